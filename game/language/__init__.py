@@ -1,0 +1,1 @@
+"""YAML becomes a Story, or a list of faults."""
