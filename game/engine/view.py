@@ -1,0 +1,285 @@
+"""What a player sees at one moment: plain frozen data, each part computed when it is first read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from game.engine.machine import Fall, Op, Option, Scene
+from game.engine.markup import Block, Spans, blocks, line
+from game.language.model import Effect, Ending, Reasoned
+from game.language.names import OneOf, Range
+
+if TYPE_CHECKING:
+    from game.engine.machine import Machine
+    from game.engine.session import Frame
+
+Good = Literal["high", "low", "neither"]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A claim of the ledger."""
+
+    id: str
+    paragraph: str
+    kind: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a shown variable: from, to, why, and on what it leans: claims, or nothing (`outside`)."""
+
+    variable: str
+    name: str
+    before: int
+    after: int
+    before_word: str
+    after_word: str
+    because: Spans
+    cites: tuple[Citation, ...]
+    outside: str | None
+    meter: Meter
+
+    @property
+    def delta(self) -> int | None:
+        """By how much a range moved; None for words and flags."""
+        return self.after - self.before if self.meter.span else None
+
+
+@dataclass(frozen=True)
+class Meter:
+    """One shown variable. `span` is the ends of a range, None for words and flags; `last` its move this turn."""
+
+    id: str
+    name: str
+    value: int
+    word: str
+    span: tuple[int, int] | None
+    good: Good
+    about: str
+    last: int = 0
+
+    @property
+    def share(self) -> float:
+        """How full a bar of it is, from 0 to 1."""
+        if not self.span or self.span[0] == self.span[1]:
+            return 0.0
+        return (self.value - self.span[0]) / (self.span[1] - self.span[0])
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Meters under one heading."""
+
+    heading: str
+    meters: tuple[Meter, ...]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One node's part of a page."""
+
+    node: str
+    title: str
+    date: str
+    place: str
+    blocks: tuple[Block, ...]
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A choice as it is offered. `locked` is why it cannot be made, empty when it can."""
+
+    id: str
+    label: Spans
+    locked: Spans = ()
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """A briefing that can be heard, or was: then `blocks` is what was said."""
+
+    id: str
+    person: str
+    name: str
+    role: str
+    heard: bool
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What came of the last choice: the outcome in prose, then each change that is shown."""
+
+    choice: str
+    label: Spans
+    blocks: tuple[Block, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """The present moment of a session."""
+
+    machine: Machine = field(repr=False)
+    frame: Frame = field(repr=False)
+    turn: int  # choices made so far
+    undoable: bool
+
+    @property
+    def node(self) -> str:
+        """The id of the node where play stands."""
+        return self.scene.id
+
+    @property
+    def key(self) -> str:
+        """Names this moment among all of a session's: a choice made for another key is stale."""
+        return f"{self.turn}/{self.node}"
+
+    @cached_property
+    def scene(self) -> Scene:
+        return self.machine.scenes[self.frame.at]
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The page: the nodes run through to get here, and this one. Those without text or title are left out."""
+        found = []
+        for at in self.frame.page:
+            scene, node = at.scene, at.scene.node
+            text = self.machine.telling(at.fall.outcome.text)(at.after) if at.fall else scene.tell(at.after)
+            title = "" if at.fall else node.title or ""
+            if text or title:
+                cites = at.fall.outcome.cites if at.fall else node.cites
+                found.append(Passage(scene.id, title, node.date or "", node.place or "", blocks(text), self._cited(cites)))
+        return tuple(found)
+
+    @property
+    def title(self) -> str:
+        """The title of this scene, else of the last on this page that has one."""
+        return self._last("title")
+
+    @property
+    def date(self) -> str:
+        return self._last("date")
+
+    @property
+    def place(self) -> str:
+        return self._last("place")
+
+    def _last(self, part: str) -> str:
+        return next((v for at in reversed(self.frame.page) if (v := getattr(at.scene.node, part))), "")
+
+    @property
+    def chapter(self) -> str:
+        """The title of the chapter, empty where there is none."""
+        return self.scene.chapter or ""
+
+    @cached_property
+    def followed(self) -> Followed | None:
+        """What followed the last choice; None before the first. Changes of nodes run through are among it."""
+        option = self.frame.chosen
+        if option is None:
+            return None
+        told = self.machine.telling(option.choice.outcome)(self.frame.settled)
+        return Followed(option.ref, line(option.label(self.frame.asked)), blocks(told), self.changes)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Every shown change since the last choice, in order."""
+        frame, found = self.frame, list[Change]()
+        if frame.chosen:
+            found += self._changes(frame.chosen, frame.asked, frame.settled)
+        for at in frame.page:
+            found += self._changes(at.fall or at.scene, at.before, at.after)
+        return tuple(found)
+
+    def _changes(self, of: Option | Scene | Fall, before: list[int], after: list[int]) -> list[Change]:
+        machine, found, s = self.machine, list[Change](), before[:]
+        holder: Reasoned = of.choice if isinstance(of, Option) else of.outcome if isinstance(of, Fall) else of.node
+        for op in of.ops:
+            old = s[op.slot]
+            machine.apply((op,), s)
+            meter = self._meter(machine.variable_of(op.slot), s)
+            if s[op.slot] != old and meter is not None:
+                found.append(self._change(op, holder, meter, old, after))
+        return found
+
+    def _change(self, op: Op, holder: Reasoned, meter: Meter, old: int, after: list[int]) -> Change:
+        own = op.effect if isinstance(op.effect, Effect) else None
+        because = self.machine.telling((own and own.because) or holder.because)(after)
+        cites = (own and own.cites) or (() if own and own.outside else holder.cites)
+        outside = (own and own.outside) or (None if own and own.cites else holder.outside)
+        return Change(
+            meter.id, meter.name, old, meter.value, self.machine.word(meter.id, old), meter.word,
+            line(because), self._cited(cites), outside, meter,
+        )
+
+    def _cited(self, cites: list[str] | tuple[str, ...]) -> tuple[Citation, ...]:
+        claims = self.machine.story.claims
+        return tuple(Citation(c, claims[c].paragraph, claims[c].kind, claims[c].says) for c in cites)
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """The choices, those that are locked with the reason; hidden ones are left out."""
+        s, found = self.frame.s, list[Offer]()
+        for option in self.scene.options:
+            if option.when is None or option.when(s):
+                found.append(Offer(option.ref, line(option.label(s))))
+            elif option.choice.locked:
+                found.append(Offer(option.ref, line(option.label(s)), line(self.machine.telling(option.choice.locked)(s))))
+        return tuple(found)
+
+    @cached_property
+    def hearings(self) -> tuple[Hearing, ...]:
+        """The briefings of this scene, those already heard with what was said."""
+        found = []
+        for person, briefing in self.scene.node.briefings.items():
+            ref, who = f"{self.node}.{person}", self.machine.story.people[person]
+            said = self.frame.heard.get(ref)
+            told = self.machine.telling(briefing.text)(said) if said else ""
+            found.append(Hearing(ref, person, who.name, who.role or "", said is not None, blocks(told)))
+        return tuple(found)
+
+    @property
+    def hear_left(self) -> int:
+        """How many more briefings can be heard here."""
+        total = len(self.scene.node.briefings)
+        limit = self.scene.node.hear
+        return min(total, total if limit is None else limit) - len(self.frame.heard)
+
+    @cached_property
+    def board(self) -> tuple[Panel, ...]:
+        """The shown variables by panel, in the order of the story."""
+        panels: dict[str, list[Meter]] = {}
+        for name, variable in self.machine.story.state.items():
+            if meter := self._meter(name, self.frame.s):
+                panels.setdefault(variable.panel or "", []).append(meter)
+        return tuple(Panel(heading, tuple(meters)) for heading, meters in panels.items())
+
+    def _meter(self, name: str, s: list[int]) -> Meter | None:
+        machine, variable = self.machine, self.machine.story.state[name]
+        shown = machine.shown[name]
+        if shown is None or not shown(s):
+            return None
+        slot, domain = machine.slots.index[name], machine.story.domains[name]
+        value = s[slot]
+        last = value - self.frame.asked[slot] if self.frame.chosen and not isinstance(domain, OneOf) else 0
+        return Meter(
+            name, variable.name or name.replace("_", " ").capitalize(), value, machine.word(name, value),
+            (domain.low, domain.high) if isinstance(domain, Range) else None, variable.good, variable.about or "", last,
+        )
+
+    @property
+    def ending(self) -> Ending | None:
+        """The ending, once play has come to one."""
+        return self.scene.node.ending
+
+    @property
+    def stuck(self) -> bool:
+        """No choice can be made and this is no ending: a fault of the story; undo is the way out."""
+        return self.ending is None and all(offer.locked for offer in self.offers)
+
