@@ -1,0 +1,174 @@
+"""The command line: one thin function a command. What is heavy is imported inside it."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from game.language.faults import Fault
+
+FINE, SHORT, WRONG = 0, 1, 2  # exit codes: fine · the story or test falls short · wrong use
+
+_ABOUT = """\
+A playable argument: you advise on North Korea in 2018, and see what follows and why.
+
+examples:
+  enemy-of-the-good                          play, in a terminal
+  enemy-of-the-good play --plain             play line by line
+  enemy-of-the-good play --from bug.yaml     go on from a playthrough file
+  enemy-of-the-good check my_story           every fault in a story
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace" if stream is sys.stdin else "backslashreplace")
+    arguments = _parser().parse_args(argv)
+    command: Callable[[argparse.Namespace], int] = arguments.command
+    try:
+        return command(arguments)
+    except BrokenPipeError:  # the reader of a pipe has gone: nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+
+
+def _parser() -> argparse.ArgumentParser:
+    from game import __version__
+
+    parser = argparse.ArgumentParser(
+        prog="enemy-of-the-good", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.set_defaults(command=play, story=None, seed=None, plain=False, start_from=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    story_help = "a story's folder or file, or the id of a shipped story (default: the game)"
+
+    p = commands.add_parser("play", help="play a story (this is the default)")
+    p.add_argument("story", nargs="?", metavar="STORY", help=story_help)
+    p.add_argument("--seed", type=_seed, help="what chance falls by: the same seed and moves give the same story")
+    p.add_argument("--plain", action="store_true", help="line by line, for screen readers, pipes and simple terminals")
+    p.add_argument("--from", dest="start_from", type=Path, metavar="FILE", help="go on from a playthrough file")
+    p.set_defaults(command=play)
+
+    p = commands.add_parser("check", help="every fault in a story, with its place and what to do")
+    p.add_argument("story", metavar="STORY", help=story_help)
+    form = p.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help='{"faults": [{code, severity, message, file, line, …}]}')
+    form.add_argument("--github", action="store_true", help="as annotations of a GitHub workflow")
+    p.set_defaults(command=check)
+
+    p = commands.add_parser("schema", help="JSON Schema of the story language, for editors")
+    p.add_argument("story", nargs="?", metavar="STORY", help="put this story's ids into the schema")
+    p.set_defaults(command=schema)
+    return parser
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError("a whole number from 0 to 999999999")
+    return int(text)
+
+
+def play(arguments: argparse.Namespace) -> int:
+    """Play; in plain lines where there is no terminal to draw on."""
+    from game.language.library import find, main_story
+
+    story = find(arguments.story) if arguments.story else main_story()
+    if arguments.start_from and not arguments.story:
+        path = _story_of(arguments.start_from)
+        if path is None:
+            return SHORT
+        story = path
+    drawable = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    if arguments.plain or not drawable:
+        from game.plain.player import play as play_plain
+
+        return play_plain(story, arguments.seed, arguments.start_from)
+    from game.tui.app import play as play_screen
+
+    return play_screen(story, arguments.seed, arguments.start_from)
+
+
+def _story_of(playthrough: Path) -> Path | None:
+    from game.language.faults import StoryFaults
+    from game.language.playthrough import read_playthrough
+
+    try:
+        return read_playthrough(playthrough).story_path()
+    except StoryFaults as found:
+        _complain(found)
+        return None
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Every fault of a story; only errors make it fall short."""
+    from game.language.library import find
+    from game.language.story import faults_of_story
+
+    faults = faults_of_story(find(arguments.story))
+    errors = sum(fault.severity == "error" for fault in faults)
+    if arguments.json:
+        import json
+
+        _say(json.dumps({"faults": [fault.as_json() for fault in faults]}, indent=1))
+    elif arguments.github:
+        for fault in faults:
+            _say(_annotation(fault))
+    else:
+        for fault in faults:
+            _say(f"{fault}\n")
+        _say(f"{arguments.story}: {_counted(errors, 'error')}, {_counted(len(faults) - errors, 'warning')}")
+    return SHORT if errors else FINE
+
+
+def schema(arguments: argparse.Namespace) -> int:
+    """The JSON Schema of story files."""
+    import json
+
+    from game.language.faults import StoryFaults
+    from game.language.library import find
+    from game.language.schema import schema as schema_of
+    from game.language.story import load
+
+    try:
+        story = load(find(arguments.story)) if arguments.story else None
+    except StoryFaults as found:
+        _complain(found)
+        return SHORT
+    _say(json.dumps(schema_of(story), indent=1))
+    return FINE
+
+
+def _annotation(fault: Fault) -> str:
+    """A fault as GitHub's workflow commands have it."""
+    kind = {"error": "error", "warning": "warning"}.get(fault.severity, "notice")
+    hint = f" Did you mean `{fault.suggestion}`?" if fault.suggestion else ""
+    place = f"file={_escaped(fault.file, ':,')},line={fault.line or 1},col={fault.column or 1},title={fault.code}"
+    return f"::{kind} {place}::{_escaped(fault.message + hint, '')}"
+
+
+def _escaped(text: str, more: str) -> str:
+    return "".join(f"%{ord(c):02X}" if c in "%\r\n" + more else c for c in text)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _complain(error: Exception) -> None:
+    sys.stderr.write(f"{error}\n")

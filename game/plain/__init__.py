@@ -1,0 +1,1 @@
+"""The line-by-line player, for screen readers, pipes and simple terminals."""

@@ -1,0 +1,140 @@
+"""A view in words: what is said for each part of it, as lines. Nothing is shown by place, colour or sign alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from game.engine.markup import Block, plain
+from game.engine.view import Change, Citation, Hearing, Meter, Offer, View
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def scene(view: View) -> Iterator[str]:
+    """The page, what can be heard, and the choices."""
+    for passage in view.passages:
+        where = ", ".join(part for part in (passage.date, passage.place) if part)
+        heading = ". ".join(part for part in (passage.title, where) if part)
+        if heading:
+            yield ""
+            yield heading
+        yield from prose(passage.blocks)
+    for hearing in view.hearings:
+        if hearing.heard:
+            yield from briefing(hearing)
+    yield from close(view) if view.ending else asked(view)
+
+
+def asked(view: View) -> Iterator[str]:
+    """What the player can do here."""
+    waiting = [h.name for h in view.hearings if not h.heard]
+    if waiting and view.hear_left > 0:
+        yield ""
+        yield f"You can hear {number(view.hear_left)} of: {', '.join(waiting)}. Type hear and a name."
+    yield ""
+    if view.stuck:
+        yield "The story is stuck: no choice can be made here. This is a fault of the story. Type undo to take a step back."
+    for i, offer in enumerate(open_offers(view), 1):
+        yield f"{i}. {plain(offer.label)}"
+    for offer in view.offers:
+        if offer.locked:
+            yield f"Locked: {plain(offer.label)}. {sentence(plain(offer.locked))}"
+
+
+def open_offers(view: View) -> list[Offer]:
+    """The choices that a number takes, in order."""
+    return [offer for offer in view.offers if not offer.locked]
+
+
+def close(view: View) -> Iterator[str]:
+    """The ending."""
+    assert view.ending is not None
+    yield ""
+    yield f"The end: {view.ending.name}. A {view.ending.tone}."
+    yield f"You made {number(view.turn)} decision{'' if view.turn == 1 else 's'}. Type new, undo or quit."
+
+
+def briefing(hearing: Hearing) -> Iterator[str]:
+    """What somebody said."""
+    yield ""
+    yield f"{hearing.name}{f', {hearing.role}' if hearing.role else ''}, says:"
+    yield from prose(hearing.blocks)
+
+
+def followed(view: View, full: bool = False) -> Iterator[str]:
+    """What came of the last choice; `full` gives the claims in whole sentences."""
+    if view.followed is None:
+        yield "Nothing has been chosen yet."
+        return
+    yield ""
+    yield f"You chose: {plain(view.followed.label)}"
+    yield from prose(view.followed.blocks)
+    if view.changes:
+        yield ""
+        yield "What followed:"
+    for change in view.changes:
+        yield f"- {moved(change)} {reason(change)}".rstrip()
+        if full:
+            yield from (f"  {claim(citation)}" for citation in change.cites)
+
+
+def moved(change: Change) -> str:
+    """The change itself: `Trust rises by 2 to 6, working.`"""
+    delta, word = change.delta, change.after_word
+    if delta is None:
+        return f"{change.name}: {sentence(word)}"
+    tail = f", {word}" if word else ""
+    return f"{change.name} {'rises' if delta > 0 else 'falls'} by {abs(delta)} to {change.after}{tail}."
+
+
+def reason(change: Change) -> str:
+    """Why it changed, and on what that leans."""
+    because = sentence(plain(change.because)) if change.because else ""
+    if change.cites:
+        leans = "; ".join(f"claim {c.id}, paragraph {c.paragraph}" for c in change.cites)
+        return f"{because} ({leans})".strip()
+    return f"{because} (outside the essay: {change.outside})".strip() if change.outside else because
+
+
+def claim(citation: Citation) -> str:
+    """A claim in full."""
+    return f"{citation.id}, paragraph {citation.paragraph}, {citation.kind}: {citation.says}"
+
+
+def board(view: View) -> Iterator[str]:
+    """The shown variables, panel by panel."""
+    for panel in view.board:
+        yield ""
+        if panel.heading:
+            yield f"{panel.heading}:"
+        yield from (f"- {meter(m)}" for m in panel.meters)
+    if not view.board:
+        yield "Nothing is on the board yet."
+
+
+def meter(m: Meter) -> str:
+    """One variable: `Trust: 4 of 6, working. …`"""
+    value = f"{m.value} of {m.span[1]}" if m.span and m.span[0] == 0 else str(m.value) if m.span else ""
+    if m.span and m.span[0] != 0:
+        value += f", from {m.span[0]} to {m.span[1]}"
+    return f"{m.name}: {', '.join(part for part in (value, m.word) if part)}.{f' {m.about}' if m.about else ''}"
+
+
+def prose(told: tuple[Block, ...]) -> Iterator[str]:
+    """Paragraphs, each after an empty line; items of a list without."""
+    before = ""
+    for block in told:
+        if not (block.kind == "item" and before == "item"):
+            yield ""
+        yield f"{'  ' * block.depth}{block.marker} {block.text}" if block.marker else block.text
+        before = block.kind
+
+
+def sentence(text: str) -> str:
+    """`text` with a full stop where it has no end of its own."""
+    return text if not text or text[-1] in ".!?…”’\"" else f"{text}."
+
+
+def number(n: int) -> str:
+    """A small number as a word."""
+    return NUMBERS[n] if 0 <= n < len(NUMBERS) else str(n)

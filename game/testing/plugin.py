@@ -1,0 +1,64 @@
+"""pytest collects playthrough files: every `.yaml` in a folder called `playthroughs` is a test.
+
+A step that does not hold fails with its line; the story is loaded once a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from game.engine.machine import Machine
+from game.engine.replay import replay
+from game.language.faults import StoryFaults
+from game.language.playthrough import read_playthrough
+from game.language.story import load
+
+_machines = pytest.StashKey[dict[Path, Machine]]()
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PlaythroughFile | None:
+    """Take up the playthrough files."""
+    if file_path.suffix == ".yaml" and file_path.parent.name == "playthroughs":
+        return PlaythroughFile.from_parent(parent, path=file_path)
+    return None
+
+
+class PlaythroughFile(pytest.File):
+    """One playthrough file, one test."""
+
+    def collect(self) -> Iterator[PlaythroughTest]:
+        """The one test of the file."""
+        yield PlaythroughTest.from_parent(self, name=self.path.stem)
+
+
+class PlaythroughTest(pytest.Item):
+    """Replays its file against its story."""
+
+    def runtest(self) -> None:
+        """Fails with the first fault. A file without steps or ending checks that the story starts."""
+        playthrough = read_playthrough(self.path)
+        found = replay(playthrough, self._machine(playthrough.story_path()))
+        if found.fault:
+            raise StoryFaults([found.fault])
+
+    def _machine(self, story: Path) -> Machine:
+        machines = self.config.stash.setdefault(_machines, {})
+        key = story.resolve()
+        if key not in machines:
+            machines[key] = Machine(load(story))
+        return machines[key]
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
+        """The faults alone: an author has no use for our traceback."""
+        if isinstance(excinfo.value, StoryFaults):
+            return "\n".join(map(str, excinfo.value.faults))
+        return str(super().repr_failure(excinfo))
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where pytest says the test is."""
+        return self.path, 0, f"playthrough {self.name}"
+
+
