@@ -1,7 +1,7 @@
 """Trees become Python functions of a state, all the distinct ones in one compilation.
 
-The source that is compiled is written from typed trees alone, never from an author's text; no name but `s`, `min`
-and `max` occurs in it.
+The source that is compiled is written from typed trees alone, never from an author's text; no name but `s`, `x`,
+`min`, `max` and `str` occurs in it.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def compiled(sources: Iterable[str]) -> dict[str, Function]:
     """One function `s -> value` for each distinct source."""
     todo = list(dict.fromkeys(sources))
     found: dict[str, Function] = {}
-    bare: dict[str, Any] = {"__builtins__": {}, "min": min, "max": max}
+    bare: dict[str, Any] = {"__builtins__": {}, "min": min, "max": max, "str": str}
     for first in range(0, len(todo), BATCH):
         batch = todo[first : first + BATCH]
         made = eval(compile("(" + "".join(f"lambda s: {x}," for x in batch) + ")", "<story>", "eval"), bare)  # noqa: S307
@@ -159,7 +159,7 @@ def text_source(tree: Tree, slots: Slots) -> str:
         case Name(name) if isinstance(slots.domain(name), Flag):
             return f"('true' if {source(tree, slots)} else 'false')"
         case _:
-            return f"'%d' % ({source(tree, slots)})"
+            return f"str({source(tree, slots)})"
 
 
 def _compare(tree: Compare, slots: Slots) -> str:

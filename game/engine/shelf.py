@@ -78,14 +78,16 @@ class Shelf:
     def keep(self, entry: Entry, after: Save | None = None) -> Save:
         """Write an entry: over `after` if nobody else has written there since, else as one of its own."""
         if after is not None:
+            done = 0
             with self._writing() as db:
                 done = db.execute(
                     "update saves set version=?, digest=?, title=?, turn=?, updated=?, playthrough=?, revision=revision+1"
                     " where id=? and revision=?",
                     (entry.version, entry.digest, entry.title, entry.turn, _now(), entry.playthrough, after.id, after.revision),
                 ).rowcount
-                if done:
-                    return self._by_id(after.id)
+            if done:
+                return self._by_id(after.id)
+            if not self._notices:
                 self._notices.append("This playthrough went on elsewhere; from here yours is kept beside it.")
         return self._insert(entry, None)
 
@@ -109,9 +111,12 @@ class Shelf:
     def _insert(self, entry: Entry, name: str | None) -> Save:
         row = (entry.story, entry.version, entry.digest, name, entry.title, entry.turn, _now(), entry.playthrough)
         sql = "insert into saves (story, version, digest, name, title, turn, updated, playthrough) values (?,?,?,?,?,?,?,?)"
+        id = None
         with self._writing() as db:
-            return self._by_id(db.execute(sql, row).lastrowid or 0)
-        return self._by_id(self._db.execute(sql, row).lastrowid or 0)  # the disk refused: now in memory
+            id = db.execute(sql, row).lastrowid
+        if id is None:  # the disk refused; this is memory now
+            id = self._db.execute(sql, row).lastrowid or 0
+        return self._by_id(id)
 
     def _by_id(self, id: int) -> Save:
         return _save(self._db.execute(f"select {_COLUMNS} from saves where id=?", (id,)).fetchone())

@@ -2,66 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from game.engine.compile import Function, Slots, State, source, text_source
+from game.engine.compile import Function, Slots, State, compiled, source, text_source
 from game.language.expressions.tree import Tree
-from game.language.model import Alternative, Node, Reasoned
+from game.language.model import Alternative
 from game.language.prose import Prose
-
-Piece = tuple[Function | None, tuple[str | Function, ...]]
 
 
 class Telling:
-    """A text of the story, ready to be told of any state."""
+    """A text of the story, ready to be told of any state; compiled when it is first told.
 
-    __slots__ = ("fixed", "pieces")
+    Alternatives that hold stand as paragraphs of their own. `fixed` is the text that is the same in every state.
+    """
 
-    def __init__(self, pieces: tuple[Piece, ...]) -> None:
-        self.pieces = pieces
-        plain = [p for when, parts in pieces for p in parts if isinstance(p, str) and when is None and len(parts) == 1]
-        self.fixed = "\n\n".join(plain) if len(plain) == len(pieces) else None
+    __slots__ = ("_function", "_slots", "_told", "fixed")
+
+    def __init__(self, told: object, slots: Slots) -> None:
+        """`told` is what a key of the format holds: prose, an alternative, a list of them, or nothing."""
+        self._told = told
+        self._slots = slots
+        self._function: Function | None = None
+        self.fixed = _fixed(told)
 
     def __call__(self, s: State) -> str:
-        """The text; alternatives that hold stand as paragraphs of their own."""
+        """The text as it is told of `s`."""
         if self.fixed is not None:
             return self.fixed
-        told = [
-            "".join([p if p.__class__ is str else p(s) for p in parts])  # type: ignore[operator,misc]
-            for when, parts in self.pieces
-            if when is None or when(s)
-        ]
-        return told[0] if len(told) == 1 else "\n\n".join(told)
-
-    @classmethod
-    def of(cls, told: object, slots: Slots, functions: Mapping[str, Function]) -> Telling:
-        """The telling of what a key of the format holds: prose, an alternative, a list of them, or nothing."""
-        pieces: list[Piece] = []
-        for when, prose in _alternatives(told):
-            parts = tuple(p if isinstance(p, str) else functions[text_source(p, slots)] for p in prose.pieces)
-            pieces.append((functions[source(when, slots)] if when else None, parts))
-        return cls(tuple(pieces))
-
-    @staticmethod
-    def trees(node: Node) -> Iterator[Tree]:
-        """Every expression in the texts of a node."""
-        for told in _texts(node):
-            for when, prose in _alternatives(told):
-                if when:
-                    yield when
-                yield from (p for p in prose.pieces if not isinstance(p, str))
-
-    @staticmethod
-    def sources(node: Node, slots: Slots) -> Iterator[str]:
-        """The Python of every expression in the texts of a node."""
-        for told in _texts(node):
-            for when, prose in _alternatives(told):
-                if when:
-                    yield source(when, slots)
-                yield from (text_source(p, slots) for p in prose.pieces if not isinstance(p, str))
+        if self._function is None:
+            (self._function,) = compiled([_told_source(self._told, self._slots)]).values()
+        return self._function(s)  # type: ignore[no-any-return]
 
 
-def _alternatives(told: object) -> Iterator[tuple[Tree | None, Prose]]:
+def alternatives(told: object) -> Iterator[tuple[Tree | None, Prose]]:
+    """The prose in what a key of the format holds, each with its condition."""
     match told:
         case Prose():
             yield None, told
@@ -69,22 +43,32 @@ def _alternatives(told: object) -> Iterator[tuple[Tree | None, Prose]]:
             yield when, text
         case list():
             for piece in told:
-                yield from _alternatives(piece)
+                yield from alternatives(piece)
 
 
-def _texts(node: Node) -> Iterator[object]:
-    yield node.text
-    for holder in (node, *node.choices.values(), *node.chance.values()):
-        yield from _reasons(holder)
-    for choice in node.choices.values():
-        yield from (choice.label, choice.locked, choice.outcome)
-    yield from (outcome.text for outcome in node.chance.values())
-    yield from (briefing.text for briefing in node.briefings.values())
-    if node.debrief:
-        yield from (node.debrief.essay, node.debrief.objection, node.debrief.history)
+def _fixed(told: object) -> str | None:
+    if told is None:
+        return ""
+    piece = told.pieces[0] if isinstance(told, Prose) and len(told.pieces) == 1 else None
+    return piece if isinstance(piece, str) else None
 
 
-def _reasons(holder: Reasoned) -> Iterator[object]:
-    yield holder.because
-    for effect in holder.effects:
-        yield getattr(effect, "because", None)
+def _told_source(told: object, slots: Slots) -> str:
+    """Python for a text: one string that is built, or, where its first piece may be missing, a join."""
+    pieces = [(source(when, slots) if when else None, _prose_source(prose, slots)) for when, prose in alternatives(told)]
+    first, *rest = pieces
+    if first[0] is None:
+        return first[1] + "".join(f" + '\\n\\n' + {p}" if w is None else f" + ('\\n\\n' + {p} if {w} else '')" for w, p in rest)
+    listed = ", ".join(p if w is None else f"{p} if {w} else None" for w, p in pieces)
+    return f"'\\n\\n'.join([x for x in ({listed},) if x is not None])"
+
+
+def _prose_source(prose: Prose, slots: Slots) -> str:
+    """Python for one prose: literals and values side by side, which Python builds in one step where it can."""
+    parts = [repr(piece) if isinstance(piece, str) else _value_source(piece, slots) for piece in prose.pieces]
+    return f"({' '.join(parts)})" if all(part[0] in "'\"f" for part in parts) else f"({' + '.join(parts)})"
+
+
+def _value_source(tree: Tree, slots: Slots) -> str:
+    text = text_source(tree, slots).removeprefix("str")
+    return f"f'{{{text}}}'" if not set("'\"\\{}") & set(text) else f"({text_source(tree, slots)})"

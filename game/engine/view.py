@@ -262,7 +262,7 @@ class View:
 
     def _meter(self, name: str, s: list[int]) -> Meter | None:
         machine, variable = self.machine, self.machine.story.state[name]
-        shown = machine.shown[name]
+        shown = machine.shown.get(name)
         if shown is None or not shown(s):
             return None
         slot, domain = machine.slots.index[name], machine.story.domains[name]

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
-from game.engine.machine import Machine, Stuck
+from game.engine.assembly import assemble
+from game.engine.machine import Stuck
 from game.engine.markup import blocks
 from game.engine.session import CannotMove
 from game.engine.shelf import Save, Shelf
@@ -37,7 +38,7 @@ def play(story: Path, seed: int | None = None, start_from: Path | None = None, s
         sys.stderr.write(f"{found}\n")
         return 1
     try:
-        sitting = Sitting(Machine(loaded), Shelf.open(saves), seed)
+        sitting = Sitting(assemble(loaded), Shelf.open(saves), seed)
     except Stuck as error:
         sys.stderr.write(f"{story}: the story is stuck at its start, {error}\n")
         return 1

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from game.engine.assembly import assemble
 from game.engine.machine import Machine
 from game.engine.replay import replay
 from game.language.faults import StoryFaults
@@ -48,7 +49,7 @@ class PlaythroughTest(pytest.Item):
         machines = self.config.stash.setdefault(_machines, {})
         key = story.resolve()
         if key not in machines:
-            machines[key] = Machine(load(story))
+            machines[key] = assemble(load(story))
         return machines[key]
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
