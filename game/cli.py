@@ -90,7 +90,8 @@ def play(arguments: argparse.Namespace) -> int:
         if path is None:
             return SHORT
         story = path
-    drawable = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    terminal = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))  # the screen is drawn on stderr
+    drawable = terminal and os.environ.get("TERM", "dumb") != "dumb"
     if arguments.plain or not drawable:
         from game.plain.player import play as play_plain
 

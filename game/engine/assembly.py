@@ -29,9 +29,13 @@ class _Assembly:
         self.draws = {id: n for n, id in enumerate((k for k, v in story.nodes.items() if v.draw), 1)}
         self.options_when = {
             f"{id}.{key}": when
-            for id, node in story.nodes.items() for key, c in node.choices.items() if (when := _choice_when(f"{id}.{key}", c))
+            for id, node in story.nodes.items()
+            for key, c in node.choices.items()
+            if (when := _choice_when(f"{id}.{key}", c))
         }
-        self.cards_when = {card: _card_when(card, story.nodes[card]) for cards in story.decks.values() for card in cards}
+        self.cards_when = {
+            card: _card_when(card, story.nodes[card]) for cards in story.decks.values() for card in cards
+        }
         self.assigns = {id(a): a for node in story.nodes.values() for h in _holders(node) for a in _assigns(h)}
         self.ops: dict[int, Op] = {}
 
@@ -66,8 +70,14 @@ class _Assembly:
 
     def scene(self, id: str, node: Node) -> Scene:
         scene = Scene(
-            id, node, self.story.chapters.get(id), Telling(node.text, self.slots), self.ops_of(node), self.goto(node),
-            self.slots.index.get(f"seen({id})"), bool(node.choices) or node.ending is not None,
+            id,
+            node,
+            self.story.chapters.get(id),
+            Telling(node.text, self.slots),
+            self.ops_of(node),
+            self.goto(node),
+            self.slots.index.get(f"seen({id})"),
+            bool(node.choices) or node.ending is not None,
         )
         scene.options = tuple(self.option(f"{id}.{key}", choice) for key, choice in node.choices.items())
         scene.falls = tuple(
@@ -82,8 +92,13 @@ class _Assembly:
     def option(self, ref: str, choice: Choice) -> Option:
         when = self.options_when.get(ref)
         return Option(
-            ref, choice, self.functions.value(when) if when else None, self.ops_of(choice), self.goto(choice),
-            self.slots.index.get(f"chose({ref})"), Telling(choice.label, self.slots),
+            ref,
+            choice,
+            self.functions.value(when) if when else None,
+            self.ops_of(choice),
+            self.goto(choice),
+            self.slots.index.get(f"chose({ref})"),
+            Telling(choice.label, self.slots),
         )
 
     def card(self, id: str) -> Card:
@@ -179,7 +194,9 @@ def _ways(holder: Holder) -> list[Way]:
 
 
 def _targets(node: Node) -> set[str]:
-    return {h.goto for h in _holders(node) if isinstance(h.goto, str)} | {w.goto for h in _holders(node) for w in _ways(h)}
+    return {h.goto for h in _holders(node) if isinstance(h.goto, str)} | {
+        w.goto for h in _holders(node) for w in _ways(h)
+    }
 
 
 def _told(node: Node) -> Iterator[Tree]:

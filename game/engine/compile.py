@@ -126,7 +126,9 @@ def source(tree: Tree, slots: Slots) -> str:
             return "(" + f" {op} ".join(source(part, slots) for part in of) + ")"
         case Member(of, among):
             literals = [_literal(of, x, slots) for x in among]
-            return f"({_bare(of, slots) if _is_word_name(of, slots) else source(of, slots)} in ({', '.join(literals)},))"
+            return (
+                f"({_bare(of, slots) if _is_word_name(of, slots) else source(of, slots)} in ({', '.join(literals)},))"
+            )
         case Compare():
             return _compare(tree, slots)
         case Conditional(then, test, otherwise):
@@ -201,4 +203,4 @@ def _word_index(tree: Tree, domain: OneOf, slots: Slots) -> str:
             branches = _word_index(then, domain, slots), _word_index(otherwise, domain, slots)
             return f"({branches[0]} if {source(test, slots)} else {branches[1]})"
         case _:
-            return f"{ {w: i for i, w in enumerate(domain.words)} !r}[{source(tree, slots)}]"
+            return f"{ {w: i for i, w in enumerate(domain.words)}!r}[{source(tree, slots)}]"

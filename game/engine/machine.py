@@ -66,7 +66,7 @@ class Card(NamedTuple):
 
 @dataclass(slots=True)
 class Scene:
-    """A compiled node. `draw` counts the nodes that draw, from 1; `stops` says that the player acts or all ends here."""
+    """A compiled node. `draw` counts the nodes that draw, from 1; at one that `stops` the player acts, or all ends."""
 
     id: str
     node: Node

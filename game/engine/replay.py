@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from game.engine.compile import Slots, compiled, memory_name, source
+from game.engine.expectations import holds, values_of
 from game.engine.machine import Machine, Stuck
 from game.engine.session import CannotMove, Session
 from game.language.expressions.check import Scope, condition
-from game.language.expressions.tree import Memory, Tree, leaves
 from game.language.faults import Fault, Trouble, Troubles, nearest
-from game.language.names import Flag, OneOf
 from game.language.playthrough import Move, Playthrough, moves_of
 
 
@@ -36,10 +34,11 @@ class _Broken(Exception):
 
 def replay(playthrough: Playthrough, machine: Machine) -> Replay:
     """Play the moves of a playthrough, ids translated by the story's `renamed`; stop at the first that fails."""
-    session, made = None, 0
+    session: Session | None = None
+    made = 0
     moves = [_renamed(move, machine.story.head.renamed) for move in playthrough.moves]
     try:
-        for session, made in _played(playthrough, moves, machine):
+        for session, made in _played(playthrough, moves, machine):  # noqa: B007 - where it stops is what we want
             pass
         _check_ending(playthrough, session, machine)
     except _Broken as broken:
@@ -51,7 +50,12 @@ def recorded(session: Session, title: str | None = None) -> Playthrough:
     """The playthrough that a session is, as a file would hold it."""
     head = session.machine.story.head
     return Playthrough(
-        head.id, moves_of(session.steps), title, head.version, session.machine.story.digest, session.seed,
+        head.id,
+        moves_of(session.steps),
+        title,
+        head.version,
+        session.machine.story.digest,
+        session.seed,
         session.view.node if session.ended else None,
     )
 
@@ -99,7 +103,9 @@ def _make(session: Session, move: Move, pins: list[str], machine: Machine) -> No
             except Troubles as found:
                 raise _Broken(move._replace(column=move.column + found.troubles[0].at), found.troubles[0]) from None
             if not holds(tree, session):
-                raise _Broken(move, Trouble("not-as-expected", f"this does not hold: {move.text}; {_known(tree, session)}"))
+                raise _Broken(
+                    move, Trouble("not-as-expected", f"this does not hold: {move.text}; {values_of(tree, session)}")
+                )
         case "can" | "cannot":
             reason = session.why_not(move.text)
             if move.text not in machine.options:
@@ -108,54 +114,6 @@ def _make(session: Session, move: Move, pins: list[str], machine: Machine) -> No
                 raise CannotMove(reason)
             if move.kind == "cannot" and not reason:
                 raise CannotMove(f"{move.text} can be chosen here")
-
-
-def holds(tree: Tree, session: Session) -> bool:
-    """Does a condition hold now? The present visit counts as seen; `here` and `ending` are known."""
-    slots, s = _present(tree, session)
-    return bool(compiled([source(tree, slots)]).popitem()[1](s))
-
-
-def _present(tree: Tree, session: Session) -> tuple[Slots, list[int]]:
-    """The state as a condition may ask of it: the variables, `here`, `ending` and each memory that it names."""
-    story, slots, s = session.machine.story, Slots(), list[int]()
-    now = session.state
-    for i, (name, domain) in enumerate(story.domains.items()):
-        slots.add(name, domain)
-        s.append(now[i])
-    nodes = tuple(story.nodes)
-    endings = ("none", *(id for id, node in story.nodes.items() if node.ending))
-    slots.add("here", OneOf(nodes))
-    slots.add("ending", OneOf(endings))
-    here = session.view.node
-    s += [nodes.index(here), endings.index(here) if session.ended else 0]
-    for memory in leaves(tree):
-        if isinstance(memory, Memory) and memory_name(memory) not in slots.index:
-            slots.add(memory_name(memory), Flag())
-            s.append(int(session.remembers(memory.kind, memory.ref)))
-    return slots, s
-
-
-def _known(tree: Tree, session: Session) -> str:
-    """The values that a condition reads, for the message when it fails."""
-    slots, s = _present(tree, session)
-    told = []
-    for leaf in leaves(tree):
-        name = memory_name(leaf) if isinstance(leaf, Memory) else getattr(leaf, "name", None)
-        if name is not None and (value := _value(name, slots, s)) not in told:
-            told.append(value)
-    return ", ".join(told) or "it never does"
-
-
-def _value(name: str, slots: Slots, s: list[int]) -> str:
-    domain, value = slots.domain(name), s[slots.index[name]]
-    match domain:
-        case OneOf(words):
-            return f"{name} is '{words[value]}'"
-        case Flag():
-            return f"{name} is {'true' if value else 'false'}"
-        case _:
-            return f"{name} is {value}"
 
 
 def _trouble(error: Exception, move: Move, machine: Machine) -> Trouble:
@@ -173,10 +131,14 @@ def _check_ending(playthrough: Playthrough, session: Session | None, machine: Ma
     move = Move("expect", playthrough.ends, *playthrough.ends_at)
     wanted = _new_name(playthrough.ends, machine.story.head.renamed)
     if wanted not in machine.story.names.endings:
-        trouble = Trouble("unknown-ending", f"there is no ending `{wanted}`", 0, nearest(wanted, machine.story.names.endings))
+        trouble = Trouble(
+            "unknown-ending", f"there is no ending `{wanted}`", 0, nearest(wanted, machine.story.names.endings)
+        )
         raise _Broken(move, trouble)
     if session.view.node != wanted:
-        found = f"ends at {session.view.node}" if session.ended else f"has not ended: play stands at {session.view.node}"
+        found = (
+            f"ends at {session.view.node}" if session.ended else f"has not ended: play stands at {session.view.node}"
+        )
         raise _Broken(move, Trouble("other-ending", f"should end at {wanted}, but {found}"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from game.engine.chance import drawn
@@ -49,7 +49,8 @@ class Frame:
     asked: State  # before the choice's effects
     settled: State  # after them
     chosen: Option | None = None
-    page: tuple[At, ...] = ()
+    page: tuple[At, ...] = ()  # what is told here: the nodes run through, up to this one
+    stayed: bool = False  # the page was told before; only the choices are offered anew
     heard: dict[str, State] = field(default_factory=dict)  # what was heard on this visit, with the state at the time
 
 
@@ -99,7 +100,7 @@ class Session:
         target = self.machine.leave(self._scene, option, s)
         led = Frame(frame.at, s, len(self.steps), frame.s, settled, option)
         if target is None:
-            led.heard = frame.heard
+            led.heard, led.page, led.stayed = frame.heard, frame.page, True
         else:
             led = self._entered(target, led, steps, pins)
         self._frames.append(led)
@@ -120,9 +121,7 @@ class Session:
         slot = self.machine.slots.index.get(f"heard({ref})")
         if slot is not None:
             s[slot] = 1
-        self._frames[-1] = Frame(
-            frame.at, s, frame.steps, frame.asked, frame.settled, frame.chosen, frame.page, {**frame.heard, ref: frame.s}
-        )
+        self._frames[-1] = replace(frame, s=s, heard={**frame.heard, ref: frame.s})
         self.steps.append(Step("hear", ref))
         self._view = None
 

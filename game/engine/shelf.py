@@ -27,6 +27,10 @@ create table if not exists saves (
 );
 create index if not exists by_story on saves (story, updated);
 """
+_INSERT = """insert into saves (story, version, digest, name, title, turn, updated, playthrough)
+values (?, ?, ?, ?, ?, ?, ?, ?)"""
+_UPDATE = """update saves set version=?, digest=?, title=?, turn=?, updated=?, playthrough=?, revision=revision+1
+where id=? and revision=?"""
 _COLUMNS = "id, story, version, digest, name, title, turn, updated, revision, playthrough"
 
 
@@ -81,9 +85,17 @@ class Shelf:
             done = 0
             with self._writing() as db:
                 done = db.execute(
-                    "update saves set version=?, digest=?, title=?, turn=?, updated=?, playthrough=?, revision=revision+1"
-                    " where id=? and revision=?",
-                    (entry.version, entry.digest, entry.title, entry.turn, _now(), entry.playthrough, after.id, after.revision),
+                    _UPDATE,
+                    (
+                        entry.version,
+                        entry.digest,
+                        entry.title,
+                        entry.turn,
+                        _now(),
+                        entry.playthrough,
+                        after.id,
+                        after.revision,
+                    ),
                 ).rowcount
             if done:
                 return self._by_id(after.id)
@@ -110,12 +122,11 @@ class Shelf:
 
     def _insert(self, entry: Entry, name: str | None) -> Save:
         row = (entry.story, entry.version, entry.digest, name, entry.title, entry.turn, _now(), entry.playthrough)
-        sql = "insert into saves (story, version, digest, name, title, turn, updated, playthrough) values (?,?,?,?,?,?,?,?)"
         id = None
         with self._writing() as db:
-            id = db.execute(sql, row).lastrowid
+            id = db.execute(_INSERT, row).lastrowid
         if id is None:  # the disk refused; this is memory now
-            id = self._db.execute(sql, row).lastrowid or 0
+            id = self._db.execute(_INSERT, row).lastrowid or 0
         return self._by_id(id)
 
     def _by_id(self, id: int) -> Save:

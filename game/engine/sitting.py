@@ -108,4 +108,5 @@ class Sitting:
     def _entry(self) -> Entry:
         head, view = self.machine.story.head, self.view
         playthrough = written(recorded(self.session))
-        return Entry(head.id, head.version, self.machine.story.digest, view.title, view.turn, playthrough)
+        title = view.ending.name if view.ending else view.title
+        return Entry(head.id, head.version, self.machine.story.digest, title, view.turn, playthrough)

@@ -55,10 +55,14 @@ def _fixed(told: object) -> str | None:
 
 def _told_source(told: object, slots: Slots) -> str:
     """Python for a text: one string that is built, or, where its first piece may be missing, a join."""
-    pieces = [(source(when, slots) if when else None, _prose_source(prose, slots)) for when, prose in alternatives(told)]
+    pieces = [
+        (source(when, slots) if when else None, _prose_source(prose, slots)) for when, prose in alternatives(told)
+    ]
     first, *rest = pieces
     if first[0] is None:
-        return first[1] + "".join(f" + '\\n\\n' + {p}" if w is None else f" + ('\\n\\n' + {p} if {w} else '')" for w, p in rest)
+        return first[1] + "".join(
+            f" + '\\n\\n' + {p}" if w is None else f" + ('\\n\\n' + {p} if {w} else '')" for w, p in rest
+        )
     listed = ", ".join(p if w is None else f"{p} if {w} else None" for w, p in pieces)
     return f"'\\n\\n'.join([x for x in ({listed},) if x is not None])"
 

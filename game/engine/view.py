@@ -146,15 +146,17 @@ class View:
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """The page: the nodes run through to get here, and this one. Those without text or title are left out."""
+        """The page: the nodes run through to get here, and this one. Those without text are left out."""
         found = []
         for at in self.frame.page:
             scene, node = at.scene, at.scene.node
             text = self.machine.telling(at.fall.outcome.text)(at.after) if at.fall else scene.tell(at.after)
-            title = "" if at.fall else node.title or ""
-            if text or title:
+            if text:
+                title = "" if at.fall else node.title or ""
                 cites = at.fall.outcome.cites if at.fall else node.cites
-                found.append(Passage(scene.id, title, node.date or "", node.place or "", blocks(text), self._cited(cites)))
+                found.append(
+                    Passage(scene.id, title, node.date or "", node.place or "", blocks(text), self._cited(cites))
+                )
         return tuple(found)
 
     @property
@@ -172,6 +174,11 @@ class View:
 
     def _last(self, part: str) -> str:
         return next((v for at in reversed(self.frame.page) if (v := getattr(at.scene.node, part))), "")
+
+    @property
+    def stayed(self) -> bool:
+        """Did the last choice lead nowhere else? Then the page is the one that was told before."""
+        return self.frame.stayed
 
     @property
     def chapter(self) -> str:
@@ -193,7 +200,7 @@ class View:
         frame, found = self.frame, list[Change]()
         if frame.chosen:
             found += self._changes(frame.chosen, frame.asked, frame.settled)
-        for at in frame.page:
+        for at in () if frame.stayed else frame.page:
             found += self._changes(at.fall or at.scene, at.before, at.after)
         return tuple(found)
 
@@ -214,8 +221,16 @@ class View:
         cites = (own and own.cites) or (() if own and own.outside else holder.cites)
         outside = (own and own.outside) or (None if own and own.cites else holder.outside)
         return Change(
-            meter.id, meter.name, old, meter.value, self.machine.word(meter.id, old), meter.word,
-            line(because), self._cited(cites), outside, meter,
+            meter.id,
+            meter.name,
+            old,
+            meter.value,
+            self.machine.word(meter.id, old),
+            meter.word,
+            line(because),
+            self._cited(cites),
+            outside,
+            meter,
         )
 
     def _cited(self, cites: list[str] | tuple[str, ...]) -> tuple[Citation, ...]:
@@ -230,7 +245,9 @@ class View:
             if option.when is None or option.when(s):
                 found.append(Offer(option.ref, line(option.label(s))))
             elif option.choice.locked:
-                found.append(Offer(option.ref, line(option.label(s)), line(self.machine.telling(option.choice.locked)(s))))
+                found.append(
+                    Offer(option.ref, line(option.label(s)), line(self.machine.telling(option.choice.locked)(s)))
+                )
         return tuple(found)
 
     @cached_property
@@ -269,8 +286,14 @@ class View:
         value = s[slot]
         last = value - self.frame.asked[slot] if self.frame.chosen and not isinstance(domain, OneOf) else 0
         return Meter(
-            name, variable.name or name.replace("_", " ").capitalize(), value, machine.word(name, value),
-            (domain.low, domain.high) if isinstance(domain, Range) else None, variable.good, variable.about or "", last,
+            name,
+            variable.name or name.replace("_", " ").capitalize(),
+            value,
+            machine.word(name, value),
+            (domain.low, domain.high) if isinstance(domain, Range) else None,
+            variable.good,
+            variable.about or "",
+            last,
         )
 
     @property
@@ -282,4 +305,3 @@ class View:
     def stuck(self) -> bool:
         """No choice can be made and this is no ending: a fault of the story; undo is the way out."""
         return self.ending is None and all(offer.locked for offer in self.offers)
-

@@ -26,7 +26,8 @@ hear NAME: hear a briefing.   again: the scene once more.   board: where things 
 why: what followed the last choice, with the claims in full.   undo: take the last choice back.
 term NAME: an entry of the glossary, or a person.
 save NAME: keep this moment.   saves: what is kept.   load NUMBER: go on from one.
-export FILE: write this playthrough as a file.   continue: the last playthrough.   new: begin again.   quit: stop; all is kept."""
+export FILE: write this playthrough as a file.   continue: the last playthrough.
+new: begin again.   quit: stop; all is kept."""
 
 
 def play(story: Path, seed: int | None = None, start_from: Path | None = None, saves: Path | None = None) -> int:
@@ -115,15 +116,16 @@ class Player:
         if view.ending:
             yield "The story has ended. Type new, undo or quit."
         elif len(digits) > 3 or not 1 <= int(digits) <= len(offers):
-            yield f"There is no choice {digits[:9]} here; there {'is' if len(offers) == 1 else 'are'} {speech.number(len(offers))}."
+            yield f"There is no choice {digits[:9]} here; there {'is' if len(offers) == 1 else 'are'} {len(offers)}."
         else:
             try:
                 self.sitting.choose(offers[int(digits) - 1].id)
             except (CannotMove, Stuck) as error:
                 yield f"That cannot be done, by a fault of the story: {error}."
                 return
-            yield from speech.followed(self.sitting.view)
-            yield from speech.scene(self.sitting.view)
+            view = self.sitting.view
+            yield from speech.followed(view)
+            yield from speech.asked(view) if view.stayed else speech.scene(view)
 
     def hear(self, name: str) -> Iterator[str]:
         wanted = name.lower()
@@ -174,7 +176,8 @@ class Player:
         self.listed = self.sitting.saves()
         for i, save in enumerate(self.listed, 1):
             named = save.name or "kept by itself"
-            yield f"{i}. {named}: {save.title}, after {speech.number(save.turn)} choices, {save.updated:%Y-%m-%d %H:%M} UTC"
+            made = speech.counted(save.turn, "decision")
+            yield f"{i}. {named}: {save.title}, {made}, {save.updated:%Y-%m-%d %H:%M} UTC"
         yield "Type load and a number." if self.listed else "Nothing is kept yet."
 
     def load(self, digits: str) -> Iterator[str]:
@@ -211,6 +214,6 @@ class Player:
         """Write lines, folded to the width of the terminal if there is one."""
         width = shutil.get_terminal_size().columns - 1 if self.out.isatty() else 0
         for line in lines:
-            folded = textwrap.wrap(line, width, replace_whitespace=False, break_long_words=False) if width > 10 else [line]
-            self.out.write("\n".join(folded) + "\n")
+            folded = textwrap.wrap(line, width, replace_whitespace=False, break_long_words=False) if width > 10 else []
+            self.out.write("\n".join(folded or [line]) + "\n")
         self.out.flush()

@@ -33,7 +33,7 @@ def asked(view: View) -> Iterator[str]:
         yield f"You can hear {number(view.hear_left)} of: {', '.join(waiting)}. Type hear and a name."
     yield ""
     if view.stuck:
-        yield "The story is stuck: no choice can be made here. This is a fault of the story. Type undo to take a step back."
+        yield "The story is stuck: no choice can be made here. That is a fault of the story. Type undo."
     for i, offer in enumerate(open_offers(view), 1):
         yield f"{i}. {plain(offer.label)}"
     for offer in view.offers:
@@ -51,7 +51,7 @@ def close(view: View) -> Iterator[str]:
     assert view.ending is not None
     yield ""
     yield f"The end: {view.ending.name}. A {view.ending.tone}."
-    yield f"You made {number(view.turn)} decision{'' if view.turn == 1 else 's'}. Type new, undo or quit."
+    yield f"You made {counted(view.turn, 'decision')}. Type new, undo or quit."
 
 
 def briefing(hearing: Hearing) -> Iterator[str]:
@@ -132,9 +132,14 @@ def prose(told: tuple[Block, ...]) -> Iterator[str]:
 
 def sentence(text: str) -> str:
     """`text` with a full stop where it has no end of its own."""
-    return text if not text or text[-1] in ".!?…”’\"" else f"{text}."
+    return text if not text or text[-1] in '.!?…”’"' else f"{text}."
 
 
 def number(n: int) -> str:
     """A small number as a word."""
     return NUMBERS[n] if 0 <= n < len(NUMBERS) else str(n)
+
+
+def counted(n: int, what: str) -> str:
+    """So many of something: `one decision`, `two decisions`."""
+    return f"{number(n)} {what}{'' if n == 1 else 's'}"

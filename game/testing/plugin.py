@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from game.engine.assembly import assemble
-from game.engine.machine import Machine
-from game.engine.replay import replay
-from game.language.faults import StoryFaults
-from game.language.playthrough import read_playthrough
-from game.language.story import load
+if TYPE_CHECKING:  # a run without playthrough files imports nothing of the game
+    from game.engine.machine import Machine
 
-_machines = pytest.StashKey[dict[Path, Machine]]()
+_machines = pytest.StashKey["dict[Path, Machine]"]()
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PlaythroughFile | None:
@@ -40,12 +37,19 @@ class PlaythroughTest(pytest.Item):
 
     def runtest(self) -> None:
         """Fails with the first fault. A file without steps or ending checks that the story starts."""
+        from game.engine.replay import replay
+        from game.language.faults import StoryFaults
+        from game.language.playthrough import read_playthrough
+
         playthrough = read_playthrough(self.path)
         found = replay(playthrough, self._machine(playthrough.story_path()))
         if found.fault:
             raise StoryFaults([found.fault])
 
     def _machine(self, story: Path) -> Machine:
+        from game.engine.assembly import assemble
+        from game.language.story import load
+
         machines = self.config.stash.setdefault(_machines, {})
         key = story.resolve()
         if key not in machines:
@@ -54,6 +58,8 @@ class PlaythroughTest(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
         """The faults alone: an author has no use for our traceback."""
+        from game.language.faults import StoryFaults
+
         if isinstance(excinfo.value, StoryFaults):
             return "\n".join(map(str, excinfo.value.faults))
         return str(super().repr_failure(excinfo))
@@ -61,5 +67,3 @@ class PlaythroughTest(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where pytest says the test is."""
         return self.path, 0, f"playthrough {self.name}"
-
-

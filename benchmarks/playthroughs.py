@@ -1,0 +1,88 @@
+"""Random playthroughs a second through the engine. `python -m benchmarks.playthroughs [FILE …]`
+
+Against a yardstick of the same run: a bare loop that makes as many random picks, list changes and dictionary
+look-ups as a playthrough has turns, and nothing else. The ratio counts, not the rate.
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from benchmarks.stories import written
+from game.engine.assembly import assemble
+from game.engine.machine import Machine
+from game.engine.roam import roam
+from game.engine.session import Session
+from game.language.story import load
+
+ROUNDS = 5
+SECONDS = 0.6
+TURNS = 45
+
+
+def main() -> None:
+    """Print, a story and a manner of playing, the median rate and its ratio to the yardstick's."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(name) for name in sys.argv[1:]] or [written(n, Path(folder)) for n in (120, 2_000)]
+        for file in files:
+            machine = assemble(load(file))
+            gc.collect()
+            gc.freeze()
+            ways: dict[str, Callable[[], object]] = {
+                "every text told": partial(_told, machine),
+                "no text": partial(roam, machine, _pick),
+                "through sessions and views": partial(_session, machine),
+            }
+            for name, play in ways.items():
+                pairs = [(_rate(play), _rate(_yardstick)) for _ in range(ROUNDS)]
+                rate = statistics.median(a for a, _ in pairs)
+                ratio = statistics.median(a / b for a, b in pairs)
+                print(f"{file.name}: {name}: {rate:,.0f} a second, {ratio:.3f} of the yardstick")
+
+
+_random = random.Random(1).random
+
+
+def _pick(n: int) -> int:
+    return int(_random() * n)
+
+
+def _told(machine: Machine) -> None:
+    told: list[str] = []
+    roam(machine, _pick, told.append)
+
+
+def _session(machine: Machine) -> None:
+    session = Session(machine, seed=1)
+    while not session.ended:
+        view = session.view
+        offers = [offer for offer in view.offers if not offer.locked]
+        assert view.passages
+        session.choose(offers[_pick(len(offers))].id)
+
+
+def _yardstick() -> None:
+    state, table = [5] * 6, {i: min(10, i + 1) for i in range(11)}
+    for _ in range(TURNS):
+        for _ in range(6):
+            state[_pick(6)] = table[state[_pick(6)]]
+
+
+def _rate(play: Callable[[], object]) -> float:
+    start, plays = time.perf_counter(), 0
+    while time.perf_counter() - start < SECONDS:
+        play()
+        plays += 1
+    return plays / (time.perf_counter() - start)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""The first paint of the title, against that of a bare Textual app. `python -m benchmarks.startup [ROUNDS]`"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+
+from benchmarks.terminal import Terminal
+
+BARE = """
+from textual.app import App
+from textual.widgets import Footer, Header, OptionList, Static
+class Bare(App):
+    BINDINGS = [("q", "quit", "Quit")]
+    def compose(self):
+        yield Header()
+        yield Static("Enemy of the Good")
+        yield OptionList("New game", "Quit")
+        yield Footer()
+Bare().run()
+"""
+MARKER = b"Enemy of the Good"
+
+
+def main() -> None:
+    """Print the median seconds of both and the median ratio of pairs measured one after the other."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    with tempfile.TemporaryDirectory() as home:
+        pairs = [(_paint(["-m", "game"], home), _paint(["-c", BARE], home)) for _ in range(rounds + 2)][2:]
+    ours, bare = (statistics.median(column) for column in zip(*pairs, strict=True))
+    ratio = statistics.median(a / b for a, b in pairs)
+    print(f"first paint over {rounds} rounds: title {ours:.3f} s, bare app {bare:.3f} s, ratio {ratio:.2f}")
+
+
+def _paint(arguments: list[str], home: str) -> float:
+    with Terminal([sys.executable, *arguments], {"XDG_DATA_HOME": home}) as terminal:
+        return terminal.painted(MARKER)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Takes the pictures of the docs from the running game. `python -m docs.pictures`"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from game.language.library import main_story
+from game.tui.app import GameApp
+
+FOLDER = Path(__file__).parent / "pictures"
+SIZE = (110, 34)
+WEB_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)  # a picture fetches nothing
+PICTURES = {"title": [], "scene": ["enter"], "followed": ["enter", "y", "3"]}
+
+
+async def _settled(pilot: Pilot[None]) -> None:
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.wait_for_animation()
+
+
+async def _taken(keys: list[str], saves: Path) -> str:
+    app = GameApp(main_story(), seed=1, saves=saves)
+    app.animation_level = "none"
+    async with app.run_test(size=SIZE) as pilot:
+        await _settled(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await _settled(pilot)
+        return WEB_FONTS.sub("", app.export_screenshot(title="Enemy of the Good"))
+
+
+def main() -> None:
+    """Write every picture."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, keys in PICTURES.items():
+        with tempfile.TemporaryDirectory() as home:
+            picture = asyncio.run(_taken(keys, Path(home) / "saves.db"))
+        (FOLDER / f"{name}.svg").write_text(picture, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""Writes the tables of keys in `language.md` from the models of the format. `python -m docs.reference`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from game.language import model
+from game.language.playthrough import PlaythroughModel
+
+PAGE = Path(__file__).parent / "language.md"
+BEGIN, END = "<!-- keys: written from the models -->\n", "<!-- end of keys -->\n"
+PARTS: dict[str, type[BaseModel]] = {
+    "A file": model.Document,
+    "story": model.Head,
+    "state": model.Variable,
+    "people": model.Person,
+    "glossary": model.Term,
+    "nodes": model.Node,
+    "choices": model.Choice,
+    "chance": model.Outcome,
+    "effects": model.Effect,
+    "goto, as a list": model.Way,
+    "text, as a list": model.Alternative,
+    "briefings": model.Briefing,
+    "ending": model.Ending,
+    "debrief": model.Debrief,
+    "theses": model.Thesis,
+    "odds": model.Odds,
+    "source": model.Origin,
+    "claims": model.Claim,
+    "A playthrough file": PlaythroughModel,
+}
+NAMED = {"target": "id of a node, or `back`", "person": "id of a person", "claim": "id of a claim"}
+
+
+def reference() -> str:
+    """The page as it should stand."""
+    page = PAGE.read_text(encoding="utf-8")
+    before, rest = page.split(BEGIN)
+    return before + BEGIN + "".join(_table(name, part) for name, part in PARTS.items()) + END + rest.split(END)[1]
+
+
+def _table(name: str, part: type[BaseModel]) -> str:
+    schema = part.model_json_schema()
+    definitions, required = schema.get("$defs", {}), schema.get("required", [])
+    summary = (part.__doc__ or "").split("\n")[0]
+    lines = [f"\n### {name}\n\n{summary}\n\n| key | holds | meaning |\n|---|---|---|\n"]
+    for key, inner in schema["properties"].items():
+        needed = " (needed)" if key in required else ""
+        lines.append(f"| `{key}`{needed} | {_holds(inner, definitions)} | {inner.get('description', '')} |\n")
+    return "".join(lines)
+
+
+def _holds(schema: dict[str, Any], definitions: dict[str, Any]) -> str:
+    """What a key may hold, in words."""
+    if "$ref" in schema:
+        return _mapping(schema["$ref"])
+    if options := schema.get("anyOf") or schema.get("oneOf"):
+        words = [_holds(option, definitions) for option in options if option.get("type") != "null"]
+        return " or ".join(dict.fromkeys(words))
+    if "enum" in schema:
+        return " · ".join(f"`{word}`" for word in schema["enum"])
+    if kind := schema.get("x-names"):
+        return NAMED.get(kind, f"id of a {kind}")
+    if schema.get("type") == "array":
+        return f"list of {_holds(schema['items'], definitions)}"
+    if schema.get("type") == "object":
+        patterns: list[dict[str, Any]] = list(schema.get("patternProperties", {}).values())
+        inner = schema.get("additionalProperties") or patterns[0]
+        return f"mapping of ids to {_holds(inner, definitions)}"
+    kinds: str | list[str] = schema.get("type", "text")
+    kind_words = {"string": "text", "integer": "whole number", "boolean": "`true` or `false`"}
+    if isinstance(kinds, str):
+        return kind_words.get(kinds, kinds)
+    return "expression" if set(kinds) == {"string", "boolean", "integer"} else " or ".join(kind_words[k] for k in kinds)
+
+
+def _mapping(reference: str) -> str:
+    part = reference.rpartition("/")[2]
+    title = next((name for name, model_ in PARTS.items() if model_.__name__ == part), part)
+    return f"[{title}](#{title.lower().replace(' ', '-').replace(',', '')})"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(reference(), encoding="utf-8")

@@ -1,0 +1,148 @@
+"""The commands as they are typed: exit codes, streams, JSON, pipes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+TINY = """\
+    nodes:
+      door: {text: A door., choices: {knock: {label: Knock, goto: dice}}}
+      dice: {chance: {odd: {weight: 1, text: Odd., goto: hall}, even: {weight: 1, text: Even., goto: hall}}}
+      hall: {text: Hall., ending: {name: Hall, tone: gain}}
+"""
+
+
+def run(*arguments: object, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """The game as a command, with nothing but a pipe on each side."""
+    return subprocess.run(
+        [sys.executable, "-m", "game", *map(str, arguments)],
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+        env={**os.environ, **environment},
+    )
+
+
+def test_without_a_terminal_it_plays_in_plain_lines_and_ends_with_its_input() -> None:
+    done = run(typed="1\n2\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Enemy of the Good\n")
+    assert done.stdout.count("You chose:") == 2
+    assert done.stdout.endswith("All is kept.\n")
+
+
+def test_a_playthrough_is_kept_between_starts(typed: Callable[..., Path]) -> None:
+    story = typed(TINY, "door")
+    run("play", story, typed="1\n")
+    assert "type continue to go on" in run("play", story).stdout
+
+
+def test_a_seed_decides_how_chance_falls(typed: Callable[..., Path]) -> None:
+    story = typed(TINY, "door")
+    told = {seed: run("play", story, "--seed", seed, typed="1\n").stdout for seed in range(5)}
+    again = run("play", story, "--seed", 3, typed="1\n").stdout
+    assert ("Odd." in again) == ("Odd." in told[3])
+    assert {"Odd." in text for text in told.values()} == {True, False}
+
+
+def test_a_playthrough_file_is_gone_on_from_and_names_its_story(typed: Callable[..., Path], tmp_path: Path) -> None:
+    typed(TINY, "door")
+    (tmp_path / "p.yaml").write_text("story: tiny.yaml\nsteps: [{choose: door.knock}, {chance: dice.even}]\n")
+    done = run("play", "--from", tmp_path / "p.yaml")
+    assert "The end: Hall." in done.stdout
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("p.yaml", "story: tiny.yaml\nsteps: [{chose: x}]\n", "p.yaml:2:10: error[unknown-key]"),
+        ("gone.yaml", None, "gone.yaml: error[unreadable]"),
+    ],
+)
+def test_a_bad_playthrough_file_is_answered(tmp_path: Path, name: str, text: str | None, says: str) -> None:
+    if text:
+        (tmp_path / name).write_text(text)
+    done = run("play", "--from", tmp_path / name)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert says in done.stderr
+
+
+def test_check_of_a_sound_story_is_silent_in_json_and_fine() -> None:
+    done = run("check", "story/enemy_of_the_good", "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"faults": []})
+
+
+def test_check_names_every_fault_with_its_place(typed: Callable[..., Path]) -> None:
+    story = typed(TINY.replace("goto: dice", "goto: dise").replace("tone: gain", "tone: glad"), "door")
+    done = run("check", story, "--json")
+    faults = json.loads(done.stdout)["faults"]
+    assert done.returncode == 1
+    assert [(f["code"], f["line"], f["column"], f["suggestion"], f["severity"]) for f in faults] == [
+        ("unknown-node", 3, 63, "dice", "error"),
+        ("unknown-value", 5, 50, None, "error"),
+    ]
+    assert set(faults[0]) == {"code", "severity", "message", "file", "line", "column", "suggestion"}
+    told = run("check", story)
+    assert "tiny.yaml:3:63: error[unknown-node]" in told.stdout
+    assert "Did you mean `dice`?" in told.stdout
+    assert "2 errors" in told.stdout
+    marked = run("check", story, "--github")
+    assert f"::error file={story},line=3,col=63,title=unknown-node::" in marked.stdout
+
+
+def test_a_warning_alone_is_no_failure(typed: Callable[..., Path]) -> None:
+    prose = "text: A door. # YAML drops this\n        choices: {knock: {label: Knock, goto: dice}}"
+    story = typed(
+        TINY.replace("{text: A door., choices: {knock: {label: Knock, goto: dice}}}", f"\n        {prose}"), "door"
+    )
+    done = run("check", story, "--json")
+    assert done.returncode == 0
+    assert [f["severity"] for f in json.loads(done.stdout)["faults"]] == ["warning"]
+
+
+@pytest.mark.parametrize("arguments", [["play", "/no/such/story"], ["check", "/no/such/story"], ["check", "/dev/null"]])
+def test_a_story_that_is_not_there_is_answered(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "error[" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["plai"], ["check"], ["play", "--seed", "x"], ["check", "a", "--json", "--github"]]
+)
+def test_wrong_use_is_two(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert "usage:" in done.stderr
+
+
+def test_the_schema_of_a_story_knows_its_ids() -> None:
+    general, own = run("schema"), run("schema", "story/enemy_of_the_good")
+    assert json.loads(general.stdout)["title"] == "Story"
+    assert "pyongyangs_intent" in own.stdout
+    assert "pyongyangs_intent" not in general.stdout
+
+
+def test_a_narrow_encoding_breaks_nothing() -> None:
+    done = run(typed="1\n", PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert done.returncode == 0
+    assert "You chose:" in done.stdout
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    line = f"yes board | {sys.executable} -m game | head -n 1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line], capture_output=True, text=True, check=False, timeout=30
+    )
+    assert done.stderr == ""

@@ -1,0 +1,40 @@
+"""What all tests share: stories typed in a test, and a home of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from game.engine.assembly import assemble
+from game.engine.machine import Machine
+from game.language.story import load
+
+HEAD = "story: {id: tiny, title: Tiny, version: '1', start: START}\n"
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that a test does touches the saves of whoever runs it."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def typed(tmp_path: Path) -> Callable[..., Path]:
+    """A story file from its text; `start` puts a head before it."""
+
+    def write(text: str, start: str | None = None, name: str = "tiny.yaml") -> Path:
+        path = tmp_path / name
+        head = HEAD.replace("START", start) if start else ""
+        path.write_text(head + dedent(text), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def machine(typed: Callable[..., Path]) -> Callable[..., Machine]:
+    """A machine from the text of a story."""
+    return lambda text, start=None: assemble(load(typed(text, start)))

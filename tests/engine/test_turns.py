@@ -1,0 +1,111 @@
+"""A turn: effects in order, memory of before, ways on, and what clamps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from game.engine.machine import Machine
+from game.engine.session import CannotMove, Session
+
+Build = Callable[..., Machine]
+
+LAMP = """\
+    state:
+      oil: {range: [0, 3], start: 1, shown: true, bands: {0: dry, 1: low, 3: full}}
+      mood: {one_of: [calm, cross], start: calm, shown: true, bands: {cross: Out of temper}}
+      lit: {start: false, shown: true}
+      secret: {range: [-2, 2], start: 0}
+    nodes:
+      room:
+        title: The room
+        text: Oil {oil} is {oil.band}.
+        choices:
+          fill: {label: Fill, effects: [oil += 5, secret -= 9], goto: room}
+          order:
+            label: Order
+            effects: [oil = 0, oil += 1, "lit = oil == 1", "mood = 'cross' if lit else 'calm'"]
+            goto: room
+          ask: {label: Ask, once: true, locked: You have asked., outcome: "{chose(room.ask)}", effects: [secret += 1]}
+          leave:
+            label: Leave
+            goto:
+              - {when: seen(room), goto: late}
+              - goto: early
+      late: {text: "Late.", ending: {name: Late, tone: loss}}
+      early: {text: "Early.", ending: {name: Early, tone: gain}}
+"""
+
+
+@pytest.fixture
+def lamp(machine: Build) -> Session:
+    return Session(machine(LAMP, "room"))
+
+
+def told(session: Session) -> list[str]:
+    return [block.text for passage in session.view.passages for block in passage.blocks]
+
+
+def test_an_assignment_stops_at_the_ends_of_its_range(lamp: Session) -> None:
+    lamp.choose("room.fill")
+    assert told(lamp) == ["Oil 3 is full."]
+    assert lamp.state[3] == -2
+
+
+def test_each_effect_sees_the_last(lamp: Session) -> None:
+    lamp.choose("room.order")
+    assert [m.word for m in lamp.view.board[0].meters] == ["low", "Out of temper", "true"]
+
+
+def test_a_choice_without_goto_stays_and_once_closes_it_at_once(lamp: Session) -> None:
+    lamp.choose("room.ask")
+    assert lamp.view.node == "room"
+    assert [offer.id for offer in lamp.view.offers if offer.locked] == ["room.ask"]
+    with pytest.raises(CannotMove, match="not open"):
+        lamp.choose("room.ask")
+
+
+def test_chose_of_itself_means_an_earlier_time(lamp: Session) -> None:
+    lamp.choose("room.ask")
+    assert lamp.view.followed is not None
+    assert lamp.view.followed.blocks[0].text == "false"
+
+
+def test_seen_of_itself_means_an_earlier_visit(lamp: Session) -> None:
+    lamp.choose("room.leave")
+    assert lamp.view.node == "early"
+
+
+def test_seen_of_itself_after_going_round(lamp: Session) -> None:
+    lamp.choose("room.fill")
+    lamp.choose("room.leave")
+    assert lamp.view.node == "late"
+    assert lamp.view.ending is not None
+    assert lamp.view.ending.tone == "loss"
+
+
+def test_staying_keeps_the_page_and_repeats_no_change(lamp: Session) -> None:
+    lamp.choose("room.fill")
+    lamp.choose("room.ask")
+    assert (told(lamp), lamp.view.changes, lamp.view.stayed) == (["Oil 3 is full."], (), True)
+
+
+def test_staying_is_no_visit(lamp: Session) -> None:
+    lamp.choose("room.ask")
+    lamp.choose("room.leave")
+    assert lamp.view.node == "early"
+
+
+def test_only_shown_changes_are_told_each_with_its_words(lamp: Session) -> None:
+    lamp.choose("room.fill")
+    (change,) = lamp.view.changes
+    assert (change.name, change.delta, change.before_word, change.after_word) == ("Oil", 2, "low", "full")
+
+
+@pytest.mark.parametrize("ref", ["room.nothing", "late.x", "nonsense", ""])
+def test_a_move_that_is_not_offered_changes_nothing(lamp: Session, ref: str) -> None:
+    before = lamp.state
+    with pytest.raises(CannotMove):
+        lamp.choose(ref)
+    assert (lamp.state, lamp.steps) == (before, [])

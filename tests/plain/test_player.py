@@ -1,0 +1,133 @@
+"""The plain player: typed lines in, spoken lines out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from game.engine.machine import Machine
+from game.engine.shelf import Shelf
+from game.engine.sitting import Sitting
+from game.plain.player import Player
+
+STORY = """\
+    state:
+      trust: {range: [0, 6], start: 2, name: Trust, shown: true, panel: Board, bands: {0: thin, 4: working}, good: high}
+      word: {one_of: [kept, broken], start: kept, name: Your word, shown: true}
+    people: {yoo: {name: Ms. Yoo, role: Seoul liaison, about: Hopeful.}, brandt: {name: Col. Brandt}}
+    glossary: {floe: {name: Floe, text: Flat *ice*.}}
+    nodes:
+      desk:
+        title: The desk [sic]
+        date: 1 May
+        place: Washington
+        text: |
+          A [[floe|sheet of ice]]. *Nobody* reads arr[i].
+
+          - first
+          - second
+        hear: 1
+        briefings: {yoo: {text: Wait.}, brandt: {text: "Act.\\e[31m"}}
+        choices:
+          sign:
+            label: Sign it
+            effects: [trust += 2]
+            because: You signed
+            outside: It is silent
+            outcome: Ink.
+            goto: end
+          burn: {label: Burn it, when: trust > 3, locked: You have no match}
+          tear: {label: Tear it, effects: ["word = 'broken'"]}
+      end: {text: Done., ending: {name: The end of it, tone: gain}}
+"""
+
+
+@pytest.fixture
+def player(machine: Callable[..., Machine], tmp_path: Path) -> Player:
+    sitting = Sitting(machine(STORY, "desk"), Shelf.open(tmp_path / "s.db"), seed=1)
+    return Player(sitting, io.StringIO())
+
+
+def said(player: Player, *lines: str) -> str:
+    player.out = io.StringIO()
+    player.run(io.StringIO("".join(f"{line}\n" for line in lines)))
+    return player.out.getvalue()
+
+
+def test_the_first_page_says_title_place_text_and_choices_in_words(player: Player) -> None:
+    player.greet()
+    assert isinstance(player.out, io.StringIO)
+    told = player.out.getvalue()
+    assert "The desk [sic]. 1 May, Washington\n" in told
+    assert "A sheet of ice. Nobody reads arr[i]" in told
+    assert "• first\n• second\n" in told
+    assert "You can hear one of: Ms. Yoo, Col. Brandt. Type hear and a name." in told
+    assert "1. Sign it\n2. Tear it\nLocked: Burn it. You have no match.\n" in told
+
+
+def test_a_lone_number_chooses_and_what_followed_is_spoken(player: Player) -> None:
+    told = said(player, "1")
+    assert "You chose: Sign it\n\nInk.\n" in told
+    assert "- Trust rises by 2 to 4, working. You signed. (outside the essay: It is silent)" in told
+    assert "The end: The end of it. A gain.\nYou made one decision." in told
+    assert told.endswith("All is kept.\n")
+
+
+def test_a_word_that_changes_is_spoken_with_its_new_value(player: Player) -> None:
+    assert "- Your word: broken." in said(player, "2")
+
+
+def test_hearing_by_part_of_a_name_until_time_is_up(player: Player) -> None:
+    told = said(player, "hear yoo", "hear bra", "hear king", "hear yoo")
+    assert told.count("Ms. Yoo, Seoul liaison, says:\n\nWait.") == 2
+    assert "You have heard as many as there is time for." in told
+    assert "Whom? Here are Ms. Yoo, Col. Brandt." in told
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("3", "There is no choice 3 here; there are 2."),
+        ("0", "There is no choice 0 here"),
+        ("9" * 400, "There is no choice 999999999 here"),
+        ("bord", "bord is no command. Did you mean board? Type help."),
+        ("\x1b[31mx", "␛[31mx is no command."),
+        ("", "Type a number to choose, or help."),
+        ("undo", "There is nothing to take back."),
+        ("why", "Nothing has been chosen yet."),
+        ("board", "- Trust: 2 of 6, thin."),
+        ("term Floe", "Floe\n\nFlat ice."),
+        ("term yoo", "Ms. Yoo, Seoul liaison"),
+        ("term flo", "Did you mean floe?"),
+        ("load 7", "Type load and the number of a save"),
+        ("continue", "Nothing is kept yet."),
+        ("save", "Type save and a name."),
+        ("export", "Type export and the name of a file."),
+        ("export /no/such/folder/x.yaml", "It cannot be written"),
+        ("help", "A number makes that choice."),
+    ],
+)
+def test_every_line_has_its_answer(player: Player, line: str, answer: str) -> None:
+    assert answer in said(player, line)
+
+
+def test_undo_new_and_the_saves(player: Player) -> None:
+    told = said(player, "2", "save torn", "undo", "1", "new", "saves", "load 1", "continue")
+    assert "Taken back." in told
+    assert "Kept as torn." in told
+    assert "1. kept by itself: The end of it, one decision, 20" in told
+    assert "2. torn: The desk [sic], one decision, 20" in told
+    assert told.count("The end: The end of it.") == 3
+
+
+def test_control_characters_of_a_story_are_made_visible(player: Player) -> None:
+    assert "Act.␛[31m" in said(player, "hear brandt")
+
+
+def test_an_exported_playthrough_opens_again(player: Player, tmp_path: Path) -> None:
+    said(player, "hear yoo", "1", f"export {tmp_path / 'p.yaml'}")
+    text = (tmp_path / "p.yaml").read_text()
+    assert "- hear: desk.yoo\n- choose: desk.sign\nends: end\n" in text

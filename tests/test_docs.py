@@ -1,0 +1,60 @@
+"""The docs are true: every command in them runs, every story in them loads, the reference is that of the models."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from docs.reference import reference
+from game.language.story import load
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(kind: str) -> list[tuple[str, str]]:
+    """The fenced blocks of a kind, each with the page it stands on."""
+    return [(page.name, text) for page in PAGES for found, text in BLOCK.findall(page.read_text()) if found == kind]
+
+
+COMMANDS = [(page, line[2:]) for page, text in blocks("console") for line in text.splitlines() if line.startswith("$ ")]
+
+
+@pytest.mark.parametrize(("page", "command"), COMMANDS)
+def test_every_command_runs(page: str, command: str) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        cwd=ROOT,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        timeout=50,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+@pytest.mark.parametrize(("page", "text"), blocks("yaml"))
+def test_every_story_loads(page: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / "story.yaml").write_text(text)
+    assert load(tmp_path / "story.yaml").warnings == []
+
+
+def test_the_reference_is_that_of_the_models() -> None:
+    written = (ROOT / "docs" / "language.md").read_text()
+    assert written == reference(), "the format has changed: run `python -m docs.reference`"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text())
+    assert not [link for link in links if not (page.parent / link).exists()]
