@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from game.language.faults import Fault, Trouble, Troubles, nearest
-from game.language.source import Loc, Source
+from game.language.faults import Fault, Trouble, Troubles, nearest, short
+from game.language.keys import keys_at
+from game.language.mistaken import Mistaken
+from game.language.names import Names
+from game.language.nearest import likeness
+from game.language.places import Loc
+from game.language.source import Source
+
+M = TypeVar("M", bound=BaseModel)
+SURELY = 0.7  # likeness from which on a misspelt key is read as the right one
 
 _WANTED = {
     "string_type": "text",
@@ -22,44 +31,80 @@ _WANTED = {
 _FOUND: dict[type, str] = {dict: "a mapping", list: "a list", str: "text"}
 
 
-def faults_of(error: ValidationError, source: Source, model: type[BaseModel]) -> Iterator[Fault]:
-    """The faults that validating `source` against `model` met."""
-    for detail in error.errors(include_url=False):
-        loc: Loc = detail["loc"]
-        key = loc[-1] == "[key]" or detail["type"] == "extra_forbidden"
-        if loc[-1] == "[key]":
-            loc = loc[:-1]
-        for trouble in _troubles(detail, source, model, loc):
-            if trouble is None:
+def validated(model: type[M], source: Source, names: Names) -> tuple[M | None, list[ErrorDetails]]:
+    """What a file says, or what pydantic found wrong with it."""
+    try:
+        return model.model_validate(source.data, context=names), []
+    except ValidationError as error:
+        return None, error.errors(include_url=False)
+
+
+def mend(errors: list[ErrorDetails], source: Source, model: type[BaseModel]) -> bool:
+    """Read each key that is surely misspelt as the right one, so that this is all it causes; True if there was one."""
+    mended = False
+    for detail in errors:
+        loc, trouble = detail["loc"], None
+        if detail["type"] == "extra_forbidden":
+            allowed = keys_at(model, loc[:-1])
+            trouble = _unknown_key(str(loc[-1]), allowed)
+            if likeness(str(loc[-1]), trouble.suggestion) < SURELY:
                 continue
-            spot = source.spot(loc)
-            if key or detail["type"] == "missing":
-                index = spot.key
-            else:
-                index = source.index_in(loc, trouble.at)
-            yield source.fault(index, trouble)
+        elif loc and loc[-1] == "[key]" and isinstance(found := detail.get("ctx", {}).get("error"), Troubles):
+            loc = loc[:-1]
+            trouble = next((t for t in found.troubles if t.suggestion), None)
+        if trouble and trouble.suggestion:
+            index = source.place(loc).key
+            if source.rename(loc[:-1], str(loc[-1]), trouble.suggestion):
+                source.fault_at(index, trouble)
+                mended = True
+    return mended
 
 
-def _troubles(detail: ErrorDetails, source: Source, model: type[BaseModel], loc: Loc) -> list[Trouble]:
+def faults_of(errors: list[ErrorDetails], source: Source, model: type[BaseModel]) -> Iterator[Fault]:
+    """The faults that validating `source` against `model` met."""
+    mistaken = Mistaken(source)
+    for detail in errors:
+        if (prose := mistaken.prose(detail)) and prose[0] < source.limit:
+            yield source.fault(*prose)
+    for detail in errors:
+        loc: Loc = detail["loc"]
+        of_key = loc[-1:] == ("[key]",)
+        if of_key:
+            loc = loc[:-1]
+        if mistaken.spoiled(loc) or (id(detail["input"]) in source.open and detail["type"] != "extra_forbidden"):
+            continue
+        place = source.place(loc)
+        if place is source.spoilt or (detail["input"] == "" and source.text.startswith("*", place.start)):
+            continue  # the syntax error, or the alias, was told
+        for trouble in _troubles(detail, loc, model):
+            of_key = of_key or detail["type"] in ("extra_forbidden", "missing") or trouble.code == "empty"
+            index = place.key if of_key else source.index_in(loc, trouble.at)
+            if index < source.limit:
+                yield source.fault(index, trouble)
+
+
+def _troubles(detail: ErrorDetails, loc: Loc, model: type[BaseModel]) -> list[Trouble]:
     kind, value = detail["type"], detail["input"]
     context: dict[str, Any] = detail.get("ctx", {})
     if kind == "missing":
-        return [] if id(value) in source.open else [Trouble("missing-key", f"`{loc[-1]}` is missing here")]
+        return [Trouble("missing-key", f"`{loc[-1]}` is missing here")]
     if kind == "extra_forbidden":
-        return [_unknown_key(loc, value, model)]
+        return [_unknown_key(str(loc[-1]), keys_at(model, loc[:-1]))]
     if isinstance(found := context.get("error"), Troubles):
         return found.troubles
-    if id(value) in source.open:
-        return []
-    if kind == "literal_error":
-        options = [w.strip("'") for w in context["expected"].replace(" or ", ", ").split(", ")]
+    if value == "":
+        return [Trouble("empty", "nothing stands here: give it a value, or leave it out")]
+    if kind == "literal_error" and isinstance(value, str):
+        options = re.findall(r"'([^']*)'", context["expected"])
         text = f"expected {', '.join(options[:-1])} or {options[-1]}"
-        return [Trouble("unknown-value", text, 0, nearest(value, options) if isinstance(value, str) else None)]
+        return [Trouble("unknown-value", text, 0, nearest(value, options))]
     if kind in ("too_short", "too_long"):
         return [Trouble("wrong-length", _length(context))]
-    if value == "":
-        return [Trouble("empty", "nothing stands here")]
-    wanted = _WANTED.get(kind) or ("text or a mapping" if loc and isinstance(loc[-1], int) else "text or a list")
+    if kind == "greater_than_equal":
+        return [Trouble("out-of-range", f"expected {context['ge']} or more")]
+    wanted = "text" if kind == "literal_error" else _WANTED.get(kind)
+    if wanted is None:
+        wanted = "text or a mapping" if loc and isinstance(loc[-1], int) else "text or a list"
     return [Trouble("wrong-type", f"expected {wanted}, found {_FOUND.get(type(value), 'something else')}")]
 
 
@@ -68,42 +113,7 @@ def _length(context: dict[str, Any]) -> str:
     return f"expected {'exactly' if wanted == 2 else 'at least'} {wanted} here, found {context.get('actual_length')}"
 
 
-def _unknown_key(loc: Loc, value: object, model: type[BaseModel]) -> Trouble:
-    key, allowed = str(loc[-1]), _keys_at(model, loc[:-1])
-    if value == "" and " " in key:
-        return Trouble("prose-comma", "a comma ended the text here: inside `{…}` and `[…]`, prose with a comma needs quotes")
-    shown = key if len(key) <= 60 else key[:57] + "…"
-    return Trouble("unknown-key", f"`{shown}` is no key here; there are {', '.join(allowed)}", 0, nearest(key, allowed))
-
-
-def _keys_at(model: type[BaseModel], loc: Loc) -> list[str]:
-    """The keys that the mapping at `loc` may have."""
-    schema = _schema(model)
-    here = [schema]
-    for part in loc:
-        below = [s for s in _unfolded(here, schema) if _step(s, part) is not None]
-        here = [_step(s, part) for s in below] or here  # a name of pydantic's own, not of the file
-    return list(dict.fromkeys(key for s in _unfolded(here, schema) for key in s.get("properties", ())))
-
-
-def _step(schema: dict[str, Any], part: str | int) -> Any:
-    if isinstance(part, int):
-        return schema.get("items")
-    inner = schema.get("properties", {}).get(part)
-    beyond = schema.get("additionalProperties")
-    return inner if inner is not None else beyond if isinstance(beyond, dict) else None
-
-
-def _unfolded(schemas: list[dict[str, Any]], root: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for schema in schemas:
-        if "$ref" in schema:
-            yield from _unfolded([root["$defs"][schema["$ref"].rpartition("/")[2]]], root)
-        elif options := schema.get("anyOf") or schema.get("oneOf"):
-            yield from _unfolded(options, root)
-        else:
-            yield schema
-
-
-@cache
-def _schema(model: type[BaseModel]) -> dict[str, Any]:
-    return model.model_json_schema()
+@lru_cache(maxsize=1000)
+def _unknown_key(key: str, allowed: tuple[str, ...]) -> Trouble:
+    message = f"`{short(key)}` is no key here; there are {', '.join(allowed)}"
+    return Trouble("unknown-key", message, 0, nearest(key, allowed))

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from game.language.nearest import nearest
+
+__all__ = ["Fault", "Severity", "StoryFaults", "Trouble", "Troubles", "nearest", "short", "unknown", "visible"]
+
 Severity = Literal["error", "warning", "note"]
-MANY = 2_000  # names; past that a search for the nearest costs more than it helps
+
+# What could style or break a terminal, or hide in a name: controls, bidirectional marks, separators, surrogates, tags.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 
 
 class Trouble(NamedTuple):
@@ -19,6 +28,7 @@ class Trouble(NamedTuple):
     message: str
     at: int = 0
     suggestion: str | None = None
+    severity: Severity = "error"
 
 
 class Troubles(ValueError):
@@ -40,64 +50,94 @@ class Fault:
     column: int = 0
     suggestion: str | None = None
     severity: Severity = "error"
-    excerpt: str = ""
+    excerpt: str = ""  # the line, or of a very long one what stands around the column
+    skipped: int = 0  # characters of the line before the excerpt
 
     def as_json(self) -> dict[str, object]:
         """The form that `check --json` promises."""
-        keys = ("code", "severity", "message", "file", "line", "column", "suggestion")
-        return {k: getattr(self, k) for k in keys}
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": _one_line(self.message),
+            "file": _one_line(self.file),
+            "line": self.line,
+            "column": self.column,
+            "suggestion": self.suggestion and _one_line(self.suggestion),
+        }
+
+    def as_github(self) -> str:
+        """An annotation of a GitHub workflow."""
+        kind = {"error": "error", "warning": "warning", "note": "notice"}[self.severity]
+        place = f",line={self.line},col={self.column}" if self.line else ""
+        return f"::{kind} file={_escaped(_one_line(self.file), ',:')}{place}::{_escaped(self._said(), '')}"
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        hint = f" Did you mean `{self.suggestion}`?" if self.suggestion else ""
-        text = f"{place}: {self.severity}[{self.code}]: {self.message}{hint}"
+        text = f"{_one_line(place)}: {self.severity}{self._said()}"
         return f"{text}\n{self.sketch()}" if self.excerpt.strip() else text
+
+    def _said(self) -> str:
+        hint = f" Did you mean `{self.suggestion}`?" if self.suggestion else ""
+        return _one_line(f"[{self.code}]: {self.message}{hint}")
 
     def sketch(self, width: int = 76) -> str:
         """The line with a caret under the column, cut to `width` around it."""
-        first = max(0, self.column - width // 2) if len(self.excerpt) > width else 0
-        shown = visible(self.excerpt[first : first + width].replace("\t", " "))
-        before = visible(self.excerpt[first : self.column - 1].replace("\t", " "))
-        cells = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in before)
-        return f"    {shown}\n    {' ' * cells}^"
+        column = max(0, self.column - 1 - self.skipped)
+        first = max(0, column - width // 2) if len(self.excerpt) > width else 0
+        shown = _flat(self.excerpt[first : first + width])
+        before = _flat(self.excerpt[first:column])
+        return f"    {shown}\n    {' ' * sum(map(_cells, before))}^"
 
 
 class StoryFaults(Exception):
     """A story that cannot be loaded, with all its faults."""
 
     def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(faults)
         self.faults = faults
-        super().__init__("\n".join(map(str, faults)))
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.faults))
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like `name`, or None where none is near."""
-    names = list(known)
-    if len(name) > 80 or len(names) > MANY:
-        return None
-    found = difflib.get_close_matches(name, names, 1, 0.6)
-    return found[0] if found else None
+def unknown(what: str, name: str, known: Iterable[str], at: int = 0, patient: bool = True) -> Trouble:
+    """The trouble of a name that is not among the known; `patient` as for `nearest`."""
+    return Trouble(f"unknown-{what}", f"there is no {what} `{short(name)}`", at, nearest(name, known, patient=patient))
 
 
-def unknown(what: str, name: str, known: Iterable[str], at: int = 0) -> Trouble:
-    """The trouble of a name that is not among the known."""
-    shown = name if len(name) <= 60 else name[:57] + "…"
-    return Trouble(f"unknown-{what}", f"there is no {what} `{shown}`", at, nearest(name, known))
+def short(text: str) -> str:
+    """Author's text, cut to what a message can hold."""
+    return text if len(text) <= 60 else text[:57] + "…"
 
 
 def visible(text: str) -> str:
-    """`text` with each character that could style or break a terminal shown as a sign."""
-    return text if text.isprintable() else "".join(map(_sign, text))
+    """`text` with each character that could style or break a terminal shown as a sign; line ends and tabs stay."""
+    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_sign, text)
 
 
-def _sign(c: str) -> str:
-    code = ord(c)
-    if c in "\n\t" or c.isprintable():
-        return c
+def _sign(found: re.Match[str]) -> str:
+    code = ord(found[0])
     if code < 0x20:
         return chr(0x2400 + code)
-    if code == 0x7F:
-        return "\u2421"
-    if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") and c not in "\u200c\u200d\u00ad":
-        return f"⟨{code:04X}⟩"
-    return c
+    return "\u2421" if code == 0x7F else f"⟨{code:04X}⟩"
+
+
+def _one_line(text: str) -> str:
+    return visible(text).replace("\n", "␊").replace("\t", "␉")
+
+
+def _flat(text: str) -> str:
+    return visible(text).replace("\n", " ").replace("\t", " ")
+
+
+def _cells(c: str) -> int:
+    if unicodedata.combining(c) or c in "\u200c\u200d\ufe0e\ufe0f":
+        return 0
+    return 2 if unicodedata.east_asian_width(c) in "WF" else 1
+
+
+def _escaped(text: str, also: str) -> str:
+    """As workflow commands want it."""
+    for c in "%\r\n" + also:
+        text = text.replace(c, f"%{ord(c):02X}")
+    return text

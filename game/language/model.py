@@ -1,162 +1,46 @@
-"""The format, as models: what each key of a story file may hold. JSON Schema comes from the same models.
-
-References and expressions are checked while a file is validated, against the Names given as the context.
-"""
+"""The format, as models: what each key of a story file may hold. JSON Schema comes from the same models."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Discriminator,
-    Field,
-    PlainValidator,
-    Tag,
-    ValidationInfo,
-    WithJsonSchema,
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from game.language.fields import (
+    Change,
+    ChoiceRef,
+    Cites,
+    Condition,
+    DeckRef,
+    Id,
+    Line,
+    Linked,
+    NodeRef,
+    PersonRef,
+    PlaceCondition,
+    ProseCondition,
+    Share,
+    Target,
+    Text,
+    Truth,
+    Value,
+    Weight,
+    Whole,
 )
 
-from game.language.expressions import check
-from game.language.expressions.check import Scope
-from game.language.expressions.parse import RESERVED
-from game.language.expressions.tree import Assign, Tree
-from game.language.faults import Trouble, Troubles
-from game.language.names import WHOLE, Names
-from game.language.prose import Prose, prose
-
-ID = re.compile(r"[a-z][a-z0-9_]{0,79}", re.ASCII)
-_EXPRESSION: dict[str, Any] = {"type": ["string", "boolean", "integer"]}
-LONGEST = 50_000  # characters of one text
-_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)%", re.ASCII)
-
-DESCRIPTIONS = {dict: "a mapping", list: "a list", str: "text"}
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise Troubles([Trouble("wrong-type", f"expected text, found {DESCRIPTIONS.get(type(value), 'something else')}")])
-    if not value:
-        raise Troubles([Trouble("empty", "nothing stands here")])
-    if len(value) > LONGEST:
-        raise Troubles([Trouble("too-long", f"{len(value):,} characters in one text; {LONGEST:,} at most")])
-    return value
-
-
-def _names(info: ValidationInfo) -> Names:
-    names = info.context
-    assert isinstance(names, Names)
-    return names
-
-
-def _trouble(code: str, message: str) -> Troubles:
-    return Troubles([Trouble(code, message)])
-
-
-def _id(value: str) -> str:
-    if not ID.fullmatch(value):
-        raise _trouble("bad-id", f"`{value[:40]}` is no id: lower_snake_case, a letter first, 80 characters at most")
-    if value in RESERVED:
-        raise _trouble("bad-id", f"`{value}` is a word of the language and cannot be an id")
-    return value
-
-
-def _reference(kind: str) -> Callable[[object, ValidationInfo], str]:
-    def known(value: object, info: ValidationInfo) -> str:
-        name = _text(value)
-        if troubles := _names(info).missing(kind, name):
-            raise Troubles(troubles)
-        return name
-
-    return known
-
-
-def _target(value: object, info: ValidationInfo) -> str:
-    return "back" if value == "back" else _reference("node")(value, info)
-
-
-def _claim(value: object, info: ValidationInfo) -> str:
-    name, names = _text(value), _names(info)
-    if not names.has_ledger:
-        raise _trouble("no-ledger", "there is no ledger to cite: name one as `claims:` in the head")
-    if troubles := names.missing("claim", name):
-        raise Troubles(troubles)
-    return name
-
-
-def _expression(parse: Callable[[str, Names, Scope], Tree], scope: Scope) -> Callable[[object, ValidationInfo], Tree]:
-    return lambda value, info: parse(_text(value), _names(info), scope)
-
-
-def _whole(value: object) -> int:
-    if not WHOLE.fullmatch(_text(value)):
-        raise _trouble("wrong-type", "expected a whole number")
-    return int(str(value))
-
-
-def _truth(value: object) -> bool:
-    if _text(value) not in ("true", "false"):
-        raise _trouble("wrong-type", "expected `true` or `false`")
-    return value == "true"
-
-
-def _percent(value: object) -> Fraction:
-    found = _PERCENT.fullmatch(_text(value))
-    share = Fraction(found[1]) / 100 if found else None
-    if share is None or share > 1:
-        raise _trouble("wrong-type", "expected a share such as `3%` or `0.5%`, 100% at most")
-    return share
+_SHAPES: dict[type, str] = {str: "plain text", list: "list of texts", dict: "text with when"}
 
 
 def _shape(value: object) -> str | None:
-    return {str: "plain text", list: "list of texts", dict: "text with when"}.get(type(value))
-
-
-def _names_schema(kind: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "x-names": kind})  # the story's own ids go in here
-
-
-Id = Annotated[str, AfterValidator(_id)]
-Text = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
-Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer"})]
-Truth = Annotated[bool, PlainValidator(_truth), WithJsonSchema({"type": "boolean"})]
-Share = Annotated[Fraction, PlainValidator(_percent), WithJsonSchema({"type": "string", "pattern": _PERCENT.pattern})]
-Value = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": ["string", "integer", "boolean"]})]
-
-NodeRef = Annotated[str, PlainValidator(_reference("node")), _names_schema("node")]
-Target = Annotated[str, PlainValidator(_target), _names_schema("target")]
-ChoiceRef = Annotated[str, PlainValidator(_reference("choice")), _names_schema("choice")]
-PersonRef = Annotated[str, PlainValidator(_reference("person")), _names_schema("person")]
-DeckRef = Annotated[str, PlainValidator(_reference("deck")), _names_schema("deck")]
-ClaimRef = Annotated[str, PlainValidator(_claim), _names_schema("claim")]
-Cites = list[ClaimRef]
-
-_WHEN = WithJsonSchema(_EXPRESSION)
-Condition = Annotated[Tree, PlainValidator(_expression(check.condition, Scope.RULE)), _WHEN]
-ProseCondition = Annotated[Tree, PlainValidator(_expression(check.condition, Scope.HEARD)), _WHEN]
-PlaceCondition = Annotated[Tree, PlainValidator(_expression(check.condition, Scope.PLACE)), _WHEN]
-Weight = Annotated[Tree, PlainValidator(_expression(check.number, Scope.RULE)), _WHEN]
-Change = Annotated[
-    Assign,
-    PlainValidator(lambda value, info: check.effect(_text(value), _names(info))),
-    WithJsonSchema({"type": "string", "examples": ["trust += 2"]}),
-]
-Line = Annotated[
-    Prose,
-    PlainValidator(lambda value, info: prose(_text(value), _names(info))),
-    WithJsonSchema({"type": "string", "minLength": 1}),
-]
+    return _SHAPES.get(type(value))
 
 
 class Part(BaseModel):
     """Any mapping of the format: no key but its own."""
 
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", arbitrary_types_allowed=True, use_attribute_docstrings=True, defer_build=True
+    )
 
 
 class Alternative(Part):
@@ -184,14 +68,14 @@ class Head(Part):
     title: Text
     version: Text
     """Shown with saves; raise it when the story changes."""
-    about: Text | None = None
+    about: Linked | None = None
     """One paragraph, shown on the title screen."""
     start: NodeRef
     claims: Text | None = None
     """The ledger that `cites` point into, as a path from this file."""
     strict: Truth = False
     """Every change must cite a claim or say that it is `outside`."""
-    renamed: dict[str, Text] = {}
+    renamed: dict[str, Text] = Field(default_factory=dict)
     """Old ids to new ones (nodes, or node.part), so that old saves load."""
 
 
@@ -205,7 +89,7 @@ class Variable(Part):
     start: Value
     name: Text | None = None
     about: Text | None = None
-    bands: dict[str, Text] = {}
+    bands: dict[str, Text] = Field(default_factory=dict)
     """The word for each stretch of a range, by its first value; for words, the text of each."""
     good: Literal["high", "low", "neither"] = "neither"
     """Which end is welcome."""
@@ -220,14 +104,14 @@ class Person(Part):
 
     name: Text
     role: Text | None = None
-    about: Text | None = None
+    about: Linked | None = None
 
 
 class Term(Part):
     """An entry of the glossary."""
 
     name: Text
-    text: Text
+    text: Linked
 
 
 class Effect(Part):
@@ -236,15 +120,13 @@ class Effect(Part):
     do: Change
     when: Condition | None = None
     because: Line | None = None
-    cites: Cites = []
+    cites: Cites = Field(default_factory=list)
     outside: Text | None = None
     """The source is silent on this, and what the story assumes instead."""
 
 
 Effects = list[
-    Annotated[
-        Annotated[Change, Tag("plain text")] | Annotated[Effect, Tag("text with when")], Discriminator(_shape)
-    ]
+    Annotated[Annotated[Change, Tag("plain text")] | Annotated[Effect, Tag("text with when")], Discriminator(_shape)]
 ]
 
 
@@ -264,9 +146,9 @@ Goto = Annotated[
 class Reasoned(Part):
     """Effects, with the reason and the citations for all of them."""
 
-    effects: Effects = []
+    effects: Effects = Field(default_factory=list)
     because: Line | None = None
-    cites: Cites = []
+    cites: Cites = Field(default_factory=list)
     outside: Text | None = None
 
 
@@ -312,7 +194,7 @@ class Debrief(Part):
     essay: Told | None = None
     objection: Told | None = None
     history: Told | None = None
-    cites: Cites = []
+    cites: Cites = Field(default_factory=list)
 
 
 class Node(Reasoned):
@@ -326,9 +208,9 @@ class Node(Reasoned):
     """Of a card: when it may be drawn."""
     hear: Whole | None = None
     """At most so many briefings a visit; all when left out."""
-    briefings: dict[PersonRef, Briefing] = {}
-    choices: dict[Id, Choice] = {}
-    chance: dict[Id, Outcome] = {}
+    briefings: dict[PersonRef, Briefing] = Field(default_factory=dict)
+    choices: dict[Id, Choice] = Field(default_factory=dict)
+    chance: dict[Id, Outcome] = Field(default_factory=dict)
     goto: Goto | None = None
     draw: DeckRef | None = None
     then: NodeRef | None = None
@@ -352,7 +234,7 @@ class Thesis(Part):
     """What the story must prove over every playthrough: exactly one of always, never, can and odds."""
 
     says: Text | None = None
-    cites: Cites = []
+    cites: Cites = Field(default_factory=list)
     when: PlaceCondition | None = None
     always: PlaceCondition | None = None
     never: PlaceCondition | None = None
@@ -384,12 +266,12 @@ class Document(Part):
     story: Head | None = None
     chapter: Text | None = None
     """A title for this file's nodes."""
-    state: dict[Id, Variable] = {}
-    people: dict[Id, Person] = {}
-    glossary: dict[Id, Term] = {}
-    nodes: dict[Id, Node] = {}
-    decks: dict[Id, Annotated[list[NodeRef], Field(min_length=1)]] = {}
+    state: dict[Id, Variable] = Field(default_factory=dict)
+    people: dict[Id, Person] = Field(default_factory=dict)
+    glossary: dict[Id, Term] = Field(default_factory=dict)
+    nodes: dict[Id, Node] = Field(default_factory=dict)
+    decks: dict[Id, Annotated[list[NodeRef], Field(min_length=1)]] = Field(default_factory=dict)
     """Cards, in order."""
-    theses: dict[Id, Thesis] = {}
+    theses: dict[Id, Thesis] = Field(default_factory=dict)
     source: Origin | None = None
-    claims: dict[Id, Claim] = {}
+    claims: dict[Id, Claim] = Field(default_factory=dict)

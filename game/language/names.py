@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from game.language.faults import Trouble, unknown
 
 MOST_VALUES = 1000  # of one range
+PATIENCE = 50_000  # names looked at, in one load, for what an unknown one may have meant
+SEARCHES = 400_000  # letters, squared, of all unknown names for which another is looked for at all
 WHOLE = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 
 
@@ -50,15 +52,27 @@ class Names:
     terms: set[str] = field(default_factory=set)
     claims: set[str] = field(default_factory=set)
     has_ledger: bool = False
-    hidden: set[str] = field(default_factory=set)  # keys that a syntax error hides: they may be any of the above
+    hidden: set[str] = field(default_factory=set)  # keys that could not be read: they may be any of the above
+    vague: set[str] = field(default_factory=set)  # kinds, and nodes, of which not everything could be read
+    blind: bool = False  # a whole file could not be read: anything may be in it
     parsed: dict[tuple[object, ...], Any] = field(default_factory=dict)  # what was parsed and typed in this load
+    patience: int = PATIENCE
+    searches: int = SEARCHES
+    told_no_ledger: bool = False  # once is enough
 
     def missing(self, kind: str, name: str, at: int = 0) -> list[Trouble]:
         """The trouble of a name that nothing declares, as a list of one or none."""
         table: set[str] = getattr(self, _TABLES[kind])
-        if name in table or (self.hidden and name.rpartition(".")[2] in self.hidden):
+        if name in table or self.may_have(kind, name):
             return []
-        return [unknown(kind, name, table, at)]
+        self.patience -= len(table)
+        self.searches -= len(name) ** 2
+        return [unknown(kind, name, table if self.searches > 0 else (), at, patient=self.patience > 0)]
+
+    def may_have(self, kind: str, name: str) -> bool:
+        """May there be such a name where nothing could be read?"""
+        owner, _, part = name.rpartition(".")
+        return self.blind or part in self.hidden or kind in self.vague or owner in self.vague
 
 
 _TABLES = {
@@ -74,6 +88,15 @@ _TABLES = {
     "claim": "claims",
 }
 
+_SECTIONS = {
+    "state": "variable",
+    "nodes": "node",
+    "decks": "deck",
+    "people": "person",
+    "glossary": "term",
+    "claims": "claim",
+}
+
 Raw = Mapping[str, Any]
 
 
@@ -82,37 +105,50 @@ def mapping(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def collect(sections: Raw) -> Names:
-    """The names in a story's merged sections; faulty parts are passed over in silence."""
-    names = Names()
+def collect(
+    sections: Raw, hidden: Set[str] = frozenset(), unread: Container[int] = (), vague: Container[str] = ()
+) -> Names:
+    """The names in a story's merged sections; faulty parts are passed over in silence.
+
+    `hidden`: names that may be declared where nothing could be read; `unread`: ids of mappings that may hold more;
+    `vague`: sections that are no mappings somewhere.
+    """
+    names = Names(hidden=set(hidden))
+    for section, kind in _SECTIONS.items():
+        found = sections.get(section)
+        if section in vague:
+            names.vague.update({kind} if section != "nodes" else {kind, "choice", "chance", "briefing", "ending"})
+        getattr(names, _TABLES[kind]).update(dict.fromkeys(mapping(found)))
     for variable, raw in mapping(sections.get("state")).items():
-        names.variables[variable] = domain(raw)
+        unsure = variable in hidden or id(raw) in unread or id(mapping(raw).get("one_of")) in unread
+        names.variables[variable] = None if unsure else domain(raw)
         if mapping(raw).get("bands"):
             names.banded.add(variable)
-    names.people = set(mapping(sections.get("people")))
-    names.terms = set(mapping(sections.get("glossary")))
-    names.decks = set(mapping(sections.get("decks")))
-    names.claims = set(mapping(sections.get("claims")))
     names.has_ledger = "claims" in sections
-    nodes = mapping(sections.get("nodes"))
-    names.nodes = set(nodes)
-    for node, raw in nodes.items():
-        raw = mapping(raw)
+    tables = (("choices", names.choices), ("chance", names.chances), ("briefings", names.briefings))
+    for node, raw in mapping(sections.get("nodes")).items():
+        if not isinstance(raw, dict) or node in hidden:
+            names.vague.add(node)
+            raw = mapping(raw)
         if "ending" in raw:
             names.endings.add(node)
-        for part, table in (("choices", names.choices), ("chance", names.chances), ("briefings", names.briefings)):
-            table.update(f"{node}.{name}" for name in mapping(raw.get(part)))
+        for part, table in tables:
+            if part in raw:
+                parts = raw[part]
+                if isinstance(parts, dict):
+                    table.update([f"{node}.{name}" for name in parts])
+                else:
+                    names.vague.add(node)
     return names
 
 
 def domain(raw: object) -> Domain | None:
     """The values a declared variable can have, or None where the declaration does not say."""
     declared = mapping(raw)
-    words = declared.get("one_of")
-    bounds = declared.get("range")
-    if isinstance(words, list):
+    words, bounds = declared.get("one_of"), declared.get("range")
+    if isinstance(words, list) and "range" not in declared:
         return OneOf(tuple(words)) if words and all(isinstance(w, str) for w in words) else None
-    if isinstance(bounds, list):
+    if isinstance(bounds, list) and "one_of" not in declared:
         whole = [int(b) for b in bounds if isinstance(b, str) and WHOLE.fullmatch(b)]
         if len(whole) == len(bounds) == 2 and 0 <= whole[1] - whole[0] < MOST_VALUES:
             return Range(*whole)

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, cast
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from game.language.complaints import faults_of
+from game.language.complaints import faults_of, mend, validated
 from game.language.faults import Fault, StoryFaults, Trouble
+from game.language.fields import Text, Value, Whole
 from game.language.library import shipped
-from game.language.model import Part, Text, Value, Whole
+from game.language.model import Part
 from game.language.names import Names
 from game.language.source import Source, read
 
@@ -43,7 +44,7 @@ class PlaythroughModel(Part):
     """Of the story's files when this was saved."""
     seed: Annotated[Whole, Field(ge=0)] | None = None
     """What draws without a step fall by; without a seed such a draw fails."""
-    steps: list[StepModel] = []
+    steps: list[StepModel] = Field(default=[])
     ends: Text | None = None
     """The ending that it comes to."""
 
@@ -78,8 +79,19 @@ class Playthrough:
 
     def fault(self, move: Move, trouble: Trouble) -> Fault:
         """A trouble of one move, placed in the file."""
-        excerpt = f"- {move.kind}: {move.text}" if move.line else ""
-        return Fault(trouble.code, trouble.message, self.file, move.line, move.column, trouble.suggestion, excerpt=excerpt)
+        before = f"- {move.kind}: "
+        column = move.column + trouble.at
+        excerpt = before.rjust(move.column - 1) + move.text if move.line else ""
+        return Fault(
+            trouble.code,
+            trouble.message,
+            self.file,
+            move.line,
+            column,
+            trouble.suggestion,
+            excerpt=excerpt,
+            skipped=min(0, move.column - 1 - len(before)),
+        )
 
 
 def read_playthrough(path: Path) -> Playthrough:
@@ -108,7 +120,7 @@ def written(playthrough: Playthrough) -> str:
     data["steps"] = [{move.kind: move.text} for move in playthrough.moves]
     if playthrough.ends:
         data["ends"] = playthrough.ends
-    return cast(str, yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1000))
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1000)
 
 
 def moves_of(steps: Iterable[tuple[str, str]]) -> tuple[Move, ...]:
@@ -117,26 +129,30 @@ def moves_of(steps: Iterable[tuple[str, str]]) -> tuple[Move, ...]:
 
 
 def _parsed(source: Source) -> Playthrough:
-    faults = list(source.faults)
-    model = None
-    try:
-        model = PlaythroughModel.model_validate(source.data, context=Names())
-    except ValidationError as error:
-        if source.data:
-            faults += faults_of(error, source, PlaythroughModel)
+    model, errors = validated(PlaythroughModel, source, Names())
+    while mend(errors, source, PlaythroughModel):
+        model, errors = validated(PlaythroughModel, source, Names())
+    faults = [*source.faults, *(faults_of(errors, source, PlaythroughModel) if source.data else ())]
     steps = source.data.get("steps")
     for i, step in enumerate(steps if isinstance(steps, list) else []):
-        if isinstance(step, dict) and len(step) != 1:
+        if isinstance(step, dict) and len(step) != 1 and id(step) not in source.open:
             message = "a step is exactly one of choose, hear, chance, expect, can and cannot"
-            faults.append(source.fault(source.spot(("steps", i)).start, Trouble("wrong-length", message)))
+            faults.append(source.fault(source.place(("steps", i)).start, Trouble("wrong-length", message)))
     if model is None or any(f.severity == "error" for f in faults):
         raise StoryFaults(faults)
     moves = []
     for i, (raw, step) in enumerate(zip(source.data.get("steps", []), model.steps, strict=True)):
         kind = next(iter(raw))
-        line, column = source.line_column(source.spot(("steps", i, kind)).start)
+        line, column = source.line_column(source.index_in(("steps", i, kind), 0))
         moves.append(Move(kind, getattr(step, kind), line, column))
     return Playthrough(
-        model.story, tuple(moves), model.playthrough, model.version, model.digest, model.seed, model.ends, source.name,
-        source.line_column(source.spot(("ends",)).start),
+        model.story,
+        tuple(moves),
+        model.playthrough,
+        model.version,
+        model.digest,
+        model.seed,
+        model.ends,
+        source.name,
+        source.line_column(source.place(("ends",)).start),
     )

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from game.language.expressions.check import Scope, value
 from game.language.expressions.tree import Tree
-from game.language.faults import Trouble, Troubles
+from game.language.faults import Trouble, Troubles, nearest
 from game.language.names import Names
 
-_BRACES = re.compile(r"""\{\{|\{((?:[^{}'"]|'[^'\n]*'|"[^"\n]*")*)\}|\{""")
+_BRACES = re.compile(r"""\{\{|\{((?:[^{}'"]|'[^'\n]*'|"[^"\n]*"){0,1000})\}|\{""")
 LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 
 
@@ -26,14 +26,24 @@ def term_of(words: str) -> str:
     return words.strip().lower().replace(" ", "_")
 
 
+def broken_links(text: str, names: Names) -> list[Trouble]:
+    """The troubles of links that lead to no term and nobody."""
+    troubles: list[Trouble] = []
+    for link in LINK.finditer(text) if "[[" in text else ():
+        term = term_of(link[1])
+        if term not in names.people and not names.may_have("person", term):
+            found = names.missing("term", term, link.start(1))
+            if found and not found[0].suggestion and (person := nearest(term, names.people)):
+                found = [found[0]._replace(suggestion=person)]
+            troubles += found
+    return troubles
+
+
 def prose(text: str, names: Names) -> Prose:
     """The prose that `text` is. Raises Troubles with every fault in its braces and links."""
     if "{" not in text and "[[" not in text:
         return Prose((text,))
-    troubles: list[Trouble] = []
-    for link in LINK.finditer(text):
-        if term_of(link[1]) not in names.people:
-            troubles += names.missing("term", term_of(link[1]), link.start(1))
+    troubles = broken_links(text, names)
     pieces: list[str | Tree] = []
     plain, at = "", 0
     for brace in _BRACES.finditer(text):
@@ -43,7 +53,8 @@ def prose(text: str, names: Names) -> Prose:
             plain += "{"
             continue
         if brace[1] is None:
-            troubles.append(Trouble("open-brace", "a `{` without its `}`; for a brace as such write `{{`", brace.start()))
+            message = "a `{` without its `}`; for a brace as such write `{{`"
+            troubles.append(Trouble("open-brace", message, brace.start()))
             continue
         if plain:
             pieces.append(plain)

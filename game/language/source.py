@@ -1,50 +1,35 @@
-"""A YAML file becomes plain mappings, lists and text, and every place in it can be found again.
-
-PyYAML's C parser reads; its events are built by hand here, so that keys given twice, aliases, tags and other
-traps are seen, nothing is executed or multiplied, and every scalar stays the text that was typed.
-"""
+"""A YAML file becomes plain mappings, lists and text, and every place in it can be found again."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from bisect import bisect_right
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
-from game.language.faults import Fault, Trouble, visible
+from game.language.build import SECOND, Stop, build
+from game.language.faults import Fault, Trouble, short, visible
+from game.language.places import Loc, Place, Places
+from game.language.scalars import first, offsets
 from game.language.traps import cure_of
 
 LARGEST = 32 * 1024 * 1024  # bytes of one file
-DEEPEST = 40  # mappings and lists inside each other
-PROSE_KEYS = frozenset("about because essay history label locked name objection outcome outside says text title".split())
+LONGEST_EXCERPT = 400  # characters
 
-_RISKY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069\\]")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_KEY = re.compile(r"(?:^|[{,])[ \t-]*([a-z][a-z0-9_]*)[ \t]*:", re.MULTILINE)
-_PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-Loc = tuple[str | int, ...]
-
-
-class Spot(NamedTuple):
-    """Where a value stands: character offsets of its key (or itself), its start and its end."""
-
-    key: int
-    start: int
-    end: int
-
-
-class _Stop(Exception):
-    """The rest of the file, from a character offset on, is not read."""
-
-    def __init__(self, index: int) -> None:
-        self.index = index
+_KEY = re.compile(r"(?:^|[{,])[ \t-]*['\"]?([A-Za-z_][A-Za-z0-9_]*)['\"]?[ \t]*:", re.MULTILINE)
+_PLAINER = {
+    "did not find expected key": "this line does not fit: is it `key: value`, indented as its neighbours are?",
+    "did not find expected '-' indicator": "this line does not fit: items of a list begin with `- ` in one column",
+    "could not find expected ':'": "a key must be followed by `: `",
+    "found incompatible YAML document": "this version of YAML is not read: leave the `%YAML` line out",
+    "did not find expected node content": "a value is expected here",
+}
 
 
 class Source:
@@ -52,297 +37,195 @@ class Source:
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
-        self.text = text.removeprefix("\ufeff")
         self.faults: list[Fault] = []
         self.data: dict[str, Any] = {}
-        self.open: set[int] = set()  # ids of the containers that a syntax error left unfinished
+        self.open: dict[int, Any] = {}  # containers, by their id, of which a part could not be read
         self.hidden: set[str] = set()  # keys in the text that a syntax error hides
-        build = _Build(self, marked=False)
-        try:
-            build.document()
-        except (_Stop, yaml.YAMLError) as error:
-            index = self._unreadable(error)
-            self.open = {id(c) for c in (build.here, *(frame[0] for frame in build.stack))}
-            self.hidden = set(_KEY.findall(self.text, index))
-        root = build.root
-        if isinstance(root, dict):
-            self.data = root
+        self.twice: set[str] = set()  # keys given twice: only the first is read
+        self.limit = len(text) + 1  # character offset from which on a syntax error makes everything doubtful
+        self.spoilt: Place | None = None  # a value that a syntax error made another than was meant
+        self.text = text.removeprefix("\ufeff")
+        built = build(self.text)
+        if isinstance(built.stopped, yaml.reader.ReaderError | UnicodeEncodeError):
+            self._show_controls()
+            built = build(self.text)
+        for index, trouble in built.noted:
+            self.fault_at(index, trouble)
+        self.open = {id(c): c for c in built.open if c is not None}
+        if built.doubled:
+            self._doubled()
+        if built.stopped:
+            index = self._stopped(built.stopped)
+            self.hidden = keys_in(self.text, index)
+        if isinstance(built.root, dict):
+            self.data = built.root
         elif not self.faults:
-            empty = root in (None, "")
-            self.fault_at(0, "empty-file" if empty else "not-a-mapping",
-                          "the file is empty" if empty else "a story file is a mapping of sections: story, state, nodes, …")
+            empty = built.root in (None, "")
+            message = "the file is empty" if empty else "a story file is a mapping of sections: story, state, nodes, …"
+            self.fault_at(0, Trouble("empty-file" if empty else "not-a-mapping", message))
 
-    def fault_at(self, index: int, code: str, message: str, **more: Any) -> None:
-        """Note a fault at a character offset."""
-        self.faults.append(self.fault(index, Trouble(code, message), **more))
+    def fault_at(self, index: int, trouble: Trouble) -> None:
+        """Note a trouble at a character offset."""
+        self.faults.append(self.fault(index, trouble))
 
-    def fault(self, index: int, trouble: Trouble, **more: Any) -> Fault:
+    def fault(self, index: int, trouble: Trouble) -> Fault:
         """A trouble placed in this file."""
         line, column = self.line_column(index)
-        return Fault(trouble.code, trouble.message, self.name, line, column, trouble.suggestion,
-                     excerpt=self.line(line), **more)
+        start = self._starts[line - 1]
+        skipped = max(0, column - LONGEST_EXCERPT // 2) if column > LONGEST_EXCERPT // 2 else 0
+        ends = self._starts[line] if line < len(self._starts) else len(self.text)
+        excerpt = self.text[start + skipped : min(ends, start + skipped + LONGEST_EXCERPT)].rstrip("\r\n")
+        return Fault(
+            trouble.code,
+            trouble.message,
+            self.name,
+            line,
+            column,
+            trouble.suggestion,
+            trouble.severity,
+            excerpt,
+            skipped,
+        )
 
     def line_column(self, index: int) -> tuple[int, int]:
         """Line and column, from 1, of a character offset."""
-        index = min(index, len(self.text))
-        return self.text.count("\n", 0, index) + 1, index - self.text.rfind("\n", 0, index)
-
-    def line(self, number: int) -> str:
-        """The text of a line, without its end."""
-        return self.lines[number - 1].rstrip("\r") if number <= len(self.lines) else ""
+        line = bisect_right(self._starts, index)
+        return line, min(index, len(self.text)) - self._starts[line - 1] + 1
 
     @cached_property
-    def lines(self) -> list[str]:
-        return self.text.split("\n")
+    def _starts(self) -> list[int]:
+        return [0, *(end.end() for end in re.finditer(r"\r\n?|\n", self.text))]
 
-    def spot(self, loc: Loc) -> Spot:
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.text)
+
+    def place(self, loc: Loc) -> Place:
         """Where the deepest part of `loc` that the file has stands."""
-        root, spots = self._marked
-        here: Any = root
-        spot = Spot(0, 0, 0)
-        for part in loc:
-            if isinstance(here, dict | list):
-                table = spots.get(id(here), {})
-                if part in table:
-                    spot = table[part]
-                    here = here[part]  # type: ignore[index]
-        return spot
+        return self._places.root.at(loc)
 
     def index_in(self, loc: Loc, offset: int) -> int:
         """The character at which offset `offset` of the value at `loc` stands, through quotes, folds and escapes."""
-        spot = self.spot(loc)
-        value = self._value(loc)
-        if not isinstance(value, str) or not offset:
-            return spot.start + (1 if isinstance(value, str) and self.text[spot.start : spot.start + 1] in ("'", '"') else 0)
-        at = spot.start
-        for i, c in enumerate(value[: offset + 1]):
-            if c in " \n":
-                if i == offset:
-                    return at
-                continue  # folds change white space: the next real character finds its place
-            found = self.text.find(c, at, spot.end)
-            if found < 0:
-                return spot.start
-            at = found if i == offset else found + 1
-        return at
+        place = self.place(loc)
+        if place.value is None:
+            return place.start
+        if not offset:
+            return first(self.text, place.start, place.end)
+        if self._last_offsets[0] is not place:
+            self._last_offsets = place, offsets(self.text, place.start, place.end, place.value)
+        found = self._last_offsets[1]
+        return found[min(offset, len(found) - 1)]
 
-    def _value(self, loc: Loc) -> object:
-        here: Any = self._marked[0]
+    _last_offsets: tuple[Place | None, list[int]] = (None, [])
+
+    def rename(self, loc: Loc, key: str, meant: str) -> bool:
+        """Read a misspelt key of the mapping at `loc` as the one that was meant; False where that is there already."""
+        here: Any = self.data
         for part in loc:
-            if isinstance(here, dict | list) and part in self._marked[1].get(id(here), {}):
-                here = here[part]  # type: ignore[index]
-        return here
+            inside: Any = dict(enumerate(here)) if isinstance(here, list) else here
+            here = inside.get(part, here)  # else it is a name of pydantic's own
+        if not isinstance(here, dict) or key not in here or meant in here:
+            return False
+        items = [(meant if k == key else k, v) for k, v in here.items()]
+        here.clear()
+        here.update(items)
+        parts = self.place(loc).parts
+        if key in parts:
+            parts[meant] = parts[key]
+        return True
 
-    @cached_property
-    def _marked(self) -> tuple[object, dict[int, dict[str | int, Spot]]]:
-        """The file built once more with every place noted: only a file with a fault pays for it."""
-        build = _Build(self, marked=True)
-        with contextlib.suppress(_Stop, yaml.YAMLError):
-            build.document()
-        return build.root, build.spots
+    def _show_controls(self) -> None:
+        """Each character that YAML does not allow becomes a sign of the same length, and is noted."""
+        for found in _FORBIDDEN.finditer(self.text):
+            message = f"{visible(found[0])} (U+{ord(found[0]):04X}) is a control character, and belongs in no text file"
+            self.fault_at(found.start(), Trouble("bad-character", message))
+        self.text = _FORBIDDEN.sub(lambda m: visible(m[0]) if m[0] < " " or m[0] == "\x7f" else "\ufffd", self.text)
 
-    def _unreadable(self, error: Exception) -> int:
+    def _doubled(self) -> None:
+        for name, index, first in self._places.twice:
+            self.twice.add(name)
+            line, _ = self.line_column(first)
+            message = f"`{short(name)}` is given twice here, first in line {line}; YAML would silently keep the last"
+            self.fault_at(index, Trouble("duplicate-key", message))
+
+    def _stopped(self, stopped: Exception) -> int:
         """Note why reading stopped; the offset from which nothing is read."""
-        if isinstance(error, _Stop):
-            return error.index
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        if mark is None:
-            bad = _FORBIDDEN.search(self.text)
-            index = bad.start() if bad else 0
-            self.fault_at(index, "bad-character", "a character that YAML does not allow; the rest of the file is not read")
+        if isinstance(stopped, Stop):
+            self.fault_at(stopped.index, stopped.trouble)
+            return stopped.index
+        mark, began = getattr(stopped, "problem_mark", None), getattr(stopped, "context_mark", None)
+        problem = str(getattr(stopped, "problem", None) or stopped)
+        context = str(getattr(stopped, "context", None) or "")
+        index = min(mark.index, len(self.text)) if mark else 0
+        begun = min(began.index, len(self.text)) if began else None
+        if "document start" in problem:
+            self.fault_at(index, Stop(index, "second-document", SECOND).trouble)
             return index
-        line, column = self.line_column(mark.index)
-        cure = cure_of(self.lines, line, column)
+        places = self._places
+        cure = cure_of(self.text, problem, context, index, begun, places.last, places.around)
         if cure is not None:
-            self.fault_at(cure.index_of(self.lines), cure.code, cure.message)
-        else:
-            problem = visible(getattr(error, "problem", None) or "this is no YAML")
-            self.fault_at(mark.index, "yaml-syntax", f"{problem}; the rest of the file is not read")
-        return int(mark.index)
+            self.limit = cure.at
+            at = self.line_column(cure.at)
+            self.faults = [f for f in self.faults if (f.line, f.column) != at]  # the cure says more
+            trouble = cure.trouble._replace(message=f"{cure.trouble.message} (the rest of the file is not read)")
+            self.fault_at(cure.at, trouble)
+            if places.last and cure.at >= places.last.start:
+                self.spoilt = places.last
+            return min(index, cure.at)
+        told = _PLAINER.get(problem, problem)
+        self.fault_at(index, Trouble("yaml-syntax", f"{told}; the rest of the file is not read"))
+        return index
 
 
-class _Build:
-    """One pass over the parser's events."""
-
-    def __init__(self, source: Source, marked: bool) -> None:
-        self.source = source
-        self.noting = not marked  # faults are noted in the first pass alone
-        self.marked = marked
-        self.spots: dict[int, dict[str | int, Spot]] = {}
-        self.root: object = None
-        self.here: Any = None  # the container being filled
-        self.stack: list[Any] = []
-
-    def document(self) -> object:
-        """The data of the one document, None where there is none. Raises YAMLError or _Stop."""
-        text = self.source.text
-        parser = _PARSER(text)
-        get = parser.get_event
-        risky = bool(_RISKY.search(text))
-        comments = self.noting and " #" in text
-        marked, spots = self.marked, self.spots
-        scalar, start_map, start_list = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
-        end_map, end_list = yaml.MappingEndEvent, yaml.SequenceEndEvent
-        stack, here = self.stack, self.here
-        key: Any = None  # in a mapping, the key that waits for its value
-        skip: Any = None  # in place of a key: its value is read and dropped
-        key_at = 0
-        done = False
-        while True:
-            event = get()
-            kind = event.__class__
-            if kind is scalar:
-                value: Any = event.value
-                if event.anchor or event.tag:
-                    self.trap(event)
-                if risky:
-                    value = visible(value)
-                if comments and not event.style and text[event.end_mark.index : event.end_mark.index + 1] == " ":
-                    self.comment(event, key if here.__class__ is dict else stack[-1][1] if stack else None, value)
-            elif kind is start_map or kind is start_list:
-                value = {} if kind is start_map else []
-                if event.anchor or event.tag:
-                    self.trap(event)
-                if len(stack) >= DEEPEST:
-                    self.stop(event.start_mark.index, "too-deep", f"mappings and lists nested more than {DEEPEST} deep")
-            elif kind is end_map or kind is end_list:
-                closed = here
-                here, key, skip, key_at = stack.pop()
-                self.here = here
-                if marked and here is not None:
-                    self.close(closed, event.end_mark.index, here)
-                continue
-            elif kind is yaml.AliasEvent:
-                self.trap(event)
-                value = ""
-            elif kind is yaml.DocumentStartEvent:
-                if done:
-                    self.stop(event.start_mark.index, "second-document", "a story file is one YAML document; this starts a second")
-                done = True
-                continue
-            elif kind is yaml.StreamEndEvent:
-                return self.root
-            else:
-                continue
-
-            # a value, or a key, has begun
-            if here is None:
-                self.root = value
-                if marked:
-                    spots[0] = {"": Spot(0, 0, len(text))}
-            elif here.__class__ is list:
-                here.append(value)
-                if marked:
-                    begin = event.start_mark.index
-                    spots.setdefault(id(here), {})[len(here) - 1] = Spot(begin, begin, event.end_mark.index)
-            elif key is None and skip is None:
-                if kind is not scalar:
-                    self.stop(event.start_mark.index, "bad-key",
-                              "a key must be plain text; does prose here begin with `[` or `{`? Put it in quotes or after `|`")
-                key_at = event.start_mark.index
-                if value == "<<" and not event.style:
-                    self.note(key_at, "yaml-merge", "merge keys (`<<`) are not read: write the keys out")
-                    skip = True
-                elif value in here:
-                    self.twice(key_at, value)
-                    skip = True
-                else:
-                    key = value
-                continue
-            else:
-                if skip is None:
-                    here[key] = value
-                    if marked:
-                        spots.setdefault(id(here), {})[key] = Spot(key_at, event.start_mark.index, event.end_mark.index)
-                key = skip = None
-            if kind is start_map or kind is start_list:
-                stack.append((here, key, skip, key_at))
-                self.here = here = value
-                key = skip = None
-
-    def close(self, closed: Any, end: int, parent: Any) -> None:
-        """A container's end is known when it closes."""
-        table = self.spots.get(id(parent), {})
-        last = next(reversed(table), None)
-        if last is not None and parent[last] is closed:
-            table[last] = table[last]._replace(end=end)
-
-    def note(self, index: int, code: str, message: str, **more: Any) -> None:
-        if self.noting:
-            self.source.fault_at(index, code, message, **more)
-
-    def stop(self, index: int, code: str, message: str) -> None:
-        self.note(index, code, f"{message}; the rest of the file is not read")
-        raise _Stop(index)
-
-    def trap(self, event: Any) -> None:
-        index = event.start_mark.index
-        if event.__class__ is yaml.AliasEvent:
-            self.note(index, "yaml-alias", "`*` begins a YAML alias, which is not read; prose that begins with `*` needs quotes or `|`")
-        elif event.tag:
-            self.note(index, "yaml-tag", "`!` begins a YAML tag, which is not read; prose that begins with `!` needs quotes or `|`")
-        else:
-            self.note(index, "yaml-anchor", "`&` begins a YAML anchor, which is not read; prose that begins with `&` needs quotes or `|`")
-
-    def twice(self, index: int, key: str) -> None:
-        if not self.noting:
-            return
-        line, _ = self.source.line_column(index)
-        before = [n for n, text in enumerate(self.source.lines[: line - 1], 1) if re.match(rf"[\s{{,-]*['\"]?{re.escape(key)}['\"]?\s*:", text)]
-        first = f", first in line {before[-1]}" if before else ""
-        self.note(index, "duplicate-key", f"`{visible(key)}` is given twice here{first}; YAML would silently keep the last")
-
-    def comment(self, event: Any, key: object, value: str) -> None:
-        end = event.end_mark.index
-        rest = self.source.text[end : end + 200].split("\n", 1)[0]
-        if rest.lstrip(" ").startswith("#") and " " in value and key in PROSE_KEYS:
-            index = end + len(rest) - len(rest.lstrip(" "))
-            self.note(index, "prose-comment", "YAML drops the rest of this line as a comment; if it is prose, use quotes or `|`",
-                      severity="warning")
+def keys_in(text: str, start: int = 0) -> set[str]:
+    """What looks like a key in a text that cannot be read."""
+    return set(_KEY.findall(text, start))
 
 
 def read(path: Path, name: str) -> Source | Fault:
     """The file at `path`, called `name` in faults; a Fault where it may not or cannot be read."""
-    try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    except OSError as error:
-        if path.is_symlink():
-            return Fault("link", "this is a link; only regular files inside the story are opened", name)
-        return Fault("unreadable", f"cannot be opened: {error.strerror}", name)
-    with os.fdopen(handle, "rb") as file:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            return Fault("not-a-file", "only regular files are opened", name)
-        if found.st_size > LARGEST:
-            return Fault("too-large", f"{found.st_size:,} bytes; {LARGEST:,} at most", name)
-        try:
-            raw = file.read(LARGEST + 1)
-        except OSError as error:
-            return Fault("unreadable", f"cannot be read: {error.strerror}", name)
+    raw = _bytes(path, name)
+    if isinstance(raw, Fault):
+        return raw
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return Fault("not-utf8", "this is UTF-16 text; save the file as UTF-8", name, 1, 1)
     if b"\0" in raw:
-        return Fault("binary", "this is no text file: it has a zero byte", name)
+        at = raw.index(b"\0")
+        line, column = _line_column(raw, at)
+        return Fault("binary", "this is no text file: there is a zero byte in it", name, line, column)
     try:
         return Source(name, raw.decode("utf-8"))
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = len(raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
-        return Fault("not-utf8", "this is not UTF-8 text; save the file as UTF-8", name, line, column)
+        line, column = _line_column(raw, error.start)
+        fault = Fault("not-utf8", "this is not UTF-8 text; save the file as UTF-8", name, line, column)
+    text = raw.decode("utf-8", "replace")
+    if text.count("\ufffd") > 1 + len(text) // 100:
+        return fault
+    source = Source(name, text)  # a few wrong characters hide nothing else
+    source.faults.append(fault)
+    return source
 
 
-def files_of(story: Path) -> Iterator[tuple[Path, str]]:
-    """The files of a story, `story.yaml` first, the others by path, each with the name that faults call it by.
+def _bytes(path: Path, name: str) -> bytes | Fault:
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except (OSError, ValueError) as error:
+        if path.is_symlink():
+            return Fault("link", "this is a link; only regular files inside the story are opened", name)
+        return Fault("unreadable", f"cannot be opened: {getattr(error, 'strerror', error)}", name)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return Fault("not-a-file", "this is no regular file, and nothing else is opened", name)
+    with os.fdopen(handle, "rb") as file:
+        try:
+            raw = file.read(LARGEST + 1) or b""
+        except OSError as error:
+            return Fault("unreadable", f"cannot be read: {error.strerror}", name)
+    if len(raw) > LARGEST:
+        return Fault("too-large", f"more than {LARGEST // 2**20} MiB, the most that a file may have", name)
+    return raw
 
-    A folder, or the `story.yaml` in it, means the folder; any other file is a story by itself.
-    """
-    if story.name == "story.yaml" and story.is_file():
-        story = story.parent
-    if not story.is_dir():
-        yield story, str(story)
-        return
-    yield story / "story.yaml", str(story / "story.yaml")
-    for folder, folders, names in os.walk(story):
-        folders[:] = sorted(f for f in folders if f != "playthroughs" and not f.startswith("."))
-        for name in sorted(names):
-            path = Path(folder) / name
-            if name.endswith(".yaml") and path != story / "story.yaml":
-                yield path, str(path)
+
+def _line_column(raw: bytes, at: int) -> tuple[int, int]:
+    start = raw.rfind(b"\n", 0, at) + 1
+    return raw.count(b"\n", 0, at) + 1, len(raw[start:at].decode("utf-8", "replace")) + 1

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from game.language.complaints import faults_of
+from game.language.complaints import faults_of, mend, validated
 from game.language.faults import Fault, StoryFaults
+from game.language.merge import Merged, merge, read_all
 from game.language.model import Claim, Document, Head, Node, Origin, Person, Term, Thesis, Variable
 from game.language.names import Domain, Names, collect, mapping
-from game.language.source import Source, files_of, read
+from game.language.source import Source
 from game.language.structure import faults_in_structure
-
-MERGED = ("state", "people", "glossary", "nodes", "decks", "theses", "claims")
-ALONE = ("story", "source")
 
 
 @dataclass(frozen=True)
@@ -70,87 +66,59 @@ def _collector_off() -> Iterator[None]:
 
 
 def _load(path: Path) -> Story:
-    files, sources, faults = _read(path)
-    sections, owners = _merge(sources, faults)
-    names = collect(sections)
-    names.hidden = set().union(*(s.hidden for s in sources))
-    unread = any(f.severity == "error" for f in files)
-    documents = []
-    for source in sources:
-        try:
-            documents.append(Document.model_validate(source.data, context=names))
-        except ValidationError as error:
-            faults += faults_of(error, source, Document)
-    if "story" not in sections and not unread and not names.hidden:
-        faults.append(Fault("missing-section", "no file has the section `story`: its id, title, version and start", str(path)))
-    faults += faults_in_structure(sections, owners, names)
-    faults += [f for s in sources for f in s.faults]
-    faults = _in_order(faults + files)
+    sources, faults = read_all(path)
+    whole = not any(f.severity == "error" for f in faults)
+    while True:
+        merged = merge(sources)
+        names = _names(merged, sources, whole)
+        checked = [validated(Document, source, names) for source in sources]
+        pairs = list(zip(sources, checked, strict=True))
+        mended = [mend(errors, source, Document) for source, (_, errors) in pairs]
+        if not any(mended):
+            break
+    for source, (_, errors) in pairs:
+        if errors:
+            faults += faults_of(errors, source, Document)
+    if "story" not in merged.sections and whole and not names.hidden:
+        message = "no file has the section `story`: its id, title, version and start"
+        faults.append(Fault("missing-section", message, sources[0].name if len(sources) == 1 else str(path)))
+    faults += merged.clashes
+    faults += faults_in_structure(merged.sections, merged.owners, names)
+    faults += [f for source in sources for f in source.faults]
+    faults = _in_order(faults)
     if any(f.severity == "error" for f in faults):
         raise StoryFaults(faults)
-    return _story(path, documents, sources, names, faults)
+    return _story(path, [d for d, _ in checked if d], sources, names, faults)
 
 
-def _read(path: Path) -> tuple[list[Fault], list[Source], list[Fault]]:
-    """Faults of whole files, the files that could be read, and a list for further faults."""
-    found: list[Fault] = []
-    sources: list[Source] = []
-    for file, name in files_of(path):
-        what = read(file, name)
-        (found if isinstance(what, Fault) else sources).append(what)  # type: ignore[arg-type]
-        if not sources and file.name == "story.yaml":
-            return found, sources, []  # no head: this is no story's folder
-    head = next((mapping(s.data["story"]) for s in sources if "story" in s.data), {})
-    ledger = head.get("claims")
-    faults: list[Fault] = []
-    if isinstance(ledger, str) and ledger:
-        owner = next(s for s in sources if "story" in s.data)
-        place = Path(owner.name).parent / ledger
-        if not any(Path(s.name).resolve() == place.resolve() for s in sources):
-            what = read(place, str(place))
-            if isinstance(what, Source):
-                sources.append(what)
-            else:
-                line, column = owner.line_column(owner.spot(("story", "claims")).start)
-                faults.append(Fault(what.code, f"the ledger `{ledger}` {what.message}" if what.code != "unreadable" else
-                                    f"the ledger {what.message}: {place}", owner.name, line, column, excerpt=owner.line(line)))
-    return found, sources, faults
-
-
-def _merge(sources: Iterable[Source], faults: list[Fault]) -> tuple[dict[str, object], dict[tuple[str, str], Source]]:
-    """The sections of all files as one mapping, and the file that each item stands in."""
-    sections: dict[str, object] = {}
-    owners: dict[tuple[str, str], Source] = {}
+def _names(merged: Merged, sources: list[Source], whole: bool) -> Names:
+    """The names of the story; what could not be read may hold others."""
+    hidden = merged.twice.union(*(source.hidden | source.twice for source in sources))
     for source in sources:
         for section, items in source.data.items():
-            if section in ALONE:
-                if section in sections:
-                    first = owners[section, ""]
-                    source.fault_at(source.spot((section,)).key, "duplicate-section",
-                                    f"the section `{section}` stands in {first.name} already")
-                else:
-                    sections[section], owners[section, ""] = items, source
-            elif section in MERGED:
-                merged = sections.setdefault(section, {})
-                assert isinstance(merged, dict)
-                for name, item in mapping(items).items():
-                    if name in merged:
-                        first = owners[section, name]
-                        line, column = first.line_column(first.spot((section, name)).key)
-                        source.fault_at(source.spot((section, name)).key, "duplicate-id",
-                                        f"`{name}` is declared in {first.name}:{line}:{column} already")
-                    else:
-                        merged[name], owners[section, name] = item, source
-    return sections, owners
+            if section not in Document.model_fields:  # reported, and not read: perhaps a section misspelt past guessing
+                hidden |= {section, *mapping(items)}
+    unread = {id_ for source in sources for id_ in source.open}
+    names = collect(merged.sections, hidden, unread, merged.vague)
+    names.blind = not whole
+    if "claims" in mapping(merged.sections.get("story")) or "claims" in hidden:
+        names.has_ledger = True
+        if "claims" not in merged.sections:
+            names.vague.add("claim")  # what the ledger lacks is said once, of the ledger
+    return names
 
 
 def _in_order(faults: list[Fault]) -> list[Fault]:
-    """By place, one fault a place and message; what follows from an unread value is left out."""
+    """By place, each thing said once; nothing is said of what a trap left unread, or warned of where it is an error."""
     traps = {(f.file, f.line, f.column) for f in faults if f.code.startswith("yaml-")}
+    errors = {(f.file, f.line, f.column, f.code) for f in faults if f.severity == "error"}
     kept: dict[tuple[str, int, int, str], Fault] = {}
     for f in sorted(faults, key=lambda f: (f.file, f.line, f.column)):
-        if f.code.startswith("yaml-") or (f.file, f.line, f.column) not in traps:
-            kept.setdefault((f.file, f.line, f.column, f.message), f)
+        place = f.file, f.line, f.column
+        follows = place in traps and not f.code.startswith("yaml-")
+        if follows or (f.severity != "error" and (*place, f.code) in errors):
+            continue
+        kept.setdefault((*place, f.message), f)
     return list(kept.values())
 
 

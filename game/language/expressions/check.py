@@ -83,6 +83,8 @@ def effect(text: str, names: Names) -> Assign:
     typing = _Typing(names, Scope.RULE)
     target = typing.of(Name(change.name, change.at))
     kind = typing.of(change.value)
+    if typing.troubles:
+        raise Troubles(dict.fromkeys(typing.troubles))  # `x += 1` names x twice, and is at fault once
     if target and kind and target != kind:
         typing.wrong(f"`{change.name}` holds {_AS_TEXT[target]}, and this is {_AS_TEXT[kind]}", change.value)
     elif target == "word":
@@ -154,7 +156,8 @@ class _Typing:
                 self.want("flag", test)
                 kinds = self.of(then), self.of(otherwise)
                 if None not in kinds and kinds[0] != kinds[1]:
-                    self.wrong(f"one branch is {_AS_TEXT[str(kinds[0])]}, the other {_AS_TEXT[str(kinds[1])]}", otherwise)
+                    one, other = (_AS_TEXT[str(kind)] for kind in kinds)
+                    self.wrong(f"one branch is {one}, the other {other}", otherwise)
                     return None
                 return kinds[0] or kinds[1]
 
@@ -164,7 +167,8 @@ class _Typing:
                 return "word"
             self.wrong(f"`{name}` may be named in theses and playthroughs alone", tree, "out-of-place")
             return None
-        self.troubles += self.names.missing("variable", name, start(tree))
+        if name not in self.names.variables:
+            self.troubles += self.no_variable(name, tree.at)
         match self.names.variables.get(name):
             case Range():
                 return "number"
@@ -174,6 +178,18 @@ class _Typing:
                 return "flag"
             case _:
                 return None
+
+    def no_variable(self, name: str, at: int) -> list[Trouble]:
+        missing = self.names.missing("variable", name, at)
+        if not missing:
+            return []
+        if any(isinstance(domain, OneOf) and name in domain.words for domain in self.names.variables.values()):
+            return [
+                missing[0]._replace(message=f"{missing[0].message}; a word stands in quotes", suggestion=f"'{name}'")
+            ]
+        if name.lower() in ("true", "false"):
+            return [missing[0]._replace(suggestion=name.lower())]
+        return missing
 
     def memory(self, tree: Memory) -> Kind:
         if tree.kind == "heard" and Scope.HEARD not in self.scope:
@@ -186,9 +202,10 @@ class _Typing:
         left, left_kind = tree.first, self.of(tree.first)
         for op, right in tree.links:
             right_kind = self.of(right)
-            if op not in ("==", "!=") and (bad := {left_kind, right_kind} & {"word", "flag"}):
-                what = "words" if "word" in bad else "flags"
-                self.wrong(f"{what} compare only by `==` and `!=`, not by `{op}`", left)
+            odd = left if left_kind in ("word", "flag") else right if right_kind in ("word", "flag") else None
+            if odd and op not in ("==", "!="):
+                what = "words" if left_kind == "word" or right_kind == "word" else "flags"
+                self.wrong(f"{what} compare only by `==` and `!=`, not by `{op}`", odd)
             else:
                 self.pair(left, left_kind, right, right_kind)
             left, left_kind = right, right_kind
@@ -202,16 +219,24 @@ class _Typing:
             self.wrong(f"{_AS_TEXT[left_kind]} is compared with {_AS_TEXT[right_kind]}", right)
         elif left_kind == "word":
             for literal, other in ((left, right), (right, left)):
-                can_be = self.words(other)
-                if isinstance(literal, Word) and can_be is not None and literal.text not in can_be:
-                    self.troubles.append(unknown("word", literal.text, can_be, literal.at))
+                if isinstance(literal, Word) and not isinstance(other, Word):
+                    self.troubles += self.no_word(literal, other)
+
+    def no_word(self, literal: Word, other: Tree) -> list[Trouble]:
+        """The trouble of a quoted word that `other` can never be."""
+        if isinstance(other, Name) and other.name == "here":
+            return self.names.missing("node", literal.text, literal.at)
+        if isinstance(other, Name) and other.name == "ending":
+            return [] if literal.text == "none" else self.names.missing("ending", literal.text, literal.at)
+        can_be = self.words(other)
+        return [] if can_be is None or literal.text in can_be else [unknown("word", literal.text, can_be, literal.at)]
 
     def fits(self, tree: Tree, target: str) -> None:
         """Every word that `tree` can be is one that the variable `target` has."""
         can_be = self.words(Name(target)) or ()
         match tree:
-            case Word(text) if text not in can_be:
-                self.troubles.append(unknown("word", text, can_be, tree.at))
+            case Word():
+                self.troubles += self.no_word(tree, Name(target))
             case Name(name) if missing := [w for w in self.words(tree) or () if w not in can_be]:
                 self.wrong(f"`{name}` can be `{missing[0]}`, which `{target}` cannot", tree, "unknown-word")
             case Conditional(then, _, otherwise):
@@ -244,5 +269,7 @@ def start(tree: Tree) -> int:
             return start(then)
         case Logic(_, of):
             return start(of[0])
+        case Memory(kind):
+            return tree.at - len(kind) - 1  # `at` is that of what is remembered
         case _:
             return tree.at

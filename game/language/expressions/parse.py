@@ -30,7 +30,9 @@ LONGEST = 1000  # characters
 DEEPEST = 24  # brackets, signs, operators of one chain
 DIGITS = 9
 
-KEYWORDS = frozenset("and or not in if else true false min max seen chose heard here ending".split())
+KEYWORDS = frozenset(
+    ("and", "or", "not", "in", "if", "else", "true", "false", "min", "max", "seen", "chose", "heard", "here", "ending")
+)
 RESERVED = KEYWORDS | {"back", "none"}
 COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">="))
 
@@ -42,6 +44,13 @@ _TOKEN = re.compile(
     r"|(?P<sign>==|!=|<=|>=|\+=|-=|[<>=+\-*(),])",
     re.ASCII,
 )
+_MEANT = {
+    "&": "write `and`",
+    "|": "write `or`",
+    "!": "write `not`",
+    "[": "a list of values stands in `(…)`",
+    **dict.fromkeys("‘’“”", "words stand in straight quotes, `'…'`"),
+}
 Token = tuple[str, str, int]  # kind, text, offset
 END = ""
 
@@ -101,6 +110,8 @@ def _stranger(text: str, at: int) -> str:
         return f"`{c}` is no operator here: there is no division"
     if c == ".":
         return "there is no `.` in expressions: no attributes, no fractions"
+    if c in _MEANT:
+        return f"`{c}` has no meaning here: {_MEANT[c]}"
     if c.isdigit():
         return "numbers are whole, and written with the digits 0 to 9 alone"
     return f"`{visible(c)}` has no meaning in an expression"
@@ -129,20 +140,23 @@ class _Parser:
 
     def expect(self, sign: str) -> None:
         if self.peek() != sign:
-            self.unexpected(f"expected `{sign}`")
+            raise self.unexpected(f"expected `{sign}`")
         self.take()
 
-    def unexpected(self, wanted: str) -> NoReturn:
+    def unexpected(self, wanted: str) -> Troubles:
         kind, text, at = self.tokens[self.next]
+        message = f"{wanted}, found `{text[:40]}`"
         if kind == "end":
-            _fail(f"{wanted}, but the expression ends here", at)
-        if text == "=":
-            _fail("`=` assigns; to compare, write `==`", at)
-        _fail(f"{wanted}, found `{text[:40]}`", at)
+            message = f"{wanted}, but the expression ends here"
+        elif text == "=":
+            message = "`=` assigns; to compare, write `==`"
+        elif text.lower() in KEYWORDS and text not in KEYWORDS:
+            message = f"{wanted}, found `{text}`; the words of the language are written small: `{text.lower()}`"
+        return Troubles([Trouble("bad-expression", message, at)])
 
     def finish(self) -> None:
         if self.tokens[self.next][0] != "end":
-            self.unexpected("expected an operator or the end")
+            raise self.unexpected("expected an operator or the end")
 
     def deeper(self) -> None:
         self.depth += 1
@@ -209,8 +223,6 @@ class _Parser:
         found = [self.literal()]
         while self.peek() == ",":
             self.take()
-            if self.peek() == ")":
-                break
             found.append(self.literal())
         self.expect(")")
         return tuple(found)
@@ -225,7 +237,7 @@ class _Parser:
         if kind == "word" and sign == 1:
             self.take()
             return Word(text[1:-1], at)
-        self.unexpected("expected a number or a quoted word")
+        raise self.unexpected("expected a number or a quoted word")
 
     def sum(self) -> Tree:
         tree, depth = self.product(), self.depth
@@ -276,7 +288,7 @@ class _Parser:
         if kind == "name" and text not in ("and", "or", "in", "if", "else", "not"):
             self.take()
             return self.named(text, at)
-        self.unexpected("expected a value")
+        raise self.unexpected("expected a value")
 
     def named(self, text: str, at: int) -> Tree:
         if text in ("true", "false"):
@@ -303,8 +315,8 @@ class _Parser:
 
     def memory(self, kind: MemoryKind, at: int) -> Memory:
         self.expect("(")
-        token, ref, ref_at = self.take()
-        if token != "name":
+        kind_found, ref, ref_at = self.take()
+        if kind_found != "name":
             _fail(f"`{kind}` takes the id of a {'node' if kind == 'seen' else 'node.' + kind}", ref_at)
         self.expect(")")
         return Memory(kind, ref, ref_at)

@@ -130,7 +130,19 @@ class Assign:
 
 
 Tree = (
-    Number | Truth | Word | Name | Band | Memory | Not | Negative | Arithmetic | Extreme | Compare | Member | Logic
+    Number
+    | Truth
+    | Word
+    | Name
+    | Band
+    | Memory
+    | Not
+    | Negative
+    | Arithmetic
+    | Extreme
+    | Compare
+    | Member
+    | Logic
     | Conditional
 )
 

@@ -1,0 +1,60 @@
+"""Does the JSON Schema hold for the shipped stories, and know a story's own ids?"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from game.language.files import files_of
+from game.language.library import main_story, shipped
+from game.language.schema import schema
+from game.language.story import load
+
+jsonschema = pytest.importorskip("jsonschema")
+STORIES = {**shipped(), "main": main_story()}
+FILES = [file for story in STORIES.values() for file in files_of(story) if isinstance(file, Path)]
+
+
+def as_editors_read(value: Any) -> Any:
+    """YAML as an editor's JSON Schema sees it: keys and dates are text."""
+    if isinstance(value, dict):
+        return {str(k): as_editors_read(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [as_editors_read(v) for v in value]
+    return str(value) if isinstance(value, date) else value
+
+
+@pytest.mark.parametrize("file", FILES, ids=[f"{f.parent.name}/{f.name}" for f in FILES])
+def test_shipped_files_are_valid(file: Path) -> None:
+    validator = jsonschema.Draft202012Validator(schema())
+    assert not list(validator.iter_errors(as_editors_read(yaml.safe_load(file.read_text(encoding="utf-8")))))
+
+
+def test_a_story_puts_its_ids_in() -> None:
+    story = load(shipped()["every_construct"])
+    validator = jsonschema.Draft202012Validator(schema(story))
+
+    def valid(**nodes: Any) -> bool:
+        return bool(validator.is_valid({"nodes": nodes}))
+
+    assert valid(a={"goto": "dawn"})
+    assert valid(a={"goto": "back"})
+    assert valid(a={"draw": "night", "then": "dawn", "cites": ["c1"], "briefings": {"petra": {"text": "Hm."}}})
+    assert not valid(a={"goto": "dwan"})
+    assert not valid(a={"draw": "night", "then": "back"})
+    assert not valid(a={"goto": "dawn", "cites": ["c99"]})
+    assert not valid(a={"goto": "dawn", "briefings": {"nobody": {"text": "Hm."}}})
+    assert not valid(a={"goto": "dawn", "titel": "A"})
+    assert not valid(a={"goto": None})
+
+
+def test_numbers_and_truth_stand_where_authors_write_them() -> None:
+    validator = jsonschema.Draft202012Validator(schema())
+    state = {"trust": {"range": [0, 6], "start": 1, "shown": True, "bands": {"0": "none"}}, "flag": {"start": False}}
+    node = {"text": 1984, "hear": 1, "chance": {"one": {"weight": 2, "goto": "a"}}, "when": True}
+    claim = {"paragraph": 1, "kind": "fact", "says": "It was."}
+    assert validator.is_valid({"state": state, "nodes": {"a": node}, "claims": {"c1": claim}})
