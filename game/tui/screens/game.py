@@ -1,0 +1,140 @@
+"""The game: what the player does with the page in front of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from game.engine.markup import plain
+from game.engine.session import CannotMove, Stuck
+from game.engine.sitting import Sitting
+from game.tui.screens.reading import ReadingScreen
+from game.tui.widgets.choices import Choices
+from game.tui.widgets.hearings import LETTERS
+from game.tui.widgets.lines import Lines
+from game.tui.widgets.scene import heard, passages
+
+
+class GameScreen(ReadingScreen):
+    """Plays a sitting, one page after another."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(c, f"hear('{c}')", "hear", tooltip="Hear that person's briefing") for c in LETTERS),
+        Binding("u", "undo", "undo", tooltip="Take back the last choice, and all that came of it"),
+        Binding("left", "again", "what followed", key_display="←", tooltip="Back to what followed the last choice"),
+        Binding("escape", "title", "title", key_display="esc", tooltip="To the title; the game is kept"),
+    ]
+
+    def __init__(self, sitting: Sitting, report: list[str]) -> None:
+        super().__init__(sitting)
+        self._report = report
+
+    def on_mount(self) -> None:
+        """Begin with what stands."""
+        self.begin(self._report)
+
+    def begin(self, said: Iterable[str] = ()) -> None:
+        """Show a playthrough that was begun or gone on with; where nothing was heard yet, first what led here."""
+        fresh = not any(hearing.heard for hearing in self.view.hearings)
+        self.turn("followed" if fresh and self._has_followed else "scene", still=True)
+        for line in said:
+            self.notify(line, markup=False, timeout=15)
+        self._say()
+
+    @property
+    def _has_followed(self) -> bool:
+        return bool((f := self.view.followed) and (f.blocks or f.changes))
+
+    @on(Choices.Chosen)
+    def choose(self, event: Choices.Chosen) -> None:
+        """Make a choice of this page; one made on another is stale and does nothing."""
+        if event.page != self.key:
+            return
+        match event.item.ref:
+            case _ if event.item.locked:
+                self.notify(f"Not open: {event.item.locked.plain}", markup=False, timeout=4)
+            case "(on)":
+                self.action_read_on()
+            case "(new)":
+                self.sitting.new()
+                self.begin()
+            case "(undo)":
+                self.action_undo()
+            case "(title)":
+                self.action_title()
+            case "(quit)":
+                self.app.exit()
+            case ref:
+                self._move_on(ref)
+
+    def _move_on(self, ref: str) -> None:
+        try:
+            self.sitting.choose(ref)
+        except (CannotMove, Stuck) as error:
+            self.notify(f"That way is closed: {error}. Nothing has happened.", severity="warning", markup=False)
+            return
+        self.turn("followed" if self._has_followed else "scene")
+        self._say()
+
+    def action_hear(self, letter: str) -> None:
+        """Hear the briefing that a letter stands for."""
+        self.hear(self.by_letter[letter].id)
+
+    def hear(self, ref: str) -> None:
+        """Hear a briefing, or find the one that was heard; the text scrolls to it."""
+        if not any(h.heard for h in self.view.hearings if h.id == ref):
+            try:
+                self.sitting.hear(ref)
+            except CannotMove:
+                self.notify("There is no time to hear another.", markup=False, timeout=4)
+                return
+            self.paint()
+            self._say()
+        self.call_after_refresh(self._find, ref)
+
+    def _find(self, ref: str) -> None:
+        width = self.query_one("#page").size.width
+        told = [h for h in self.view.hearings if h.heard]
+        before = told[: [h.id for h in told].index(ref)]
+        rows = sum(len(heard(h, width)) + 1 for h in before)
+        self.scroll.scroll_to(y=len(passages(self.view, width, self.dated)) + rows, animate=False)
+
+    @on(Lines.Pressed)
+    def press(self, event: Lines.Pressed) -> None:
+        """The name of somebody to hear was clicked."""
+        if event.what[0] == "hear":
+            self.hear(event.what[1])
+
+    def _say(self) -> None:
+        for notice in self.sitting.notices():
+            self.notify(notice, severity="warning", markup=False, timeout=10)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that would do nothing are not shown."""
+        match action:
+            case "hear":
+                return parameters[0] in self.by_letter
+            case "undo":
+                return self.view.undoable
+            case "again":
+                return self.page == "scene" and self._has_followed
+        return super().check_action(action, parameters)
+
+    def action_again(self) -> None:
+        """Back to what followed."""
+        self.turn("followed", still=True)
+
+    def action_undo(self) -> None:
+        """Take back the last choice."""
+        label = plain(self.view.followed.label) if self.view.followed else ""
+        if self.sitting.undo():
+            self.turn("scene")
+            self.notify(f"Taken back: {label}", markup=False, timeout=3)
+            self._say()
+
+    def action_title(self) -> None:
+        """Back to the title; all is kept."""
+        self.dismiss()

@@ -1,0 +1,158 @@
+"""How a page of the game is shown: always in the same few widgets, repainted in place."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+
+from game.engine.sitting import Sitting
+from game.engine.view import Hearing, View
+from game.tui.marks import Page
+from game.tui.sizes import SHORT
+from game.tui.text import DIM, EMPTY, HEAD, flow, spread, told
+from game.tui.widgets.board import board, strip
+from game.tui.widgets.choices import Choices, Item
+from game.tui.widgets.hearings import hearings, letters
+from game.tui.widgets.keys import Keys
+from game.tui.widgets.lines import Lines
+from game.tui.widgets.pane import Pane
+from game.tui.widgets.scene import TONES, followed, scene, trimmed
+
+CLOSING = {"(new)": "New game", "(undo)": "Take back the last choice", "(title)": "Title", "(quit)": "Quit"}
+
+
+class PageScreen(Screen[None]):
+    """Paints the view of a sitting: *What followed* as a page of its own, or the scene."""
+
+    CSS_PATH = "game.tcss"
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__()
+        self.sitting = sitting
+        self.page: Page = "scene"
+        self.by_letter: dict[str, Hearing] = {}
+        self._said_more = False
+        self._moved = 1.0  # how far the bars of *What followed* are
+
+    @property
+    def view(self) -> View:
+        """The present moment."""
+        return self.sitting.view
+
+    @property
+    def key(self) -> str:
+        """Names this page: a choice made on another is stale."""
+        return f"{self.view.key}/{self.page}"
+
+    @property
+    def more(self) -> bool:
+        """Is there text below what is seen?"""
+        return self.scroll.scroll_offset.y < self.scroll.max_scroll_y
+
+    @property
+    def dated(self) -> bool:
+        """Is there room for the masthead, with the date, and for a line of who can be heard?"""
+        return self.size.height >= SHORT
+
+    @property
+    def scroll(self) -> Pane:
+        """What the text scrolls in."""
+        return self.query_one("#scroll", Pane)
+
+    def compose(self) -> ComposeResult:
+        """Everything that is ever on the screen."""
+        yield Lines(self._masthead, id="masthead")
+        yield Lines(lambda width: strip(self.view, width), id="strip")
+        with Horizontal(id="desk"):
+            with Vertical(id="left"):
+                with Pane(id="scroll"):
+                    yield Lines(self.text, id="page")
+                with Pane(id="dock"):
+                    yield Lines(self._aside, id="hear")
+                    yield Choices(id="choices")
+            with Pane(id="side"):
+                yield Lines(lambda width: board(self.view, width), id="board")
+        yield Keys()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Other sizes, other forms of the same page."""
+        self.query_one(Choices).brief = event.size.height < SHORT
+        self.paint()
+        self.call_after_refresh(self._fit)
+
+    def turn(self, page: Page, still: bool = False) -> None:
+        """Turn to a page, from its top. `still`: without motion."""
+        self.page = page
+        moves = page == "followed" and not still and bool(self.view.changes)
+        self._moved = 0.0 if moves and self.app.animation_level != "none" else 1.0
+        if not self._moved:
+            self.set_timer(0.25, self._move)
+        self.paint()
+        self.scroll.scroll_home(animate=False)
+
+    def _move(self) -> None:
+        if self._moved < 1:
+            self._moved = min(1.0, self._moved + 0.1)
+            self.query_one("#page", Lines).redraw(layout=False)
+            self.set_timer(0.05, self._move)
+
+    def paint(self) -> None:
+        """Show the present page."""
+        self.by_letter = letters(self.view.hearings) if self.page == "scene" else {}
+        self.query_one("#hear").display = self.dated and bool(self.by_letter or self._at_the_end)
+        for lines in self.query(Lines):
+            lines.redraw()
+        self._fit()
+        self.query_one(Choices).offer(self.key, self._items())
+        self.refresh_bindings()
+
+    def text(self, width: int) -> list[Content]:
+        """The page itself."""
+        if self.page == "followed" and self.view.followed:
+            return followed(self.view.followed, width, self._moved)
+        lines = scene(self.view, width, self.dated)
+        return lines if self.dated else trimmed([*lines, EMPTY, *hearings(self.view, self.by_letter, width)])
+
+    def _fit(self) -> None:
+        """Give the text no more rows than it has, so that the choices stand right under it."""
+        page = self.query_one("#page", Lines)
+        if page.size.width:
+            self.scroll.styles.max_height = len(page.lines(page.size.width)) + self.scroll.gutter.height
+
+    def on_pane_moved(self) -> None:
+        """Say whether there is more text below; only a change costs a frame."""
+        if self.more != self._said_more:
+            self._said_more = self.more
+            self.scroll.border_subtitle = Content.assemble((" more ▾ ", DIM)) if self.more else ""
+            if self.page == "followed":
+                self.query_one(Choices).offer(self.key, self._items())
+            self.refresh_bindings()
+
+    @property
+    def _at_the_end(self) -> bool:
+        return self.page == "scene" and self.view.ending is not None
+
+    def _aside(self, width: int) -> list[Content]:
+        """Above the choices: who can be heard, or how it ended."""
+        if self._at_the_end and (end := self.view.ending):
+            return flow(Content.assemble((end.name, HEAD), (f"  {TONES[end.tone]}", DIM)), width)
+        return hearings(self.view, self.by_letter, width)
+
+    def _masthead(self, width: int) -> list[Content]:
+        view = self.view
+        where = " · ".join(part for part in (view.date, view.place) if part)
+        name = Content.assemble((self.sitting.machine.story.head.title, HEAD))
+        return [spread(width, name, Content(view.chapter), Content(where))]
+
+    def _items(self) -> list[Item]:
+        view = self.view
+        if self.page == "followed":
+            onward = "Read on ▾" if self.more else "Continue"
+            return [Item("(on)", Content.assemble(onward, ("   enter or space", DIM)), digit=False)]
+        items = [Item(offer.id, told(offer.label), told(offer.locked)) for offer in view.offers]
+        if view.ending or view.stuck:
+            items += [Item(ref, Content(label)) for ref, label in CLOSING.items() if ref != "(undo)" or view.undoable]
+        return items

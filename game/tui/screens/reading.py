@@ -1,0 +1,83 @@
+"""Reading a page: scrolling it, and looking up what it names."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from game.tui import marks
+from game.tui.screens import sheets
+from game.tui.screens.page import PageScreen
+from game.tui.screens.sheet import Sheet
+from game.tui.sizes import WIDE
+from game.tui.widgets.board import board
+from game.tui.widgets.lines import Lines
+
+
+class ReadingScreen(PageScreen, inherit_bindings=False):
+    """A page that can be read through, with its claims, its terms and the board at hand."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "read_on", "read on", tooltip="Read on: the next lines, then the next page"),
+        Binding("c", "claims", "claims", tooltip="The claims that this page cites, in full"),
+        Binding("g", "terms", "glossary", tooltip="The terms and people marked on this page"),
+        Binding("tab", "board", "board", tooltip="The whole board"),
+        Binding("pagedown", "page(1)", "scroll", show=False, tooltip="Scroll the text"),
+        Binding("pageup", "page(-1)", "scroll", show=False),
+        Binding("home", "end(0)", "ends", show=False, tooltip="To the top of the text, to its end"),
+        Binding("end", "end(1)", "ends", show=False),
+        Binding("ctrl+c,super+c", "copy_text", "copy", show=False, system=True),
+    ]
+
+    @on(Lines.Pressed)
+    def look_up(self, event: Lines.Pressed) -> None:
+        """A term, a citation or the line of meters was clicked."""
+        match event.what:
+            case ("term", id):
+                self.app.push_screen(sheets.terms(self.sitting.machine.story, [id]))
+            case ("claims",):
+                self.action_claims()
+            case ("key", key):
+                self.app.simulate_key(key)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that would do nothing are not shown."""
+        match action:
+            case "read_on":
+                return self.page == "followed" or self.more
+            case "claims":
+                return bool(marks.cites(self.view, self.page) or marks.outside(self.view, self.page))
+            case "terms":
+                return bool(marks.terms(self.view, self.page))
+            case "board":
+                return self.size.width < WIDE
+        return True
+
+    def action_read_on(self) -> None:
+        """The next lines; at their end, from *What followed* to the scene."""
+        if self.more:
+            self.action_page(1)
+        elif self.page == "followed":
+            self.turn("scene")
+
+    def action_page(self, by: int) -> None:
+        """Scroll the text by what fits on the screen."""
+        self.scroll.scroll_relative(y=by * max(1, self.scroll.scrollable_content_region.height - 1), animate=False)
+
+    def action_end(self, end: int) -> None:
+        """To the top of the text, or its end."""
+        self.scroll.scroll_to(y=self.scroll.max_scroll_y * end, animate=False)
+
+    def action_claims(self) -> None:
+        """The claims of this page in full."""
+        self.app.push_screen(sheets.claims(marks.cites(self.view, self.page), marks.outside(self.view, self.page)))
+
+    def action_terms(self) -> None:
+        """The terms of this page."""
+        self.app.push_screen(sheets.terms(self.sitting.machine.story, marks.terms(self.view, self.page)))
+
+    def action_board(self) -> None:
+        """The board as a sheet, where there is no room for it beside the scene."""
+        self.app.push_screen(Sheet(sheets.heading("WHERE THINGS STAND"), lambda width: board(self.view, width)))

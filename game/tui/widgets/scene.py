@@ -1,0 +1,95 @@
+"""The two pages of a turn: what followed the last choice, and the scene that it led to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from game.tui.text import BAD, DIM, EMPTY, HEAD, KEY, STRONG, cited, flow, prose, rule, told
+from game.tui.widgets.meter import change
+
+if TYPE_CHECKING:
+    from game.engine.view import Followed, Hearing, Passage, View
+
+TONES = {
+    "disaster": "It ends in disaster.",
+    "loss": "It ends in loss.",
+    "stalemate": "It ends in stalemate.",
+    "gain": "It ends in gain.",
+    "triumph": "It ends in triumph.",
+}
+STUCK = (
+    "The story is stuck: none of its choices can be made here. That is a fault of the story, not of yours. "
+    "Take the last choice back and go another way."
+)
+
+
+def scene(view: View, width: int, dated: bool) -> list[Content]:
+    """The passages, what was heard here, and the ending if this is one. `dated`: the masthead shows the date."""
+    lines = passages(view, width, dated)
+    for hearing in view.hearings:
+        if hearing.heard:
+            lines += [*heard(hearing, width), EMPTY]
+    if view.ending:
+        lines += [rule(width, "AN ENDING"), EMPTY, *flow(Content.assemble((view.ending.name, HEAD)), width)]
+        lines += [*flow(Content(TONES[view.ending.tone]), width), EMPTY]
+        made = f"{view.turn} decision{'' if view.turn == 1 else 's'} made. The playthrough is kept."
+        lines += flow(Content.assemble((made, DIM)), width)
+    if view.stuck:
+        lines += flow(Content.assemble((STUCK, BAD)), width)
+    return trimmed(lines)
+
+
+def passages(view: View, width: int, dated: bool) -> list[Content]:
+    """The nodes of the page, an empty line after each."""
+    lines: list[Content] = []
+    for passage in view.passages:
+        known = dated and (passage.date, passage.place) == (view.date, view.place)
+        lines += [*_passage(passage, width, known), EMPTY]
+    return lines
+
+
+def _passage(passage: Passage, width: int, known: bool) -> list[Content]:
+    lines: list[Content] = []
+    if passage.title:
+        lines += flow(Content.assemble((passage.title, HEAD)), width)
+    where = " · ".join(part for part in (passage.date, passage.place) if part)
+    if where and not known:
+        lines += flow(Content.assemble((where, DIM)), width)
+    if lines:
+        lines.append(EMPTY)
+    lines += prose(passage.blocks, width)
+    if passage.cites:
+        lines += [EMPTY, *flow(cited(passage.cites), width)]
+    return lines
+
+
+def heard(hearing: Hearing, width: int) -> list[Content]:
+    """A briefing, with a rule down its side."""
+    bar = Content.assemble(("▎ ", KEY))
+    name = Content.assemble((hearing.name, STRONG), (f"  {hearing.role}" if hearing.role else "", DIM))
+    lines = [*flow(name, width - 2), EMPTY, *prose(hearing.blocks, width - 2)]
+    return [bar + line for line in lines]
+
+
+def followed(told_of: Followed, width: int, moved: float) -> list[Content]:
+    """The outcome in prose, then each change with its reason; `moved` is how far the bars are, from 0 to 1."""
+    lines = [rule(width, "WHAT FOLLOWED"), EMPTY]
+    lines += flow(told(told_of.label, DIM), width, Content.assemble(("› ", KEY)))
+    if told_of.blocks:
+        lines += [EMPTY, *prose(told_of.blocks, width)]
+    if told_of.changes:
+        lines += [EMPTY, rule(width, "ON THE BOARD")]
+    names = max((cell_len(c.name) for c in told_of.changes if c.meter.span), default=0)
+    for c in told_of.changes:
+        lines += [EMPTY, *change(c, width, min(names, width // 2), moved)]
+    return trimmed(lines)
+
+
+def trimmed(lines: list[Content]) -> list[Content]:
+    """Without empty lines at the end."""
+    while lines and not lines[-1]:
+        del lines[-1]
+    return lines

@@ -1,0 +1,71 @@
+"""The ways in: a playthrough file, a kept game, saves that cannot be written."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from tables import DESK, Script, Table
+
+from game.tui.app import GameApp
+
+
+def sitting_down(script: Script, start_from: Path | None = None, saves: Path | None = None) -> None:
+    """Run a script at a table that is opened in this way."""
+
+    async def run() -> None:
+        app = GameApp(DESK, 1, start_from, saves)
+        app.animation_level = "none"
+        async with app.run_test(size=(100, 30)) as pilot:
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            await script(Table(app, pilot))
+
+    asyncio.run(run())
+
+
+def test_a_playthrough_file_opens_in_the_game(tmp_path: Path) -> None:
+    file = tmp_path / "run.yaml"
+    file.write_text(f"playthrough: x\nstory: {DESK}\nsteps: [{{choose: desk.wait}}]\n", encoding="utf-8")
+
+    async def script(t: Table) -> None:
+        assert "The bridge holds." in t.screen()
+
+    sitting_down(script, start_from=file)
+
+
+def test_a_playthrough_that_no_longer_holds_says_where_it_stopped(tmp_path: Path) -> None:
+    file = tmp_path / "run.yaml"
+    file.write_text(f"playthrough: x\nstory: {DESK}\nsteps: [{{choose: desk.gone}}]\n", encoding="utf-8")
+
+    async def script(t: Table) -> None:
+        assert "The desk [1/2]" in t.screen()
+        assert any("desk.gone" in notice for notice in t.notices())
+
+    sitting_down(script, start_from=file)
+
+
+def test_a_kept_game_goes_on_with_what_followed() -> None:
+    async def first(t: Table) -> None:
+        await t.press("1", "1")
+        assert "WHAT FOLLOWED" in t.screen()
+        await t.press("q")
+
+    async def second(t: Table) -> None:
+        assert "1  Continue   The bridge · 1 decision" in t.screen()
+        await t.press("1")
+        assert "WHAT FOLLOWED" in t.screen()
+
+    sitting_down(first)
+    sitting_down(second)
+
+
+def test_saves_that_cannot_be_written_stop_no_game(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    async def script(t: Table) -> None:
+        await t.press("1", "2")
+        assert "The bridge holds." in t.screen()
+        assert any("The game plays on" in notice for notice in t.notices())
+
+    sitting_down(script, saves=tmp_path / "file" / "saves.db")

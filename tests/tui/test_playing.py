@@ -1,0 +1,133 @@
+"""Playing by keys and by mouse: choices, locks, briefings, what followed, undo."""
+
+from __future__ import annotations
+
+from tables import Table, table
+from textual.content import Content
+
+from game.tui.screens.title import TitleScreen
+from game.tui.widgets.choices import Choices, Item
+
+
+def test_a_digit_chooses_and_what_followed_stands_alone() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("1")
+        assert "WHAT FOLLOWED" in t.screen()
+        await t.press("1", "2", "3")  # no digit chooses from here
+        assert t.game.sitting.session.road == ("desk.run",)
+        while t.game.page == "followed":
+            await t.press("enter")
+        assert "The bridge holds." in t.screen()
+        await t.press("left")
+        assert "WHAT FOLLOWED" in t.screen()
+
+    table(script, size=(100, 30))
+
+
+def test_a_choice_without_a_sequel_goes_straight_on() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("down", "enter")
+        assert "The bridge holds." in t.screen()
+
+    table(script)
+
+
+def test_a_locked_choice_says_why_and_is_not_made() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        assert "✗  Call the editor [at home] · Not while it is quiet [yet]." in t.screen()
+        await t.press("up", "enter", "5")
+        assert t.notices() == ["Not open: Not while it is quiet [yet]."]
+        assert not t.game.sitting.session.road
+
+    table(script, size=(120, 36))
+
+
+def test_briefings_by_letter_until_the_time_is_up() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        assert "Hear two:  [o] Okafor  [h] Ms. Oh 오  [l] Cole" in t.screen()
+        await t.press("o")
+        assert "▎ Run it [sic]. A second slug would change my mind." in t.screen()
+        assert "Hear one:  ✓ Okafor" in t.screen()
+        await t.click_on("Cole")
+        await t.press("h")
+        assert "Spike it." in t.screen()
+        assert t.notices() == ["There is no time to hear another."]
+
+    table(script)
+
+
+def test_undo_takes_the_choice_back() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("u")
+        await t.press("1", "u")
+        assert not t.game.sitting.session.road
+        assert "The desk [1/2], arr[i]" in t.screen()
+        assert t.notices() == ["Taken back: Run it, arr[0] and [/b] and all"]
+
+    table(script)
+
+
+def test_the_mouse_chooses_and_a_double_click_chooses_once() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.click_on("Wait", times=2)
+        assert t.game.sitting.session.road == ("desk.wait",)
+        await t.click_on("undo")
+        assert not t.game.sitting.session.road
+
+    table(script, size=(100, 30))
+
+
+def test_a_choice_of_a_page_that_is_gone_does_nothing() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        stale = Choices.Chosen(t.game.key, Item("desk.wait", Content("Wait")))
+        await t.press("2")
+        t.game.post_message(stale)
+        await t.pilot.pause()
+        assert t.game.sitting.session.road == ("desk.wait",)
+
+    table(script)
+
+
+def test_an_ending_offers_the_ways_on() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("2", "1")
+        assert "Bulldog [edition]" in t.screen()
+        assert "It ends in gain." in t.screen()
+        await t.press("2")
+        assert "The bridge holds." in t.screen()
+        await t.press("1", "3")
+        assert isinstance(t.app.screen, TitleScreen)
+
+    table(script)
+
+
+def test_a_stuck_story_says_so_and_offers_undo() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("4")
+        assert "The story is stuck" in t.screen()
+        await t.click_on("Take the last choice back and go", times=1)
+        await t.press("2")
+        assert not t.game.sitting.session.road
+
+    table(script, size=(100, 30))
+
+
+def test_the_bars_move_and_come_to_rest() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("1")
+        assert "Calm in the room ▰▰▰▱▱▱  ▲2 rises from thin to fair" in t.screen()
+        while t.game._moved < 1:
+            await t.pilot.pause(0.02)
+        assert "Calm in the room ▰▰▰▰▰▱  ▲2 rises from thin to fair" in t.screen()
+
+    table(script, size=(120, 40), motion="full")

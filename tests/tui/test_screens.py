@@ -1,0 +1,107 @@
+"""What stands on the screen: whole screens as text, sheets, hostile text, sizes."""
+
+from __future__ import annotations
+
+import pytest
+from tables import Table, golden, table
+
+SIZES = [(80, 24), (120, 36), (40, 12)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+def test_whole_screens(size: tuple[int, int]) -> None:
+    async def script(t: Table) -> None:
+        name = f"{size[0]}x{size[1]}"
+        await t.app.workers.wait_for_complete()
+        await t.pilot.pause()
+        golden(f"title-{name}", t.screen())
+        await t.press("1")
+        golden(f"scene-{name}", t.screen())
+        await t.press("o")
+        golden(f"briefing-{name}", t.screen())
+        await t.press("1")
+        golden(f"followed-{name}", t.screen())
+
+    table(script, size=size)
+
+
+def test_story_text_is_shown_as_typed() -> None:
+    async def script(t: Table) -> None:
+        await t.app.workers.wait_for_complete()
+        await t.pilot.pause()
+        assert "The [b]Night[/b] Desk" in t.screen()
+        assert "[@click=app.quit]nothing[/]" in " ".join(t.screen().split())
+        await t.press("1")
+        for text in ("100% [sic], then arr[i], then [/, then", "서울에서 온 기사", "The [desk]", "[1/2], arr[i]"):
+            assert text in t.screen()
+        await t.click_on("[@click=app.quit]x[/]")
+        assert t.app.is_running
+        await t.press("c")
+        assert "A wire is read before it is run [sic]." in t.screen()
+        await t.press("escape", "g")
+        assert "The name a story goes by [/ until it has a better one." in t.screen()
+        assert "Slug [n.]" in t.screen()
+
+    table(script, size=(120, 50))
+
+
+def test_a_term_opens_by_a_click() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.click_on("slug is a slug")  # the first is plain
+        assert "WHAT IT MEANS" not in t.screen()
+        await t.press("o")
+        await t.click_on("slug would change")
+        assert "WHAT IT MEANS" in t.screen()
+        await t.press("escape")
+        assert "WHAT IT MEANS" not in t.screen()
+
+    table(script, size=(100, 45))
+
+
+def test_help_lists_the_keys_that_do_something() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("question_mark")
+        assert "h/l/o " in t.screen()
+        assert "Take back" not in t.screen()
+        await t.press("escape", "2", "question_mark")
+        assert "Take back the last choice" in t.screen()
+
+    table(script, size=(100, 40))
+
+
+def test_every_size_can_be_played_and_changed_at_any_moment() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        for width, height in [(40, 12), (200, 60), (80, 24), (1, 1), (20, 5), (100, 16), (99, 15), (40, 12)]:
+            await t.pilot.resize_terminal(width, height)
+            await t.pilot.pause()
+        await t.press("2", "1")
+        await t.pilot.resize_terminal(80, 24)
+        await t.pilot.pause()
+        assert "It ends in gain." in t.screen()
+
+    table(script)
+
+
+def test_the_title_leads_back_into_the_game() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("2", "escape")
+        assert "1  Continue   The bridge · 1 decision" in t.screen()
+        await t.press("1")
+        assert "The bridge holds." in t.screen()
+        await t.press("escape", "2")
+        assert not t.game.sitting.session.road
+
+    table(script)
+
+
+def test_a_narrow_screen_opens_the_board() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("tab")
+        assert "THE ROAD SO FAR" in t.screen()
+
+    table(script)
