@@ -19,6 +19,7 @@ from game.language.places import Loc
 from game.language.source import Source
 
 M = TypeVar("M", bound=BaseModel)
+MOST = 20_000  # faults of one kind that are told; nobody reads more
 SURELY = 0.7  # likeness from which on a misspelt key is read as the right one
 
 _WANTED = {
@@ -36,7 +37,7 @@ def validated(model: type[M], source: Source, names: Names) -> tuple[M | None, l
     try:
         return model.model_validate(source.data, context=names), []
     except ValidationError as error:
-        return None, error.errors(include_url=False)
+        return None, error.errors(include_url=False)[:MOST]
 
 
 def mend(errors: list[ErrorDetails], source: Source, model: type[BaseModel]) -> bool:

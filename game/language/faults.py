@@ -53,32 +53,23 @@ class Fault:
     excerpt: str = ""  # the line, or of a very long one what stands around the column
     skipped: int = 0  # characters of the line before the excerpt
 
+    def __post_init__(self) -> None:
+        """Whoever prints a fault prints no author's text raw: only the excerpt is, and `sketch` shows that."""
+        for name in ("message", "file", "suggestion"):
+            text = getattr(self, name)
+            if text and not text.isprintable():
+                object.__setattr__(self, name, visible(text).replace("\n", "␊").replace("\t", "␉"))
+
     def as_json(self) -> dict[str, object]:
         """The form that `check --json` promises."""
-        return {
-            "code": self.code,
-            "severity": self.severity,
-            "message": _one_line(self.message),
-            "file": _one_line(self.file),
-            "line": self.line,
-            "column": self.column,
-            "suggestion": self.suggestion and _one_line(self.suggestion),
-        }
-
-    def as_github(self) -> str:
-        """An annotation of a GitHub workflow."""
-        kind = {"error": "error", "warning": "warning", "note": "notice"}[self.severity]
-        place = f",line={self.line},col={self.column}" if self.line else ""
-        return f"::{kind} file={_escaped(_one_line(self.file), ',:')}{place}::{_escaped(self._said(), '')}"
+        keys = ("code", "severity", "message", "file", "line", "column", "suggestion")
+        return {key: getattr(self, key) for key in keys}
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        text = f"{_one_line(place)}: {self.severity}{self._said()}"
+        hint = f". Did you mean `{self.suggestion}`?" if self.suggestion else ""
+        text = f"{place}: {self.severity}[{self.code}]: {self.message}{hint}"
         return f"{text}\n{self.sketch()}" if self.excerpt.strip() else text
-
-    def _said(self) -> str:
-        hint = f" Did you mean `{self.suggestion}`?" if self.suggestion else ""
-        return _one_line(f"[{self.code}]: {self.message}{hint}")
 
     def sketch(self, width: int = 76) -> str:
         """The line with a caret under the column, cut to `width` around it."""
@@ -122,10 +113,6 @@ def _sign(found: re.Match[str]) -> str:
     return "\u2421" if code == 0x7F else f"⟨{code:04X}⟩"
 
 
-def _one_line(text: str) -> str:
-    return visible(text).replace("\n", "␊").replace("\t", "␉")
-
-
 def _flat(text: str) -> str:
     return visible(text).replace("\n", " ").replace("\t", " ")
 
@@ -134,10 +121,3 @@ def _cells(c: str) -> int:
     if unicodedata.combining(c) or c in "\u200c\u200d\ufe0e\ufe0f":
         return 0
     return 2 if unicodedata.east_asian_width(c) in "WF" else 1
-
-
-def _escaped(text: str, also: str) -> str:
-    """As workflow commands want it."""
-    for c in "%\r\n" + also:
-        text = text.replace(c, f"%{ord(c):02X}")
-    return text

@@ -18,6 +18,7 @@ from game.language.model import Part
 from game.language.names import Names
 from game.language.source import Source, read
 
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # ten times as fast, and there is a dump a move
 StepKind = Literal["choose", "hear", "chance", "expect", "can", "cannot"]
 
 
@@ -120,7 +121,7 @@ def written(playthrough: Playthrough) -> str:
     data["steps"] = [{move.kind: move.text} for move in playthrough.moves]
     if playthrough.ends:
         data["ends"] = playthrough.ends
-    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1000)
+    return yaml.dump(data, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=1000)
 
 
 def moves_of(steps: Iterable[tuple[str, str]]) -> tuple[Move, ...]:

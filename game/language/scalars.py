@@ -35,7 +35,7 @@ def offsets(text: str, start: int, end: int, value: str) -> list[int]:
     return [*found, after]
 
 
-def first(text: str, start: int, end: int) -> int:
+def beginning(text: str, start: int, end: int) -> int:
     """The place of the first character of a value that is written from `start` to `end`."""
     quoted = text[start : start + 1] in ("'", '"')
     return next(_typed(text, start, end), (start + quoted,))[0]

@@ -15,7 +15,7 @@ import yaml
 from game.language.build import SECOND, Stop, build
 from game.language.faults import Fault, Trouble, short, visible
 from game.language.places import Loc, Place, Places
-from game.language.scalars import first, offsets
+from game.language.scalars import beginning, offsets
 from game.language.traps import cure_of
 
 LARGEST = 32 * 1024 * 1024  # bytes of one file
@@ -110,7 +110,7 @@ class Source:
         if place.value is None:
             return place.start
         if not offset:
-            return first(self.text, place.start, place.end)
+            return beginning(self.text, place.start, place.end)
         if self._last_offsets[0] is not place:
             self._last_offsets = place, offsets(self.text, place.start, place.end, place.value)
         found = self._last_offsets[1]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from game.language.complaints import faults_of, mend, validated
+from game.language.complaints import MOST, faults_of, mend, validated
 from game.language.faults import Fault, StoryFaults
 from game.language.merge import Merged, merge, read_all
 from game.language.model import Claim, Document, Head, Node, Origin, Person, Term, Thesis, Variable
@@ -83,9 +83,13 @@ def _load(path: Path) -> Story:
         message = "no file has the section `story`: its id, title, version and start"
         faults.append(Fault("missing-section", message, sources[0].name if len(sources) == 1 else str(path)))
     faults += merged.clashes
-    faults += faults_in_structure(merged.sections, merged.owners, names)
+    if all(len(errors) < MOST for _, (_, errors) in pairs):  # else not every misspelt key was mended
+        faults += faults_in_structure(merged.sections, merged.owners, names)
     faults += [f for source in sources for f in source.faults]
     faults = _in_order(faults)
+    if len(faults) >= MOST:
+        message = f"so many faults that not all are told: these are the first {len(faults):,} or so"
+        faults.append(Fault("too-many-faults", message, str(path), severity="note"))
     if any(f.severity == "error" for f in faults):
         raise StoryFaults(faults)
     return _story(path, [d for d, _ in checked if d], sources, names, faults)

@@ -96,7 +96,7 @@ def tried(read: Callable[[], object]) -> None:
     assert all(t.at >= 0 and t.message for t in troubles)
 
 
-@settings(deadline=None, max_examples=1500)
+@settings(deadline=None, max_examples=800)
 @given(st.text(max_size=60) | st.lists(st.sampled_from(_TOKENS), max_size=25).map(" ".join))
 def test_random_text_has_only_troubles(text: str) -> None:
     tried(lambda: parse(text, bands=True))
@@ -182,7 +182,7 @@ def _truths(truth: st.SearchStrategy[Meaning]) -> st.SearchStrategy[Meaning]:
     )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=250)
 @given(
     st.recursive(TRUTHS | COMPARISON, _truths, max_leaves=6), st.integers(0, 6), st.integers(-3, 3), st.integers(0, 3)
 )

@@ -19,6 +19,16 @@ nodes:
     ending: {name: Fork, tone: loss}
 #   ^ two-ways-on
 """,
+    "a stray back beside a way that leads who knows where": """\
+nodes:
+  room:
+    text: A room.
+    choices:
+      out: {label: Out, goto: zzzzzz}
+#                             ^ unknown-node
+      by: {label: By, goto: back}
+#                           ^ stray-back
+""",
     "an unknown target": """\
 nodes:
   road: {goto: hubb}

@@ -144,5 +144,5 @@ def test_faults_cannot_style_a_terminal(story: Path) -> None:
     faults = faults_of_story(story)
     assert {f.code for f in faults} == {"bad-id", "unknown-key", "bad-character"}
     for f in faults:
-        text = f"{f}{f.as_json()}{f.as_github()}"
+        text = f"{f}{f.message}{f.file}{f.suggestion}{f.as_json()}"
         assert visible(text) == text

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
@@ -14,7 +15,6 @@ from game.language.library import main_story, shipped
 from game.language.schema import schema
 from game.language.story import load
 
-jsonschema = pytest.importorskip("jsonschema")
 STORIES = {**shipped(), "main": main_story()}
 FILES = [file for story in STORIES.values() for file in files_of(story) if isinstance(file, Path)]
 

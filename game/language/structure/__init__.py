@@ -6,7 +6,9 @@ Reads the merged sections as they were typed, so that one fault hides no other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
+from game.language.complaints import MOST
 from game.language.faults import Fault, Trouble
 from game.language.names import Names, mapping
 from game.language.source import Source
@@ -22,7 +24,7 @@ from game.language.structure.theses import in_thesis
 def faults_in_structure(sections: Sections, owners: Mapping[tuple[str, str], Source], names: Names) -> Iterator[Fault]:
     """Every fault in how the parts of a story hang together. `owners`: the file of each section's items."""
     unread = {id_ for source in owners.values() for id_ in source.open}
-    for finding in _findings(sections, names, unread):
+    for finding in islice(_findings(sections, names, unread), MOST):
         section, item = str(finding.loc[0]), str(finding.loc[1]) if len(finding.loc) > 1 else ""
         source = owners.get((section, item)) or owners[section, ""]
         place = source.place(finding.loc)

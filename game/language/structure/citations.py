@@ -18,7 +18,8 @@ def uncited(name: str, raw: dict[str, Any], unread: Container[int]) -> Iterator[
         if not isinstance(effects, list) or _covered(holder, unread):
             continue
         for i, effect in enumerate(effects):
-            if not _covered(mapping(effect), unread):
+            torn = isinstance(effect, str) and effect.count(")") > effect.count("(")  # by a comma, which is told
+            if not torn and not _covered(mapping(effect), unread):
                 message = "this change cites no claim; give it `cites`, or say what is assumed as `outside`"
                 yield Finding((*loc, "effects", i), Trouble("uncited", message))
 

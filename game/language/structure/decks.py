@@ -39,14 +39,12 @@ class Decks:
     def findings(self, start: object) -> Iterator[Finding]:
         """The faults of the decks, and of the ways between nodes."""
         yield from self._twice()
-        if start in self.cards:
+        if isinstance(start, str) and start in self.cards:
             yield Finding(("story", "start"), Trouble("out-of-place", "a story cannot start at a card"))
         routes = Routes(self.nodes, self.decks)
-        self.known = self.known and not routes.unclear
-        if self.known:
-            for loc in routes.stray_backs(start):
-                message = "`back` leads to where a card was drawn, and this is reached another way than by a card"
-                yield Finding(loc, Trouble("stray-back", message))
+        for loc in routes.stray_backs(start, all_known=self.known and not routes.unclear):
+            message = "`back` leads to where a card was drawn, and this is reached another way than by a card"
+            yield Finding(loc, Trouble("stray-back", message))
         for node, deck in routes.nested_draws():
             message = f"a card of `{deck}` leads here, and what follows a card draws nothing: it comes `back` or ends"
             yield key_fault(("nodes", node, "draw"), "nested-draw", message)
