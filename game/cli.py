@@ -154,7 +154,7 @@ def schema(arguments: argparse.Namespace) -> int:
 def _annotation(fault: Fault) -> str:
     """A fault as GitHub's workflow commands have it."""
     kind = {"error": "error", "warning": "warning"}.get(fault.severity, "notice")
-    hint = f" Did you mean `{fault.suggestion}`?" if fault.suggestion else ""
+    hint = f". Did you mean `{fault.suggestion}`?" if fault.suggestion else ""
     place = f"file={_escaped(fault.file, ':,')},line={fault.line or 1},col={fault.column or 1},title={fault.code}"
     return f"::{kind} {place}::{_escaped(fault.message + hint, '')}"
 

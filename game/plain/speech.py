@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from game.engine.markup import Block, plain
-from game.engine.view import Change, Citation, Hearing, Meter, Offer, View
+from game.engine.parts import Change, Citation, Hearing, Meter, Offer
+from game.engine.view import View
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from game.engine.markup import Spans
-    from game.engine.view import Change, Citation, View
+    from game.engine.parts import Change, Citation
+    from game.engine.view import View
 
 Page = Literal["followed", "scene"]
 

@@ -10,7 +10,7 @@ from textual.style import Style
 
 if TYPE_CHECKING:
     from game.engine.markup import Block, Spans
-    from game.engine.view import Citation
+    from game.engine.parts import Citation
 
 # Component classes of widgets.lines.Lines: what they look like stands in app.tcss.
 DIM = ".lines--dim"

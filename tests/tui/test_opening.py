@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tables import DESK, Script, Table
-
 from game.tui.app import GameApp
+from tests.tui.tables import DESK, Script, Table
 
 
 def sitting_down(script: Script, start_from: Path | None = None, saves: Path | None = None) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tables import Table, table
 from textual.content import Content
 
 from game.tui.screens.title import TitleScreen
 from game.tui.widgets.choices import Choices, Item
+from tests.tui.tables import Table, table
 
 
 def test_a_digit_chooses_and_what_followed_stands_alone() -> None:

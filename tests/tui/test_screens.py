@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tables import Table, golden, table
+
+from tests.tui.tables import Table, golden, table
 
 SIZES = [(80, 24), (120, 36), (40, 12)]
 

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tables import DESK
+
+from tests.tui.tables import DESK
 
 ROOT = Path(__file__).parents[2]
 PLAY = "import sys; from pathlib import Path; from game.tui.app import play; sys.exit(play(*map(Path, sys.argv[1:2])))"

@@ -8,8 +8,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 
+from game.engine.parts import Hearing
 from game.engine.sitting import Sitting
-from game.engine.view import Hearing, View
+from game.engine.view import View
 from game.tui.marks import Page
 from game.tui.sizes import SHORT
 from game.tui.text import DIM, EMPTY, HEAD, flow, spread, told

@@ -14,7 +14,7 @@ from game.tui.widgets.keys import grouped
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from game.engine.view import Change, Citation
+    from game.engine.parts import Change, Citation
     from game.language.story import Story
 
 

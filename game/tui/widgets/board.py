@@ -12,7 +12,8 @@ from game.tui.text import DIM, EMPTY, KEY, STRONG, pressable, rule
 from game.tui.widgets.meter import arrow, bar, meter
 
 if TYPE_CHECKING:
-    from game.engine.view import Meter, View
+    from game.engine.parts import Meter
+    from game.engine.view import View
 
 
 def board(view: View, width: int) -> list[Content]:

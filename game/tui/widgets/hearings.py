@@ -11,7 +11,8 @@ from game.tui.text import DIM, KEY, pressable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from game.engine.view import Hearing, View
+    from game.engine.parts import Hearing
+    from game.engine.view import View
 
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 

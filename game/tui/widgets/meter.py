@@ -9,7 +9,7 @@ from textual.content import Content
 from game.tui.text import BAD, DIM, GOOD, KEY, STRONG, cited, flow, pressable, told
 
 if TYPE_CHECKING:
-    from game.engine.view import Change, Good, Meter
+    from game.engine.parts import Change, Good, Meter
 
 MOST = 10  # cells of a bar; a longer range is shown by its share
 

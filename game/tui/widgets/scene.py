@@ -11,7 +11,8 @@ from game.tui.text import BAD, DIM, EMPTY, HEAD, KEY, STRONG, cited, flow, prose
 from game.tui.widgets.meter import change
 
 if TYPE_CHECKING:
-    from game.engine.view import Followed, Hearing, Passage, View
+    from game.engine.parts import Followed, Hearing, Passage
+    from game.engine.view import View
 
 TONES = {
     "disaster": "It ends in disaster.",
