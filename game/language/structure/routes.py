@@ -13,7 +13,7 @@ GUESSES = 500  # misspelt targets that are taken for what they nearly are
 
 
 class Routes:
-    """Where nodes lead. `unclear`: a card's target is misspelt past guessing, so what follows cards is not all known."""
+    """Where nodes lead. `unclear`: a card's target is misspelt past guessing, what follows cards is not all known."""
 
     def __init__(self, nodes: Mapping[str, Any], decks: Mapping[str, list[str]]) -> None:
         self.nodes = {k: v for k, v in nodes.items() if isinstance(v, dict) and k != "back"}
