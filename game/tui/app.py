@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -52,6 +53,7 @@ class GameApp(App[None]):
         self.sitting: Sitting | None = None
         self.game: GameScreen | None = None
         self.refused = ""
+        self.failure = ""  # what a fault of our own came to
         self.register_theme(CABLE)
         self.theme = CABLE.name
 
@@ -131,6 +133,11 @@ class GameApp(App[None]):
         self.install_screen(self.game, "game")  # so that leaving it does not remove it
         self.push_screen("game", self._offer)
 
+    def _fatal_error(self) -> None:
+        """A fault of our own. Textual would print its traceback; the player gets words, and a file to send."""
+        self.failure = traceback.format_exc()
+        self._close_messages_no_wait()
+
     def action_help(self) -> None:
         """The keys of this screen."""
         from game.tui.screens import sheets
@@ -153,4 +160,19 @@ def play(story: Path, seed: int | None = None, start_from: Path | None = None, s
     app.run()
     if app.refused:
         sys.stderr.write(f"{app.refused}\n")
+    if app.failure:
+        sys.stderr.write(f"The game has failed, by a fault of its own. Every move is kept.{_reported(app.failure)}\n")
     return app.return_code or 0
+
+
+def _reported(failure: str) -> str:
+    """Where the particulars of a failure were written, as a sentence; empty where they could not be."""
+    from game.engine.shelf import default_path
+
+    path = default_path().with_name("failure.txt")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(failure, encoding="utf-8")
+    except OSError:
+        return ""
+    return f" What happened is written in {path}."

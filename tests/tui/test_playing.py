@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from textual.content import Content
 
 from game.tui.screens.title import TitleScreen
@@ -131,3 +134,29 @@ def test_the_bars_move_and_come_to_rest() -> None:
         assert "Calm in the room ▰▰▰▰▰▱  ▲2 rises from thin to fair" in t.screen()
 
     table(script, size=(120, 40), motion="full")
+
+
+def test_a_choice_that_stays_keeps_the_scene() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        title = t.game.view.title
+        await t.press(str(1 + [offer.id for offer in t.game.view.offers if not offer.locked].index("desk.pour")))
+        while t.game.page == "followed":
+            await t.press("enter")
+        assert t.game.view.title == title
+        assert title in t.screen()
+
+    table(script, size=(120, 36))
+
+
+def test_a_playthrough_is_written_on_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("o", "w", "w")
+        assert len(t.notices()) == 2
+
+    table(script)
+    assert len(list(tmp_path.glob("*-0*.yaml"))) == 2
+    assert "- hear: desk.okafor" in next(tmp_path.glob("*-0.yaml")).read_text()

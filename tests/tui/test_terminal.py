@@ -26,12 +26,12 @@ PATIENCE = 20.0
 class Terminal:
     """One end of a pseudo-terminal, the game at the other."""
 
-    def __init__(self, story: Path) -> None:
+    def __init__(self, story: Path, program: str) -> None:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.chdir(ROOT)
             os.environ.update(TERM="xterm-256color", TEXTUAL_ANIMATIONS="none")
-            os.execv(sys.executable, [sys.executable, "-c", PLAY, str(story)])
+            os.execv(sys.executable, [sys.executable, "-c", program, str(story)])
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.seen = b""
 
@@ -65,9 +65,9 @@ class Terminal:
 
 
 @contextmanager
-def terminal(story: Path = DESK) -> Iterator[Terminal]:
+def terminal(story: Path = DESK, program: str = PLAY) -> Iterator[Terminal]:
     """A game in a terminal."""
-    t = Terminal(story)
+    t = Terminal(story, program)
     try:
         yield t
     finally:
@@ -104,6 +104,25 @@ def test_a_signal_gives_the_terminal_back(number: signal.Signals) -> None:
         code, written = t.left()
     assert code == 128 + number
     assert restored(written)
+
+
+FAILING = f"""
+from game.tui.app import GameApp
+def fail(self):
+    raise RuntimeError("a fault of our own")
+GameApp.action_help = fail
+{PLAY}"""
+
+
+def test_a_fault_of_our_own_gives_the_terminal_back_and_no_traceback() -> None:
+    with terminal(program=FAILING) as t:
+        t.until("Night[/b] Desk")
+        t.type("?")
+        code, written = t.left()
+    assert code == 1
+    assert restored(written)
+    assert b"Every move is kept." in written
+    assert b"Traceback" not in written
 
 
 def test_a_story_with_faults_is_refused_in_plain_words(tmp_path: Path) -> None:

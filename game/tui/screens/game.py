@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -25,6 +27,7 @@ class GameScreen(ReadingScreen):
         *(Binding(c, f"hear('{c}')", "hear", tooltip="Hear that person's briefing") for c in LETTERS),
         Binding("u", "undo", "undo", tooltip="Take back the last choice, and all that came of it"),
         Binding("left", "again", "what followed", key_display="←", tooltip="Back to what followed the last choice"),
+        Binding("w", "write", "write", show=False, tooltip="Write this playthrough to a file, for a test or a friend"),
         Binding("escape", "title", "title", key_display="esc", tooltip="To the title; the game is kept"),
     ]
 
@@ -134,6 +137,18 @@ class GameScreen(ReadingScreen):
             self.turn("scene")
             self.notify(f"Taken back: {label}", markup=False, timeout=3)
             self._say()
+
+    def action_write(self) -> None:
+        """Write the playthrough to a new file in the folder where the game was started."""
+        id, turn = self.sitting.machine.story.head.id, self.view.turn
+        names = (f"{id}-{turn}{'' if n == 1 else f'-{n}'}.yaml" for n in count(1))
+        path = next(path for name in names if not (path := Path.cwd() / name).exists())
+        try:
+            self.sitting.export(path)
+        except OSError as error:
+            self.notify(f"It cannot be written: {error.strerror}.", severity="warning", markup=False)
+        else:
+            self.notify(f"Written to {path}", markup=False)
 
     def action_title(self) -> None:
         """Back to the title; all is kept."""
