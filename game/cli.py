@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from game.language.faults import Fault
+    from game.verify import Report
 
-FINE, SHORT, WRONG = 0, 1, 2  # exit codes: fine · the story or test falls short · wrong use
+FINE, SHORT, WRONG, STOPPED = range(4)  # exit codes: fine · the story falls short · wrong use · stopped at a limit
 
 _ABOUT = """\
 A playable argument: you advise on North Korea in 2018, and see what follows and why.
@@ -24,6 +25,7 @@ examples:
   enemy-of-the-good play --plain             play line by line
   enemy-of-the-good play --from bug.yaml     go on from a playthrough file
   enemy-of-the-good check my_story           every fault in a story
+  enemy-of-the-good verify my_story          what can happen in it, and its theses
 """
 
 
@@ -68,6 +70,13 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--github", action="store_true", help="as annotations of a GitHub workflow")
     p.set_defaults(command=check)
 
+    p = commands.add_parser("verify", help="what can and cannot happen in a story, over every playthrough there is")
+    p.add_argument("story", metavar="STORY", help=story_help)
+    p.add_argument("--json", action="store_true", help="the report as docs/verify.md describes it")
+    p.add_argument("--limit", type=_count, metavar="STATES", help="stop at so many states; what is not met is unknown")
+    p.add_argument("--witnesses", type=Path, metavar="DIR", help="write each witness of a thesis as a playthrough file")
+    p.set_defaults(command=verify)
+
     p = commands.add_parser("schema", help="JSON Schema of the story language, for editors")
     p.add_argument("story", nargs="?", metavar="STORY", help="put this story's ids into the schema")
     p.set_defaults(command=schema)
@@ -77,6 +86,12 @@ def _parser() -> argparse.ArgumentParser:
 def _seed(text: str) -> int:
     if not text.isdecimal() or len(text) > 9:
         raise argparse.ArgumentTypeError("a whole number from 0 to 999999999")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text[:13]) < 10**12:
+        raise argparse.ArgumentTypeError("a whole number above 0")
     return int(text)
 
 
@@ -131,6 +146,50 @@ def check(arguments: argparse.Namespace) -> int:
             _say(f"{fault}\n")
         _say(f"{arguments.story}: {_counted(errors, 'error')}, {_counted(len(faults) - errors, 'warning')}")
     return SHORT if errors else FINE
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """The proofs. What fails for certain counts before what stayed unknown."""
+    from game.language.faults import StoryFaults
+    from game.language.library import find
+    from game.language.story import load
+    from game.verify import lines
+    from game.verify import verify as proofs
+
+    path = find(arguments.story)
+    try:
+        report = proofs(load(path), arguments.limit)
+    except StoryFaults as found:
+        _complain(found)
+        return SHORT
+    if arguments.json:
+        import json
+
+        _say(json.dumps(report.as_json(), indent=1))
+    else:
+        _say("\n".join(lines(report)))
+    if arguments.witnesses:
+        try:
+            _write_witnesses(report, path, arguments.witnesses)
+        except OSError as error:
+            _complain(error)
+            return WRONG
+    failed = any(t.verdict == "fails" for t in report.theses) or any(f.severity == "error" for f in report.findings)
+    return SHORT if failed else FINE if report.complete else STOPPED
+
+
+def _write_witnesses(report: Report, story: Path, folder: Path) -> None:
+    from dataclasses import replace
+
+    from game.language.playthrough import written
+    from game.verify.report import playthrough
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for thesis in report.theses:
+        if thesis.witness is not None:
+            moves = playthrough(report, thesis.witness, f"{thesis.id} {thesis.verdict}")
+            text = written(replace(moves, story=os.path.relpath(story, folder)))
+            (folder / f"{thesis.id}.yaml").write_text(text, encoding="utf-8")
 
 
 def schema(arguments: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from game.language.names import Domain, Flag, OneOf, Range
 from game.language.story import Story
 
 Holder = Node | Choice | Outcome
-_RETURN = "(draw)"  # the slot that keeps which draw a card comes back to
+RETURN = "(draw)"  # the slot that keeps which draw a card comes back to
 
 
 def assemble(story: Story) -> Machine:
@@ -49,13 +49,13 @@ class _Assembly:
         decisive = (*rules.values(), *claimed.values(), *(a.value for a in self.assigns.values()))
         _remember(decisive, self.slots)
         if self.draws and any("back" in _targets(node) for node in story.nodes.values()):
-            self.slots.add(_RETURN, OneOf(("none", *self.draws)))
+            self.slots.add(RETURN, OneOf(("none", *self.draws)))
         matter = len(self.slots.domains)
         _remember((*asides.values(), *shown), self.slots)
         initial += [0] * (len(self.slots.domains) - len(initial))
         self.functions = Functions(self.slots, [*rules.values(), *shown], self.assigns.values())
         scenes = tuple(self.scene(id, node) for id, node in story.nodes.items())
-        returns = self.slots.index.get(_RETURN)
+        returns = self.slots.index.get(RETURN)
         return Machine(story, self.slots, matter, initial, self.functions, scenes, self.ids[story.head.start], returns)
 
     def rules(self) -> Iterator[Tree]:

@@ -146,3 +146,45 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
         ["bash", "-o", "pipefail", "-c", line], capture_output=True, text=True, check=False, timeout=30
     )
     assert done.stderr == ""
+
+
+PROVED = """\
+    state: {n: {range: [0, 3], start: 0}}
+    nodes:
+      door:
+        text: A door.
+        choices:
+          knock: {label: Knock, effects: [n += 1], goto: door}
+          go: {label: Go, goto: hall}
+      hall: {text: Hall., ending: {name: Hall, tone: gain}}
+    theses:
+      quiet: {never: n >= 2}
+"""
+
+
+def test_verify_answers_a_broken_thesis_with_a_playthrough_that_opens(
+    typed: Callable[..., Path], tmp_path: Path
+) -> None:
+    story = typed(PROVED, "door")
+    done = run("verify", story, "--json", "--witnesses", tmp_path / "witnesses")
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["complete"]) == (1, True)
+    (thesis,) = report["theses"]
+    assert (thesis["verdict"], thesis["witness"]) == ("fails", [{"choose": "door.knock"}] * 2)
+    opened = run("play", "--from", tmp_path / "witnesses" / "quiet.yaml")
+    assert opened.stdout.count("2. Go") == 1
+    assert "quiet: fails" in run("verify", story).stdout
+
+
+def test_verify_says_when_it_stopped(typed: Callable[..., Path]) -> None:
+    story = typed(PROVED.replace("never: n >= 2", "can: n == 3"), "door")
+    assert run("verify", story).returncode == 0
+    stopped = run("verify", story, "--limit", 2)
+    assert stopped.returncode == 3
+    assert "stopped at the limit" in stopped.stdout
+
+
+def test_verify_of_a_broken_story_names_its_faults(typed: Callable[..., Path]) -> None:
+    done = run("verify", typed(PROVED.replace("goto: hall", "goto: hal"), "door"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "error[unknown-node]" in done.stderr

@@ -1,0 +1,173 @@
+"""All that is proved of a story, as one value; as JSON; and in plain words for a writer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from game.engine.session import Step
+from game.language.faults import Fault
+from game.language.playthrough import Playthrough, moves_of
+from game.verify.forced import Decisions
+from game.verify.theses import Decided
+from game.verify.verdicts import Verdict
+
+KINDS = ("nodes", "choices", "outcomes", "briefings", "texts", "endings")
+
+
+@dataclass(frozen=True)
+class Chances:
+    """Of an ending: its probability under the uniform player, and the best and the worst that a player can force."""
+
+    odds: float
+    best: float
+    worst: float
+
+
+@dataclass(frozen=True)
+class Report:
+    """The proofs. `complete`: no limit left anything unknown. `states` counts those that matter, place by place."""
+
+    story: str
+    complete: bool
+    states: int
+    seconds: float
+    verdicts: dict[str, list[Verdict]]  # by kind: see KINDS
+    chances: dict[str, Chances] | None  # of endings; None where there are too many states
+    decisions: Decisions | None
+    theses: list[Decided]
+    findings: list[Fault] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Does nothing speak against the story: every thesis holds, and nowhere is it stuck?"""
+        return all(t.verdict == "holds" for t in self.theses) and not any(f.severity == "error" for f in self.findings)
+
+    def as_json(self) -> dict[str, object]:
+        """The form that `verify --json` promises."""
+        found: dict[str, object] = {"complete": self.complete, "states": self.states, "seconds": round(self.seconds, 3)}
+        for kind in KINDS:
+            found[kind] = [self._verdict(kind, verdict) for verdict in self.verdicts[kind]]
+        if self.decisions:
+            found["decisions"] = dict(zip(("min", "mean", "max"), self.decisions, strict=True))
+        else:
+            found["decisions"] = None
+        found["theses"] = [
+            {
+                "id": t.id,
+                "verdict": t.verdict,
+                "because": t.because,
+                "figure": t.figure,
+                "other": t.other,
+                "witness": _json(t.witness),
+            }
+            for t in self.theses
+        ]
+        found["findings"] = [fault.as_json() for fault in self.findings]
+        return found
+
+    def _verdict(self, kind: str, verdict: Verdict) -> dict[str, object]:
+        found: dict[str, object] = {"id": verdict.id, "verdict": verdict.verdict}
+        if verdict.verdict == "reachable":
+            found["shortest"] = _json(verdict.shortest)
+        else:
+            found["because"] = verdict.because
+        if kind == "endings":
+            chances = self.chances and self.chances[verdict.id]
+            found |= {key: getattr(chances, key, None) for key in ("odds", "best", "worst")}
+        return found
+
+
+def lines(report: Report) -> list[str]:
+    """The report for a writer."""
+    return [
+        *_head(report),
+        "",
+        "Endings",
+        *_endings(report),
+        *_impossible(report),
+        *_unknown(report),
+        *_theses(report),
+        *_findings(report),
+    ]
+
+
+def playthrough(report: Report, steps: Iterable[Step], title: str) -> Playthrough:
+    """Steps as a playthrough file that `play --from` opens. Draws after the last step fall by the seed 0."""
+    return Playthrough(report.story, moves_of(steps), title, seed=0)
+
+
+def _head(report: Report) -> Iterator[str]:
+    if report.complete:
+        yield f"{report.story}: every playthrough was looked at ({report.states:,} situations, {report.seconds:.1f} s)."
+    else:
+        yield f"{report.story}: stopped at the limit after {report.states:,} situations; what was not met is unknown."
+    if report.decisions and report.decisions.fewest is not None:
+        fewest, mean, most = report.decisions
+        longest = f"at most {most}" if most is not None else "and there is no longest, for one can go round"
+        yield f"A playthrough takes at least {fewest} decisions, {mean:.1f} on average, {longest}."
+    for kind in KINDS[:-1]:
+        found = report.verdicts[kind]
+        if found:
+            met = sum(v.verdict == "reachable" for v in found)
+            yield f"  {kind}: {met} of {len(found)} can be met"
+
+
+def _endings(report: Report) -> Iterator[str]:
+    for verdict in report.verdicts["endings"]:
+        if verdict.verdict != "reachable":
+            yield f"  {verdict.id}: {verdict.verdict}; {verdict.because}"
+        elif report.chances is None:
+            yield f"  {verdict.id}: can be reached (too many situations for exact odds)"
+        else:
+            c = report.chances[verdict.id]
+            force = f"a player who sees everything can make it {share(c.best)}, or {share(c.worst)}"
+            yield f"  {verdict.id}: {share(c.odds)} of random playthroughs; {force}"
+
+
+def _impossible(report: Report) -> Iterator[str]:
+    """What can never be met; of a node that is never entered, not each of its parts besides."""
+    never = {v.id for v in report.verdicts["nodes"] if v.verdict == "impossible"}
+    found = [
+        f"  {kind[:-1]} {v.id}: {v.because}"
+        for kind in KINDS[:-1]
+        for v in report.verdicts[kind]
+        if v.verdict == "impossible" and (kind == "nodes" or v.id.partition(".")[0] not in never)
+    ]
+    if found:
+        yield from ("", "Never met, whatever one does", *found)
+
+
+def _unknown(report: Report) -> Iterator[str]:
+    found = sum(v.verdict == "unknown" for kind in KINDS for v in report.verdicts[kind])
+    if found:
+        yield from ("", f"Unknown: {found} things were not met before the limit; raise it with --limit.")
+
+
+def _theses(report: Report) -> Iterator[str]:
+    if report.theses:
+        yield from ("", "Theses")
+    for t in report.theses:
+        figure = "" if t.figure is None else f" ({share(t.figure)})"
+        if t.other is not None and t.figure is not None:
+            figure = f" ({share(t.figure)} against {share(t.other)})"
+        yield f"  {t.id}: {t.verdict}; {t.because}{figure}"
+        yield from (f"      {step.kind}: {step.ref}" for step in t.witness or ())
+
+
+def _findings(report: Report) -> Iterator[str]:
+    if report.findings:
+        yield from ("", "Worth a look", *(f"  {fault.severity}: {fault.message}" for fault in report.findings))
+
+
+def share(p: float) -> str:
+    """A probability as a percentage, never rounded to certainty."""
+    if p in (0.0, 1.0):
+        return f"{p:.0%}"
+    if p < 0.001:
+        return f"{p * 100:.2g}%"
+    return "over 99.9%" if p > 0.999 else f"{p:.1%}"
+
+
+def _json(steps: Iterable[Step] | None) -> list[dict[str, str]] | None:
+    return None if steps is None else [{step.kind: step.ref} for step in steps]

@@ -1,0 +1,160 @@
+"""A machine's conditions and changes, run on whole sets of states at once.
+
+A set is a key, which fixes the flags, words and memory, and an int with a bit for each valuation of the ranges
+(`masks`). What depends on several ranges is worked out value by value for all but the last of them, and by spans for
+that; once for each key that it reads, and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from game.engine.compile import Function, State, compiled, source
+from game.engine.machine import Op
+from game.language.expressions.tree import Logic, Not, Tree, Truth
+from game.verify.graph import Graph
+from game.verify.layout import Layout
+from game.verify.moves import assign_of, when_of
+
+MOST_KEPT = 64_000_000  # bytes of patterns kept
+Parts = tuple[tuple[int, int], ...]  # results, each with the pattern of where it comes; -1: everywhere
+Keyed = dict[int, int]  # sets by key
+
+
+class Sets:
+    """Conditions and effects on sets. `trees` are the conditions that will be asked."""
+
+    def __init__(self, graph: Graph, layout: Layout, trees: Iterable[Tree]) -> None:
+        self.graph, self.layout, self.masks = graph, layout, layout.masks
+        sources = {id(atom): source(atom, graph.slots) for tree in trees for atom in _atoms(tree)}
+        made = compiled(sources.values())
+        self._atoms = {key: made[text] for key, text in sources.items()}
+        self._reads: dict[tuple[Function, int], tuple[int, list[int], list[int]]] = {}
+        self._kept: dict[tuple[Function, int, int], Parts] = {}
+        self._room = MOST_KEPT
+
+    def holds(self, tree: Tree, key: int) -> int:
+        """The pattern of valuations where a condition holds; -1 for everywhere."""
+        match tree:
+            case Logic("and", of):
+                found = -1
+                for part in of:
+                    found &= self.holds(part, key)
+                    if not found:
+                        break
+                return found
+            case Logic(_, of):
+                found = 0
+                for part in of:
+                    found |= self.holds(part, key)
+                    if found == -1:
+                        break
+                return found
+            case Not(of):
+                found = self.holds(of, key)
+                return ~found if found in (0, -1) else found ^ self.masks.all
+            case Truth(value):
+                return -1 if value else 0
+            case _:
+                function = self._atoms[id(tree)]
+                for result, where in self._parts(function, -1, function, key, tree):
+                    if result:
+                        return where
+                return 0
+
+    def where(self, trees: Iterable[Tree], key: int, x: int) -> int:
+        """The members of a set for which all the conditions hold."""
+        for tree in trees:
+            found = self.holds(tree, key)
+            if found != -1:
+                x &= found
+            if not x:
+                return 0
+        return x
+
+    def apply(self, ops: Iterable[Op], sets: Keyed) -> Keyed:
+        """The sets after effects, in order."""
+        for op in ops:
+            after: Keyed = {}
+            when = when_of(op)
+            for key, x in sets.items():
+                changed = x
+                if when is not None:
+                    changed = self.where((when,), key, x)
+                    if changed != x:
+                        after[key] = after.get(key, 0) | x ^ changed
+                if changed:
+                    self._assign(op, key, changed, after)
+            sets = after
+        return sets
+
+    def _assign(self, op: Op, key: int, x: int, after: Keyed) -> None:
+        layout, slot, tree = self.layout, op.slot, assign_of(op).value
+        j = layout.digit.get(slot)
+        if j is None:
+            for value, where in self._parts(op.made, slot, op.made, key, tree):
+                y = x if where == -1 else x & where
+                if y:
+                    new = layout.put(key, slot, value)
+                    after[new] = after[new] | y if new in after else y
+            return
+        stride, out = layout.masks.strides[j], after.get(key, 0)
+        for by, where in self._parts(op.made, slot, lambda s: op.made(s) - s[slot], key, tree):
+            y = x if where == -1 else x & where
+            if y:
+                out |= y << stride * by if by >= 0 else y >> stride * -by
+        after[key] = out
+
+    def _parts(self, function: Function, slot: int, result: Callable[[State], int], key: int, tree: Tree) -> Parts:
+        """The results of `result`, with where they come. A digit that is assigned, `slot`, counts as read."""
+        known = self._reads.get((function, slot))
+        if known is None:
+            reads = self.graph.reads(tree) | (1 << slot if slot in self.layout.digit else 0)
+            read = [i for i in range(len(self.layout.sizes)) if reads >> i & 1]
+            dims = [i for i in read if i in self.layout.digit]
+            known = self.layout.key_mask(reads), dims, [i for i in read if i not in self.layout.digit]
+            self._reads[function, slot] = known
+        key &= known[0]
+        found = self._kept.get((function, slot, key))
+        if found is None:
+            s = [0] * len(self.layout.sizes)
+            for i in known[2]:
+                s[i] = self.layout.get(key, i)
+            found = tuple(self._spread(result, s, known[1]).items())
+            self._room -= len(found) * self.masks.bits // 8
+            if self._room < 0:
+                self._kept.clear()
+                self._room = MOST_KEPT
+            self._kept[function, slot, key] = found
+        return found
+
+    def _spread(self, result: Callable[[State], int], s: State, dims: list[int]) -> dict[int, int]:
+        """Each result with its pattern, over all values of the digits of the slots `dims`."""
+        if not dims:
+            return {int(result(s)): -1}
+        slot, *rest = dims
+        j, low, size = self.layout.digit[slot], self.layout.lows[slot], self.layout.sizes[slot]
+        found: dict[int, int] = {}
+        first, before = 0, dict[int, int]()
+        for value in range(size + 1):
+            s[slot] = low + value
+            inner = self._spread(result, s, rest) if value < size else {}
+            if value and inner != before:
+                span = self.masks.span(j, first, value - 1)
+                for outcome, where in before.items():
+                    both = span if where == -1 else span & where
+                    found[outcome] = found[outcome] | both if outcome in found else both
+                first = value
+            before = inner
+        return {outcome: -1 if where == self.masks.all else where for outcome, where in found.items()}
+
+
+def _atoms(tree: Tree) -> list[Tree]:
+    """The parts of a condition that are no `and`, `or` and `not`."""
+    match tree:
+        case Logic(_, of):
+            return [atom for part in of for atom in _atoms(part)]
+        case Not(of):
+            return _atoms(of)
+        case _:
+            return [tree]

@@ -1,0 +1,71 @@
+"""Every text of a story that is told only when a condition holds: where it is told, and what it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from game.engine.machine import Scene
+from game.engine.telling import alternatives
+from game.language.expressions.tree import Memory, Tree, leaves
+from game.verify.graph import Graph
+from game.verify.reading import joined
+
+Kind = Literal["node", "move", "briefing", "debrief"]
+
+
+class Text(NamedTuple):
+    """An alternative of a text, told at `places` where `when` holds. `id` counts those of a key from 1."""
+
+    id: str
+    when: Tree
+    places: tuple[int, ...]
+
+
+def asked_memory(scenes: tuple[Scene, ...]) -> tuple[list[str], list[Memory]]:
+    """The briefings that texts ask for, and the memory that no rule of the machine keeps."""
+    heard: dict[str, None] = {}
+    for scene in scenes:
+        for _, told, _ in _all_told(scene):
+            for when, _ in alternatives(told):
+                for leaf in leaves(when) if when else ():
+                    if isinstance(leaf, Memory) and leaf.kind == "heard":
+                        heard[leaf.ref] = None
+    return list(heard), [Memory("seen", scene.id) for scene in scenes if scene.node.debrief]
+
+
+def texts(graph: Graph) -> Iterator[Text]:
+    """Every alternative with a condition."""
+    ends = [i for i, place in enumerate(graph.places) if place.ends]
+    for i, scene in enumerate(graph.machine.scenes):
+        for id, told, kind in _all_told(scene):
+            ref = id.rpartition(".")[0]
+            match kind:
+                case "node":
+                    places = [graph.entered[i]]
+                case "move":
+                    places = graph.told.get(ref, [])
+                case "briefing":
+                    places = graph.hearing[ref]
+                case "debrief":
+                    places = ends
+            for n, (when, _) in enumerate(alternatives(told), 1):
+                if when:
+                    # a debrief is told only of decisions that were made
+                    asked = joined(True, [Memory("seen", scene.id), when]) if kind == "debrief" else when
+                    yield Text(f"{id}[{n}]", asked, tuple(places))
+
+
+def _all_told(scene: Scene) -> Iterator[tuple[str, object, Kind]]:
+    """Each key of a node that may hold alternatives, by its id, and what it is told of."""
+    node = scene.node
+    yield f"{scene.id}.text", node.text, "node"
+    for option in scene.options:
+        yield f"{option.ref}.outcome", option.choice.outcome, "move"
+    for fall in scene.falls:
+        yield f"{fall.ref}.text", fall.outcome.text, "move"
+    for person, briefing in node.briefings.items():
+        yield f"{scene.id}.{person}.text", briefing.text, "briefing"
+    if node.debrief:
+        for key in ("essay", "objection", "history"):
+            yield f"{scene.id}.debrief.{key}", getattr(node.debrief, key), "debrief"

@@ -1,0 +1,124 @@
+"""A verdict on everything a story is made of, with a shortest playthrough to it or what blocks it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, TypeVar
+
+from game.engine.session import Step
+from game.verify.blame import blocked
+from game.verify.graph import Graph
+from game.verify.passes import Pass
+from game.verify.reached import Reached, Spot
+from game.verify.shortest import Target, nearest_each
+from game.verify.theses import Limits
+from game.verify.walk import Walker
+
+K = TypeVar("K", bound=Hashable)
+
+
+class Verdict(NamedTuple):
+    """What is known of one thing. `shortest` is None as well where it was not found within the limit of the search."""
+
+    id: str
+    verdict: Literal["reachable", "impossible", "unknown"]
+    shortest: tuple[Step, ...] | None = None
+    because: str = ""
+
+
+class Thing(NamedTuple):
+    """Something to decide: what it can be come to by. Any one of `targets` will do."""
+
+    kind: str
+    id: str
+    targets: tuple[Target, ...]
+    why: str = ""  # why there are no targets
+
+
+def nodes(graph: Graph) -> Iterator[Thing]:
+    """The nodes, cards among them."""
+    for i, scene in enumerate(graph.machine.scenes):
+        yield Thing("node", scene.id, (Target(graph.entered[i]),))
+
+
+def moves(graph: Graph, kind: str) -> Iterator[Thing]:
+    """The choices, or the outcomes of chance."""
+    found: dict[str, list[Target]] = {}
+    for i, place in enumerate(graph.places):
+        for n, move in enumerate(place.moves):
+            if move.kind == kind:
+                found.setdefault(move.ref, []).append(Target(i, (), n))
+    for ref, targets in found.items():
+        yield Thing(kind, ref, tuple(targets[:1]))  # of the places of one node the first is the nearest
+
+
+def briefings(graph: Graph) -> Iterator[Thing]:
+    """The briefings: each is open wherever its node offers its choices, if any may be heard there."""
+    for i, scene in enumerate(graph.machine.scenes):
+        for person in scene.node.briefings:
+            deaf = scene.node.hear is not None and scene.node.hear <= 0
+            targets = () if deaf else (Target(graph.deciding[i]),)
+            yield Thing("hear", f"{scene.id}.{person}", targets, "no briefing may be heard here: `hear` is 0")
+
+
+def decided(graph: Graph, first: Pass, things: Iterable[Thing], limits: Limits) -> dict[str, dict[str, Verdict]]:
+    """The verdicts on nodes, moves and briefings, which the first pass decides: by kind, then id."""
+    reached, listed = first.reached, list(things)
+    met = {(thing.kind, thing.id): [t for t in thing.targets if _met(t, reached)] for thing in listed}
+    steps = _shortest(first, met, limits)
+    found: dict[str, dict[str, Verdict]] = {}
+    for thing in listed:
+        key = thing.kind, thing.id
+        if met[key]:
+            verdict = Verdict(thing.id, "reachable", steps.get(key))
+        elif not reached.complete and thing.targets:
+            verdict = Verdict(thing.id, "unknown", because="the limit was reached first")
+        else:
+            because = blocked(graph, reached, thing.targets[0]) if thing.targets else thing.why
+            verdict = Verdict(thing.id, "impossible", because=because)
+        found.setdefault(thing.kind, {})[thing.id] = verdict
+    return found
+
+
+def decided_texts(graph: Graph, one: Pass, limits: Limits) -> dict[str, Verdict]:
+    """The verdicts on the texts of a pass."""
+    reached, asked = one.reached, one.explorer.asked
+    met = {
+        id: [Target(place, asked[place][n]) for place, n in where if (place, n) in reached.held]
+        for id, where in one.texts.items()
+    }
+    steps = _shortest(one, met, limits)
+    found = {}
+    for id, where in one.texts.items():
+        if met[id]:
+            found[id] = Verdict(id, "reachable", steps.get(id))
+        elif not reached.complete:
+            found[id] = Verdict(id, "unknown", because="the limit was reached first")
+        else:
+            place, n = next(((p, n) for p, n in where if p in reached.places), where[0])
+            found[id] = Verdict(id, "impossible", because=blocked(graph, reached, Target(place, asked[place][n])))
+    return found
+
+
+def _shortest(one: Pass, met: Mapping[K, list[Target]], limits: Limits) -> dict[K, tuple[Step, ...]]:
+    """A shortest playthrough to each thing, as far as they are found within the limit."""
+    trees = [tree for targets in met.values() for target in targets for tree in target.when]
+    walker = Walker(one.explorer.graph, one.explorer.liveness, trees)
+    numbered = {(key, n): target for key, some in met.items() for n, target in enumerate(some)}
+    found: dict[K, tuple[Step, ...]] = {}
+    for (key, _), steps in nearest_each(walker, numbered, limits.search).steps.items():
+        if key not in found or length(steps) < length(found[key]):
+            found[key] = steps
+    return found
+
+
+def length(steps: Sequence[Step]) -> tuple[int, int]:
+    """Choices, then draws."""
+    kinds = [step.kind for step in steps]
+    return kinds.count("choose"), kinds.count("chance")
+
+
+def _met(target: Target, reached: Reached) -> bool:
+    if target.move is None:
+        return target.place in reached.places
+    return Spot(target.place, target.move) in reached.moves

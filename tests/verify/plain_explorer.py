@@ -1,0 +1,193 @@
+"""The plain explorer that the fast one is held against: whole states, by the engine's own moves, nothing dropped."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from game.engine.compile import Slots, compiled, source
+from game.engine.machine import Fall, Machine, Scene, Stuck
+from game.language.expressions.tree import Tree
+from game.language.names import OneOf
+
+Stop = tuple[int, tuple[int, ...]]  # a node where play stands, and the state
+Cost = tuple[int, int]  # choices, draws
+
+
+@dataclass
+class Page:
+    """What one choice may lead to: how likely, what was entered and drawn on the way, and where it stops."""
+
+    share: Fraction
+    drawn: tuple[str, ...]
+    entered: tuple[tuple[int, str | None, tuple[int, ...], int], ...]  # node, fall, state, draws before it
+    stop: Stop | None  # None: stuck on the way
+
+
+@dataclass
+class Plain:
+    """Everything that can be met, with the least cost of it; and the chain between stops."""
+
+    machine: Machine
+    nodes: dict[str, Cost] = field(default_factory=dict)
+    choices: dict[str, Cost] = field(default_factory=dict)
+    falls: dict[str, Cost] = field(default_factory=dict)
+    entries: dict[tuple[int, tuple[int, ...]], Cost] = field(default_factory=dict)  # node, state when entered
+    stuck: set[str] = field(default_factory=set)
+    first: list[Page] = field(default_factory=list)
+    onward: dict[Stop, list[tuple[str, list[Page]]]] = field(default_factory=dict)
+
+
+def explore(machine: Machine) -> Plain:
+    """All reachable states, nearest first."""
+    plain, heap, cost = Plain(machine), list[tuple[Cost, Stop]](), (0, 0)
+    plain.first = list(_pages(machine, machine.start, tuple(machine.initial)))
+    _note(plain, plain.first, cost, heap)
+    while heap:
+        cost, stop = heapq.heappop(heap)
+        if stop in plain.onward:
+            continue
+        scene, moves = machine.scenes[stop[0]], list[tuple[str, list[Page]]]()
+        for option in machine.available(scene, list(stop[1])):
+            after = (cost[0] + 1, cost[1])
+            least(plain.choices, option.ref, after)
+            s = list(stop[1])
+            machine.apply(option.ops, s)
+            target = machine.leave(scene, option, s)
+            if target is None:
+                pages = [Page(Fraction(1), (), (), (stop[0], tuple(s)))]
+            else:
+                pages = list(_pages(machine, target, tuple(s)))
+            _note(plain, pages, after, heap)
+            moves.append((option.ref, pages))
+        plain.onward[stop] = moves
+        if not moves and scene.node.ending is None:
+            plain.stuck.add(scene.id)
+    return plain
+
+
+def odds(plain: Plain) -> dict[str, Fraction]:
+    """The probability of each ending, by eliminating the states one by one."""
+    stops = list(plain.onward)
+    steps: dict[object, dict[object, Fraction]] = {"start": _mixed([plain.first])}
+    for stop in stops:
+        moves = plain.onward[stop]
+        steps[stop] = _mixed([pages for _, pages in moves])
+    hopeful = _hopeful(plain, steps)
+    for stop in stops:
+        if stop not in hopeful:  # it never ends from here
+            steps[stop] = {}
+    ends = {stop: plain.machine.scenes[stop[0]].id for stop in stops if plain.machine.scenes[stop[0]].node.ending}
+    for gone in stops:
+        if gone in ends:
+            continue
+        out = steps.pop(gone)
+        stay = out.pop(gone, Fraction(0))
+        for inner in steps.values():
+            into = inner.pop(gone, None)
+            if into and out:
+                for to, p in out.items():
+                    inner[to] = inner.get(to, Fraction(0)) + into * p / (1 - stay)
+    found = {scene.id: Fraction(0) for scene in plain.machine.scenes if scene.node.ending}
+    for stop, id in ends.items():
+        found[id] += steps["start"].get(stop, Fraction(0))
+    return found
+
+
+def met(plain: Plain, tree: Tree) -> Cost | None:
+    """The least cost of a state, just entered, where a thesis's condition holds."""
+    machine = plain.machine
+    slots = Slots()
+    for name, domain in zip(machine.slots.index, machine.slots.domains, strict=True):
+        slots.add(name, domain)
+    nodes = tuple(scene.id for scene in machine.scenes)
+    here, ending = slots.add("here", OneOf(nodes)), slots.add("ending", OneOf(("none", *nodes)))
+    condition, costs = compiled([source(tree, slots)]).popitem()[1], []
+    for (at, state), cost in plain.entries.items():
+        s = [*state, 0, 0]
+        scene = machine.scenes[at]
+        s[here], s[ending] = at, at + 1 if scene.node.ending else 0
+        if scene.seen is not None:
+            s[scene.seen] = 1
+        if condition(s):
+            costs.append(cost)
+    return min(costs, default=None)
+
+
+def _pages(machine: Machine, at: int, s: tuple[int, ...]) -> Iterator[Page]:
+    """Every way that draws can fall, by running on again with one more draw settled each time."""
+    todo: list[tuple[int, ...]] = [()]
+    while todo:
+        script = todo.pop()
+        share, count, drawn = Fraction(1), 0, list[str]()
+        entered: list[tuple[int, str | None, tuple[int, ...], int]] = []
+
+        def draw(scene: Scene, now: list[int], script: tuple[int, ...] = script) -> int:
+            nonlocal share, count
+            weights = machine.weights(scene, now)
+            if count == len(script):
+                todo.extend((*script, i) for i, weight in enumerate(weights) if weight)
+                raise _Undecided
+            fell = script[count]
+            count += 1
+            share *= Fraction(weights[fell], sum(weights))
+            drawn.append(scene.falls[fell].ref)  # noqa: B023
+            return fell
+
+        def enter(scene: Scene, fall: Fall | None, _: list[int], after: list[int]) -> None:
+            name = fall.ref if fall else None
+            entered.append((machine.ids[scene.id], name, tuple(after), count))  # noqa: B023
+
+        now, stop = list(s), None
+        try:
+            stop = (machine.run_on(at, now, draw, enter), tuple(now))
+        except _Undecided:
+            continue
+        except Stuck:
+            pass
+        yield Page(share, tuple(drawn), tuple(entered), stop)
+
+
+class _Undecided(Exception):
+    pass
+
+
+def _note(plain: Plain, pages: list[Page], cost: Cost, heap: list[tuple[Cost, Stop]]) -> None:
+    for page in pages:
+        for at, fall, state, drawn in page.entered:
+            here = (cost[0], cost[1] + drawn)
+            if fall:
+                least(plain.falls, fall, here)
+            else:
+                least(plain.nodes, plain.machine.scenes[at].id, here)
+                least(plain.entries, (at, state), here)
+        if page.stop is None:
+            plain.stuck.add(plain.machine.scenes[page.entered[-1][0]].id)
+        else:
+            heapq.heappush(heap, ((cost[0], cost[1] + len(page.drawn)), page.stop))
+
+
+def least(found: dict, key: object, cost: Cost) -> None:  # type: ignore[type-arg]
+    """Keep the lesser cost."""
+    found[key] = min(cost, found.get(key, cost))
+
+
+def _mixed(moves: list[list[Page]]) -> dict[object, Fraction]:
+    found: dict[object, Fraction] = {}
+    for pages in moves:
+        for page in pages:
+            if page.stop:
+                found[page.stop] = found.get(page.stop, Fraction(0)) + page.share / len(moves)
+    return found
+
+
+def _hopeful(plain: Plain, steps: dict[object, dict[object, Fraction]]) -> set[object]:
+    found: set[object] = {stop for stop in plain.onward if plain.machine.scenes[stop[0]].node.ending}
+    grown = True
+    while grown:
+        more = {stop for stop, to in steps.items() if stop not in found and found & to.keys()}
+        found |= more
+        grown = bool(more)
+    return found

@@ -1,0 +1,128 @@
+"""On random small stories the fast explorer and the plain one agree on everything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from game.engine.assembly import assemble
+from game.engine.compile import compiled, source
+from game.engine.machine import Machine, Stuck
+from game.engine.session import Session, Step
+from game.language.expressions.tree import Logic, Not, Tree
+from game.language.story import Story, load
+from game.verify import Report, verify
+from game.verify.chain import chain
+from game.verify.explore import Explorer
+from game.verify.graph import Graph
+from game.verify.odds import hopes, visits
+from game.verify.texts import texts
+from game.verify.verdicts import Verdict, length
+from tests.verify import plain_explorer as plain
+from tests.verify.random_stories import story as random_story
+
+SOME = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("stories")
+
+
+def loaded(r: Random, folder: Path) -> Story:
+    path = folder / "random.yaml"
+    path.write_text(random_story(r), encoding="utf-8")
+    return load(path)
+
+
+@SOME
+@given(st.integers(0, 10**9))
+def test_verdicts_shortest_playthroughs_and_theses(folder: Path, seed: int) -> None:
+    """Whatever is dropped or merged, no verdict changes, and no playthrough grows longer than it must be."""
+    story = loaded(Random(seed), folder)
+    machine = assemble(story)
+    slow, fast = plain.explore(machine), verify(story)
+    for kind, known in (("nodes", slow.nodes), ("choices", slow.choices), ("outcomes", slow.falls)):
+        for verdict in fast.verdicts[kind]:
+            assert (verdict.verdict == "reachable") == (verdict.id in known), verdict
+            if verdict.verdict == "reachable":
+                assert verdict.shortest is not None
+                assert length(verdict.shortest) == known[verdict.id], verdict
+                replayed(machine, verdict.shortest)
+    assert {f.message.split("`")[1] for f in fast.findings if f.code == "stuck"} == slow.stuck
+    told(story, slow, fast)
+    argued(story, slow, fast)
+
+
+@SOME
+@given(st.integers(0, 10**9))
+def test_states_and_odds(folder: Path, seed: int) -> None:
+    """Sets, single states in sets, and states one by one are the same states; odds are exact, in fractions."""
+    story = loaded(Random(seed), folder)
+    machine = assemble(story)
+    graph = Graph(machine)
+    states = chain(graph, {}, 100_000)
+    assert states is not None
+    assert Explorer(graph).run().states == len(states.states)
+    assert Explorer(graph, most_bits=1).run().states == len(states.states)
+    known = plain.odds(plain.explore(machine))
+    often = visits(states, Fraction(1)) if len(states.states) < 60 else None
+    report = verify(story)
+    assert report.chances is not None
+    for id, chances in report.chances.items():
+        assert chances.odds == pytest.approx(float(known[id]), abs=1e-9)
+        assert chances.worst - 1e-9 <= chances.odds <= chances.best + 1e-9
+        if often:
+            those = [i for i in states.ends if states.states[i][0] == graph.entered[machine.ids[id]]]
+            assert sum((often[i] for i in those), Fraction(0)) == known[id]
+            assert hopes(states, dict.fromkeys(those, Fraction(1)), Fraction(1))[0] == known[id]
+
+
+def replayed(machine: Machine, steps: Sequence[Step]) -> None:
+    """The steps can be played; where they only lead into a page that gets stuck further on, as far as that."""
+    choices = [i for i, step in enumerate(steps) if step.kind == "choose"] + [len(steps)]
+    with suppress(Stuck):
+        session = Session(machine, seed=1, pins=[step.ref for step in steps[: choices[0]]])
+        for at, end in pairwise(choices):
+            session.choose(steps[at].ref, [step.ref for step in steps[at + 1 : end]])
+
+
+def told(story: Story, slow: plain.Plain, fast: Report) -> None:
+    """Each text of a node is told in some entered state, or in none."""
+    machine = slow.machine
+    verdicts: dict[str, Verdict] = {v.id: v for v in fast.verdicts["texts"]}
+    for text in texts(Graph(machine)):
+        if text.id.count(".") > 1:
+            continue  # an outcome's, which is not told on entering
+        condition = compiled([source(text.when, machine.slots)]).popitem()[1]
+        at = machine.ids[text.id.partition(".")[0]]
+        costs = [cost for (node, state), cost in slow.entries.items() if node == at and condition(list(state))]
+        verdict = verdicts[text.id]
+        assert (verdict.verdict == "reachable") == bool(costs), verdict
+        if costs:
+            assert verdict.shortest is not None
+            assert length(verdict.shortest) == min(costs)
+
+
+def argued(story: Story, slow: plain.Plain, fast: Report) -> None:
+    """Theses are decided as by looking at every state that is entered."""
+    for decided in fast.theses:
+        thesis = story.theses[decided.id]
+        claim: Tree | None = thesis.can or thesis.never or (Not(thesis.always) if thesis.always else None)
+        if claim is None:
+            continue
+        hit = plain.met(slow, Logic("and", (thesis.when, claim)) if thesis.when else claim)
+        idle = thesis.when is not None and plain.met(slow, thesis.when) is None
+        holds = hit is not None if thesis.can else hit is None and not idle
+        assert decided.verdict == ("holds" if holds else "fails"), decided
+        if hit is not None:
+            assert decided.witness is not None
+            assert length(decided.witness) == hit

@@ -1,0 +1,258 @@
+"""Small stories whose answers can be worked out on paper, and the stories that ship."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from game.engine.assembly import assemble
+from game.engine.replay import replay
+from game.language.library import shipped
+from game.language.playthrough import parse_playthrough, written
+from game.language.story import load
+from game.verify import Report, lines, verify
+from game.verify.report import KINDS, playthrough
+
+Typed = Callable[..., Path]
+
+WALK = """\
+    state: {gold: {range: [0, 10], start: 0}, spare: {range: [0, 3], start: 0}, lamp: {start: false}}
+    nodes:
+      town:
+        text:
+          - Town.
+          - {when: gold >= 3, text: You are rich.}
+          - {when: gold >= 5, text: You are richer than that.}
+          - {when: seen(town), text: Back again.}
+        choices:
+          dig: {label: Dig, when: gold <= 2, effects: [gold += 1], goto: luck}
+          buy: {label: Buy, when: gold >= 4, effects: [lamp = true]}
+          leave: {label: Leave, goto: home}
+      luck:
+        chance:
+          nothing: {weight: 3, goto: town}
+          storm: {weight: 1, goto: lost}
+          never: {weight: gold - 5, goto: lost}
+      cave: {text: Dark., choices: {out: {label: Out, goto: home}}}
+      home: {text: Home., ending: {name: Home, tone: gain}}
+      lost: {text: Lost., ending: {name: Lost, tone: loss}}
+    theses:
+      lost_is_likely: {odds: {of: ending == 'lost', at_least: 50%}}
+      nobody_buys: {never: lamp}
+      idle: {when: gold == 9, always: gold > 0}
+      digging_pays: {can: gold == 3 and ending == 'home'}
+      leaving_is_safer: {odds: {of: ending == 'lost', after: town.leave, below_after: town.dig}}
+      never_both: {odds: {of: ending == 'lost', after: town.leave, below_after: cave.out}}
+      no_lamp: {odds: {of: ending == 'lost', given: lamp, at_most: 50%}}
+      long_road: {always: gold <= 1 or ending != 'none'}
+"""
+
+
+@pytest.fixture
+def walk(typed: Typed) -> Report:
+    return verify(load(typed(WALK, "town")))
+
+
+def known(report: Report, kind: str) -> dict[str, str]:
+    return {verdict.id: verdict.verdict for verdict in report.verdicts[kind]}
+
+
+def check_lengths(report: Report, fewest: int, mean: float, most: int | None) -> None:
+    assert report.decisions is not None
+    assert report.decisions.fewest == fewest
+    assert report.decisions.mean == pytest.approx(mean)
+    assert report.decisions.most == most
+
+
+def test_what_is_impossible_says_what_blocks_it(walk: Report) -> None:
+    """A verdict an author can act on: the condition as it was typed, and the values that were met."""
+    because = {v.id: v.because for kind in KINDS for v in walk.verdicts[kind] if v.verdict == "impossible"}
+    assert because == {
+        "cave": "nothing leads here",
+        "cave.out": "cave is never entered",
+        "town.buy": "this never holds here: gold >= 4; gold is 0 to 3 here",
+        "town.text[3]": "this never holds here: gold >= 5; gold is 0 to 3 here",
+        "luck.never": "its weight is never above zero: gold - 5; gold is 1 to 3 here",
+    }
+
+
+def test_odds_best_worst_and_lengths(walk: Report) -> None:
+    """Dig or leave with 0, 1 or 2 gold; only leave with 3: P(lost) = 1/8 · (1 + 3/8 + 9/64)."""
+    assert walk.chances is not None
+    lost = Fraction(1, 8) * (1 + Fraction(3, 8) + Fraction(9, 64))
+    assert walk.chances["lost"].odds == pytest.approx(float(lost), abs=1e-15)
+    assert walk.chances["lost"].best == pytest.approx(1 - 0.75**3)
+    assert walk.chances["lost"].worst == 0
+    check_lengths(walk, 1, 1 + 0.375 + 0.375**2 + 0.375**3, 4)
+
+
+def test_theses(walk: Report) -> None:
+    """Each kind of thesis, holding and failing; what would hold by accident fails."""
+    verdicts = {t.id: t.verdict for t in walk.theses}
+    assert verdicts == {
+        "lost_is_likely": "fails",
+        "nobody_buys": "holds",
+        "idle": "fails",
+        "digging_pays": "holds",
+        "leaving_is_safer": "holds",
+        "never_both": "fails",
+        "no_lamp": "fails",
+        "long_road": "fails",
+    }
+    witness = next(t.witness for t in walk.theses if t.id == "long_road")
+    assert witness is not None
+    assert [f"{s.kind} {s.ref}" for s in witness] == ["choose town.dig", "chance luck.nothing", "choose town.dig"]
+
+
+def test_a_witness_is_a_playthrough_file_that_plays(typed: Typed, walk: Report) -> None:
+    """What breaks a thesis opens in the player; draws that do not matter any more fall by a seed."""
+    steps = next(t.witness for t in walk.theses if t.id == "long_road")
+    text = written(playthrough(walk, steps or (), "It breaks long_road"))
+    replayed = replay(parse_playthrough(text, "witness.yaml"), assemble(load(typed(WALK, "town"))))
+    assert replayed.fault is None
+    assert replayed.session is not None
+
+
+def test_findings(walk: Report) -> None:
+    """What makes no difference is told; a variable that is read in a thesis alone does."""
+    found = {(f.code, f.message) for f in walk.findings}
+    assert ("never-read", "`spare` is never read: it makes no difference") in found
+    assert ("never-written", "`spare` never changes") in found
+    assert not any("lamp" in message for code, message in found if code == "never-read")
+
+
+def test_a_ring_without_a_way_out_and_a_dead_end(typed: Typed) -> None:
+    """Both are errors of the story, with the moves that lead there; they take no odds from the endings."""
+    report = verify(
+        load(
+            typed(
+                """\
+        state: {n: {range: [0, 1], start: 0}}
+        nodes:
+          fork:
+            text: Fork.
+            choices: {round: {label: R, goto: ring}, stop: {label: S, goto: dead}, end: {label: E, goto: end}}
+          ring: {text: Ring., choices: {on: {label: On, goto: ring}}}
+          dead: {text: Dead., choices: {no: {label: No, when: n == 1, goto: end}}}
+          end: {text: End., ending: {name: End, tone: gain}}
+          other: {text: Set., choices: {set: {label: Set, effects: [n = 1], goto: end}}}
+    """,
+                "fork",
+            )
+        )
+    )
+    errors = {f.code: f.message for f in report.findings if f.severity == "error"}
+    assert errors == {
+        "stuck": "the story is stuck at `dead`: no choice is open, after: choose fork.stop",
+        "no-way-to-an-ending": "from `ring` play can go round for ever and never end, after: choose fork.round",
+    }
+    assert report.chances is not None
+    assert report.chances["end"].odds == pytest.approx(1 / 3)
+    assert not report.holds
+
+
+def test_an_endless_loop_is_solved_and_not_cut_off(typed: Typed) -> None:
+    """Staying has even odds for ever, in a ring of 101 states: all of it ends, in two decisions on average."""
+    report = verify(
+        load(
+            typed(
+                """\
+        state: {n: {range: [0, 100], start: 0}}
+        nodes:
+          hall:
+            text: Hall.
+            choices:
+              stay: {label: Stay, effects: [n = 0 if n == 100 else n + 1]}
+              go: {label: Go, when: n != 50, goto: end}
+          end: {text: End., ending: {name: End, tone: gain}}
+    """,
+                "hall",
+            )
+        )
+    )
+    assert report.chances is not None
+    assert report.chances["end"].odds == pytest.approx(1, abs=1e-12)
+    assert report.chances["end"].worst == 0
+    check_lengths(report, 1, 2.0, None)
+
+
+def test_what_was_heard_is_a_move_where_a_text_asks_for_it(typed: Typed) -> None:
+    """With one briefing a visit, both are heard only by coming twice; and hearing is no step of the uniform player."""
+    report = verify(
+        load(
+            typed(
+                """\
+        people: {ann: {name: Ann}, bob: {name: Bob}}
+        nodes:
+          hall:
+            text: [Hall., {when: heard(hall.ann) and heard(hall.bob), text: You heard both.}]
+            hear: 1
+            briefings: {ann: {text: Hm.}, bob: {text: [Hm., {when: heard(hall.bob), text: Again.}]}}
+            choices: {again: {label: A, goto: hall}, go: {label: G, goto: end}}
+          end: {text: End., ending: {name: End, tone: gain}}
+    """,
+                "hall",
+            )
+        )
+    )
+    both = next(v for v in report.verdicts["texts"] if v.id == "hall.text[2]")
+    assert [f"{s.kind} {s.ref}" for s in both.shortest or ()] in (
+        ["hear hall.ann", "choose hall.again", "hear hall.bob", "choose hall.again"],
+        ["hear hall.bob", "choose hall.again", "hear hall.ann", "choose hall.again"],
+    )
+    assert set(known(report, "texts").values()) == {"reachable"}
+    check_lengths(report, 1, 2.0, None)
+
+
+def test_at_the_limit_what_was_not_met_is_unknown(typed: Typed) -> None:
+    """Never a guess: nothing is called impossible that was not looked for everywhere."""
+    report = verify(load(typed(WALK, "town")), limit=3)
+    assert not report.complete
+    verdicts = {v.verdict for kind in KINDS for v in report.verdicts[kind]}
+    assert verdicts == {"reachable", "unknown"}
+    assert "stopped at the limit" in lines(report)[0]
+
+
+def test_a_word_may_be_compared_with_the_place(typed: Typed) -> None:
+    """`here` has words that a variable has not: the comparison is false there, and no error."""
+    report = verify(
+        load(
+            typed(
+                """\
+        state: {goal: {one_of: [nowhere, end], start: end}}
+        nodes:
+          hall: {text: Hall., choices: {go: {label: G, goto: end}, stay: {label: S, effects: [goal = 'nowhere']}}}
+          end: {text: End., ending: {name: End, tone: gain}}
+        theses:
+          there: {can: goal == here}
+          not_yet: {never: here == goal and ending == 'none'}
+    """,
+                "hall",
+            )
+        )
+    )
+    assert [t.verdict for t in report.theses] == ["holds", "holds"]
+
+
+@pytest.mark.parametrize("story", sorted(shipped()))
+def test_shipped_stories_hold(story: str) -> None:
+    """What we ship is proved: every thesis, no dead end, nothing that can never be met."""
+    report = verify(load(shipped()[story]))
+    assert report.complete
+    assert report.holds, "\n".join(lines(report))
+    assert all(v.verdict == "reachable" and v.shortest is not None for kind in KINDS for v in report.verdicts[kind])
+    assert report.chances is not None
+    assert sum(c.odds for c in report.chances.values()) == pytest.approx(1, abs=1e-12)
+
+
+def test_the_json_form_has_what_is_promised(walk: Report) -> None:
+    """The keys that scripts read, and witnesses as the steps of a playthrough file."""
+    found = walk.as_json()
+    assert list(found) == ["complete", "states", "seconds", *KINDS, "decisions", "theses", "findings"]
+    endings = found["endings"]
+    assert isinstance(endings, list)
+    assert list(endings[0]) == ["id", "verdict", "shortest", "odds", "best", "worst"]
+    assert endings[1]["shortest"] == [{"choose": "town.dig"}, {"chance": "luck.storm"}]
