@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from game.engine.assembly import RETURN
 from game.language.expressions.tree import Tree
-from game.verify.graph import RETURN, Graph
+from game.verify.graph import Graph
 from game.verify.reached import Reached
 from game.verify.shortest import Target
 from game.verify.wording import names_in, told, written

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from game.engine.assembly import RETURN
 from game.engine.session import Step
 from game.language.expressions.tree import Tree
 from game.language.faults import Fault, Severity
 from game.verify.chain import Chain
-from game.verify.graph import RETURN, Graph
+from game.verify.graph import Graph
 from game.verify.passes import Pass
 from game.verify.reached import Spot
 from game.verify.reading import joined, negated, positive
