@@ -26,6 +26,7 @@ examples:
   enemy-of-the-good play --from bug.yaml     go on from a playthrough file
   enemy-of-the-good check my_story           every fault in a story
   enemy-of-the-good verify my_story          what can happen in it, and its theses
+  enemy-of-the-good randomtest my_story      a thousand playthroughs at random
 """
 
 
@@ -76,6 +77,14 @@ def _parser() -> argparse.ArgumentParser:
     p.add_argument("--limit", type=_count, metavar="STATES", help="stop at so many states; what is not met is unknown")
     p.add_argument("--witnesses", type=Path, metavar="DIR", help="write each witness of a thesis as a playthrough file")
     p.set_defaults(command=verify)
+
+    p = commands.add_parser("randomtest", help="play a story at random, many times")
+    p.add_argument("story", metavar="STORY", help=story_help)
+    p.add_argument("--plays", type=_count, default=1000, metavar="N", help="how many playthroughs (default: 1000)")
+    p.add_argument("--seed", type=_seed, default=0, help="what they are drawn by (default: 0)")
+    p.add_argument("--only", type=_seed, metavar="INDEX", help="one of them alone")
+    p.add_argument("--json", action="store_true", help="counts of all that was met, and the failures")
+    p.set_defaults(command=randomtest)
 
     p = commands.add_parser("schema", help="JSON Schema of the story language, for editors")
     p.add_argument("story", nargs="?", metavar="STORY", help="put this story's ids into the schema")
@@ -190,6 +199,29 @@ def _write_witnesses(report: Report, story: Path, folder: Path) -> None:
             moves = playthrough(report, thesis.witness, f"{thesis.id} {thesis.verdict}")
             text = written(replace(moves, story=os.path.relpath(story, folder)))
             (folder / f"{thesis.id}.yaml").write_text(text, encoding="utf-8")
+
+
+def randomtest(arguments: argparse.Namespace) -> int:
+    """Random playthroughs; one that gets stuck or never ends makes the story fall short."""
+    from game.language.faults import StoryFaults
+    from game.language.library import find
+    from game.language.story import load
+    from game.verify.randomtest import lines
+    from game.verify.randomtest import randomtest as tests
+
+    try:
+        found = tests(load(find(arguments.story)), arguments.plays, arguments.seed, arguments.only)
+    except StoryFaults as faults:
+        _complain(faults)
+        return SHORT
+    if arguments.json:
+        import json
+
+        _say(json.dumps(found.as_json(), indent=1))
+    else:
+        command = f"randomtest {arguments.story} --plays {arguments.plays} --seed {arguments.seed}"
+        _say("\n".join(lines(found, command)))
+    return SHORT if found.failures else FINE
 
 
 def schema(arguments: argparse.Namespace) -> int:

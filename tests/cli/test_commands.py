@@ -188,3 +188,17 @@ def test_verify_of_a_broken_story_names_its_faults(typed: Callable[..., Path]) -
     done = run("verify", typed(PROVED.replace("goto: hall", "goto: hal"), "door"))
     assert (done.returncode, done.stdout) == (1, "")
     assert "error[unknown-node]" in done.stderr
+
+
+def test_randomtest_names_the_command_that_repeats_a_failure(typed: Callable[..., Path]) -> None:
+    story = typed(
+        PROVED.replace("goto: hall}", "when: n > 3, goto: hall}").replace("goto: door}", "when: n < 2}"), "door"
+    )
+    done = run("randomtest", story, "--plays", 5, "--seed", 2)
+    assert done.returncode == 1
+    assert "Playthrough 0 is stuck at door" in done.stdout
+    alone = done.stdout.partition("Alone: ")[2].splitlines()[0].split()
+    again = run(*alone)
+    assert again.returncode == 1
+    assert "Playthrough 0 is stuck at door" in again.stdout
+    assert run("randomtest", "the_night_ferry", "--plays", 20).returncode == 0

@@ -53,8 +53,8 @@ class TitleScreen(Screen[None]):
     def tell(self, head: Head, source: Origin | None) -> None:
         """Fill in what the story says of itself."""
         about = Content(" ".join((head.about or "").split()))
-        origin = " · ".join(part for part in (source.title, source.outlet, source.date) if part) if source else ""
-        after = [EMPTY, Content.assemble((f"After {origin}", DIM))] if origin else []
+        origin = [f"After “{source.title}”", source.outlet or "", source.date or ""] if source else []
+        after = [EMPTY, Content.assemble((" · ".join(filter(None, origin)), DIM))] if origin else []
 
         def told(width: int) -> list[Content]:
             lines = flow(about, width)
