@@ -42,6 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe has gone: nothing is left to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
+    except ModuleNotFoundError as error:
+        if not error.name or error.name.startswith("game"):
+            raise
+        sys.stderr.write(f"{error.name} is not installed here; the README's first command installs all that it needs\n")
+        return WRONG
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
@@ -28,6 +26,7 @@ class GameApp(App[None]):
     """Plays one story in the terminal."""
 
     TITLE = "Enemy of the Good"
+    ENABLE_COMMAND_PALETTE = False  # Textual's falls when it is closed while it opens; `?` lists every key
     CSS_PATH: ClassVar = ["app.tcss", "screens/title.tcss"]  # of a first screen Textual reads none
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (so in Textual)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012
@@ -143,15 +142,6 @@ class GameApp(App[None]):
         from game.tui.screens import sheets
 
         self.push_screen(sheets.keys(self.screen))
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette offers what the keys do."""
-        from game.tui.widgets.keys import grouped
-
-        for key, binding in grouped(screen):
-            if not key[0].isdecimal():
-                said = binding.tooltip or binding.description
-                yield SystemCommand(binding.description.capitalize(), said, partial(self.simulate_key, binding.key))
 
 
 def play(story: Path, seed: int | None = None, start_from: Path | None = None, saves: Path | None = None) -> int:

@@ -202,3 +202,10 @@ def test_randomtest_names_the_command_that_repeats_a_failure(typed: Callable[...
     assert again.returncode == 1
     assert "Playthrough 0 is stuck at door" in again.stdout
     assert run("randomtest", "the_night_ferry", "--plays", 20).returncode == 0
+
+
+def test_a_missing_library_is_named() -> None:
+    code = "import sys; sys.modules['yaml'] = None; from game.cli import main; sys.exit(main(['check', 'x']))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)
+    assert done.returncode == 2
+    assert done.stderr.startswith("yaml is not installed here")

@@ -160,3 +160,30 @@ def test_a_playthrough_is_written_on_request(tmp_path: Path, monkeypatch: pytest
     table(script)
     assert len(list(tmp_path.glob("*-0*.yaml"))) == 2
     assert "- hear: desk.okafor" in next(tmp_path.glob("*-0.yaml")).read_text()
+
+
+def test_a_sheet_closed_twice_at_once_leaves_the_game_on_the_screen() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("question_mark")
+        sheet = t.app.screen
+        sheet.dismiss()
+        sheet.dismiss()
+        await t.press("tab")
+        t.game.dismiss()
+        t.game.dismiss()
+        await t.press("1")
+        assert "The desk" in t.screen()
+
+    table(script, size=(120, 36))
+
+
+def test_an_undo_quicker_than_the_repaint_is_no_trouble() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        t.game.hear("desk.okafor")
+        t.game.sitting.new(1)
+        await t.press("tab")
+        assert "The desk" in t.screen()
+
+    table(script, size=(120, 36))

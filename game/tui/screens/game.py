@@ -99,8 +99,10 @@ class GameScreen(ReadingScreen):
         self.call_after_refresh(self._find, ref)
 
     def _find(self, ref: str) -> None:
-        width = self.query_one("#page").size.width
         told = [h for h in self.view.hearings if h.heard]
+        if ref not in [h.id for h in told]:  # the next key was quicker than the repaint
+            return
+        width = self.query_one("#page").size.width
         before = told[: [h.id for h in told].index(ref)]
         rows = sum(len(heard(h, width)) + 1 for h in before)
         self.scroll.scroll_to(y=len(passages(self.view, width, self.dated)) + rows, animate=False)

@@ -6,12 +6,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 
 from game.engine.parts import Hearing
 from game.engine.sitting import Sitting
 from game.engine.view import View
 from game.tui.marks import Page
+from game.tui.screens.leaving import LeavingScreen
 from game.tui.sizes import SHORT
 from game.tui.text import DIM, EMPTY, HEAD, flow, spread, told
 from game.tui.widgets.board import board, strip
@@ -25,7 +25,7 @@ from game.tui.widgets.scene import TONES, followed, scene, trimmed
 CLOSING = {"(new)": "New game", "(undo)": "Take back the last choice", "(title)": "Title", "(quit)": "Quit"}
 
 
-class PageScreen(Screen[None]):
+class PageScreen(LeavingScreen):
     """Paints the view of a sitting: *What followed* as a page of its own, or the scene."""
 
     CSS_PATH = "game.tcss"

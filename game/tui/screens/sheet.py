@@ -11,13 +11,14 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from game.tui.screens.leaving import LeavingScreen
 from game.tui.text import EMPTY, rule
 from game.tui.widgets.keys import Keys
 from game.tui.widgets.lines import LayOut, Lines
 from game.tui.widgets.pane import Pane
 
 
-class Sheet(ModalScreen[None]):
+class Sheet(LeavingScreen, ModalScreen[None]):
     """A heading and a text that scrolls."""
 
     CSS_PATH = "sheet.tcss"
@@ -43,12 +44,13 @@ class Sheet(ModalScreen[None]):
 
     def action_page(self, by: int) -> None:
         """A page further, or back."""
-        reading = self.query_one("#reading", Pane)
-        reading.scroll_relative(y=by * max(1, reading.size.height - 1), animate=False)
+        for reading in self.query(Pane):  # none while the sheet is only being laid, or put away
+            reading.scroll_relative(y=by * max(1, reading.size.height - 1), animate=False)
 
     def action_line(self, by: int) -> None:
         """A line further, or back."""
-        self.query_one("#reading", Pane).scroll_relative(y=by, animate=False)
+        for reading in self.query(Pane):
+            reading.scroll_relative(y=by, animate=False)
 
     def on_click(self, event: events.Click) -> None:
         """A click beside the paper puts it away."""
