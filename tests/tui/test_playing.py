@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.content import Content
 
+from game.tui.screens.sheet import Sheet
 from game.tui.screens.title import TitleScreen
 from game.tui.widgets.choices import Choices, Item
 from tests.tui.tables import Table, table
@@ -187,3 +188,9 @@ def test_an_undo_quicker_than_the_repaint_is_no_trouble() -> None:
         assert "The desk" in t.screen()
 
     table(script, size=(120, 36))
+
+
+def test_a_key_for_a_sheet_that_is_only_being_laid_is_no_trouble() -> None:
+    sheet = Sheet(Content("Keys"), lambda width: [])
+    sheet.action_page(1)
+    sheet.action_line(-1)
