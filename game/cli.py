@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from game.language.faults import Fault
+    from game.language.story import Story
     from game.verify import Report
 
 FINE, SHORT, WRONG, STOPPED = range(4)  # exit codes: fine · the story falls short · wrong use · stopped at a limit
@@ -149,9 +150,7 @@ def check(arguments: argparse.Namespace) -> int:
     faults = faults_of_story(find(arguments.story))
     errors = sum(fault.severity == "error" for fault in faults)
     if arguments.json:
-        import json
-
-        _say(json.dumps({"faults": [fault.as_json() for fault in faults]}, indent=1))
+        _say_json({"faults": [fault.as_json() for fault in faults]})
     elif arguments.github:
         for fault in faults:
             _say(_annotation(fault))
@@ -164,27 +163,20 @@ def check(arguments: argparse.Namespace) -> int:
 
 def verify(arguments: argparse.Namespace) -> int:
     """The proofs. What fails for certain counts before what stayed unknown."""
-    from game.language.faults import StoryFaults
-    from game.language.library import find
-    from game.language.story import load
     from game.verify import lines
     from game.verify import verify as proofs
 
-    path = find(arguments.story)
-    try:
-        report = proofs(load(path), arguments.limit)
-    except StoryFaults as found:
-        _complain(found)
+    story = _loaded(arguments.story)
+    if story is None:
         return SHORT
+    report = proofs(story, arguments.limit)
     if arguments.json:
-        import json
-
-        _say(json.dumps(report.as_json(), indent=1))
+        _say_json(report.as_json())
     else:
         _say("\n".join(lines(report)))
     if arguments.witnesses:
         try:
-            _write_witnesses(report, path, arguments.witnesses)
+            _write_witnesses(report, story.path, arguments.witnesses)
         except OSError as error:
             _complain(error)
             return WRONG
@@ -208,21 +200,15 @@ def _write_witnesses(report: Report, story: Path, folder: Path) -> None:
 
 def randomtest(arguments: argparse.Namespace) -> int:
     """Random playthroughs; one that gets stuck or never ends makes the story fall short."""
-    from game.language.faults import StoryFaults
-    from game.language.library import find
-    from game.language.story import load
     from game.verify.randomtest import lines
     from game.verify.randomtest import randomtest as tests
 
-    try:
-        found = tests(load(find(arguments.story)), arguments.plays, arguments.seed, arguments.only)
-    except StoryFaults as faults:
-        _complain(faults)
+    story = _loaded(arguments.story)
+    if story is None:
         return SHORT
+    found = tests(story, arguments.plays, arguments.seed, arguments.only)
     if arguments.json:
-        import json
-
-        _say(json.dumps(found.as_json(), indent=1))
+        _say_json(found.as_json())
     else:
         command = f"randomtest {arguments.story} --plays {arguments.plays} --seed {arguments.seed}"
         _say("\n".join(lines(found, command)))
@@ -231,20 +217,26 @@ def randomtest(arguments: argparse.Namespace) -> int:
 
 def schema(arguments: argparse.Namespace) -> int:
     """The JSON Schema of story files."""
-    import json
+    from game.language.schema import schema as schema_of
 
+    story = _loaded(arguments.story) if arguments.story else None
+    if arguments.story and story is None:
+        return SHORT
+    _say_json(schema_of(story))
+    return FINE
+
+
+def _loaded(name: str) -> Story | None:
+    """The story that a command names; None where it has faults, which have then been told."""
     from game.language.faults import StoryFaults
     from game.language.library import find
-    from game.language.schema import schema as schema_of
     from game.language.story import load
 
     try:
-        story = load(find(arguments.story)) if arguments.story else None
+        return load(find(name))
     except StoryFaults as found:
         _complain(found)
-        return SHORT
-    _say(json.dumps(schema_of(story), indent=1))
-    return FINE
+        return None
 
 
 def _annotation(fault: Fault) -> str:
@@ -265,6 +257,12 @@ def _counted(number: int, what: str) -> str:
 
 def _say(text: str) -> None:
     sys.stdout.write(text + "\n")
+
+
+def _say_json(value: object) -> None:
+    import json
+
+    _say(json.dumps(value, indent=1))
 
 
 def _complain(error: Exception) -> None:
