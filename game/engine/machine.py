@@ -115,10 +115,6 @@ class Machine:
         self._draws = [scene for scene in self.scenes if scene.draw]
         self._variables = tuple(self.story.state)
 
-    def available(self, scene: Scene, s: State) -> list[Option]:
-        """The choices that can be made at `scene`."""
-        return [option for option in scene.options if option.when is None or option.when(s)]
-
     def apply(self, ops: tuple[Op, ...], s: State) -> None:
         """Run effects in order, each seeing the last."""
         for slot, table, made, when, _ in ops:

@@ -50,7 +50,7 @@ def explore(machine: Machine) -> Plain:
         if stop in plain.onward:
             continue
         scene, moves = machine.scenes[stop[0]], list[tuple[str, list[Page]]]()
-        for option in machine.available(scene, list(stop[1])):
+        for option in (o for o in scene.options if o.when is None or o.when(list(stop[1]))):
             after = (cost[0] + 1, cost[1])
             least(plain.choices, option.ref, after)
             s = list(stop[1])
