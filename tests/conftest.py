@@ -17,8 +17,9 @@ HEAD = "story: {id: tiny, title: Tiny, version: '1', start: START}\n"
 
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing that a test does touches the saves of whoever runs it."""
+    """Nothing that a test does touches the saves or the settings of whoever runs it."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 
 
 @pytest.fixture

@@ -1,0 +1,137 @@
+"""What the player has set, kept between runs in a small JSON file."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import platformdirs
+
+LARGEST = 65_536  # bytes; more is no settings file
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One value for each setting, and `keys`: what the player has put on other keys, by the id of a binding."""
+
+    theme: str = "dark"
+    motion: bool = True
+    reveal: bool = True
+    plain: bool = False
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+class Value(NamedTuple):
+    """A value that a setting can have, and the words for it."""
+
+    value: str | bool
+    words: str
+
+
+class Setting(NamedTuple):
+    """A setting as the player is shown it."""
+
+    id: str
+    name: str
+    about: str
+    values: tuple[Value, ...]
+
+
+_ON_OFF = (Value(True, "on"), Value(False, "off"))
+SETTINGS = (
+    Setting(
+        "theme",
+        "Theme",
+        "The colours of the screen.",
+        (
+            Value("dark", "dark"),
+            Value("light", "light"),
+            Value("contrast", "high contrast"),
+            Value("colour_blind", "colour-blind safe"),
+        ),
+    ),
+    Setting("motion", "Motion", "Bars move to their new values.", _ON_OFF),
+    Setting("reveal", "Text reveal", "Text appears paragraph by paragraph; any key shows it all.", _ON_OFF),
+    Setting("plain", "Plain lines", "Play line by line, without a screen, from the next start on.", _ON_OFF),
+)
+
+
+def changed(settings: Settings, id: str, value: str | bool) -> Settings:
+    """The settings with one of them changed. Raises ValueError, in words, for what there is not."""
+    setting = next((s for s in SETTINGS if s.id == id), None)
+    if setting is None:
+        raise ValueError(f"there is no setting {id}")
+    found = next((v.value for v in setting.values if v.value == value), None)
+    if found is None:
+        raise ValueError(f"{setting.name} is {' or '.join(v.words for v in setting.values)}")
+    return replace(settings, **{id: found})  # type: ignore[arg-type]
+
+
+def words(settings: Settings, setting: Setting) -> str:
+    """How a setting stands, in words."""
+    return next(v.words for v in setting.values if v.value == getattr(settings, setting.id))
+
+
+def default_path() -> Path:
+    """Where settings are kept: the user's configuration directory."""
+    return Path(platformdirs.user_config_dir("enemy-of-the-good", appauthor=False)) / "settings.json"
+
+
+def read(path: Path | None = None) -> tuple[Settings, list[str]]:
+    """The settings, and what the player should know of the file, in words; a damaged one is set aside."""
+    path = path or default_path()
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        return Settings(), []
+    except OSError as error:
+        return Settings(), [f"Settings cannot be read ({error.strerror}): {path}."]
+    try:
+        data = json.loads(raw) if len(raw) <= LARGEST else None
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        return Settings(), [_set_aside(path)]
+    return _from(data)
+
+
+def keep(settings: Settings, path: Path | None = None) -> str:
+    """Write the settings, whole or not at all; why that failed, in words, else nothing."""
+    path = (path or default_path()).resolve()  # through a link, which stays one
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            (Path(folder) / path.name).write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
+            (Path(folder) / path.name).replace(path)
+    except OSError as error:
+        return f"Settings cannot be written ({error.strerror}): {path}."
+    return ""
+
+
+def _from(data: dict[str, object]) -> tuple[Settings, list[str]]:
+    settings, notices = Settings(), []
+    for setting in SETTINGS:
+        value = data.get(setting.id, getattr(settings, setting.id))
+        try:
+            settings = changed(settings, setting.id, value)  # type: ignore[arg-type]
+        except ValueError as error:
+            notices.append(f"The settings file is not understood: {error}.")
+    keys = data.get("keys", {})
+    if isinstance(keys, dict) and all(isinstance(k, str) for k in keys.values()):
+        return replace(settings, keys=keys), notices
+    return settings, [*notices, "The settings file is not understood: keys are words."]
+
+
+def _set_aside(path: Path) -> str:
+    aside = path.with_name(f"{path.stem}-damaged-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}{path.suffix}")
+    try:
+        path.rename(aside)
+    except OSError as error:
+        return f"The settings are damaged, and cannot be set aside ({error.strerror}): {path}."
+    return f"The settings were damaged. They were set aside as {aside}, and the usual ones taken."
