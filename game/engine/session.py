@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
+from game.engine import frames
 from game.engine.chance import drawn
 from game.engine.compile import State
-from game.engine.machine import Fall, Machine, Option, Scene, Stuck
+from game.engine.frames import Frame
+from game.engine.machine import Draw, Machine, Option, Scene, Stuck
 from game.engine.view import View
 from game.language.expressions.tree import MemoryKind
 
@@ -30,30 +31,6 @@ class Unpinned(CannotMove):
     """A draw that no step pins, in a session without a seed."""
 
 
-class At(NamedTuple):
-    """A node that was entered, or what fell in it, with the state before and after its effects."""
-
-    scene: Scene
-    fall: Fall | None
-    before: State
-    after: State
-
-
-@dataclass
-class Frame:
-    """What a choice, or the start, led to."""
-
-    at: int  # where play stands
-    s: State  # now
-    steps: int  # how many steps had been made before this choice
-    asked: State  # before the choice's effects
-    settled: State  # after them
-    chosen: Option | None = None
-    page: tuple[At, ...] = ()  # what is told here: the nodes run through, up to this one
-    stayed: bool = False  # the page was told before; only the choices are offered anew
-    heard: dict[str, State] = field(default_factory=dict)  # what was heard on this visit, with the state at the time
-
-
 class Session:
     """A playthrough of a machine's story.
 
@@ -65,8 +42,7 @@ class Session:
         self.machine = machine
         self.seed = seed
         self.steps: list[Step] = []
-        s = machine.initial[:]
-        self._frames = [self._entered(machine.start, Frame(machine.start, s, 0, s[:], s[:]), [], pins)]
+        self._frames = [self._moved(lambda draw: frames.begun(machine, draw), pins)]
         self._view: View | None = None
 
     @property
@@ -93,18 +69,8 @@ class Session:
         Raises CannotMove where it is not open, Unpinned, or Stuck.
         """
         option, frame = self._open(ref), self._frames[-1]
-        steps = [Step("choose", ref)]
-        s = frame.s[:]
-        self.machine.apply(option.ops, s)
-        settled = s[:]
-        target = self.machine.leave(self._scene, option, s)
-        led = Frame(frame.at, s, len(self.steps), frame.s, settled, option)
-        if target is None:
-            led.heard, led.page, led.stayed = frame.heard, frame.page, True
-        else:
-            led = self._entered(target, led, steps, pins)
-        self._frames.append(led)
-        self.steps += steps
+        first = Step("choose", ref)
+        self._frames.append(self._moved(lambda draw: frames.chosen(self.machine, frame, option, draw), pins, first))
         self._view = None
 
     def hear(self, ref: str) -> None:
@@ -117,11 +83,7 @@ class Session:
             raise CannotMove(f"{ref} was heard already")
         if self.view.hear_left <= 0:
             raise CannotMove(f"no more than {self._scene.node.hear} can be heard here")
-        s = frame.s[:]
-        slot = self.machine.slots.index.get(f"heard({ref})")
-        if slot is not None:
-            s[slot] = 1
-        self._frames[-1] = replace(frame, s=s, heard={**frame.heard, ref: frame.s})
+        self._frames[-1] = frames.heard(self.machine, frame, ref)
         self.steps.append(Step("hear", ref))
         self._view = None
 
@@ -166,22 +128,20 @@ class Session:
             raise CannotMove(f"{ref} is not open here: its condition does not hold")
         return option
 
-    def _entered(self, target: int, frame: Frame, steps: list[Step], pins: Iterable[str]) -> Frame:
-        """`frame` after running on from `target`; draws are appended to `steps`."""
-        page: list[At] = []
-        pinned = list(pins)
+    def _moved(self, make: Callable[[Draw], Frame], pins: Iterable[str], *first: Step) -> Frame:
+        """The frame that `make` makes; the step that comes `first`, and each draw on the way, become steps."""
+        steps, pinned = list(first), list(pins)
 
         def draw(scene: Scene, s: State) -> int:
             fell = self._draw(scene, s, steps, pinned)
             steps.append(Step("chance", scene.falls[fell].ref))
             return fell
 
-        frame.at = self.machine.run_on(target, frame.s, draw, lambda *at: page.append(At(*at)))
+        frame = make(draw)
         if pinned:
             raise CannotMove(f"no chance falls here for {pinned[0]}")
-        frame.page = tuple(page)
-        if not self.steps and not frame.chosen:
-            self.steps += steps
+        frame.steps = len(self.steps)
+        self.steps += steps
         return frame
 
     def _draw(self, scene: Scene, s: State, steps: list[Step], pinned: list[str]) -> int:
@@ -200,4 +160,4 @@ class Session:
         return drawn(self.seed, scene.id, before, weights)
 
 
-__all__ = ["CannotMove", "Frame", "Session", "Step", "Stuck", "Unpinned"]
+__all__ = ["CannotMove", "Session", "Step", "Stuck", "Unpinned"]

@@ -13,8 +13,8 @@ from game.language.model import Effect, Ending, Reasoned
 from game.language.names import OneOf, Range
 
 if TYPE_CHECKING:
+    from game.engine.frames import Frame
     from game.engine.machine import Machine
-    from game.engine.session import Frame
 
 
 @dataclass(frozen=True)
