@@ -54,6 +54,11 @@ class Session:
         return self._view
 
     @property
+    def views(self) -> tuple[View, ...]:
+        """Every moment that was, each as the player left it; the last is the present one."""
+        return (*(View(self.machine, frame, turn, turn > 0) for turn, frame in enumerate(self._frames[:-1])), self.view)
+
+    @property
     def ended(self) -> bool:
         """Has play come to an ending?"""
         return self._scene.node.ending is not None

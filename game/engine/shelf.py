@@ -1,73 +1,58 @@
-"""Saves: one SQLite file, one transaction a move, so that nothing that was on screen is ever lost."""
+"""Saves: one transaction a move, so that nothing that was on screen is ever lost; and the endings ever found."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import astuple, dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
-import platformdirs
+from game.engine.store import Store, default_path
 
-FORM = 1  # of the tables below
-_TABLES = """
-create table if not exists saves (
-    id integer primary key,
-    story text not null,
-    version text not null,
-    digest text not null,
-    name text,
-    title text not null,
-    turn integer not null,
-    updated text not null,
-    revision integer not null default 0,
-    playthrough text not null
-);
-create index if not exists by_story on saves (story, updated);
-"""
-_INSERT = """insert into saves (story, version, digest, name, title, turn, updated, playthrough)
-values (?, ?, ?, ?, ?, ?, ?, ?)"""
-_UPDATE = """update saves set version=?, digest=?, title=?, turn=?, updated=?, playthrough=?, revision=revision+1
-where id=? and revision=?"""
-_COLUMNS = "id, story, version, digest, name, title, turn, updated, revision, playthrough"
+Kind = Literal["auto", "bookmark", "branch"]
+KEPT_DELETED = timedelta(days=30)  # so long can a save that was deleted be brought back
+_ENTRY = "story, version, digest, title, turn, ending, playthrough"
+_COLUMNS = f"{_ENTRY}, id, kind, name, updated, deleted, revision"
+_INSERT = f"insert into saves ({_ENTRY}, kind, name, updated) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_UPDATE = """update saves set story=?, version=?, digest=?, title=?, turn=?, ending=?, playthrough=?, updated=?,
+deleted=null, revision=revision+1 where id=? and revision=?"""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What is kept of a playthrough: the story it is of, where it stands, and itself as a playthrough file."""
+    """What is kept of a playthrough: the story it is of, where it stands, and itself as a playthrough file.
+
+    `ending` is the id of the ending that it has come to.
+    """
 
     story: str
     version: str
     digest: str
     title: str
     turn: int
+    ending: str | None
     playthrough: str
 
 
 @dataclass(frozen=True)
 class Save(Entry):
-    """An entry on the shelf. `name` is None for what the game keeps by itself."""
+    """An entry on the shelf: kept by the game itself, by the player, or because the player went back from there."""
 
     id: int
+    kind: Kind
     name: str | None
     updated: datetime
+    deleted: datetime | None
     revision: int
-
-
-def default_path() -> Path:
-    """Where saves are kept: the user's data directory."""
-    return Path(platformdirs.user_data_dir("enemy-of-the-good", appauthor=False)) / "saves.db"
 
 
 class Shelf:
     """Saves on disk, or in memory where the disk will not have them. No method raises for what is on the disk."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._notices: list[str] = []
-        self._db = self._opened()
+        self._store = Store(path)
+        self._changed("delete from saves where deleted < ?", (datetime.now(UTC) - KEPT_DELETED,))
 
     @classmethod
     def open(cls, path: Path | None = None) -> Shelf:
@@ -76,130 +61,111 @@ class Shelf:
 
     def notices(self) -> list[str]:
         """What went wrong since last asked, for the player, in words."""
-        found, self._notices = self._notices, []
+        found, self._store.notices = self._store.notices, []
         return found
 
     def keep(self, entry: Entry, after: Save | None = None) -> Save:
-        """Write an entry: over `after` if nobody else has written there since, else as one of its own."""
-        if after is not None:
-            done = 0
-            with self._writing() as db:
-                done = db.execute(
-                    _UPDATE,
-                    (
-                        entry.version,
-                        entry.digest,
-                        entry.title,
-                        entry.turn,
-                        _now(),
-                        entry.playthrough,
-                        after.id,
-                        after.revision,
-                    ),
-                ).rowcount
-            if done:
-                return self._by_id(after.id)
-            if not self._notices:
-                self._notices.append("This playthrough went on elsewhere; from here yours is kept beside it.")
-        return self._insert(entry, None)
+        """Write an entry: over `after` if nobody else has written there since, else as one of its own.
 
-    def bookmark(self, entry: Entry, name: str) -> Save:
-        """Keep an entry under a name, beside what the game keeps by itself."""
-        return self._insert(entry, name)
+        A save that was deleted meanwhile is back with it: somebody plays it.
+        """
+        if after is not None:
+            now = datetime.now(UTC)
+            if self._changed(_UPDATE, (*astuple(entry), now, after.id, after.revision), entry):
+                return replace(after, **vars(entry), updated=now, deleted=None, revision=after.revision + 1)
+            self._note("This playthrough went on elsewhere; from here yours is kept beside it.")
+        return self.add(entry, "auto")
+
+    def add(self, entry: Entry, kind: Kind, name: str | None = None) -> Save:
+        """Write an entry as a save of its own."""
+        now = datetime.now(UTC)
+
+        def work(db: sqlite3.Connection) -> int:
+            _find_ending(db, entry)
+            return db.execute(_INSERT, _typed((*astuple(entry), kind, name, now))).lastrowid or 0
+
+        return Save(
+            **vars(entry), id=self._store.write(work), kind=kind, name=name, updated=now, deleted=None, revision=0
+        )
+
+    def rename(self, save: Save, name: str | None) -> bool:
+        """Give a save another name, or none; False where it is gone."""
+        return self._changed("update saves set name=? where id=?", (name, save.id)) or self._gone()
+
+    def delete(self, save: Save) -> bool:
+        """Delete a save; for a time it can be restored. False where it is gone, or went on elsewhere meanwhile."""
+        statement = "update saves set deleted=? where id=? and revision=? and deleted is null"
+        return self._changed(statement, (datetime.now(UTC), save.id, save.revision)) or self._gone()
+
+    def restore(self, save: Save) -> bool:
+        """Bring back a save that was deleted; False where it is gone for good."""
+        return self._changed("update saves set deleted=null where id=?", (save.id,)) or self._gone()
 
     def latest(self, story: str) -> Save | None:
-        """The save of a story that was written last and has no name."""
-        return next((save for save in self.saves(story) if save.name is None), None)
+        """The save of a story that the game wrote last by itself."""
+        return next((save for save in self.saves(story) if save.kind == "auto"), None)
 
     def saves(self, story: str) -> list[Save]:
         """The saves of a story, the last written first."""
-        rows = self._db.execute(f"select {_COLUMNS} from saves where story=? order by updated desc, id desc", (story,))
-        return [_save(row) for row in rows]
+        return self._read("story=? and deleted is null order by updated desc, id desc", story)
+
+    def deleted(self, story: str) -> list[Save]:
+        """The saves of a story that were deleted and can be restored, the last first."""
+        return self._read("story=? and deleted is not null order by deleted desc, id desc", story)
+
+    def endings(self, story: str) -> dict[str, datetime]:
+        """The endings of a story that were ever come to, by id, each with when it first was."""
+        rows = self._store.rows("select ending, found from endings where story=? order by found", (story,))
+        return {str(ending): found for ending, when in rows if (found := _when(when))}
 
     def close(self) -> None:
         """Let go of the file."""
-        self._db.close()
+        self._store.close()
 
-    def _insert(self, entry: Entry, name: str | None) -> Save:
-        row = (entry.story, entry.version, entry.digest, name, entry.title, entry.turn, _now(), entry.playthrough)
-        id = None
-        with self._writing() as db:
-            id = db.execute(_INSERT, row).lastrowid
-        if id is None:  # the disk refused; this is memory now
-            id = self._db.execute(_INSERT, row).lastrowid or 0
-        return self._by_id(id)
+    def _read(self, where: str, story: str) -> list[Save]:
+        rows = self._store.rows(f"select {_COLUMNS} from saves where {where}", (story,))
+        return [save for row in rows if (save := _save(row))]
 
-    def _by_id(self, id: int) -> Save:
-        return _save(self._db.execute(f"select {_COLUMNS} from saves where id=?", (id,)).fetchone())
+    def _changed(self, statement: str, values: tuple[object, ...], entry: Entry | None = None) -> bool:
+        """Did a statement change anything? `entry` is what it writes, if it does."""
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction; if the disk fails, go on in memory and say so."""
-        try:
-            self._db.execute("begin immediate")
-            yield self._db
-            self._db.execute("commit")
-        except sqlite3.Error as error:
-            self._fall_back(str(error))
+        def work(db: sqlite3.Connection) -> bool:
+            if entry:
+                _find_ending(db, entry)
+            return db.execute(statement, _typed(values)).rowcount > 0
 
-    def _fall_back(self, why: str) -> None:
-        self._notices.append(f"Saves cannot be written ({why}): {self.path}. The game plays on without them.")
-        self._db.close()
-        self._db = _connected(":memory:")
+        return self._store.write(work)
 
-    def _opened(self) -> sqlite3.Connection:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            return _connected(str(self.path))
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                return self._in_memory(str(error))
-            return self._set_aside()
-        except OSError as error:
-            return self._in_memory(error.strerror or str(error))
+    def _gone(self) -> Literal[False]:
+        self._note("That save has changed or gone meanwhile, in another window. Nothing was done.")
+        return False
 
-    def _in_memory(self, why: str) -> sqlite3.Connection:
-        self._notices.append(f"Saves cannot be written ({why}): {self.path}. The game plays on without them.")
-        return _connected(":memory:")
-
-    def _set_aside(self) -> sqlite3.Connection:
-        aside = self.path.with_name(f"{self.path.stem}-damaged-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}{self.path.suffix}")
-        try:
-            self.path.rename(aside)
-            for tail in ("-wal", "-shm"):
-                self.path.with_name(self.path.name + tail).unlink(missing_ok=True)
-            fresh = _connected(str(self.path))
-        except (OSError, sqlite3.Error) as error:
-            return self._in_memory(str(error))
-        self._notices.append(f"The saves were damaged. They were set aside as {aside}, and new ones begun.")
-        return fresh
+    def _note(self, words: str) -> None:
+        if not self._store.notices:  # else the disk has failed, and that says it all
+            self._store.notices.append(words)
 
 
-def _connected(path: str) -> sqlite3.Connection:
-    """A connection with our tables. Raises sqlite3.Error, DatabaseError itself where the file is damaged."""
-    db = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
-    try:
-        form = db.execute("pragma user_version").fetchone()[0]
-        if form not in (0, FORM):
-            raise sqlite3.OperationalError("they were written by a newer version of the game")
-        db.execute("pragma journal_mode=wal")
-        db.execute("pragma synchronous=normal")
-        if db.execute("pragma quick_check").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("damaged")
-        db.executescript(_TABLES)
-        db.execute(f"pragma user_version={FORM}")
-        db.execute(f"select {_COLUMNS} from saves limit 1").fetchone()
-    except sqlite3.Error:
-        db.close()
-        raise
-    return db
+def _find_ending(db: sqlite3.Connection, entry: Entry) -> None:
+    if entry.ending:
+        found = (entry.story, entry.ending, datetime.now(UTC))
+        db.execute("insert or ignore into endings values (?, ?, ?)", _typed(found))
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat()
+def _typed(values: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple(value.isoformat() if isinstance(value, datetime) else value for value in values)
 
 
-def _save(row: tuple[object, ...]) -> Save:
+def _save(row: tuple[object, ...]) -> Save | None:
+    """The save in a row; None where something else than the game has written it."""
     values = dict(zip(_COLUMNS.split(", "), row, strict=True))
-    values["updated"] = datetime.fromisoformat(str(values["updated"]))
-    return Save(**values)  # type: ignore[arg-type]
+    values["updated"], values["deleted"] = _when(values["updated"]), _when(values["deleted"])
+    texts = (values[name] for name in ("story", "version", "digest", "title", "playthrough", "kind"))
+    sound = values["updated"] and isinstance(values["turn"], int) and all(isinstance(text, str) for text in texts)
+    return Save(**values) if sound else None  # type: ignore[arg-type]
+
+
+def _when(written: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(written) if isinstance(written, str) else None
+    except ValueError:
+        return None

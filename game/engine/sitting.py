@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from game.engine.chance import new_seed
@@ -40,6 +41,14 @@ class Sitting:
         """Everything kept of this story, the last first."""
         return self.shelf.saves(self.machine.story.head.id)
 
+    def deleted(self) -> list[Save]:
+        """What was deleted of this story and can be restored, the last first."""
+        return self.shelf.deleted(self.machine.story.head.id)
+
+    def endings(self) -> dict[str, datetime]:
+        """The endings that any playthrough of this story ever came to, each with when one first did."""
+        return self.shelf.endings(self.machine.story.head.id)
+
     def resume(self, save: Save) -> list[str]:
         """Go on from a save; what the player should know about it, in words, empty when all is as it was.
 
@@ -50,7 +59,7 @@ class Sitting:
         except StoryFaults:
             return ["This save cannot be read; it is left as it is."]
         report = self.load(playthrough)
-        if not report and save.name is None and save.digest == self.machine.story.digest:
+        if not report and save.kind == "auto" and save.digest == self.machine.story.digest:
             self._kept = save
         return report
 
@@ -90,9 +99,25 @@ class Sitting:
             self._keep()
         return done
 
-    def bookmark(self, name: str) -> None:
+    def branch_at(self, turn: int) -> bool:
+        """Go back to the decision after `turn` choices; False where there is none before the present one.
+
+        The line that is left is kept as a branch, unless a save holds it already.
+        """
+        if not 0 <= turn < self.view.turn:
+            return False
+        entry, own = self._entry(), self._kept and self._kept.id
+        # a playthrough that goes on from this one begins with its text
+        if not any(s.playthrough.startswith(entry.playthrough) for s in self.saves() if s.id != own):
+            self.shelf.add(entry, "branch")
+        while self.view.turn > turn:
+            self.session.undo()
+        self._keep()
+        return True
+
+    def bookmark(self, name: str) -> Save:
         """Keep this moment under a name."""
-        self.shelf.bookmark(self._entry(), name)
+        return self.shelf.add(self._entry(), "bookmark", name)
 
     def export(self, path: Path, title: str | None = None) -> None:
         """Write the playthrough to a file. Raises OSError."""
@@ -108,5 +133,5 @@ class Sitting:
     def _entry(self) -> Entry:
         head, view = self.machine.story.head, self.view
         playthrough = written(recorded(self.session))
-        title = view.ending.name if view.ending else view.title
-        return Entry(head.id, head.version, self.machine.story.digest, title, view.turn, playthrough)
+        title, ending = (view.ending.name, view.node) if view.ending else (view.title, None)
+        return Entry(head.id, head.version, self.machine.story.digest, title, view.turn, ending, playthrough)

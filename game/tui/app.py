@@ -157,7 +157,7 @@ def play(story: Path, seed: int | None = None, start_from: Path | None = None, s
 
 def _reported(failure: str) -> str:
     """Where the particulars of a failure were written, as a sentence; empty where they could not be."""
-    from game.engine.shelf import default_path
+    from game.engine.store import default_path
 
     path = default_path().with_name("failure.txt")
     try:

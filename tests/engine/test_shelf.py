@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,6 +85,111 @@ def test_a_bookmark_stays_when_play_goes_on(sitting: Sitting) -> None:
     assert {save.name: save.turn for save in sitting.saves()} == {None: 2, "before the storm": 1}
 
 
+def test_a_save_is_renamed_deleted_and_brought_back(sitting: Sitting) -> None:
+    sitting.choose("ring.on")
+    save = sitting.bookmark("storm")
+    assert sitting.shelf.rename(save, "calm")
+    assert sitting.shelf.delete(save)
+    assert [s.name for s in sitting.saves()] == [None]
+    assert [s.name for s in sitting.deleted()] == ["calm"]
+    assert sitting.shelf.restore(save)
+    assert [s.name for s in sitting.saves()] == ["calm", None]
+    assert sitting.deleted() == []
+    assert sitting.notices() == []
+
+
+def test_what_was_deleted_is_gone_after_a_time(sitting: Sitting, path: Path) -> None:
+    sitting.choose("ring.on")
+    sitting.shelf.delete(sitting.bookmark("old"))
+    sitting.shelf.delete(sitting.bookmark("new"))
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("update saves set deleted='2018-09-10T00:00:00+00:00' where name='old'")
+    other = another(sitting, path)
+    assert [s.name for s in other.deleted()] == ["new"]
+    assert not sitting.shelf.restore(replace(sitting.saves()[0], id=2))
+    assert any("gone" in notice for notice in sitting.notices())
+
+
+def test_one_window_deletes_what_another_plays_and_loses_it_nothing(sitting: Sitting, path: Path) -> None:
+    sitting.choose("ring.on")
+    other = another(sitting, path)
+    (seen,) = other.saves()
+    sitting.choose("ring.on")
+    assert not other.shelf.delete(seen)  # it has gone on since it was listed
+    assert any("another window" in notice for notice in other.notices())
+    assert other.shelf.delete(other.saves()[0])
+    assert sitting.saves() == []
+    sitting.choose("ring.on")
+    assert [save.turn for save in other.saves()] == [3]
+    assert sitting.notices() == []
+
+
+def test_a_renamed_playthrough_goes_on_under_its_name(sitting: Sitting) -> None:
+    sitting.choose("ring.on")
+    sitting.shelf.rename(sitting.saves()[0], "the long one")
+    sitting.choose("ring.on")
+    assert [(save.name, save.turn) for save in sitting.saves()] == [("the long one", 2)]
+    assert sitting.latest() is not None
+
+
+def test_going_back_to_a_decision_keeps_the_line_that_is_left(sitting: Sitting) -> None:
+    for ref in ("ring.on", "ring.on", "ring.off"):
+        sitting.choose(ref)
+    left = sitting.session.state
+    assert sitting.branch_at(1)
+    assert sitting.session.road == ("ring.on",)
+    (branch,) = [save for save in sitting.saves() if save.kind == "branch"]
+    assert (latest := sitting.latest()) is not None
+    assert (branch.turn, latest.turn) == (3, 1)
+    assert sitting.branch_at(0)  # from a line that the branch holds already
+    assert [save.turn for save in sitting.saves() if save.kind == "branch"] == [3]
+    assert sitting.resume(branch) == []
+    assert sitting.session.state == left
+    assert not sitting.branch_at(3)
+    assert not sitting.branch_at(-1)
+
+
+def test_endings_are_remembered_whatever_becomes_of_the_saves(machine: Build, path: Path) -> None:
+    story = """\
+        nodes:
+          fork: {text: Go., choices: {a: {label: A, goto: one}, b: {label: B, goto: two}}}
+          one: {text: One., ending: {name: One, tone: gain}}
+          two: {text: Two., ending: {name: Two, tone: loss}}
+        """
+    sitting = Sitting(machine(story, "fork"), Shelf.open(path))
+    assert sitting.endings() == {}
+    sitting.choose("fork.b")
+    assert [save.ending for save in sitting.saves()] == ["two"]
+    first = sitting.endings()
+    sitting.undo()
+    sitting.choose("fork.b")
+    sitting.shelf.delete(sitting.saves()[0])
+    assert another(sitting, path).endings() == first
+    sitting.new()
+    sitting.choose("fork.a")
+    assert list(sitting.endings()) == ["two", "one"]
+
+
+def test_a_row_that_the_game_has_not_written_is_passed_over(sitting: Sitting, path: Path) -> None:
+    sitting.choose("ring.on")
+    sitting.bookmark("sound")
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("update saves set updated='yesterday', title=x'00' where name is null")
+        db.execute("insert into endings values ('tiny', 'ring', 'once')")
+    assert [save.name for save in sitting.saves()] == ["sound"]
+    assert sitting.endings() == {}
+
+
+def test_a_disk_that_fails_in_the_middle_is_said_once_and_play_goes_on(sitting: Sitting, path: Path) -> None:
+    sitting.choose("ring.on")
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("drop table saves")
+    sitting.choose("ring.on")
+    sitting.choose("ring.on")
+    assert [save.turn for save in sitting.saves()] == [3]
+    assert len(sitting.notices()) == 1
+
+
 def test_undo_is_kept_too(sitting: Sitting, path: Path) -> None:
     sitting.choose("ring.on")
     sitting.undo()
@@ -95,7 +203,7 @@ def test_damaged_saves_are_set_aside_and_play_goes_on(machine: Build, path: Path
     sitting = Sitting(machine(CIRCLE, "ring"), Shelf.open(path))
     sitting.choose("ring.on")
     assert len(another(sitting, path).saves()) == 1
-    aside = [p for p in path.parent.iterdir() if "damaged" in p.name]
+    aside = [p for p in path.parent.iterdir() if "aside" in p.name]
     assert [p.read_bytes() for p in aside] == ([damage] if damage else [])
     assert bool(sitting.notices()) == bool(damage)
 
@@ -124,10 +232,27 @@ def test_a_place_that_cannot_be_written_is_said_once_and_play_goes_on(machine: B
     assert sitting.saves()[0].turn == 2
 
 
+def marked(path: Path, form: int) -> None:
+    """Say that the file is of another form."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"pragma user_version={form}")
+
+
+def test_saves_of_an_older_game_are_set_aside_whole(sitting: Sitting, path: Path) -> None:
+    sitting.choose("ring.on")
+    sitting.shelf.close()
+    marked(path, 1)
+    before = path.read_bytes()
+    shelf = Shelf.open(path)
+    assert any("earlier version" in notice for notice in shelf.notices())
+    assert shelf.saves("tiny") == []
+    assert [p.read_bytes() for p in path.parent.iterdir() if "aside" in p.name] == [before]
+
+
 def test_saves_of_a_newer_game_are_left_alone(sitting: Sitting, path: Path) -> None:
     sitting.choose("ring.on")
-    sitting.shelf._db.execute("pragma user_version=99")
     sitting.shelf.close()
+    marked(path, 99)
     before = path.read_bytes()
     assert any("newer" in notice for notice in Shelf.open(path).notices())
     assert path.read_bytes() == before

@@ -1,0 +1,84 @@
+"""A small story with all that a desk can look up, and a sitting of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from game.engine.assembly import assemble
+from game.engine.machine import Machine
+from game.engine.shelf import Shelf
+from game.engine.sitting import Sitting
+from game.language.story import load
+
+STORY = """\
+story: {id: tiny, title: Tiny, version: '1', start: weather, claims: ledger.yaml}
+state:
+  trust: {range: [0, 6], start: 2, name: Trust, shown: true}
+  secret: {start: false}
+people:
+  yoo: {name: Ms. Yoo, role: Séoul liaison, about: Hopeful.}
+  brandt: {name: Col. Brandt, role: Planner}
+glossary:
+  floe: {name: Floe, text: Flat *ice*.}
+  cote: {name: Côte, text: "A coast, seen by Ms. Yoo."}
+nodes:
+  weather:
+    chance:
+      fair: {weight: 1, goto: desk}
+      foul: {weight: 1, effects: [secret = true], goto: desk}
+  desk:
+    title: The desk
+    date: 1 May
+    place: Washington
+    cites: [c2]
+    text: |
+      A [[floe|sheet of ice]] and 1 # a *sign*.
+    hear: 1
+    briefings: {yoo: {text: Wait for the thaw.}, brandt: {text: Act.}}
+    choices:
+      sign:
+        label: Sign it
+        effects:
+          - {do: trust += 2, because: You signed, cites: [c1]}
+          - {do: secret = true, cites: [c4]}
+        outcome: Ink, and more ink.
+        goto: hall
+      burn: {label: Burn it, when: trust > 3, locked: You have no match, goto: end}
+      hide: {label: Hide it, when: trust > 5, goto: end}
+      look: {label: Look again, once: true, effects: [{do: trust -= 1, outside: Nobody says}]}
+      wait:
+        label: Wait
+        goto: [{when: secret, goto: lost}, {goto: draw}]
+  draw: {draw: cards, then: end}
+  card: {title: A card, text: It is a card., goto: back}
+  hall:
+    title: The hall
+    date: 2 May
+    text: So.
+    choices: {on: {label: On, goto: end}, again: {label: Back, goto: desk}}
+  end: {title: The quay, text: Done., ending: {name: The end of it, tone: gain}}
+  lost: {text: Lost., ending: {name: Lost at sea, tone: disaster}}
+decks: {cards: [card]}
+"""
+LEDGER = """\
+source: {title: An essay, outlet: A paper, date: 1 June}
+claims:
+  c1: {paragraph: S, kind: fact, says: Ink dries.}
+  c2: {paragraph: 1, kind: causal, says: Ice holds who waits.}
+  c3: {paragraph: 1, kind: doubt, says: Perhaps.}
+  c4: {paragraph: 2, kind: fact, says: Secrets keep.}
+"""
+
+
+@pytest.fixture
+def desk(typed: Callable[..., Path]) -> Machine:
+    typed(LEDGER, name="ledger.yaml")
+    return assemble(load(typed(STORY)))
+
+
+@pytest.fixture
+def sitting(desk: Machine, tmp_path: Path) -> Sitting:
+    return Sitting(desk, Shelf.open(tmp_path / "saves.db"), seed=1)
