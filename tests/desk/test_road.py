@@ -1,0 +1,58 @@
+"""The road: decisions, the ways not taken, and no word of where they lead before an ending was reached."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from game.desk.road import Road, road
+from game.engine.markup import plain
+from game.engine.sitting import Sitting
+
+
+def ways(found: Road, turn: int) -> list[tuple[str, str, bool]]:
+    return [(plain(way.label), plain(way.locked), way.taken) for way in found.decisions[turn].ways]
+
+
+def test_each_decision_with_what_was_on_the_screen(sitting: Sitting) -> None:
+    sitting.hear("desk.yoo")
+    for ref in ("desk.look", "desk.sign"):
+        sitting.choose(ref)
+    found = road(sitting.session, told=False)
+    assert [(d.turn, d.title, d.date, d.heard) for d in found.decisions] == [
+        (0, "The desk", "1 May", ("Ms. Yoo",)),
+        (1, "The desk", "1 May", ("Ms. Yoo",)),
+        (2, "The hall", "2 May", ()),
+    ]
+    assert ways(found, 0) == [
+        ("Sign it", "", False),
+        ("Burn it", "You have no match", False),
+        ("Look again", "", True),
+        ("Wait", "", False),
+    ]
+    assert [way.ref for way in found.decisions[1].ways] == ["desk.sign", "desk.burn", "desk.wait"]
+    assert [d.taken and d.taken.ref for d in found.decisions] == ["desk.look", "desk.sign", None]
+
+
+def test_before_an_ending_nothing_says_where_a_way_leads(sitting: Sitting) -> None:
+    sitting.choose("desk.sign")
+    told = str(asdict(road(sitting.session, told=bool(sitting.endings()))))
+    assert "The quay" not in told
+    assert "Lost" not in told
+    sitting.choose("hall.on")
+    found = road(sitting.session, told=bool(sitting.endings()))
+    assert len(found.decisions) == 2
+    assert found.ending is not None
+    assert {way.ref: way.leads for way in found.decisions[0].ways} == {
+        "desk.sign": (),
+        "desk.burn": ("The quay",),
+        "desk.look": ("the same page",),
+        "desk.wait": ("Lost at sea", "A card", "The quay"),  # both, whatever was drawn and not told
+    }
+
+
+def test_a_decision_of_the_road_is_where_one_can_go_back_to(sitting: Sitting) -> None:
+    for ref in ("desk.look", "desk.sign", "hall.on"):
+        sitting.choose(ref)
+    decision = road(sitting.session, told=True).decisions[1]
+    assert sitting.branch_at(decision.turn)
+    assert [way.ref for way in road(sitting.session, told=True).decisions[1].ways] == [way.ref for way in decision.ways]
