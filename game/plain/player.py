@@ -15,6 +15,7 @@ from game.engine.markup import blocks
 from game.engine.session import CannotMove
 from game.engine.shelf import Save, Shelf
 from game.engine.sitting import Sitting
+from game.engine.spoken import counted
 from game.language.faults import StoryFaults, nearest, visible
 from game.language.playthrough import read_playthrough
 from game.language.story import load
@@ -176,7 +177,7 @@ class Player:
         self.listed = self.sitting.saves()
         for i, save in enumerate(self.listed, 1):
             named = save.name or "kept by itself"
-            made = speech.counted(save.turn, "decision")
+            made = counted(save.turn, "decision")
             yield f"{i}. {named}: {save.title}, {made}, {save.updated:%Y-%m-%d %H:%M} UTC"
         yield "Type load and a number." if self.listed else "Nothing is kept yet."
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from game.engine.markup import Block, plain
-from game.engine.parts import Change, Citation, Hearing, Meter, Offer
+from game.engine.parts import Hearing, Meter, Offer
+from game.engine.spoken import claim, counted, moved, number, reason, sentence
 from game.engine.view import View
-
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def scene(view: View) -> Iterator[str]:
@@ -79,29 +78,6 @@ def followed(view: View, full: bool = False) -> Iterator[str]:
             yield from (f"  {claim(citation)}" for citation in change.cites)
 
 
-def moved(change: Change) -> str:
-    """The change itself: `Trust rises by 2 to 6, working.`"""
-    delta, word = change.delta, change.after_word
-    if delta is None:
-        return f"{change.name}: {sentence(word)}"
-    tail = f", {word}" if word else ""
-    return f"{change.name} {'rises' if delta > 0 else 'falls'} by {abs(delta)} to {change.after}{tail}."
-
-
-def reason(change: Change) -> str:
-    """Why it changed, and on what that leans."""
-    because = sentence(plain(change.because)) if change.because else ""
-    if change.cites:
-        leans = "; ".join(f"claim {c.id}, paragraph {c.paragraph}" for c in change.cites)
-        return f"{because} ({leans})".strip()
-    return f"{because} (outside the essay: {change.outside})".strip() if change.outside else because
-
-
-def claim(citation: Citation) -> str:
-    """A claim in full."""
-    return f"{citation.id}, paragraph {citation.paragraph}, {citation.kind}: {citation.says}"
-
-
 def board(view: View) -> Iterator[str]:
     """The shown variables, panel by panel."""
     for panel in view.board:
@@ -129,18 +105,3 @@ def prose(told: tuple[Block, ...]) -> Iterator[str]:
             yield ""
         yield f"{'  ' * block.depth}{block.marker} {block.text}" if block.marker else block.text
         before = block.kind
-
-
-def sentence(text: str) -> str:
-    """`text` with a full stop where it has no end of its own."""
-    return text if not text or text[-1] in '.!?…”’"' else f"{text}."
-
-
-def number(n: int) -> str:
-    """A small number as a word."""
-    return NUMBERS[n] if 0 <= n < len(NUMBERS) else str(n)
-
-
-def counted(n: int, what: str) -> str:
-    """So many of something: `one decision`, `two decisions`."""
-    return f"{number(n)} {what}{'' if n == 1 else 's'}"

@@ -1,0 +1,67 @@
+"""The journal as a Markdown page, to keep or to hand to somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from game.desk.claims import argument
+from game.desk.journal import Entry, journal
+from game.desk.markdown import escaped, prose, spans
+from game.engine.parts import Hearing, Passage
+from game.engine.session import Session
+from game.engine.spoken import counted, moved, reason
+
+
+def transcript(session: Session) -> str:
+    """The whole playthrough: each page, who was heard, what was chosen and what followed; last the claims it met."""
+    head, entries = session.machine.story.head, journal(session)
+    made = counted(session.view.turn, "decision")
+    parts = [f"# {_line(head.title)}", f"*Version {_line(head.version)}, {made}.*"]
+    for entry in entries:
+        parts += _entry(entry)
+    parts += _claims(session)
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    for passage in entry.passages:
+        yield from _passage(passage)
+    for hearing in entry.heard:
+        yield from _hearing(hearing)
+    if entry.ending:
+        yield f"## The end: {_line(entry.ending.name)}"
+        yield f"*A {entry.ending.tone}.*"
+    if entry.followed:
+        yield f"**You chose:** {spans(entry.followed.label)}"
+        yield prose(entry.followed.blocks)
+        changes = (escaped(f"{moved(change)} {reason(change)}".strip()) for change in entry.followed.changes)
+        yield "\n".join(f"- {change}" for change in changes)
+
+
+def _passage(passage: Passage) -> Iterator[str]:
+    if passage.title:
+        yield f"## {_line(passage.title)}"
+    if where := ", ".join(part for part in (passage.date, passage.place) if part):
+        yield f"*{_line(where)}*"
+    yield prose(passage.blocks)
+
+
+def _hearing(hearing: Hearing) -> Iterator[str]:
+    yield f"{_line(', '.join(part for part in (hearing.name, hearing.role) if part))}, says:"
+    yield prose(hearing.blocks, before="> ")
+
+
+def _claims(session: Session) -> Iterator[str]:
+    found = argument(session)
+    if not found.met:
+        return
+    yield "## The claims that were met"
+    if source := ", ".join(part for part in (found.title, found.outlet, found.date) if part):
+        yield f"*{_line(source)}*"
+    met = (claim for paragraph in found.paragraphs for claim in paragraph.claims if claim.met)
+    yield "\n".join(f"- {_line(f'{c.id}, paragraph {c.paragraph}, {c.kind}: {c.says}')}" for c in met)
+
+
+def _line(text: str) -> str:
+    """Plain text on one line."""
+    return escaped(" ".join(text.split()))

@@ -1,0 +1,47 @@
+"""The gallery: what was found, and of the rest no more than its tone and its odds."""
+
+from __future__ import annotations
+
+import pytest
+
+from game.desk.gallery import chance, gallery
+from game.engine.sitting import Sitting
+
+
+def test_an_ending_that_was_not_found_gives_only_its_tone_away(sitting: Sitting) -> None:
+    found = gallery(sitting.machine.story, sitting.endings())
+    assert [(e.tone, e.name, e.found, e.odds) for e in found.endings] == [
+        ("gain", None, None, None),
+        ("disaster", None, None, None),
+    ]
+    assert (found.found, found.total) == (0, 2)
+    assert not any(word in e.hint for e in found.endings for word in ("quay", "sea", "end of it"))
+
+
+def test_what_was_ever_found_is_named_with_its_odds(sitting: Sitting) -> None:
+    sitting.choose("desk.sign")
+    sitting.choose("hall.on")
+    sitting.new()
+    found = gallery(sitting.machine.story, sitting.endings(), {"end": 0.75, "lost": 0.25})
+    assert [(e.name, e.odds) for e in found.endings] == [("The end of it", 0.75), (None, 0.25)]
+    assert found.endings[0].found is not None
+    assert found.found == 1
+
+
+@pytest.mark.parametrize(
+    ("odds", "said"),
+    [
+        (0, "never"),
+        (1e-6, "one in 1,000,000"),
+        (0.00034, "one in 2,900"),
+        (0.01, "one in 100"),
+        (0.126, "one in eight"),
+        (0.4, "two in five"),
+        (0.5, "one in two"),
+        (0.66, "two in three"),
+        (0.97, "nearly always"),
+        (1, "always"),
+    ],
+)
+def test_odds_are_said_as_people_say_them(odds: float, said: str) -> None:
+    assert chance(odds) == said
