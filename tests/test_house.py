@@ -28,6 +28,10 @@ def test_the_pytest_plugin_costs_other_projects_nothing() -> None:
     assert not modules_after("import game.testing.plugin") & {"pydantic", "yaml", "textual"}
 
 
+def test_numpy_waits_for_the_odds() -> None:
+    assert not modules_after("import game.verify, game.verify.outlook, game.verify.randomtest") & {"numpy"}
+
+
 def test_no_file_has_grown_past_its_question() -> None:
     long = {p: n for p in (ROOT / "game").rglob("*.py") if (n := len(p.read_text().splitlines())) > 400}
     assert not long

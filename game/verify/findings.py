@@ -8,7 +8,6 @@ from game.engine.assembly import RETURN
 from game.engine.session import Step
 from game.language.expressions.tree import Tree
 from game.language.faults import Fault, Severity
-from game.verify.chain import Chain
 from game.verify.graph import Graph
 from game.verify.passes import Pass
 from game.verify.reached import Spot
@@ -19,13 +18,13 @@ from game.verify.uses import unread, unwritten
 from game.verify.walk import Walker
 from game.verify.wording import names_in, written
 
+Endless = tuple[int, tuple[Step, ...]]  # a scene from which there is no way to an ending, and how to come there
 
-def findings(graph: Graph, done: list[Pass], states: Chain | None, limits: Limits) -> list[Fault]:
+
+def findings(graph: Graph, done: list[Pass], stays: Iterable[Endless], limits: Limits) -> list[Fault]:
     """Everything worth a look. What was not reached within a limit is not spoken of."""
     first = done[0]
-    found = [*_stuck(graph, first, limits)]
-    if states is not None:
-        found += _endless(graph, states)
+    found = [*_stuck(graph, first, limits), *_endless(graph, stays)]
     if all(one.reached.complete for one in done):
         found += _always(graph, first)
         found += (fault for one in done for fault in _always_told(graph, one))
@@ -53,53 +52,11 @@ def _stuck(graph: Graph, first: Pass, limits: Limits) -> Iterator[Fault]:
         yield _fault(graph, "stuck", f"the story is stuck at `{scene}`: {what}{after(steps)}", "error")
 
 
-def _endless(graph: Graph, states: Chain) -> Iterator[Fault]:
-    """Of each node where it comes to that first, the nearest state from which there is no way to an ending."""
-    if len(states.open) == len(states.states):
-        return
-    origin: dict[int, tuple[int, int] | None] = {0: None}
-    order = [0]
-    for i in order:
-        for move, _, to in states.onward[i]:
-            if to not in origin:
-                origin[to] = (i, move)
-                order.append(to)
-    told: set[int] = set()
-    for i in order:
-        came = origin[i]
-        first = came is None or came[0] in states.open
-        scene = graph.places[states.states[i][0]].scene
-        if i not in states.open and first and scene not in told and _goes_round(states, i):
-            told.add(scene)
-            name = graph.machine.scenes[scene].id
-            yield _fault(
-                graph,
-                "no-way-to-an-ending",
-                f"from `{name}` play can go round for ever and never end{after(_way(states, origin, i))}",
-                "error",
-            )
-
-
-def _goes_round(states: Chain, at: int) -> bool:
-    """Is there a ring from here, and not only a dead end?"""
-    todo, seen = [at], {at}
-    rings = {i for ring in states.rings if states.turns(ring) for i in ring}
-    while todo:
-        i = todo.pop()
-        if i in rings:
-            return True
-        more = {to for _, _, to in states.onward[i]} - seen
-        seen |= more
-        todo += more
-    return False
-
-
-def _way(states: Chain, origin: dict[int, tuple[int, int] | None], at: int) -> tuple[Step, ...]:
-    moves = []
-    while (came := origin[at]) is not None:
-        at, by = came
-        moves.append(states.graph.places[states.states[at][0]].moves[by])
-    return tuple(Step(move.kind, move.ref) for move in reversed(moves) if move.kind)
+def _endless(graph: Graph, stays: Iterable[Endless]) -> Iterator[Fault]:
+    for scene, steps in stays:
+        name = graph.machine.scenes[scene].id
+        said = f"from `{name}` play can go round for ever and never end{after(steps)}"
+        yield _fault(graph, "no-way-to-an-ending", said, "error")
 
 
 def _always(graph: Graph, first: Pass) -> Iterator[Fault]:

@@ -6,13 +6,25 @@ solution counts staying for ever as never getting there, so where a loop allows 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from game.verify.chain import Chain
-from game.verify.odds import hopes, visits
+import numpy as np
 
-TOLERANCE = 1e-13  # the change of one round at which a ring is taken as settled
+from game.verify.chain import Chain
+from game.verify.columns import Ints
+from game.verify.layers import Part, reduced
+from game.verify.odds import Floats, hopes, mean, settle
+
+
+@dataclass(frozen=True)
+class Chances:
+    """Of an ending: its probability under the uniform player, and the best and the worst that a player can force."""
+
+    odds: float
+    best: float
+    worst: float
 
 
 class Decisions(NamedTuple):
@@ -26,73 +38,59 @@ class Decisions(NamedTuple):
     most: int | None
 
 
-def best(chain: Chain, wanted: Collection[int]) -> float:
+def chances(chain: Chain, endings: Iterable[str], often: Floats) -> dict[str, Chances]:
+    """The chances of some endings; `often` are the `visits`."""
+    found = {}
+    for id in endings:
+        those = np.flatnonzero(chain.place == chain.graph.entered[chain.graph.machine.ids[id]])
+        found[id] = Chances(float(often[those].sum()), best(chain, those), worst(chain, those))
+    return found
+
+
+def best(chain: Chain, wanted: Ints) -> float:
     """With what probability the best player comes to one of the wanted endings."""
-    return _forced(chain, wanted, max)
+    return _forced(chain, wanted, np.maximum)
 
 
-def worst(chain: Chain, wanted: Collection[int]) -> float:
+def worst(chain: Chain, wanted: Ints) -> float:
     """The same of a player who wants anything else."""
-    return _forced(chain, wanted, min)
+    return _forced(chain, wanted, np.minimum)
 
 
-def decisions(chain: Chain) -> Decisions:
-    """The lengths of playthroughs."""
-    if 0 not in chain.open:
+def decisions(chain: Chain, often: Floats) -> Decisions:
+    """The lengths of playthroughs; `often` are the `visits`."""
+    if not chain.open[chain.start]:
         return Decisions(None, None, None)
-    ending = hopes(chain, dict.fromkeys(chain.ends, 1.0), 1.0)
-    met = visits(chain, 1.0)
-    mean = sum(met[i] * ending[i] for i in chain.open if chain.decides(i)) / ending[0]
-    endless = any(chain.turns(ring) and ring[0] in chain.open for ring in chain.rings)
-    return Decisions(_fewest(chain), mean, None if endless else _most(chain))
+    ending = hopes(chain, chain.ends.astype(float))
+    asked = chain.open & chain.decides
+    mean = float(often[asked] @ ending[asked] / ending[chain.start])
+    endless = any(block.turns and chain.open[block.start : block.stop].any() for block in chain.blocks)
+    return Decisions(_length(chain, np.minimum, np.inf), mean, None if endless else _length(chain, np.maximum, -np.inf))
 
 
-def _forced(chain: Chain, wanted: Collection[int], choose: Callable[[Iterable[float]], float]) -> float:
-    value = [0.0] * len(chain.states)
-    for i in wanted:
-        value[i] = 1.0
-    for ring in reversed(chain.rings):
-        change = 1.0
-        while change > TOLERANCE:
-            change = 0.0
-            for i in reversed(ring):
-                onward = chain.onward[i]
-                if not onward:
-                    continue
-                if chain.decides(i):
-                    new = choose(value[to] for _, _, to in onward)
-                else:
-                    new = sum(value[to] * weight for _, weight, to in onward) / sum(weight for _, weight, _ in onward)
-                change = max(change, new - value[i])
-                value[i] = new
-            if not chain.turns(ring):
-                break
-    return value[0]
+def _forced(chain: Chain, wanted: Ints, choose: np.ufunc) -> float:
+    value = np.zeros(len(chain))
+    value[wanted] = 1
+
+    def after(part: Part) -> Floats:
+        if not part.decides:
+            return mean(chain, part, value)
+        begin, to, _ = chain.moves.of(part)
+        return reduced(choose, value[to], begin, 0.0)
+
+    for block in reversed(chain.blocks):
+        settle(chain, block, value, after)
+    return float(value[chain.start])
 
 
-def _fewest(chain: Chain) -> int:
-    """Breadth first, by layers of as many choices."""
-    layer, seen, taken = [0], {0}, 0
-    while True:
-        later = []
-        for i in layer:  # grows by what is reached without a choice
-            if i in chain.ends:
-                return taken
-            for _, _, to in chain.onward[i]:
-                if to not in seen and chain.decides(i):
-                    later.append(to)
-                elif to not in seen:
-                    seen.add(to)
-                    layer.append(to)
-        layer = [to for to in dict.fromkeys(later) if to not in seen]
-        seen.update(layer)
-        taken += 1
+def _length(chain: Chain, choose: np.ufunc, never: float) -> int:
+    """The least or the greatest number of decisions before an ending; `never`: where none can be reached."""
+    value = np.where(chain.ends, 0.0, never)
 
+    def after(part: Part) -> Floats:
+        begin, to, _ = chain.moves.of(part)
+        return reduced(choose, value[to], begin, never) + part.decides
 
-def _most(chain: Chain) -> int:
-    longest = [0] * len(chain.states)
-    for ring in reversed(chain.rings):
-        for i in ring:
-            onward = (longest[to] for _, _, to in chain.onward[i] if to in chain.open)
-            longest[i] = chain.decides(i) + max(onward, default=0)
-    return longest[0]
+    for block in reversed(chain.blocks):
+        settle(chain, block, value, after)
+    return int(value[chain.start])

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import gc
 import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from game.engine.assembly import assemble
 from game.language.story import Story
-from game.verify.chain import Chain, chain
-from game.verify.findings import findings
-from game.verify.forced import best, decisions, worst
+from game.verify.findings import Endless, findings
 from game.verify.graph import Graph
-from game.verify.odds import visits
 from game.verify.passes import passes
-from game.verify.report import Chances, Report
+from game.verify.report import Report
 from game.verify.texts import asked_memory, texts
-from game.verify.theses import Limits, decide
+from game.verify.theses import Decided, Limits, decide
 from game.verify.verdicts import Verdict, briefings, decided, decided_texts, moves, nodes
+
+if TYPE_CHECKING:
+    from game.verify.forced import Chances, Decisions
 
 
 def verify(story: Story, limit: int | None = None) -> Report:
@@ -45,8 +47,7 @@ def _verify(story: Story, limits: Limits) -> Report:
     found = decided(graph, done[0], things, limits)
     told = {id: verdict for one in done for id, verdict in decided_texts(graph, one, limits).items()}
     plain = Graph(machine)  # the uniform player hears no briefings
-    states = chain(plain, {}, limits.single)
-    theses = [decide(plain, id, thesis, limits) for id, thesis in story.theses.items()]
+    theses = [decide(plain, id, thesis, limits) for id, thesis in story.theses.items() if not thesis.odds]
     endings = [found["node"][id] for id, node in story.nodes.items() if node.ending]
     verdicts: dict[str, list[Verdict]] = {
         "nodes": list(found["node"].values()),
@@ -56,24 +57,40 @@ def _verify(story: Story, limits: Limits) -> Report:
         "texts": list(told.values()),
         "endings": endings,
     }
+    odds = _odds(plain, [v.id for v in endings], limits)
+    theses = sorted([*theses, *odds.theses], key=lambda one: list(story.theses).index(one.id))
     return Report(
         story.head.id,
         all(one.reached.complete for one in done) and all(t.verdict != "unknown" for t in theses),
         done[0].reached.states,
         time.perf_counter() - start,
         verdicts,
-        _chances(states, [v.id for v in endings]) if states else None,
-        decisions(states) if states else None,
+        odds.chances,
+        odds.decisions,
         theses,
-        findings(graph, done, states, limits),
+        findings(graph, done, odds.stays, limits),
     )
 
 
-def _chances(states: Chain, endings: list[str]) -> dict[str, Chances]:
-    often = visits(states, 1.0)
-    found = {}
-    for id in endings:
-        at = states.graph.entered[states.graph.machine.ids[id]]
-        those = [i for i in states.ends if states.states[i][0] == at]
-        found[id] = Chances(sum(often[i] for i in those), best(states, those), worst(states, those))
-    return found
+class _Odds(NamedTuple):
+    theses: list[Decided]
+    chances: dict[str, Chances] | None = None
+    decisions: Decisions | None = None
+    stays: Sequence[Endless] = ()
+
+
+def _odds(graph: Graph, endings: list[str], limits: Limits) -> _Odds:
+    """What is worked out on single states: nothing but this needs numpy."""
+    from game.verify.chain import TooMany, chain
+    from game.verify.endless import endless
+    from game.verify.forced import chances, decisions
+    from game.verify.likely import likely
+    from game.verify.odds import visits
+
+    theses = [likely(graph, id, t.odds, limits) for id, t in graph.machine.story.theses.items() if t.odds]
+    try:
+        states = chain(graph, {}, limits.single)
+    except TooMany:
+        return _Odds(theses)
+    often = visits(states)
+    return _Odds(theses, chances(states, endings, often), decisions(states, often), endless(states))

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from game.engine.session import Step
 from game.language.faults import Fault
 from game.language.playthrough import Playthrough, moves_of
-from game.verify.forced import Decisions
 from game.verify.theses import Decided
 from game.verify.verdicts import Verdict
 
+if TYPE_CHECKING:
+    from game.verify.forced import Chances, Decisions
+
 KINDS = ("nodes", "choices", "outcomes", "briefings", "texts", "endings")
-
-
-@dataclass(frozen=True)
-class Chances:
-    """Of an ending: its probability under the uniform player, and the best and the worst that a player can force."""
-
-    odds: float
-    best: float
-    worst: float
 
 
 @dataclass(frozen=True)

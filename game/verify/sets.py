@@ -26,7 +26,7 @@ class Sets:
 
     def __init__(self, graph: Graph, layout: Layout, trees: Iterable[Tree]) -> None:
         self.graph, self.layout, self.masks = graph, layout, layout.masks
-        sources = {id(atom): source(atom, graph.slots) for tree in trees for atom in _atoms(tree)}
+        sources = {id(atom): source(atom, graph.slots) for tree in trees for atom in atoms(tree)}
         made = compiled(sources.values())
         self._atoms = {key: made[text] for key, text in sources.items()}
         self._reads: dict[tuple[Function, int], tuple[int, list[int], list[int]]] = {}
@@ -149,12 +149,12 @@ class Sets:
         return {outcome: -1 if where == self.masks.all else where for outcome, where in found.items()}
 
 
-def _atoms(tree: Tree) -> list[Tree]:
+def atoms(tree: Tree) -> list[Tree]:
     """The parts of a condition that are no `and`, `or` and `not`."""
     match tree:
         case Logic(_, of):
-            return [atom for part in of for atom in _atoms(part)]
+            return [atom for part in of for atom in atoms(part)]
         case Not(of):
-            return _atoms(of)
+            return atoms(of)
         case _:
             return [tree]

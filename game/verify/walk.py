@@ -26,7 +26,7 @@ class Walker:
         sources = {id(tree): source(tree, graph.slots) for tree in asked}
         made = compiled(sources.values())
         self._asked: dict[int, Function] = {key: made[text] for key, text in sources.items()}
-        self._slots = [tuple(i for i in range(len(graph.initial)) if live >> i & 1) for live in liveness.live]
+        self.slots = [tuple(i for i in range(len(graph.initial)) if live >> i & 1) for live in liveness.live]
         self._functions: list[Callable[[Valued], list[Next]] | None] = [None] * len(graph.places)
         self._names: dict[str, Any] = {
             "__builtins__": {},
@@ -35,7 +35,7 @@ class Walker:
             "str": str,
             "blank": [0] * len(graph.initial),
         }
-        self.start = graph.start, tuple(graph.initial[slot] for slot in self._slots[graph.start])
+        self.start = graph.start, tuple(graph.initial[slot] for slot in self.slots[graph.start])
         self.kinds: list[Kind] = [place.moves[0].kind if place.moves else "" for place in graph.places]
 
     def onward(self, place: int, state: Valued) -> list[Next]:
@@ -50,7 +50,7 @@ class Walker:
     def holds(self, trees: Iterable[Tree], place: int, state: Valued) -> bool:
         """Do all of some conditions hold? They must be among those that were `asked`."""
         s = [0] * len(self.graph.initial)
-        for slot, value in zip(self._slots[place], state, strict=True):
+        for slot, value in zip(self.slots[place], state, strict=True):
             s[slot] = value
         return all(self._asked[id(tree)](s) for tree in trees)
 
@@ -58,8 +58,8 @@ class Walker:
         """Python for the moves of a place."""
         yield "def onward(state):"
         yield "    before = blank[:]"
-        if self._slots[place]:
-            yield f"    {''.join(f'before[{slot}], ' for slot in self._slots[place])}= state"
+        if self.slots[place]:
+            yield f"    {''.join(f'before[{slot}], ' for slot in self.slots[place])}= state"
         yield "    found = []"
         for n, move in enumerate(self.graph.places[place].moves):
             yield "    s = before"
@@ -95,7 +95,7 @@ class Walker:
     def _way(self, n: int, weight: str, way: Way) -> Iterator[str]:
         for slot, value in way.sets:
             yield f"s[{slot}] = {value}"
-        state = "".join(f"s[{slot}], " for slot in self._slots[way.target])
+        state = "".join(f"s[{slot}], " for slot in self.slots[way.target])
         yield f"found.append(({n}, {weight}, {way.target}, ({state})))"
 
 
