@@ -111,7 +111,8 @@ def _count(text: str) -> int:
 
 
 def play(arguments: argparse.Namespace) -> int:
-    """Play; in plain lines where there is no terminal to draw on."""
+    """Play; in plain lines where there is no terminal to draw on, or where they are set."""
+    from game.desk.settings import prefers_plain
     from game.language.library import find, main_story
 
     story = find(arguments.story) if arguments.story else main_story()
@@ -122,7 +123,7 @@ def play(arguments: argparse.Namespace) -> int:
         story = path
     terminal = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))  # the screen is drawn on stderr
     drawable = terminal and os.environ.get("TERM", "dumb") != "dumb"
-    if arguments.plain or not drawable:
+    if arguments.plain or not drawable or prefers_plain():
         from game.plain.player import play as play_plain
 
         return play_plain(story, arguments.seed, arguments.start_from)

@@ -10,7 +10,10 @@ import pytest
 
 from game.engine.assembly import assemble
 from game.engine.machine import Machine
+from game.engine.shelf import Shelf
+from game.engine.sitting import Sitting
 from game.language.story import load
+from tests.quay import LEDGER, STORY
 
 HEAD = "story: {id: tiny, title: Tiny, version: '1', start: START}\n"
 
@@ -39,3 +42,16 @@ def typed(tmp_path: Path) -> Callable[..., Path]:
 def machine(typed: Callable[..., Path]) -> Callable[..., Machine]:
     """A machine from the text of a story."""
     return lambda text, start=None: assemble(load(typed(text, start)))
+
+
+@pytest.fixture
+def desk(typed: Callable[..., Path]) -> Machine:
+    """The machine of a small story with all that a player can look up."""
+    typed(LEDGER, name="ledger.yaml")
+    return assemble(load(typed(STORY)))
+
+
+@pytest.fixture
+def sitting(desk: Machine, tmp_path: Path) -> Sitting:
+    """A sitting of it, on a shelf of its own."""
+    return Sitting(desk, Shelf.open(tmp_path / "saves.db"), seed=1)

@@ -23,8 +23,8 @@ class Article:
 
     @property
     def text(self) -> str:
-        """All that it says besides its name."""
-        return "\n".join((self.under, *(block.text for block in self.blocks)))
+        """What it says, as one text."""
+        return "\n".join(block.text for block in self.blocks)
 
 
 def articles(story: Story) -> tuple[Article, ...]:
@@ -32,7 +32,7 @@ def articles(story: Story) -> tuple[Article, ...]:
     terms = [Article("term", id, term.name, "", blocks(term.text)) for id, term in story.glossary.items()]
     people = [Article("person", id, p.name, p.role or "", blocks(p.about or "")) for id, p in story.people.items()]
     claims = [
-        Article("claim", id, id, f"paragraph {claim.paragraph} · {claim.kind}", blocks(claim.says))
+        Article("claim", id, id, f"paragraph {claim.paragraph}, {claim.kind}", blocks(claim.says))
         for id, claim in story.claims.items()
     ]
     return (*sorted(terms, key=_by_name), *sorted(people, key=_by_name), *claims)
@@ -46,7 +46,7 @@ def article(story: Story, id: str) -> Article | None:
 def find(among: Iterable[Article], words: str) -> tuple[Article, ...]:
     """The articles that hold all the words, whatever their case and accents.
 
-    First those that are named so, then whose name begins so, then with all the words in the name, then in the text.
+    First what is named so, then whose name begins so, then with all the words in the name, below it, in the text.
     """
     wanted = folded(words).split()
     ranked = [(rank, found) for found in among if (rank := _rank(found, wanted)) is not None]
@@ -65,5 +65,8 @@ def _rank(article: Article, wanted: list[str]) -> int | None:
         return 1
     if all(word in name for word in wanted):
         return 2
-    text = f"{name} {folded(article.text)}"
-    return 3 if all(word in text for word in wanted) else None
+    under = f"{name} {folded(article.under)}"
+    if all(word in under for word in wanted):
+        return 3
+    text = f"{under} {folded(article.text)}"
+    return 4 if all(word in text for word in wanted) else None

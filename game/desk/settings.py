@@ -86,19 +86,20 @@ def read(path: Path | None = None) -> tuple[Settings, list[str]]:
     """The settings, and what the player should know of the file, in words; a damaged one is set aside."""
     path = path or default_path()
     try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
+        data = _data(path)
     except FileNotFoundError:
         return Settings(), []
     except OSError as error:
         return Settings(), [f"Settings cannot be read ({error.strerror}): {path}."]
+    return (Settings(), [_set_aside(path)]) if data is None else _from(data)
+
+
+def prefers_plain(path: Path | None = None) -> bool:
+    """Has the player set plain lines? A file that is not in order is left for `read`, which tells of it."""
     try:
-        data = json.loads(raw) if len(raw) <= LARGEST else None
-    except (ValueError, RecursionError):
-        data = None
-    if not isinstance(data, dict):
-        return Settings(), [_set_aside(path)]
-    return _from(data)
+        return (_data(path or default_path()) or {}).get("plain") is True
+    except OSError:
+        return False
 
 
 def keep(settings: Settings, path: Path | None = None) -> str:
@@ -112,6 +113,17 @@ def keep(settings: Settings, path: Path | None = None) -> str:
     except OSError as error:
         return f"Settings cannot be written ({error.strerror}): {path}."
     return ""
+
+
+def _data(path: Path) -> dict[str, object] | None:
+    """What the file holds; None where it is damaged. Raises OSError."""
+    with path.open("rb") as file:
+        raw = file.read(LARGEST + 1)
+    try:
+        data = json.loads(raw) if len(raw) <= LARGEST else None
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
 
 
 def _from(data: dict[str, object]) -> tuple[Settings, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from game.desk.claims import argument
 from game.desk.journal import Entry, journal
@@ -21,6 +22,12 @@ def transcript(session: Session) -> str:
         parts += _entry(entry)
     parts += _claims(session)
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def export(session: Session, path: Path) -> None:
+    """Write the transcript to a new file. Raises OSError, FileExistsError where there is one of that name."""
+    with path.open("x", encoding="utf-8") as file:
+        file.write(transcript(session))
 
 
 def _entry(entry: Entry) -> Iterator[str]:

@@ -120,8 +120,9 @@ class Sitting:
         return self.shelf.add(self._entry(), "bookmark", name)
 
     def export(self, path: Path, title: str | None = None) -> None:
-        """Write the playthrough to a file. Raises OSError."""
-        path.write_text(written(recorded(self.session, title)), encoding="utf-8")
+        """Write the playthrough to a new file. Raises OSError, FileExistsError where there is one of that name."""
+        with path.open("x", encoding="utf-8") as file:
+            file.write(written(recorded(self.session, title)))
 
     def notices(self) -> list[str]:
         """What the shelf has to say since last asked."""

@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from game.engine.markup import Block, plain
-from game.engine.parts import Hearing, Meter, Offer
+from game.engine.parts import Followed, Hearing, Meter, Offer, Passage
 from game.engine.spoken import claim, counted, moved, number, reason, sentence
 from game.engine.view import View
 
 
 def scene(view: View) -> Iterator[str]:
     """The page, what can be heard, and the choices."""
-    for passage in view.passages:
-        where = ", ".join(part for part in (passage.date, passage.place) if part)
-        heading = ". ".join(part for part in (passage.title, where) if part)
-        if heading:
-            yield ""
-            yield heading
-        yield from prose(passage.blocks)
+    for told in view.passages:
+        yield from passage(told)
     for hearing in view.hearings:
         if hearing.heard:
             yield from briefing(hearing)
     yield from close(view) if view.ending else asked(view)
+
+
+def passage(told: Passage) -> Iterator[str]:
+    """One part of a page under its heading."""
+    where = ", ".join(part for part in (told.date, told.place) if part)
+    if heading := ". ".join(part for part in (told.title, where) if part):
+        yield ""
+        yield heading
+    yield from prose(told.blocks)
 
 
 def asked(view: View) -> Iterator[str]:
@@ -65,14 +69,19 @@ def followed(view: View, full: bool = False) -> Iterator[str]:
     """What came of the last choice; `full` gives the claims in whole sentences."""
     if view.followed is None:
         yield "Nothing has been chosen yet."
-        return
+    else:
+        yield from sequel(view.followed, full)
+
+
+def sequel(came: Followed, full: bool = False) -> Iterator[str]:
+    """What came of a choice."""
     yield ""
-    yield f"You chose: {plain(view.followed.label)}"
-    yield from prose(view.followed.blocks)
-    if view.changes:
+    yield f"You chose: {plain(came.label)}"
+    yield from prose(came.blocks)
+    if came.changes:
         yield ""
         yield "What followed:"
-    for change in view.changes:
+    for change in came.changes:
         yield f"- {moved(change)} {reason(change)}".rstrip()
         if full:
             yield from (f"  {claim(citation)}" for citation in change.cites)

@@ -21,7 +21,7 @@ from game.engine.machine import Machine
         ("yoo", ["yoo", "cote"]),  # by name before by text
         ("ice", ["floe", "c2"]),
         ("holds ICE", ["c2"]),
-        ("seoul", ["yoo"]),
+        ("seoul", ["yoo", "cote"]),  # by the role before by text
         ("paragraph doubt", ["c3"]),
         ("c2", ["c2"]),
         ("glacier", []),
@@ -36,7 +36,7 @@ def test_a_marked_term_and_a_citation_open_their_article(desk: Machine) -> None:
     assert found is not None
     assert (found.name, [block.text for block in found.blocks]) == ("Floe", ["Flat ice."])
     assert (cited := article(desk.story, "c3")) is not None
-    assert cited.under == "paragraph 1 · doubt"
+    assert cited.under == "paragraph 1, doubt"
     assert article(desk.story, "desk") is None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from game.desk.settings import SETTINGS, Settings, changed, default_path, keep, read, words
+from game.desk.settings import SETTINGS, Settings, changed, default_path, keep, prefers_plain, read, words
 
 
 def test_what_is_set_is_there_at_the_next_start() -> None:
@@ -16,6 +16,15 @@ def test_what_is_set_is_there_at_the_next_start() -> None:
     assert keep(settings) == ""
     assert read() == (settings, [])
     assert [p.name for p in default_path().parent.iterdir()] == ["settings.json"]
+
+
+def test_plain_lines_are_asked_for_without_touching_the_file() -> None:
+    assert not prefers_plain()
+    keep(Settings(plain=True))
+    assert prefers_plain()
+    default_path().write_text("{")
+    assert not prefers_plain()
+    assert default_path().exists()
 
 
 def test_keys_are_kept() -> None:

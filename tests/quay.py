@@ -1,17 +1,4 @@
-"""A small story with all that a desk can look up, and a sitting of it."""
-
-from __future__ import annotations
-
-from collections.abc import Callable
-from pathlib import Path
-
-import pytest
-
-from game.engine.assembly import assemble
-from game.engine.machine import Machine
-from game.engine.shelf import Shelf
-from game.engine.sitting import Sitting
-from game.language.story import load
+"""A small story with all that a player can look up beside a page."""
 
 STORY = """\
 story: {id: tiny, title: Tiny, version: '1', start: weather, claims: ledger.yaml}
@@ -23,7 +10,7 @@ people:
   brandt: {name: Col. Brandt, role: Planner}
 glossary:
   floe: {name: Floe, text: Flat *ice*.}
-  cote: {name: Côte, text: "A coast, seen by Ms. Yoo."}
+  cote: {name: Côte, text: "The coast of Seoul, as Ms. Yoo says."}
 nodes:
   weather:
     chance:
@@ -71,14 +58,3 @@ claims:
   c3: {paragraph: 1, kind: doubt, says: Perhaps.}
   c4: {paragraph: 2, kind: fact, says: Secrets keep.}
 """
-
-
-@pytest.fixture
-def desk(typed: Callable[..., Path]) -> Machine:
-    typed(LEDGER, name="ledger.yaml")
-    return assemble(load(typed(STORY)))
-
-
-@pytest.fixture
-def sitting(desk: Machine, tmp_path: Path) -> Sitting:
-    return Sitting(desk, Shelf.open(tmp_path / "saves.db"), seed=1)

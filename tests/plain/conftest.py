@@ -1,0 +1,24 @@
+"""Typed lines in, spoken lines out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+
+from game.engine.sitting import Sitting
+from game.plain.player import Player
+
+
+@pytest.fixture
+def said(sitting: Sitting) -> Callable[..., str]:
+    """What the plain player says to typed lines, without the empty lines."""
+
+    def answers(*lines: str) -> str:
+        player = Player(sitting, io.StringIO())
+        player.run(io.StringIO("".join(f"{line}\n" for line in lines)))
+        assert isinstance(player.out, io.StringIO)
+        return player.out.getvalue().replace("\n\n", "\n").removesuffix("All is kept.\n").removeprefix("\n")
+
+    return answers
