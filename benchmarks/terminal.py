@@ -47,6 +47,10 @@ class Terminal:
             seen += os.read(self.fd, 65536)
         return time.perf_counter() - start
 
+    def paints(self, seconds: float) -> bool:
+        """Is anything written within so long?"""
+        return bool(select.select([self.fd], [], [], seconds)[0])
+
     def quiet(self, seconds: float = 0.05) -> float:
         """Wait until nothing was written for so long; seconds until the last write, counted from the call."""
         start = last = time.perf_counter()

@@ -7,32 +7,39 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import constants, events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from game.desk import settings as kept_settings
+from game.tui.held import REPEAT, HeldKey
 from game.tui.screens.title import TitleScreen
 from game.tui.signals import leave_on_signals
 from game.tui.sizes import SHORT, WIDE
-from game.tui.theme import CABLE
+from game.tui.theme import THEMES
 
 if TYPE_CHECKING:
     from game.engine.sitting import Sitting
     from game.tui.screens.game import GameScreen
 
 
-class GameApp(App[None]):
+class GameApp(App[None], inherit_bindings=False):
     """Plays one story in the terminal."""
 
     TITLE = "Enemy of the Good"
-    ENABLE_COMMAND_PALETTE = False  # Textual's falls when it is closed while it opens; `?` lists every key
+    ENABLE_COMMAND_PALETTE = False  # Textual's falls when it is closed while it opens; ours is one of our sheets
     CSS_PATH: ClassVar = ["app.tcss", "screens/title.tcss"]  # of a first screen Textual reads none
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (so in Textual)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "palette", "all actions", show=False, tooltip="Find any action by its name"),
+        Binding("comma", "settings", "settings", key_display=",", show=False, tooltip="Settings: theme, motion, keys"),
         Binding("question_mark", "help", "help", key_display="?", tooltip="These keys"),
         Binding("q", "quit", "quit", tooltip="Leave; the game is kept"),
+        Binding("ctrl+q", "quit", "quit", show=False, system=True, priority=True),
+        Binding("ctrl+c", "help_quit", "quit", show=False, system=True),
     ]
 
     class Opened(Message):
@@ -53,8 +60,20 @@ class GameApp(App[None]):
         self.game: GameScreen | None = None
         self.refused = ""
         self.failure = ""  # what a fault of our own came to
-        self.register_theme(CABLE)
-        self.theme = CABLE.name
+        self.held = HeldKey()
+        self._unsure: events.Key | None = None  # a key that may be held down: what comes next tells
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.settings, self._said = kept_settings.read()
+        self.follow(self.settings)
+
+    def follow(self, settings: kept_settings.Settings) -> None:
+        """Play by these settings from now on."""
+        self.settings = settings
+        self.theme = settings.theme
+        self.animation_level = constants.TEXTUAL_ANIMATIONS if settings.motion else "none"
+        if settings.keys:
+            self.set_keymap(settings.keys)
 
     def get_default_screen(self) -> Screen[None]:
         """The title."""
@@ -63,7 +82,33 @@ class GameApp(App[None]):
     def on_mount(self) -> None:
         """Paint first; only then read the story."""
         leave_on_signals(self)
+        for notice in self._said:
+            self.notify(notice, severity="warning", markup=False, timeout=10)
         self.call_after_refresh(lambda: self.run_worker(self._open, thread=True))
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key that is held down turns one page and no more; any key lets a page that comes in be there at once."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        if self.game is not None:
+            self.game.hurry()
+        before, self._unsure = self._unsure, None
+        verdict = self.held.judge(event.key)
+        if verdict == "unsure":
+            self._unsure = event
+            self.set_timer(REPEAT, lambda: self._sure(event))
+            return
+        if before is not None and verdict == "pressed":
+            await super().on_event(before)
+        if verdict == "pressed":
+            await super().on_event(event)
+
+    def _sure(self, event: events.Key) -> None:
+        if self._unsure is event:  # it was not repeated, so it was pressed
+            self._unsure = None
+            self.held.let(event.key)
+            self.post_message(event)
 
     def _open(self) -> None:
         from game.tui.opening import RefusedError, opened
@@ -85,7 +130,7 @@ class GameApp(App[None]):
         if event.report is not None:
             self._enter(event.report)
         elif self._wanted:
-            self._go(self._wanted)
+            self.go(self._wanted)
 
     @property
     def _cover(self) -> TitleScreen:
@@ -94,20 +139,24 @@ class GameApp(App[None]):
         return title
 
     def _offer(self, _: None = None) -> None:
-        kept = self.sitting.latest() if self.sitting else None
+        assert self.sitting is not None
+        kept = self.sitting.latest()
         made = f"{kept.turn} decision{'' if kept.turn == 1 else 's'}" if kept else ""
-        self._cover.offer(f"{kept.title or 'the start'} · {made}" if kept else None)
+        ways = {"continue": f"{kept.title or 'the start'} · {made}"} if kept else {}
+        self._cover.offer({**ways, "new": "", "settings": "", "quit": ""})
 
-    def on_title_screen_way(self, event: TitleScreen.Way) -> None:
-        """Go in, or out."""
-        if event.ref == "quit":
+    def go(self, way: str) -> None:
+        """The way that was chosen on the title; where the story is not there yet, as soon as it is."""
+        if way == "quit":
             self.exit()
+        elif way == "settings":
+            self.action_settings()
         elif self.sitting is None:
-            self._wanted = event.ref
+            self._wanted = way
         else:
-            self._go(event.ref)
+            self._play(way)
 
-    def _go(self, way: str) -> None:
+    def _play(self, way: str) -> None:
         assert self.sitting is not None
         report: list[str] = []
         if way == "new":
@@ -142,6 +191,18 @@ class GameApp(App[None]):
         from game.tui.screens import sheets
 
         self.push_screen(sheets.keys(self.screen))
+
+    def action_palette(self) -> None:
+        """Every action of this screen by name."""
+        from game.tui.screens.palette import Palette
+
+        self.push_screen(Palette(self.screen))
+
+    def action_settings(self) -> None:
+        """The settings."""
+        from game.tui.screens.settings import SettingsScreen
+
+        self.push_screen(SettingsScreen())
 
 
 def play(story: Path, seed: int | None = None, start_from: Path | None = None, saves: Path | None = None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content, Span
 from textual.style import Style
 
@@ -21,6 +22,7 @@ TERM = ".lines--term"
 GOOD = ".lines--good"
 BAD = ".lines--bad"
 CURSOR = ".lines--cursor"
+FOUND = ".lines--found"
 
 Line = Content
 EMPTY = Content("")
@@ -72,13 +74,38 @@ def prose(blocks: Iterable[Block], width: int) -> list[Line]:
     return lines
 
 
-def rule(width: int, heading: str | Content = "", style: str = HEAD) -> Line:
+def rule(width: int, heading: str | Content = "", style: str = HEAD, sign: str = "─") -> Line:
     """A heading and a line to the end of the column: `THE BOARD ─────`."""
     if not heading:
-        return Content.assemble(("─" * width, DIM))
+        return Content.assemble((sign * width, DIM))
     head = Content.assemble((heading, style)) if isinstance(heading, str) else heading
     head = head.truncate(width, ellipsis=True)
-    return Content.assemble(head, (f" {'─' * max(0, width - head.cell_length - 1)}", DIM))
+    return Content.assemble(head, (f" {sign * max(0, width - head.cell_length - 1)}", DIM))
+
+
+def spaced(text: str, width: int = 1000) -> str:
+    """`S M A L L   C A P S`, by spacing, where they fit and every character takes one cell; else the text as it is."""
+    words = "   ".join(" ".join(word.upper()) for word in text.split())
+    return words if cell_len(words) == len(words) <= width else text
+
+
+def masthead(width: int, heading: Content, right: str = "", rest: str = "━") -> list[Line]:
+    """How a cable is headed: what it is about, a heavy rule, its number."""
+    end = Content.assemble((f" {right}", DIM)) if right and cell_len(right) + 8 < width else EMPTY
+    lines = flow(heading, width)
+    room = width - lines[-1].cell_length - end.cell_length - 1
+    if room < 2:
+        lines.append(EMPTY)
+        room = width - end.cell_length
+        return [*lines[:-1], Content.assemble((rest * room, DIM), end)]
+    return [*lines[:-1], Content.assemble(lines[-1], " ", (rest * room, DIM), end)]
+
+
+def stamp(text: str, width: int, style: str) -> list[Line]:
+    """Words in a frame, as if stamped on the page; without the frame where there is no room for it."""
+    words = Content(spaced(text, width - 6)).truncate(max(1, width - 6), ellipsis=True).plain
+    bar = "━" * (cell_len(words) + 4)
+    return [Content.assemble((line, style)) for line in (f"┏{bar}┓", f"┃  {words}  ┃", f"┗{bar}┛")]
 
 
 def cited(cites: Iterable[Citation]) -> Content:

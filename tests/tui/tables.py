@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
+from itertools import count
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -23,6 +24,7 @@ class Table:
 
     def __init__(self, app: GameApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
+        app.held.now = count(step=2).__next__  # who plays here takes a while between keys
 
     async def press(self, *keys: str) -> None:
         """Press keys, each seen through to the last message."""
@@ -59,10 +61,15 @@ class Table:
         """What pops up."""
         return [notification.message for notification in self.app._notifications]
 
+    async def opened(self) -> None:
+        """Wait until the story has been read."""
+        while self.app.sitting is None:
+            await self.pilot.pause(0.01)
+        await self.pilot.pause()
+
     async def begin(self) -> None:
         """From the title into a new game."""
-        await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        await self.opened()
         await self.press("1")
 
 

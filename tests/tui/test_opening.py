@@ -16,9 +16,9 @@ def sitting_down(script: Script, start_from: Path | None = None, saves: Path | N
         app = GameApp(DESK, 1, start_from, saves)
         app.animation_level = "none"
         async with app.run_test(size=(100, 30)) as pilot:
-            await app.workers.wait_for_complete()
-            await pilot.pause()
-            await script(Table(app, pilot))
+            t = Table(app, pilot)
+            await t.opened()
+            await script(t)
 
     asyncio.run(run())
 

@@ -9,7 +9,6 @@ from textual.content import Content
 
 from game.tui.screens.sheet import Sheet
 from game.tui.screens.title import TitleScreen
-from game.tui.widgets.choices import Choices, Item
 from tests.tui.tables import Table, table
 
 
@@ -87,16 +86,15 @@ def test_the_mouse_chooses_and_a_double_click_chooses_once() -> None:
     table(script, size=(100, 30))
 
 
-def test_a_choice_of_a_page_that_is_gone_does_nothing() -> None:
+def test_keys_typed_ahead_are_for_the_page_that_they_find() -> None:
     async def script(t: Table) -> None:
         await t.begin()
-        stale = Choices.Chosen(t.game.key, Item("desk.wait", Content("Wait")))
-        await t.press("2")
-        t.game.post_message(stale)
-        await t.pilot.pause()
-        assert t.game.sitting.session.road == ("desk.wait",)
+        for key in ("1", "enter", "2", "u", "1"):
+            t.app.simulate_key(key)
+        await t.press("tab")
+        assert t.game.sitting.session.road == ("desk.run", "bridge.write")
 
-    table(script)
+    table(script, size=(120, 50))
 
 
 def test_an_ending_offers_the_ways_on() -> None:
@@ -123,18 +121,6 @@ def test_a_stuck_story_says_so_and_offers_undo() -> None:
         assert not t.game.sitting.session.road
 
     table(script, size=(100, 30))
-
-
-def test_the_bars_move_and_come_to_rest() -> None:
-    async def script(t: Table) -> None:
-        await t.begin()
-        await t.press("1")
-        assert "Calm in the room ▰▰▰▱▱▱  ▲2 rises from thin to fair" in t.screen()
-        while t.game._moved < 1:
-            await t.pilot.pause(0.02)
-        assert "Calm in the room ▰▰▰▰▰▱  ▲2 rises from thin to fair" in t.screen()
-
-    table(script, size=(120, 40), motion="full")
 
 
 def test_a_choice_that_stays_keeps_the_scene() -> None:

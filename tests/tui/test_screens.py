@@ -13,8 +13,7 @@ SIZES = [(80, 24), (120, 36), (40, 12)]
 def test_whole_screens(size: tuple[int, int]) -> None:
     async def script(t: Table) -> None:
         name = f"{size[0]}x{size[1]}"
-        await t.app.workers.wait_for_complete()
-        await t.pilot.pause()
+        await t.opened()
         golden(f"title-{name}", t.screen())
         await t.press("1")
         golden(f"scene-{name}", t.screen())
@@ -28,9 +27,8 @@ def test_whole_screens(size: tuple[int, int]) -> None:
 
 def test_story_text_is_shown_as_typed() -> None:
     async def script(t: Table) -> None:
-        await t.app.workers.wait_for_complete()
-        await t.pilot.pause()
-        assert "The [b]Night[/b] Desk" in t.screen()
+        await t.opened()
+        assert "T H E   [ B ] N I G H T [ / B ]   D E S K" in t.screen()
         assert "[@click=app.quit]nothing[/]" in " ".join(t.screen().split())
         await t.press("1")
         for text in ("100% [sic], then arr[i], then [/, then", "서울에서 온 기사", "The [desk]", "[1/2], arr[i]"):

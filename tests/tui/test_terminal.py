@@ -81,7 +81,7 @@ def restored(written: bytes) -> bool:
 
 def test_a_whole_game_in_a_terminal() -> None:
     with terminal() as t:
-        t.until("Night[/b] Desk")
+        t.until("A newsroom")
         t.type("1")
         t.until("The desk [1/2]")
         t.type("2")
@@ -97,7 +97,7 @@ def test_a_whole_game_in_a_terminal() -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_gives_the_terminal_back(number: signal.Signals) -> None:
     with terminal() as t:
-        t.until("Night[/b] Desk")
+        t.until("A newsroom")
         t.type("1")
         t.until("The desk [1/2]")
         os.kill(t.pid, number)
@@ -116,7 +116,7 @@ GameApp.action_help = fail
 
 def test_a_fault_of_our_own_gives_the_terminal_back_and_no_traceback() -> None:
     with terminal(program=FAILING) as t:
-        t.until("Night[/b] Desk")
+        t.until("A newsroom")
         t.type("?")
         code, written = t.left()
     assert code == 1

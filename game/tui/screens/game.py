@@ -14,9 +14,10 @@ from game.engine.markup import plain
 from game.engine.session import CannotMove, Stuck
 from game.engine.sitting import Sitting
 from game.tui.screens.reading import ReadingScreen
-from game.tui.widgets.choices import Choices
+from game.tui.widgets.choices import Choices, Item
 from game.tui.widgets.hearings import LETTERS
 from game.tui.widgets.lines import Lines
+from game.tui.widgets.rows import Row
 from game.tui.widgets.scene import heard, passages
 
 
@@ -51,14 +52,11 @@ class GameScreen(ReadingScreen):
     def _has_followed(self) -> bool:
         return bool((f := self.view.followed) and (f.blocks or f.changes))
 
-    @on(Choices.Chosen)
-    def choose(self, event: Choices.Chosen) -> None:
-        """Make a choice of this page; one made on another is stale and does nothing."""
-        if event.page != self.key:
-            return
-        match event.item.ref:
-            case _ if event.item.locked:
-                self.notify(f"Not open: {event.item.locked.plain}", markup=False, timeout=4)
+    def choose(self, row: Row) -> None:
+        """Make a choice of this page."""
+        match row.ref:
+            case _ if isinstance(row, Item) and row.locked:
+                self.notify(f"Not open: {row.locked.plain}", markup=False, timeout=4)
             case "(on)":
                 self.action_read_on()
             case "(new)":
@@ -127,6 +125,14 @@ class GameScreen(ReadingScreen):
             case "again":
                 return self.page == "scene" and self._has_followed
         return super().check_action(action, parameters)
+
+    def said(self, binding: Binding) -> str:
+        """What a key does: a digit makes its choice, a letter hears somebody."""
+        if binding.action.startswith("digit") and (item := self.query_one(Choices).numbered(binding.key)):
+            return f"Choose: {item.label.plain}"
+        if binding.action.startswith("hear") and binding.key in self.by_letter:
+            return f"Hear {self.by_letter[binding.key].name}"
+        return super().said(binding)
 
     def action_again(self) -> None:
         """Back to what followed."""

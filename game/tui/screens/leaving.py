@@ -1,16 +1,33 @@
-"""Leaving a screen, once."""
+"""What every screen of the game can do: be left once, and say what its keys do."""
 
 from __future__ import annotations
 
 from asyncio import sleep
+from typing import TYPE_CHECKING, cast
 
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding
 from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from game.tui.app import GameApp
 
 
 class LeavingScreen(Screen[None]):
     """A screen that is left once, however many keys and clicks ask for it before it is gone."""
 
+    @property
+    def player(self) -> GameApp:
+        """The app, as what it is."""
+        return cast("GameApp", self.app)
+
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Leave, if this is the screen that the player sees."""
-        return super().dismiss(result) if self.app.screen is self else AwaitComplete(sleep(0))
+        if self.app.screen is not self:
+            return AwaitComplete(sleep(0))
+        self.player.held.turned()
+        return super().dismiss(result)
+
+    def said(self, binding: Binding) -> str:
+        """What a key does, in words, for help and the palette."""
+        return binding.tooltip or binding.description

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.timer import Timer
 
 from game.engine.parts import Hearing
 from game.engine.sitting import Sitting
 from game.engine.view import View
 from game.tui.marks import Page
+from game.tui.motion import FRAME, Coming
 from game.tui.screens.leaving import LeavingScreen
 from game.tui.sizes import SHORT
-from game.tui.text import DIM, EMPTY, HEAD, flow, spread, told
+from game.tui.text import DIM, EMPTY, HEAD, flow, spaced, spread, told
 from game.tui.widgets.board import board, strip
 from game.tui.widgets.choices import Choices, Item
 from game.tui.widgets.hearings import hearings, letters
 from game.tui.widgets.keys import Keys
 from game.tui.widgets.lines import Lines
 from game.tui.widgets.pane import Pane
+from game.tui.widgets.rows import Row
 from game.tui.widgets.scene import TONES, followed, scene, trimmed
 
 CLOSING = {"(new)": "New game", "(undo)": "Take back the last choice", "(title)": "Title", "(quit)": "Quit"}
@@ -29,6 +34,7 @@ class PageScreen(LeavingScreen):
     """Paints the view of a sitting: *What followed* as a page of its own, or the scene."""
 
     CSS_PATH = "game.tcss"
+    now = staticmethod(monotonic)  # seconds; a page comes in by it
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
@@ -37,6 +43,8 @@ class PageScreen(LeavingScreen):
         self.by_letter: dict[str, Hearing] = {}
         self._said_more = False
         self._moved = 1.0  # how far the bars of *What followed* are
+        self._coming: Coming | None = None
+        self._clock: Timer | None = None  # runs while a page comes in
 
     @property
     def view(self) -> View:
@@ -73,7 +81,7 @@ class PageScreen(LeavingScreen):
                     yield Lines(self.text, id="page")
                 with Pane(id="dock"):
                     yield Lines(self._aside, id="hear")
-                    yield Choices(id="choices")
+                    yield Choices(self.choose, id="choices")
             with Pane(id="side"):
                 yield Lines(lambda width: board(self.view, width), id="board")
         yield Keys()
@@ -84,21 +92,40 @@ class PageScreen(LeavingScreen):
         self.paint()
         self.call_after_refresh(self._fit)
 
+    def choose(self, row: Row) -> None:
+        """What a choice of this page does."""
+        raise NotImplementedError
+
     def turn(self, page: Page, still: bool = False) -> None:
         """Turn to a page, from its top. `still`: without motion."""
         self.page = page
-        moves = page == "followed" and not still and bool(self.view.changes)
-        self._moved = 0.0 if moves and self.app.animation_level != "none" else 1.0
-        if not self._moved:
-            self.set_timer(0.25, self._move)
+        self.player.held.turned()
+        self.hurry()
+        if not still and self.app.animation_level != "none":
+            bars = page == "followed" and bool(self.view.changes)
+            self._coming = Coming(self.now(), self.scroll.size.height, bars, self.player.settings.reveal)
+            self._moved = 0.0 if bars else 1.0
+            self._clock = self.set_interval(FRAME, self._come)
         self.paint()
+        self._come()
         self.scroll.scroll_home(animate=False)
 
-    def _move(self) -> None:
-        if self._moved < 1:
-            self._moved = min(1.0, self._moved + 0.1)
-            self.query_one("#page", Lines).redraw(layout=False)
-            self.set_timer(0.05, self._move)
+    def hurry(self) -> None:
+        """Let everything be there at once: no key waits for what is still to come."""
+        if self._clock:
+            self._clock.stop()
+            self._clock = self._coming = None
+            self._come()
+
+    def _come(self) -> None:
+        now, coming, page = self.now(), self._coming, self.query_one("#page", Lines)
+        moved = coming.moved(now) if coming else 1.0
+        page.veil(coming.line(now) if coming else None)
+        if moved != self._moved:
+            self._moved = moved
+            page.redraw(layout=False)
+        if coming and coming.over(now):
+            self.hurry()
 
     def paint(self) -> None:
         """Show the present page."""
@@ -145,7 +172,8 @@ class PageScreen(LeavingScreen):
     def _masthead(self, width: int) -> list[Content]:
         view = self.view
         where = " · ".join(part for part in (view.date, view.place) if part)
-        name = Content.assemble((self.sitting.machine.story.head.title, HEAD))
+        title = self.sitting.machine.story.head.title
+        name = Content.assemble((spaced(title, width // 3), HEAD))
         return [spread(width, name, Content(view.chapter), Content(where))]
 
     def _items(self) -> list[Item]:

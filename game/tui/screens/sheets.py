@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from game.tui.screens.sheet import Sheet
 from game.tui.text import DIM, EMPTY, HEAD, KEY, STRONG, flow
-from game.tui.widgets.keys import grouped
+from game.tui.widgets.keys import actions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,13 +25,12 @@ def heading(text: str) -> Content:
 
 def keys(screen: Screen[object]) -> Sheet:
     """The keys that do something on `screen` now."""
-    known = grouped(screen, all=True)
+    known = actions(screen, everything=True)
 
     def text(width: int) -> list[Content]:
         lines: list[Content] = []
-        for key, binding in known:
-            said = binding.tooltip or binding.description
-            lines += flow(Content(said), width, Content.assemble((f"{key:<12}", KEY)))
+        for action in known:
+            lines += flow(Content(action.words), width, Content.assemble((f"{action.keys:<12}", KEY)))
         note = "The mouse works everywhere: click a choice, a name, a term or a key; the wheel scrolls."
         return [*lines, EMPTY, *flow(Content.assemble((note, DIM)), width)]
 

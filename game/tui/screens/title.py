@@ -4,51 +4,59 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
-from textual.screen import Screen
 
-from game.tui.text import DIM, EMPTY, HEAD, flow, rule
+from game.tui.screens.leaving import LeavingScreen
+from game.tui.sizes import SHORT
+from game.tui.text import DIM, EMPTY, HEAD, flow, rule, spaced
 from game.tui.widgets.choices import Choices, Item
 from game.tui.widgets.keys import Keys
 from game.tui.widgets.lines import Lines
 from game.tui.widgets.pane import Pane
+from game.tui.widgets.rows import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from game.language.model import Head, Origin
 
 NAME = "Enemy of the Good"
+WAYS = {
+    "continue": "Continue",
+    "new": "New game",
+    "saves": "Saves",
+    "endings": "Endings",
+    "source": "About the source",
+    "settings": "Settings",
+    "quit": "Quit",
+}
 
 
-class TitleScreen(Screen[None]):
+class TitleScreen(LeavingScreen, inherit_bindings=False):
     """The name, what it is about, and the ways in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown,space", "page(1)", "read on", show=False),
+        Binding("pagedown,space", "page(1)", "read on", show=False, tooltip="Scroll what the story says of itself"),
         Binding("pageup", "page(-1)", "back", show=False),
     ]
-
-    class Way(Message):
-        """The way in that was chosen: `continue`, `new` or `quit`."""
-
-        def __init__(self, ref: str) -> None:
-            self.ref = ref
-            super().__init__()
 
     def compose(self) -> ComposeResult:
         """A cover, then the choices."""
         with Pane(id="cover"):
-            yield Lines(lambda width: [*flow(Content.assemble((NAME, HEAD)), width), rule(width)], id="name")
+            yield Lines(lambda width: self._headed(NAME, width), id="name")
             yield Lines(lambda width: flow(Content.assemble(("Opening the story …", DIM)), width), id="about")
-        yield Choices(id="choices")
+        yield Choices(self.choose, id="choices")
         yield Keys()
 
     def on_mount(self) -> None:
         """Offer what can be had without the story."""
-        self.offer(None)
+        self.offer({"new": "", "settings": "", "quit": ""})
+
+    def _headed(self, name: str, width: int) -> list[Content]:
+        lines = flow(Content.assemble((spaced(name, width), HEAD)), width)
+        return lines if self.size.height < SHORT else [*lines, rule(width, sign="━"), EMPTY]
 
     def tell(self, head: Head, source: Origin | None) -> None:
         """Fill in what the story says of itself."""
@@ -62,21 +70,24 @@ class TitleScreen(Screen[None]):
                 lines += flow(line, width)
             return lines
 
-        name = Content.assemble((head.title, HEAD))
-        self.query_one("#name", Lines).show(lambda width: [*flow(name, width), rule(width)])
+        self.query_one("#name", Lines).show(lambda width: self._headed(head.title, width))
         self.query_one("#about", Lines).show(told)
 
-    def offer(self, where: str | None) -> None:
-        """The ways in; `where` is where a kept playthrough stands."""
-        kept = [Item("continue", Content.assemble("Continue", (f"   {where}", DIM)))] if where is not None else []
-        ways = [*kept, Item("new", Content("New game")), Item("quit", Content("Quit"))]
-        self.query_one(Choices).offer(f"title/{len(ways)}", ways)
+    def offer(self, ways: Mapping[str, str]) -> None:
+        """The ways in, by id, each with what is to be said of it."""
+        items = [Item(ref, Content.assemble(WAYS[ref], (f"   {s}" if s else "", DIM))) for ref, s in ways.items()]
+        self.query_one(Choices).offer(f"title/{len(items)}", items)
         self.refresh_bindings()
 
-    @on(Choices.Chosen)
-    def choose(self, event: Choices.Chosen) -> None:
+    def choose(self, row: Row) -> None:
         """Hand the way in to the app."""
-        self.post_message(self.Way(event.item.ref))
+        self.player.go(row.ref)
+
+    def said(self, binding: Binding) -> str:
+        """A digit goes its way in."""
+        if binding.action.startswith("digit") and (item := self.query_one(Choices).numbered(binding.key)):
+            return WAYS[item.ref]
+        return super().said(binding)
 
     def action_page(self, by: int) -> None:
         """Scroll the cover, where it is taller than the screen."""

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from textual.binding import Binding
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from game.tui.sizes import WIDE
 from game.tui.text import DIM, KEY, pressable
 from game.tui.widgets.lines import Lines
+
+
+class Action(NamedTuple):
+    """Something that can be done now: its keys, what it does in words, and where it is bound."""
+
+    keys: str
+    words: str
+    binding: Binding
+    node: DOMNode
 
 
 class Keys(Lines):
@@ -28,8 +40,10 @@ class Keys(Lines):
 
     def _line(self, width: int) -> list[Content]:
         items = [
-            pressable(Content.assemble((keys, KEY), (f" {binding.description}", DIM)), "key", binding.key)
-            for keys, binding in grouped(self.screen)
+            pressable(
+                Content.assemble((action.keys, KEY), (f" {action.binding.description}", DIM)), "key", action.binding.key
+            )
+            for action in actions(self.screen)
         ]
         gap = "  " if width < WIDE else "   "
         while len(items) > 1 and sum(item.cell_length + len(gap) for item in items) - len(gap) > width:
@@ -42,13 +56,21 @@ class Keys(Lines):
         self.app.simulate_key(event.what[1])
 
 
-def grouped(screen: Screen[object], all: bool = False) -> list[tuple[str, Binding]]:
-    """Each thing that can be done now, with its keys in words; `all` also what the last line leaves out."""
-    found: dict[str, list[Binding]] = {}
-    for _, binding, enabled, _ in screen.active_bindings.values():
-        if enabled and binding.description and (binding.show or all) and not binding.system:
-            found.setdefault(binding.description, []).append(binding)
-    return [(_named([screen.app.get_key_display(b) for b in bindings]), bindings[0]) for bindings in found.values()]
+def actions(screen: Screen[object], everything: bool = False, each: bool = False) -> list[Action]:
+    """What can be done now. `everything`: also what the last line leaves out. `each`: every action for itself,
+    where those of one description would stand together."""
+    from game.tui.screens.leaving import LeavingScreen
+
+    found: dict[tuple[str, str], list[tuple[DOMNode, Binding]]] = {}
+    for node, binding, enabled, _ in screen.active_bindings.values():
+        if enabled and binding.description and (binding.show or everything) and not binding.system:
+            found.setdefault((binding.description, binding.action if each else ""), []).append((node, binding))
+    listed = []
+    for bound in found.values():
+        node, binding = bound[0]
+        words = screen.said(binding) if isinstance(screen, LeavingScreen) else binding.description
+        listed.append(Action(_named([screen.app.get_key_display(b) for _, b in bound]), words, binding, node))
+    return listed
 
 
 def _named(keys: list[str]) -> str:

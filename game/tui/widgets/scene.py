@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from game.tui.text import BAD, DIM, EMPTY, HEAD, KEY, STRONG, cited, flow, prose, rule, told
+from game.tui.text import BAD, DIM, EMPTY, GOOD, HEAD, KEY, STRONG, cited, flow, masthead, prose, rule, stamp, told
 from game.tui.widgets.meter import change
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ TONES = {
     "gain": "It ends in gain.",
     "triumph": "It ends in triumph.",
 }
+STAMPS = {"disaster": BAD, "loss": BAD, "gain": GOOD, "triumph": GOOD}
 STUCK = (
     "The story is stuck: none of its choices can be made here. That is a fault of the story, not of yours. "
     "Take the last choice back and go another way."
@@ -34,8 +35,9 @@ def scene(view: View, width: int, dated: bool) -> list[Content]:
         if hearing.heard:
             lines += [*heard(hearing, width), EMPTY]
     if view.ending:
-        lines += [rule(width, "AN ENDING"), EMPTY, *flow(Content.assemble((view.ending.name, HEAD)), width)]
-        lines += [*flow(Content(TONES[view.ending.tone]), width), EMPTY]
+        lines += [*masthead(width, Content.assemble((view.ending.name, HEAD))), EMPTY]
+        lines += [*stamp(f"closed · {view.ending.tone}", width, STAMPS.get(view.ending.tone, KEY)), EMPTY]
+        lines += flow(Content(TONES[view.ending.tone]), width)
         made = f"{view.turn} decision{'' if view.turn == 1 else 's'} made. The playthrough is kept."
         lines += flow(Content.assemble((made, DIM)), width)
     if view.stuck:
@@ -46,16 +48,17 @@ def scene(view: View, width: int, dated: bool) -> list[Content]:
 def passages(view: View, width: int, dated: bool) -> list[Content]:
     """The nodes of the page, an empty line after each."""
     lines: list[Content] = []
-    for passage in view.passages:
+    for n, passage in enumerate(view.passages, 1):
         known = dated and (passage.date, passage.place) == (view.date, view.place)
-        lines += [*_passage(passage, width, known), EMPTY]
+        number = f"No. {view.turn + 1}" if n == len(view.passages) else ""
+        lines += [*_passage(passage, width, known, number), EMPTY]
     return lines
 
 
-def _passage(passage: Passage, width: int, known: bool) -> list[Content]:
+def _passage(passage: Passage, width: int, known: bool, number: str) -> list[Content]:
     lines: list[Content] = []
     if passage.title:
-        lines += flow(Content.assemble((passage.title, HEAD)), width)
+        lines += masthead(width, Content.assemble((passage.title, HEAD)), number)
     where = " · ".join(part for part in (passage.date, passage.place) if part)
     if where and not known:
         lines += flow(Content.assemble((where, DIM)), width)
@@ -77,7 +80,7 @@ def heard(hearing: Hearing, width: int) -> list[Content]:
 
 def followed(told_of: Followed, width: int, moved: float) -> list[Content]:
     """The outcome in prose, then each change with its reason; `moved` is how far the bars are, from 0 to 1."""
-    lines = [rule(width, "WHAT FOLLOWED"), EMPTY]
+    lines = [*masthead(width, Content.assemble(("WHAT FOLLOWED", HEAD))), EMPTY]
     lines += flow(told(told_of.label, DIM), width, Content.assemble(("› ", KEY)))
     if told_of.blocks:
         lines += [EMPTY, *prose(told_of.blocks, width)]

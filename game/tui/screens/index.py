@@ -1,0 +1,123 @@
+"""A sheet of rows: one is marked, and can be taken; those that a search leaves are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from game.tui.screens.sheet import Paper
+from game.tui.text import DIM
+from game.tui.widgets.rows import Row, Rows
+
+
+class Index(Paper):
+    """Rows on a sheet of constant size. `PROMPT` says what can be searched for, if anything can."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "move", show=False, tooltip="Move the mark"),
+        Binding("down", "move(1)", "move", show=False),
+        Binding("slash", "search", "search", key_display="/", tooltip="Search"),
+    ]
+    PROMPT: ClassVar[str] = ""
+    SEARCH_FIRST: ClassVar[bool] = False  # does one begin by typing?
+    NOTHING: ClassVar[str] = "Nothing here."
+
+    def above(self) -> Iterable[Widget]:
+        """The field to search by."""
+        if self.PROMPT:
+            field = Input(placeholder=self.PROMPT, id="search", compact=True, select_on_focus=False)
+            field.cursor_blink = False
+            field.display = self.SEARCH_FIRST
+            yield field
+
+    def body(self) -> Widget:
+        """The rows."""
+        return Rows(self.taken, id="rows")
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        self.fill(self.first())
+        if self.SEARCH_FIRST:
+            self.field.focus()
+        else:
+            self.listed.focus()
+
+    def rows(self, words: str) -> Sequence[Row]:
+        """What to show; `words` is what is searched for, empty for everything."""
+        raise NotImplementedError
+
+    def first(self) -> int | None:
+        """Which row to mark at first."""
+        return None
+
+    def taken(self, row: Row) -> None:
+        """A row was taken."""
+
+    @property
+    def field(self) -> Input:
+        """What one searches in."""
+        return self.query_one("#search", Input)
+
+    @property
+    def listed(self) -> Rows:
+        """The rows."""
+        return self.query_one("#rows", Rows)
+
+    @property
+    def words(self) -> str:
+        """What is searched for."""
+        return self.field.value.strip() if self.PROMPT else ""
+
+    def fill(self, at: int | None = None) -> None:
+        """Show the rows anew."""
+        rows = self.rows(self.words) or (Row("", Content.assemble((self.NOTHING, DIM))),)
+        self.listed.offer(f"{type(self).__name__}/{self.words}", rows, at)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where one begins by typing no key is needed for it, and where there is no prompt there is no search."""
+        return bool(self.PROMPT) and not self.SEARCH_FIRST if action == "search" else True
+
+    def action_search(self) -> None:
+        """To the field."""
+        self.field.display = True
+        self.field.focus()
+
+    def action_move(self, by: int) -> None:
+        """Move the mark from the field too."""
+        self.listed.action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Move the mark by what fits."""
+        for rows in self.query(Rows):
+            rows.leap(by)
+
+    async def action_dismiss(self, result: None = None) -> None:
+        """First out of a search, then out of the sheet."""
+        if self.PROMPT and not self.SEARCH_FIRST and self.field.display:
+            self.field.display = False
+            self.field.clear()
+            self.listed.focus()
+        else:
+            self.dismiss()
+
+    @on(Input.Changed, "#search")
+    def narrow(self) -> None:
+        """Show what the search leaves."""
+        self.fill(0)
+
+    @on(Input.Submitted, "#search")
+    def take_from_field(self) -> None:
+        """Enter in the field takes the marked row."""
+        self.listed.action_take()
+
+    @on(Rows.Marked)
+    def moved(self) -> None:
+        """Other keys may do something now."""
+        self.refresh_bindings()

@@ -1,0 +1,180 @@
+"""How it feels: pages that come in, keys that are held down, the search by a few letters."""
+
+from __future__ import annotations
+
+import pytest
+
+from game.tui.fuzzy import found
+from game.tui.held import LEAD, REPEAT, HeldKey
+from game.tui.motion import MOVE, REST, REVEAL, Coming
+from game.tui.screens.page import PageScreen
+from tests.tui.tables import Table, table
+
+
+class Clock:
+    """Seconds that pass when told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def held(*waits: float) -> list[str]:
+    """What comes of `1`, which turns the page, and of more of it, each after so many seconds."""
+    clock = Clock()
+    key = HeldKey(clock)
+    key.judge("1")
+    key.turned()
+    found: list[str] = []
+    for wait in waits:
+        clock.seconds += wait
+        found.append(key.judge("1"))
+    return found
+
+
+def test_a_key_held_down_is_one_press() -> None:
+    assert held(0.5, 0.03, 0.03, 0.03) == ["unsure", "held", "held", "held"]
+    assert held(0.03) == ["held"]
+
+
+def test_a_key_pressed_anew_counts() -> None:
+    assert held(LEAD + 0.1) == ["pressed"]
+    assert held(0.5, 0.03, REPEAT + LEAD) == ["unsure", "held", "pressed"]
+
+
+def test_another_key_is_never_held_back() -> None:
+    key = HeldKey(Clock())
+    key.judge("1")
+    key.turned()
+    assert [key.judge(k) for k in ("2", "1", "1")] == ["pressed"] * 3
+
+
+def test_a_held_digit_makes_one_choice() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        t.app.held.now = clock = Clock()
+        await t.press("2")
+        for wait in (0.4, 0.03, 0.03):
+            clock.seconds += wait
+            await t.press("2")
+        assert t.game.sitting.session.road == ("desk.wait",)
+
+    table(script)
+
+
+def test_a_digit_pressed_twice_makes_two_choices() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        t.app.held.now = clock = Clock()
+        await t.press("2")
+        clock.seconds += 0.4
+        await t.press("2")
+        assert t.game.sitting.session.road == ("desk.wait",)  # it may be held down: what comes next tells
+        while len(t.game.sitting.session.road) == 1:
+            await t.pilot.pause(0.02)
+
+    table(script)
+
+
+def test_keys_typed_ahead_keep_their_order() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        t.app.held.now = clock = Clock()
+        await t.press("2")
+        clock.seconds += 0.4
+        await t.press("2", "u")
+        assert t.game.sitting.session.road == ("desk.wait",)
+        assert t.notices() == ["Taken back: Walk out on to it"]
+
+    table(script)
+
+
+def test_a_page_comes_in_line_by_line_then_its_bars_move() -> None:
+    coming = Coming(began=10, seen=20, bars=True, reveals=True)
+    assert [coming.line(10 + REVEAL * share) for share in (0.01, 0.51, 1.01)] == [0, 10, None]
+    rest = 10 + REVEAL + REST
+    assert coming.moved(rest) == pytest.approx(0)
+    assert 0.5 < coming.moved(rest + MOVE / 2) < 1
+    assert coming.over(rest + MOVE + 0.01)
+    assert not coming.over(rest)
+
+
+@pytest.mark.parametrize("keys", [["left_square_bracket"], ["question_mark", "escape"]])
+def test_any_key_lets_the_whole_page_be_there(keys: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    monkeypatch.setattr(PageScreen, "now", clock)
+
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("1")
+        assert "WHAT FOLLOWED" not in t.screen()
+        clock.seconds += REVEAL / 3
+        while "WHAT FOLLOWED" not in t.screen():
+            await t.pilot.pause(0.01)
+        assert "The phones stop." not in t.screen()
+        await t.press(*keys)
+        assert "The phones stop." in t.screen()
+        assert "Calm in the room ▰▰▰▰▰▱  ▲2 rises from thin to fair" in t.screen()
+
+    table(script, size=(120, 40), motion="full")
+
+
+def test_a_choice_typed_while_the_page_comes_in_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PageScreen, "now", Clock())
+
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("1", "enter", "2")
+        assert t.game.sitting.session.road == ("desk.run", "bridge.walk")
+
+    table(script, size=(120, 40), motion="full")
+
+
+def test_a_few_letters_find_the_closest() -> None:
+    assert found("set", "Settings") is not None
+    assert found("sx", "Settings") is None
+    assert found("", "Settings") == (0, ())
+    hit, worse = found("wr", "Write this playthrough"), found("wr", "How it went, or")
+    assert hit is not None
+    assert worse is not None
+    assert hit.score > worse.score
+    assert hit.at == (0, 1)
+
+
+def test_the_palette_does_what_it_finds() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("2", "ctrl+p", *"takeback")
+        assert "Take back the last choice" in t.screen()
+        await t.press("enter")
+        assert not t.game.sitting.session.road
+
+    table(script)
+
+
+def test_the_palette_closed_while_it_opens_is_no_trouble() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        for _ in range(3):
+            t.app.simulate_key("ctrl+p")
+            t.app.simulate_key("escape")
+        await t.press("2")
+        assert t.game.sitting.session.road == ("desk.wait",)
+
+    table(script)
+
+
+def test_settings_are_seen_at_once_and_kept() -> None:
+    async def first(t: Table) -> None:
+        await t.press("comma", "right", "down", "enter")
+        assert t.app.theme == "light"
+        assert t.app.animation_level == "none"
+
+    async def second(t: Table) -> None:
+        assert t.app.theme == "light"
+        assert not t.app.settings.motion
+
+    table(first)
+    table(second)
