@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -27,6 +28,7 @@ examples:
   enemy-of-the-good play --from bug.yaml     go on from a playthrough file
   enemy-of-the-good check my_story           every fault in a story
   enemy-of-the-good verify my_story          what can happen in it, and its theses
+  enemy-of-the-good new my_story             a story to begin with
   enemy-of-the-good randomtest my_story      a thousand playthroughs at random
 """
 
@@ -91,6 +93,16 @@ def _parser() -> argparse.ArgumentParser:
     p.add_argument("--only", type=_seed, metavar="INDEX", help="one of them alone")
     p.add_argument("--json", action="store_true", help="counts of all that was met, and the failures")
     p.set_defaults(command=randomtest)
+
+    p = commands.add_parser("new", help="a new story in a folder of its own, sound, with a playthrough that tests it")
+    p.add_argument("folder", type=Path, metavar="DIR", help="where; the story is named after it")
+    p.set_defaults(command=new)
+
+    p = commands.add_parser("check-saves", help="which saves, as playthrough files, still hold in an edited story")
+    p.add_argument("story", metavar="STORY", help=story_help)
+    p.add_argument("folder", type=Path, metavar="DIR", help="the saves: every .yaml file in it and below")
+    p.add_argument("--json", action="store_true", help='{"saves": [{file, verdict, held, steps, message, line}]}')
+    p.set_defaults(command=check_saves)
 
     p = commands.add_parser("schema", help="JSON Schema of the story language, for editors")
     p.add_argument("story", nargs="?", metavar="STORY", help="put this story's ids into the schema")
@@ -214,6 +226,40 @@ def randomtest(arguments: argparse.Namespace) -> int:
         command = f"randomtest {arguments.story} --plays {arguments.plays} --seed {arguments.seed}"
         _say("\n".join(lines(found, command)))
     return SHORT if found.failures else FINE
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Write a new story."""
+    from game.authoring.new import new_story
+
+    try:
+        written = new_story(arguments.folder)
+    except OSError as error:
+        _complain(error)
+        return WRONG
+    for path in written:
+        _say(str(path))
+    _say(f"Play it: enemy-of-the-good play {shlex.quote(str(arguments.folder))}")
+    return FINE
+
+
+def check_saves(arguments: argparse.Namespace) -> int:
+    """Old saves against the story; one that no longer holds makes it fall short."""
+    from game.authoring.saves import check_saves as checks
+    from game.authoring.saves import lines
+
+    story = _loaded(arguments.story)
+    if story is None:
+        return SHORT
+    found = checks(story, arguments.folder)
+    if not found:
+        sys.stderr.write(f"{arguments.folder}: there is no .yaml file in it\n")
+        return WRONG
+    if arguments.json:
+        _say_json({"saves": [save.as_json() for save in found]})
+    else:
+        _say("\n".join(lines(found)))
+    return SHORT if any(save.verdict in ("stops", "unreadable") for save in found) else FINE
 
 
 def schema(arguments: argparse.Namespace) -> int:

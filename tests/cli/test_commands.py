@@ -209,3 +209,27 @@ def test_a_missing_library_is_named() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)
     assert done.returncode == 2
     assert done.stderr.startswith("yaml is not installed here")
+
+
+def test_a_new_story_is_written_once_and_is_sound(tmp_path: Path) -> None:
+    done = run("new", tmp_path / "mine")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == f"Play it: enemy-of-the-good play {tmp_path / 'mine'}"
+    assert run("check", tmp_path / "mine").returncode == 0
+    again = run("new", tmp_path / "mine")
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "is not empty" in again.stderr
+
+
+def test_old_saves_are_held_against_the_story(typed: Callable[..., Path], tmp_path: Path) -> None:
+    story, saves = typed(TINY, "door"), tmp_path / "saves"
+    saves.mkdir()
+    assert run("check-saves", story, saves).returncode == 2
+    (saves / "a.yaml").write_text("story: tiny\nseed: 1\nsteps: [{choose: door.knock}]\n")
+    done = run("check-saves", story, saves)
+    assert (done.returncode, done.stdout) == (0, "1 of 1 saves hold\n")
+    story.write_text(story.read_text().replace("knock:", "ring:"))
+    done = run("check-saves", story, saves, "--json")
+    assert done.returncode == 1
+    (save,) = json.loads(done.stdout)["saves"]
+    assert (save["verdict"], save["held"], save["steps"], save["line"]) == ("stops", 0, 1, 3)
