@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Literal
 
 from game.engine.store import Store, default_path
+from game.language.faults import visible
 
 Kind = Literal["auto", "bookmark", "branch"]
 KEPT_DELETED = timedelta(days=30)  # so long can a save that was deleted be brought back
+LONGEST = 80  # characters of a name
 _ENTRY = "story, version, digest, title, turn, ending, playthrough"
 _COLUMNS = f"{_ENTRY}, id, kind, name, updated, deleted, revision"
 _INSERT = f"insert into saves ({_ENTRY}, kind, name, updated) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -78,6 +80,7 @@ class Shelf:
 
     def add(self, entry: Entry, kind: Kind, name: str | None = None) -> Save:
         """Write an entry as a save of its own."""
+        name = _name(name)
         now = datetime.now(UTC)
 
         def work(db: sqlite3.Connection) -> int:
@@ -90,7 +93,7 @@ class Shelf:
 
     def rename(self, save: Save, name: str | None) -> bool:
         """Give a save another name, or none; False where it is gone."""
-        return self._changed("update saves set name=? where id=?", (name, save.id)) or self._gone()
+        return self._changed("update saves set name=? where id=?", (_name(name), save.id)) or self._gone()
 
     def delete(self, save: Save) -> bool:
         """Delete a save; for a time it can be restored. False where it is gone, or went on elsewhere meanwhile."""
@@ -143,6 +146,11 @@ class Shelf:
     def _note(self, words: str) -> None:
         if not self._store.notices:  # else the disk has failed, and that says it all
             self._store.notices.append(words)
+
+
+def _name(typed: str | None) -> str | None:
+    """A name as it is kept: short, and safe to show."""
+    return visible(typed.strip()[:LONGEST]) or None if typed else None
 
 
 def _find_ending(db: sqlite3.Connection, entry: Entry) -> None:

@@ -14,8 +14,6 @@ from game.language.faults import visible
 from game.plain import speech
 from game.plain.command import Command
 
-LONGEST = 80  # characters of a name
-
 
 def commands(sitting: Sitting) -> tuple[Command, ...]:
     """What a player does with saves and files."""
@@ -43,8 +41,7 @@ class _Keeper:
         if not name:
             yield "Type save and a name. The playthrough itself is always kept."
             return
-        self.sitting.bookmark(visible(name[:LONGEST]))
-        yield f"Kept as {visible(name[:LONGEST])}."
+        yield f"Kept as {self.sitting.bookmark(name).name}."
 
     def saves(self, _: str) -> Iterator[str]:
         self.listed = self.sitting.saves()
@@ -71,8 +68,8 @@ class _Keeper:
         save = self._of(number)
         if not save or not name.strip():
             yield "Type rename, the number of a save, and its new name; saves lists them."
-        elif self.sitting.shelf.rename(save, visible(name.strip()[:LONGEST])):
-            yield f"Its name is {visible(name.strip()[:LONGEST])}."
+        elif self.sitting.shelf.rename(save, name):
+            yield "It has its new name."
 
     def delete(self, number: str) -> Iterator[str]:
         save = self._of(number)

@@ -98,6 +98,13 @@ def test_a_save_is_renamed_deleted_and_brought_back(sitting: Sitting) -> None:
     assert sitting.notices() == []
 
 
+def test_a_name_is_kept_short_and_safe_to_show(sitting: Sitting) -> None:
+    save = sitting.bookmark(" \x1b[31m\ud800" + "x" * 200)
+    assert save.name == "␛[31m⟨D800⟩" + "x" * 74
+    sitting.shelf.rename(save, " \r ")
+    assert [s.name for s in sitting.saves()] == [None]
+
+
 def test_what_was_deleted_is_gone_after_a_time(sitting: Sitting, path: Path) -> None:
     sitting.choose("ring.on")
     sitting.shelf.delete(sitting.bookmark("old"))

@@ -15,7 +15,7 @@ Said = Callable[..., str]
 
 def test_a_save_is_renamed_deleted_and_brought_back(said: Said) -> None:
     told = said("save ice", "rename 1 thin ice", "saves", "delete 1", "saves", "undelete", "saves", "undelete")
-    assert "Its name is thin ice.\n1. thin ice, bookmark: The desk, no decisions" in told
+    assert "It has its new name.\n1. thin ice, bookmark: The desk, no decisions" in told
     assert "Deleted. Type undelete to have it back.\nNothing is kept yet.\nBack: thin ice.\n1. thin ice" in told
     assert told.endswith("Nothing was deleted.\n")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -137,3 +138,40 @@ def test_lines_are_as_short_as_they_are_asked_to_be(player: Player, monkeypatch:
     told = said(player, "1", "help")
     assert "- Trust rises by 2\nto 4, working. You\nsigned." in told
     assert not [line for line in told.splitlines() if len(line) > 20 or line != line.rstrip()]
+
+
+WORDS = [
+    "",
+    "1",
+    "2",
+    "9",
+    "٣",
+    "the",
+    "c1",
+    "all",
+    "yoo",
+    "1 name",
+    "2 \x1b[31m",
+    "theme light",
+    "f.md",
+    "~",
+    ".",
+    "\0",
+    "\ud800",
+]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_line_breaks_it_and_nothing_reaches_the_terminal_raw(
+    sitting: Sitting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    random = Random(seed)
+    windows = [Player(Sitting(sitting.machine, Shelf.open(tmp_path / "s.db"), seed), io.StringIO()) for _ in range(2)]
+    commands = [command.name for command in windows[0].commands if command.name != "quit"]
+    for _ in range(300):
+        line = random.choice("1234") if random.random() < 0.5 else f"{random.choice(commands)} {random.choice(WORDS)}"
+        random.choice(windows).run(io.StringIO(f"{line}\n"))
+    told = "".join(window.out.getvalue() for window in windows if isinstance(window.out, io.StringIO))
+    assert "The end of it" in told
+    assert not [c for c in told if c < " " and c != "\n"]
