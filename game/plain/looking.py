@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from game.desk.claims import Argument, Claim, Meeting, argument
 from game.desk.gallery import chance, gallery
@@ -17,11 +17,12 @@ from game.language.faults import nearest
 from game.plain import speech
 from game.plain.command import Command, listed, numbered
 
+Odds = Callable[[], Mapping[str, float] | None]
 FEW = 3  # articles that are read out; of more, the names
 
 
-def commands(sitting: Sitting) -> tuple[Command, ...]:
-    """What a player can ask beside the page."""
+def commands(sitting: Sitting, odds: Odds = lambda: None) -> tuple[Command, ...]:
+    """What a player can ask beside the page; `odds` are those of each ending at the start, once they are there."""
     return (
         Command(
             "claims", "the claims met so far; one, or all, in full", lambda id: claims(sitting, id), "ID or all", "c"
@@ -35,7 +36,7 @@ def commands(sitting: Sitting) -> tuple[Command, ...]:
             "look", "terms, people and claims; alone, those of this page", lambda w: look(sitting, w), "WORDS", "g"
         ),
         Command("people", "who is who", lambda _: people(sitting), short="p"),
-        Command("endings", "those you have found, of all there are", lambda _: endings(sitting), short="e"),
+        Command("endings", "those you have found, of all there are", lambda _: endings(sitting, odds()), short="e"),
     )
 
 
@@ -126,9 +127,9 @@ def people(sitting: Sitting) -> Iterator[str]:
     yield "Type look and a name." if found else "There is nobody to speak of."
 
 
-def endings(sitting: Sitting) -> Iterator[str]:
+def endings(sitting: Sitting, odds: Mapping[str, float] | None = None) -> Iterator[str]:
     """The gallery: names of what was found, of the rest only the tone."""
-    found = gallery(sitting.machine.story, sitting.endings())
+    found = gallery(sitting.machine.story, sitting.endings(), odds)
     yield f"You have found {number(found.found)} of {counted(found.total, 'ending')}, in all your playthroughs."
     for ending in found.endings:
         likely = f" Play at random comes to it: {chance(ending.odds)}." if ending.odds is not None else ""

@@ -108,6 +108,11 @@ class Outlook:
         finally:
             beside.unlink(missing_ok=True)
 
+    def start(self) -> Odds:
+        """The odds before anything is drawn or decided."""
+        place = self._graph.entered[self._graph.machine.start]
+        return self._named(self._from(place, self._valued(place, self._graph.machine.initial), {}))
+
     def at(self, node: str, belief: Belief) -> Odds:
         """The odds while the choices of a node are offered, or at an ending, averaged over what may be."""
         place = self._graph.deciding[self._graph.machine.ids[node]]

@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from game.engine.sitting import Sitting
+from game.plain.looking import endings
+
 Said = Callable[..., str]
 
 
@@ -89,3 +92,9 @@ def test_endings_are_named_once_they_are_found(said: Said) -> None:
     assert (
         "You have found one of two endings, in all your playthroughs.\n- The end of it. A gain, first found 20" in told
     )
+
+
+def test_endings_are_said_with_their_odds_where_these_are_known(sitting: Sitting) -> None:
+    told = list(endings(sitting, {"end": 0.98, "lost": 0.02}))
+    assert told[1].endswith(" Play at random comes to it: nearly always.")
+    assert told[2].endswith(" Play at random comes to it: one in 50.")

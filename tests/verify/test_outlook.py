@@ -64,6 +64,12 @@ def test_odds_before_and_after_each_choice(machine: Machine) -> None:
         outlook.at("hall", [(machine.initial, 1)])
 
 
+def test_odds_before_anything_is_drawn(machine: Machine) -> None:
+    outlook = Outlook.of(machine)
+    assert outlook is not None
+    assert outlook.start() == {"high": pytest.approx(0.375), "low": pytest.approx(0.625)}
+
+
 def test_it_is_kept_in_a_file_of_its_story(machine: Machine, typed: Typed, tmp_path: Path) -> None:
     """Read again it says the same; of another story, or broken, it counts as not there."""
     outlook = Outlook.of(machine)
