@@ -104,6 +104,12 @@ def _parser() -> argparse.ArgumentParser:
     p.add_argument("--json", action="store_true", help='{"saves": [{file, verdict, held, steps, message, line}]}')
     p.set_defaults(command=check_saves)
 
+    p = commands.add_parser("review", help="an ended playthrough looked at again, as a page to hand in")
+    p.add_argument("playthrough", type=Path, metavar="FILE", help="a playthrough file that comes to an ending")
+    p.add_argument("--to", choices=("md", "html", "json"), default="md", help="what to write (default: md)")
+    p.add_argument("--out", type=Path, metavar="FILE", help="where to (default: standard output)")
+    p.set_defaults(command=review)
+
     p = commands.add_parser("schema", help="JSON Schema of the story language, for editors")
     p.add_argument("story", nargs="?", metavar="STORY", help="put this story's ids into the schema")
     p.set_defaults(command=schema)
@@ -260,6 +266,28 @@ def check_saves(arguments: argparse.Namespace) -> int:
     else:
         _say("\n".join(lines(found)))
     return SHORT if any(save.verdict in ("stops", "unreadable") for save in found) else FINE
+
+
+def review(arguments: argparse.Namespace) -> int:
+    """The review of a playthrough file. Without odds, for a story too large for them, it stops at a limit."""
+    from game.language.faults import StoryFaults
+    from game.review.export import exported, of_file
+
+    try:
+        found, weighed, missing = of_file(arguments.playthrough)
+    except (StoryFaults, ValueError) as error:
+        _complain(error)
+        return SHORT
+    text = exported(found, weighed, arguments.to, missing)
+    if arguments.out is None:
+        _say(text.rstrip("\n"))
+    else:
+        try:
+            arguments.out.write_text(text, encoding="utf-8")
+        except OSError as error:
+            _complain(error)
+            return WRONG
+    return STOPPED if missing else FINE
 
 
 def schema(arguments: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ class View:
                 title = "" if at.fall else node.title or ""
                 cites = at.fall.outcome.cites if at.fall else node.cites
                 found.append(
-                    Passage(scene.id, title, node.date or "", node.place or "", blocks(text), self._cited(cites))
+                    Passage(scene.id, title, node.date or "", node.place or "", blocks(text), self.cited(cites))
                 )
         return tuple(found)
 
@@ -93,22 +94,30 @@ class View:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """Every shown change since the last choice, in order."""
+        return self._moved(shown=True)
+
+    @cached_property
+    def untold(self) -> tuple[Change, ...]:
+        """Every change since the last choice that is not shown: not told before the review."""
+        return self._moved(shown=False)
+
+    def _moved(self, shown: bool) -> tuple[Change, ...]:
         frame, found = self.frame, list[Change]()
         if frame.chosen:
-            found += self._changes(frame.chosen, frame.asked, frame.settled)
+            found += self._changes(frame.chosen, frame.asked, frame.settled, shown)
         for at in () if frame.stayed else frame.page:
-            found += self._changes(at.fall or at.scene, at.before, at.after)
+            found += self._changes(at.fall or at.scene, at.before, at.after, shown)
         return tuple(found)
 
-    def _changes(self, of: Option | Scene | Fall, before: list[int], after: list[int]) -> list[Change]:
+    def _changes(self, of: Option | Scene | Fall, before: list[int], after: list[int], shown: bool) -> list[Change]:
         machine, found, s = self.machine, list[Change](), before[:]
         holder: Reasoned = of.choice if isinstance(of, Option) else of.outcome if isinstance(of, Fall) else of.node
         for op in of.ops:
             old = s[op.slot]
             machine.apply((op,), s)
-            meter = self._meter(machine.variable_of(op.slot), s)
-            if s[op.slot] != old and meter is not None:
-                found.append(self._change(op, holder, meter, old, after))
+            name = machine.variable_of(op.slot)
+            if s[op.slot] != old and self._shown(name, s) == shown:
+                found.append(self._change(op, holder, self._meter(name, s), old, after))
         return found
 
     def _change(self, op: Op, holder: Reasoned, meter: Meter, old: int, after: list[int]) -> Change:
@@ -124,12 +133,13 @@ class View:
             self.machine.word(meter.id, old),
             meter.word,
             line(because),
-            self._cited(cites),
+            self.cited(cites),
             outside,
             meter,
         )
 
-    def _cited(self, cites: list[str] | tuple[str, ...]) -> tuple[Citation, ...]:
+    def cited(self, cites: Iterable[str]) -> tuple[Citation, ...]:
+        """The claims of some ids."""
         claims = self.machine.story.claims
         return tuple(Citation(c, claims[c].paragraph, claims[c].kind, claims[c].says) for c in cites)
 
@@ -169,15 +179,16 @@ class View:
         """The shown variables by panel, in the order of the story."""
         panels: dict[str, list[Meter]] = {}
         for name, variable in self.machine.story.state.items():
-            if meter := self._meter(name, self.frame.s):
-                panels.setdefault(variable.panel or "", []).append(meter)
+            if self._shown(name, self.frame.s):
+                panels.setdefault(variable.panel or "", []).append(self._meter(name, self.frame.s))
         return tuple(Panel(heading, tuple(meters)) for heading, meters in panels.items())
 
-    def _meter(self, name: str, s: list[int]) -> Meter | None:
+    def _shown(self, name: str, s: list[int]) -> bool:
+        shown = self.machine.shown.get(name)
+        return shown is not None and bool(shown(s))
+
+    def _meter(self, name: str, s: list[int]) -> Meter:
         machine, variable = self.machine, self.machine.story.state[name]
-        shown = machine.shown.get(name)
-        if shown is None or not shown(s):
-            return None
         slot, domain = machine.slots.index[name], machine.story.domains[name]
         value = s[slot]
         last = value - self.frame.asked[slot] if self.frame.chosen and not isinstance(domain, OneOf) else 0

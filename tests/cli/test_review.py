@@ -1,0 +1,34 @@
+"""`review`: from a playthrough file to a page to hand in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from game.cli import main
+
+ROOT = Path(__file__).parents[2]
+DOVE = str(ROOT / "story/enemy_of_the_good/playthroughs/always_dove.yaml")
+
+
+@pytest.mark.parametrize(("form", "begins"), [("md", "# Enemy of the Good: the review"), ("html", "<!DOCTYPE html>")])
+def test_a_page_is_written_to_standard_output(form: str, begins: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", DOVE, "--to", form]) == 0
+    assert capsys.readouterr().out.startswith(begins)
+
+
+def test_or_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", DOVE, "--to", "json", "--out", str(tmp_path / "r.json")]) == 0
+    assert capsys.readouterr().out == ""
+    assert json.loads((tmp_path / "r.json").read_text())["story"] == "enemy_of_the_good"
+
+
+def test_what_cannot_be_reviewed_is_told_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "p.yaml").write_text("story: enemy_of_the_good\nseed: 1\nsteps: []\n")
+    assert main(["review", str(tmp_path / "p.yaml")]) == 1
+    assert "has not ended" in capsys.readouterr().err
+    assert main(["review", str(tmp_path / "none.yaml")]) == 1
+    assert main(["review", DOVE, "--out", str(tmp_path)]) == 2
+    assert "Traceback" not in capsys.readouterr().err

@@ -1,0 +1,152 @@
+"""What a review tells besides the odds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from game.engine.assembly import assemble
+from game.engine.machine import Machine
+from game.engine.markup import plain
+from game.language.story import load
+from game.review import words
+from game.review.document import Listed, Said, Section, document
+from game.review.review import Review, review
+from game.review.weigh import Weighed, weighed
+from game.verify.outlook import Outlook
+from tests.review.tables import played, urn
+
+Made = Callable[..., Machine]
+KNOCKED = ("chance urn.red", "hear room.ann", "choose room.knock", "choose room.mark", "choose room.open")
+
+
+@pytest.fixture(scope="module")
+def whole() -> Machine:
+    return assemble(load(Path(__file__).with_name("whole.yaml")))
+
+
+@pytest.fixture
+def knocked(whole: Machine) -> Review:
+    return review(played(whole, *KNOCKED))
+
+
+def odds(machine: Machine, found: Review) -> tuple[Weighed | None, ...]:
+    outlook = Outlook.of(machine)
+    assert outlook is not None
+    return weighed(found.moments, outlook)
+
+
+def test_a_playthrough_that_has_not_ended_has_no_review(whole: Machine) -> None:
+    with pytest.raises(ValueError, match="has not ended"):
+        review(played(whole, "chance urn.red", "choose room.knock"))
+
+
+def test_each_decision_as_it_was_met(knocked: Review) -> None:
+    first, second, third = knocked.decisions
+    assert (first.number, first.title, first.date, plain(first.label)) == (
+        1, "The room [1]", "1 May 1990", "Knock on the <box>",
+    )  # fmt: skip
+    assert (first.heard, second.heard) == (("Ann <i>",), ())
+    assert [change.name for change in first.followed.changes] == ["Noise"]
+    assert [offer.id for offer in third.offers if offer.locked] == ["room.burn"]
+    assert (first.again, second.again, third.again) == (None, 1, 1)
+
+
+def test_debriefs_read_the_final_state_and_stand_once(knocked: Review) -> None:
+    (said,) = knocked.decisions[0].debriefs
+    assert [block.text for block in said.essay] == ["You knocked 1 times."]
+    assert [c.id for c in said.cites] == ["c1", "c2"]
+    assert knocked.decisions[1].debriefs == ()
+    assert [d.node for d in knocked.debriefs] == ["good"]
+    assert knocked.hidden[0].debrief is not None
+    assert [block.text for block in knocked.hidden[0].debrief.essay] == ["It was red as a cherry."]
+
+
+def test_what_moved_unseen_is_told_but_not_bookkeeping_marks_or_the_draw(knocked: Review) -> None:
+    (nerve,) = knocked.untold
+    assert (nerve.name, nerve.word) == ("Nerve", "some")
+    assert [(n, c.before, c.after, plain(c.because)) for n, c in nerve.changes] == [(1, 1, 2, "Nothing bit.")]
+
+
+def test_marks_stand_beside_the_changes_that_lean_on_the_same_claim(knocked: Review) -> None:
+    made, idle = knocked.marks
+    assert (made.name, made.word, made.made) == ("Knocking helps", "you agreed", True)
+    assert [c.id for c in made.cites] == ["c2"]
+    assert [(n, c.name) for n, c in made.leaned] == [(1, "Noise"), (1, "Nerve")]
+    assert (idle.name, idle.word, idle.made, idle.leaned) == ("Mark idle", "unmarked", False, ())
+
+
+def test_every_claim_that_is_named_is_spelled_out_once(knocked: Review) -> None:
+    assert [c.id for c in knocked.cites] == ["c1", "c2", "c3"]
+
+
+def test_the_turn_is_told_in_a_sentence(whole: Machine, knocked: Review) -> None:
+    said = words.turn(knocked, odds(whole, knocked))
+    assert said.startswith("The road turned at decision ")
+    assert words.turned(knocked, odds(whole, knocked)) == 3
+    assert "“Open it” took" in said
+
+
+def test_what_was_told_may_have_moved_more_than_any_choice(machine: Made) -> None:
+    made = machine(urn(), "urn")
+    found = review(played(made, "chance urn.blue", "choose room.open"))
+    said = words.turn(found, odds(made, found))
+    assert said.startswith("The road turned at decision 1, The room: “Open the box” took loss from 38% to 25%")
+    assert said.endswith(
+        "What you were told after decision 1 moved them more: loss from 25% to 100%, and gain from 75% to 0%."
+    )
+
+
+def test_where_no_decision_moved_the_odds_none_is_named(machine: Made) -> None:
+    made = machine(
+        """\
+        nodes:
+          door: {text: A door., choices: {a: {label: A, goto: end}, b: {label: B, goto: end}}}
+          end: {text: The end., ending: {name: End, tone: gain}}
+        """,
+        "door",
+    )
+    found = review(played(made, "choose door.a"))
+    assert words.turn(found, odds(made, found)) == "No decision turned the road: none of them moved the odds."
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0, "0%"), (1, "100%"), (0.0004, "under 1%"), (0.9999, "over 99%"), (0.004, "under 1%"), (0.416, "42%")],
+)
+def test_odds_are_never_rounded_to_certainty(share: float, said: str) -> None:
+    assert words.percent(share) == said
+
+
+def section(found: Review, heading: str) -> Section:
+    return next(s for s in document(found, None).sections if s.heading == heading)
+
+
+def test_marks_are_set_beside_the_ending_and_not_scored(knocked: Review) -> None:
+    told = section(knocked, "What you marked")
+    said = [part.text for part in told.parts if isinstance(part, Said)]
+    assert said == [
+        "You set these down before you knew that it would end in Good.",
+        "Knocking helps: you agreed.",
+        "Mark idle: unmarked.",
+    ]
+    (leaned,) = (part for part in told.parts if isinstance(part, Listed))
+    assert leaned.items == (
+        "After decision 1: Noise: from 0 to 1.",
+        "After decision 1: Nerve: from 1 (none) to 2 (some).",
+    )
+
+
+def test_hidden_draws_are_told_in_words(knocked: Review) -> None:
+    told = section(knocked, "What was drawn, and not told")
+    assert told.parts[0] == Said(
+        "The ball: red as a cherry. It fell at the start, by a chance of 75%; what followed decision 3 told it."
+    )
+    assert told.parts[1] == Listed(("Had it been “blue” (25%), the same moves end in Bad, a loss.",))
+
+
+def test_without_odds_the_document_says_why(knocked: Review) -> None:
+    whole = document(knocked, None, "They are being worked out.")
+    assert (whole.turn, whole.turned, whole.chart) == ("They are being worked out.", None, None)
