@@ -93,7 +93,7 @@ def _leads(machine: Machine, goto: Goto) -> tuple[str, ...]:
         else:
             ahead += _onward(machine, scene)
     first = tuple(found)[:MOST]
-    return (*first, "and others") if len(found) > MOST else first
+    return (*first, "somewhere else") if len(found) > MOST else first
 
 
 def _onward(machine: Machine, scene: Scene) -> Iterator[int]:

@@ -123,7 +123,7 @@ def look(sitting: Sitting, words: str) -> Iterator[str]:
 def people(sitting: Sitting) -> Iterator[str]:
     """Everybody, with the role."""
     found = [article for article in articles(sitting.machine.story) if article.kind == "person"]
-    yield from (", ".join(part for part in (article.name, article.under) if part) + "." for article in found)
+    yield from (sentence(_place(article.name, article.under)) for article in found)
     yield "Type look and a name." if found else "There is nobody to speak of."
 
 
@@ -140,8 +140,8 @@ def endings(sitting: Sitting, odds: Mapping[str, float] | None = None) -> Iterat
 
 
 def _map(found: Argument, everything: bool) -> Iterator[str]:
-    source = ", ".join(part for part in (found.title, found.outlet, found.date) if part)
-    yield sentence(f"You have met {number(found.met)} of {counted(found.total, 'claim')} of {source or 'the source'}")
+    source = _place(found.title, found.outlet, found.date) or "the source"
+    yield sentence(f"You have met {number(found.met)} of {counted(found.total, 'claim')} of {source}")
     for paragraph in found.paragraphs:
         if everything or paragraph.met:
             yield ""
@@ -157,18 +157,22 @@ def _claim(claim: Claim) -> str:
 
 
 def _met(meeting: Meeting) -> Iterator[str]:
-    place = ", ".join(part for part in (meeting.title, meeting.date) if part)
+    place = _place(f"At decision {meeting.turn + 1}", meeting.title, meeting.date)
     if not meeting.choice:
-        yield f"At decision {meeting.turn + 1}, {place}: the page leans on it."
+        yield f"{place}: the page leans on it."
         return
-    yield sentence(f"At decision {meeting.turn + 1}, {place}, you chose: {plain(meeting.choice)}")
+    yield sentence(f"{place}, you chose: {plain(meeting.choice)}")
     yield from (f"- {moved(change)} {sentence(plain(change.because))}".rstrip() for change in meeting.changes)
 
 
 def _in_short(decision: Decision) -> str:
-    place = ", ".join(part for part in (decision.title, decision.date) if part)
+    place = _place(decision.title, decision.date) or "A page without a title"
     here = f"You chose: {plain(decision.taken.label)}" if decision.taken else "Here you stand"
-    return f"{decision.turn + 1}. {sentence(place)} {sentence(here)}".replace(".  ", ". ")
+    return f"{decision.turn + 1}. {sentence(place)} {sentence(here)}"
+
+
+def _place(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _not_taken(way: Way) -> str:
@@ -192,7 +196,7 @@ def _entry(entry: Entry) -> Iterator[str]:
 
 def _article(article: Article) -> Iterator[str]:
     yield ""
-    yield sentence(", ".join(part for part in (article.name, article.under) if part))
+    yield sentence(_place(article.name, article.under))
     yield from speech.prose(article.blocks)
 
 

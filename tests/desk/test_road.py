@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 from game.desk.road import Road, road
+from game.engine.machine import Machine
 from game.engine.markup import plain
+from game.engine.session import Session
 from game.engine.sitting import Sitting
 
 
@@ -56,3 +59,17 @@ def test_a_decision_of_the_road_is_where_one_can_go_back_to(sitting: Sitting) ->
     decision = road(sitting.session, told=True).decisions[1]
     assert sitting.branch_at(decision.turn)
     assert [way.ref for way in road(sitting.session, told=True).decisions[1].ways] == [way.ref for way in decision.ways]
+
+
+def test_of_many_places_only_the_first_are_named(machine: Callable[..., Machine]) -> None:
+    rooms = [f"room{n}" for n in range(9)]
+    ends = "\n".join(f"      {r}: {{title: {r}, text: x, ending: {{name: {r}, tone: gain}}}}" for r in rooms)
+    falls = ", ".join(f"{r}: {{weight: 1, goto: {r}}}" for r in rooms)
+    story = f"""\
+    nodes:
+      hub: {{text: Hub, choices: {{spin: {{label: Spin, goto: wheel}}}}}}
+      wheel: {{chance: {{{falls}}}}}
+{ends}
+"""
+    (decision,) = road(Session(machine(story, "hub"), 1), told=True).decisions
+    assert decision.ways[0].leads == ("room0", "room1", "room2", "room3", "somewhere else")
