@@ -33,10 +33,10 @@ def likely(graph: Graph, id: str, odds: Odds, limits: Limits) -> Decided:
     met, known = states.having(of), states.having(under)
     if odds.after and odds.below_after:
         return _compared(id, states, met, odds.after, odds.below_after)
-    if not len(known):
+    if odds.given and not len(known):
         return Decided(id, "fails", "its `given` never holds, so it says nothing")
     often = visits(states)
-    figure = float(often[met].sum() / often[known].sum())
+    figure = float(often[met].sum() / (often[known].sum() if odds.given else 1))
     high = odds.at_most is not None and figure > odds.at_most + ROUNDING
     low = odds.at_least is not None and figure < odds.at_least - ROUNDING
     said = "more often than it may" if high else "less often than it must" if low else "as often as it says"

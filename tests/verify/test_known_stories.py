@@ -237,6 +237,29 @@ def test_a_word_may_be_compared_with_the_place(typed: Typed) -> None:
     assert [t.verdict for t in report.theses] == ["holds", "holds"]
 
 
+def test_odds_without_a_given_are_out_of_all_play(typed: Typed) -> None:
+    """Also of what never comes to an ending: as the odds of an ending are."""
+    report = verify(
+        load(
+            typed(
+                """\
+        state: {n: {range: [0, 1], start: 0}}
+        nodes:
+          coin: {chance: {heads: {weight: 1, goto: end}, tails: {weight: 3, goto: pit}}}
+          pit: {text: A pit., choices: {climb: {label: C, when: n == 1, goto: end}}}
+          end: {text: End., ending: {name: End, tone: gain}}
+        theses:
+          seldom: {odds: {of: ending == 'end', at_most: 25%}}
+          known: {odds: {of: ending == 'end', given: n == 0, at_least: 100%}}
+          nowhere: {odds: {of: n == 0, given: n == 1, at_most: 100%}}
+    """,
+                "coin",
+            )
+        )
+    )
+    assert [(t.verdict, t.figure) for t in report.theses] == [("holds", 0.25), ("holds", 1), ("fails", None)]
+
+
 @pytest.mark.parametrize("story", sorted(shipped()))
 def test_shipped_stories_hold(story: str) -> None:
     """What we ship is proved: every thesis, no dead end, nothing that can never be met."""
