@@ -110,6 +110,19 @@ def _parser() -> argparse.ArgumentParser:
     p.add_argument("--out", type=Path, metavar="FILE", help="where to (default: standard output)")
     p.set_defaults(command=review)
 
+    p = commands.add_parser(
+        "export", help="a story's machine for other programs: a model that PRISM and Storm can check"
+    )
+    p.add_argument("story", metavar="STORY", help=story_help)
+    p.add_argument("--to", required=True, choices=["prism"], help="what is written")
+    p.add_argument("--player", choices=["uniform", "any"], default="uniform", help="one at random, or any there can be")
+    p.add_argument(
+        "--reduced", action="store_true", help="forget what nothing reads any more: fewer states, same answers"
+    )
+    p.add_argument("--out", type=Path, metavar="FILE", help="where the model goes (default: standard output)")
+    p.add_argument("--properties", type=Path, metavar="FILE", help="where its properties go: endings and theses")
+    p.set_defaults(command=export)
+
     p = commands.add_parser("schema", help="JSON Schema of the story language, for editors")
     p.add_argument("story", nargs="?", metavar="STORY", help="put this story's ids into the schema")
     p.set_defaults(command=schema)
@@ -288,6 +301,27 @@ def review(arguments: argparse.Namespace) -> int:
             _complain(error)
             return WRONG
     return STOPPED if missing else FINE
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """A story as a model for outside checkers."""
+    from game.authoring.prism import prism
+
+    story = _loaded(arguments.story)
+    if story is None:
+        return SHORT
+    exported = prism(story, arguments.player, arguments.reduced)
+    try:
+        if arguments.properties:
+            arguments.properties.write_text(exported.properties, encoding="utf-8")
+        if arguments.out:
+            arguments.out.write_text(exported.model, encoding="utf-8")
+    except OSError as error:
+        _complain(error)
+        return WRONG
+    if not arguments.out:
+        sys.stdout.write(exported.model)
+    return FINE
 
 
 def schema(arguments: argparse.Namespace) -> int:

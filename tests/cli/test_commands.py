@@ -204,6 +204,17 @@ def test_randomtest_names_the_command_that_repeats_a_failure(typed: Callable[...
     assert run("randomtest", "the_night_ferry", "--plays", 20).returncode == 0
 
 
+def test_export_writes_a_model_and_what_to_ask_of_it(tmp_path: Path) -> None:
+    done = run("export", "the_night_ferry", "--to", "prism", "--properties", tmp_path / "ferry.props")
+    assert (done.returncode, done.stdout.splitlines()[2]) == (0, "dtmc")
+    assert '"odds_a_jar": P=? [F "ending_a_jar"];' in (tmp_path / "ferry.props").read_text()
+    free = run("export", "the_night_ferry", "--to", "prism", "--player", "any", "--out", tmp_path / "ferry.prism")
+    assert (free.returncode, free.stdout) == (0, "")
+    assert "\nmdp\n" in (tmp_path / "ferry.prism").read_text()
+    nowhere = run("export", "the_night_ferry", "--to", "prism", "--out", tmp_path / "none" / "ferry.prism")
+    assert (nowhere.returncode, nowhere.stderr.count("\n")) == (2, 1)
+
+
 def test_a_missing_library_is_named() -> None:
     code = "import sys; sys.modules['yaml'] = None; from game.cli import main; sys.exit(main(['check', 'x']))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)

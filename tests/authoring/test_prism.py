@@ -1,0 +1,170 @@
+"""The model that is exported for outside checkers says what our own proofs say, and what the engine does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from game.authoring.prism import Exported, prism
+from game.language.library import shipped
+from game.language.story import Story, load
+from game.verify import Report, verify
+from tests.authoring.prism_reader import Model
+from tests.verify.random_stories import story as random_story
+
+Answers = dict[str, bool | Fraction | float]
+
+
+def by_reader(exported: Exported) -> Answers:
+    return Model(exported.model).answers(exported.properties)
+
+
+def by_storm(exported: Exported) -> Answers:
+    """Storm's answers, in exact arithmetic."""
+    stormpy = pytest.importorskip("stormpy", reason="Storm is not installed: `pip install -e .[outside]`")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "model.prism"
+        path.write_text(exported.model, encoding="utf-8")
+        program = stormpy.parse_prism_program(str(path))
+    asked = stormpy.parse_properties(exported.properties, program)
+    model = stormpy.build_model[stormpy.Rational](program, properties=asked)
+    (start,) = model.initial_states
+    found: Answers = {}
+    for one in asked:
+        result = stormpy.model_checking(model, one)
+        if result.is_qualitative():
+            found[one.get_name()] = result.get_truth_values_vector().get(start)
+        else:
+            found[one.get_name()] = Fraction(str(result.get_value(start)))
+    return found
+
+
+CHECKERS = pytest.mark.parametrize("checker", [by_reader, by_storm])
+SOME = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+KINDS = {"nodes": "node", "choices": "choice", "outcomes": "outcome"}
+
+
+@CHECKERS
+@pytest.mark.parametrize("story", sorted(shipped()))
+@pytest.mark.parametrize("reduced", [False, True])
+def test_shipped_stories(checker: Callable[[Exported], Answers], story: str, reduced: bool) -> None:
+    confirmed(checker, load(shipped()[story]), reduced)
+
+
+KEYWORDS = """\
+    state:
+      rate: {range: [-3, 3], start: -2}
+      init: {start: true}
+      max_: {start: false}
+      stuck: {start: true}
+      word_none: {start: false}
+      at: {one_of: [module, pit, hall, 'two words', none_], start: 'two words'}
+      goal: {one_of: [pit, hall], start: hall}
+    nodes:
+      hall:
+        title: A hall // with a "sign"
+        effects:
+          - init = not init
+          - {do: max_ = init, when: not init == max_}
+          - rate = rate * -2 + (1 if init != max_ else -1)
+          - rate = rate - min(rate, -1, 2)
+        text: A hall.
+        choices:
+          label:
+            {label: L, when: 'at == goal or rate in (1, -1) or init == (rate > 0)', effects: [at = goal], goto: pit}
+          turn: {label: T, when: -rate < 3 != rate, effects: [goal = 'pit', rate += 1], goto: hall}
+          wait: {label: W, once: true, effects: [max_ = stuck or word_none, goal = 'pit' if max_ and init else 'hall']}
+      pit:
+        chance:
+          down: {weight: rate * 2 - 1, goto: end}
+          up: {weight: 3, effects: [rate -= 1, {do: max_ = false, when: rate < 0}], goto: hall}
+          never: {weight: -2, goto: end}
+      end: {text: End., ending: {name: End, tone: gain}}
+    theses:
+      there: {can: here == goal and not seen(end)}
+      elsewhere: {never: at == here and goal != 'pit'}
+      after_all: {when: seen(pit) and ending != 'none', always: "at in ('pit', 'module') and not max_ == init"}
+      shares: {odds: {of: max_, given: rate == 0 or rate == 3, at_least: 0.5%}}
+"""
+
+
+@CHECKERS
+@pytest.mark.parametrize("reduced", [False, True])
+def test_every_kind_of_expression(
+    checker: Callable[[Exported], Answers], typed: Callable[..., Path], reduced: bool
+) -> None:
+    """Also names that mean something in PRISM, words that are the names of nodes, and effects that read each other."""
+    confirmed(checker, load(typed(KEYWORDS, "hall")), reduced)
+
+
+@CHECKERS
+@SOME
+@given(st.integers(0, 10**9))
+def test_random_stories(
+    checker: Callable[[Exported], Answers], tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "random.yaml"
+    path.write_text(random_story(Random(seed)), encoding="utf-8")
+    confirmed(checker, load(path), reduced=seed % 2 == 0)
+
+
+def confirmed(checker: Callable[[Exported], Answers], story: Story, reduced: bool) -> None:
+    """Everything that the properties ask has the answer that `verify` gives."""
+    report = verify(story)
+    for player in ("uniform", "any"):
+        answers = with_ratios(checker(prism(story, player, reduced)))
+        known = {**met(report, story), **(odds(report, story) if player == "uniform" else forced(report))}
+        known |= {f"holds_{t.id}": t.verdict == "holds" for t in report.theses if f"holds_{t.id}" in answers}
+        assert answers == pytest.approx(known, abs=1e-9, rel=0)
+
+
+def with_ratios(answers: Answers) -> Answers:
+    """Of a thesis with a `given` two figures are asked for: here they become one, if there is one."""
+    found = {name: answer for name, answer in answers.items() if not name.startswith(("of_", "given_"))}
+    for name, answer in answers.items():
+        if name.startswith("given_") and answer:
+            id = name.removeprefix("given_")
+            found[f"figure_{id}"] = answers[f"of_{id}"] / answer
+    return found
+
+
+def met(report: Report, story: Story) -> Answers:
+    """What can be met, and that play is never stuck and can always end."""
+    found: Answers = {}
+    for kind, name in KINDS.items():
+        for v in report.verdicts[kind]:
+            is_ending = kind == "nodes" and story.nodes[v.id].ending
+            found[f"can_{'ending' if is_ending else name}_{v.id.replace('.', '_')}"] = v.verdict == "reachable"
+    codes = {fault.code for fault in report.findings}
+    return {
+        **found,
+        "never_stuck": "stuck" not in codes,
+        "can_always_end": not codes & {"stuck", "no-way-to-an-ending"},
+    }
+
+
+def odds(report: Report, story: Story) -> Answers:
+    """Of each ending, and the figures of theses."""
+    assert report.chances
+    found: Answers = {f"odds_{id}": chances.odds for id, chances in report.chances.items()}
+    for t in report.theses:
+        asked = story.theses[t.id].odds
+        if asked and not asked.after and t.figure is not None:
+            found[f"figure_{t.id}"] = t.figure
+    return found
+
+
+def forced(report: Report) -> Answers:
+    """The best and the worst of each ending."""
+    assert report.chances
+    found: Answers = {}
+    for id, chances in report.chances.items():
+        found |= {f"best_{id}": chances.best, f"worst_{id}": chances.worst}
+    return found
