@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from game.engine.store import Store, default_path
 from game.language.faults import visible
@@ -140,7 +140,7 @@ class Shelf:
         return self._store.write(work)
 
     def _gone(self) -> Literal[False]:
-        self._note("That save has changed or gone meanwhile, in another window. Nothing was done.")
+        self._note("That save has changed or gone since it was listed. Nothing was done.")
         return False
 
     def _note(self, words: str) -> None:
@@ -167,9 +167,10 @@ def _save(row: tuple[object, ...]) -> Save | None:
     """The save in a row; None where something else than the game has written it."""
     values = dict(zip(_COLUMNS.split(", "), row, strict=True))
     values["updated"], values["deleted"] = _when(values["updated"]), _when(values["deleted"])
-    texts = (values[name] for name in ("story", "version", "digest", "title", "playthrough", "kind"))
-    sound = values["updated"] and isinstance(values["turn"], int) and all(isinstance(text, str) for text in texts)
-    return Save(**values) if sound else None  # type: ignore[arg-type]
+    texts = [values[name] for name in ("story", "version", "digest", "title", "playthrough")]
+    texts += [values[name] or "" for name in ("name", "ending")]
+    sound = values["updated"] and isinstance(values["turn"], int) and values["kind"] in get_args(Kind)
+    return Save(**values) if sound and all(isinstance(text, str) for text in texts) else None  # type: ignore[arg-type]
 
 
 def _when(written: object) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -101,9 +102,9 @@ class Store:
     def _set_aside(self, why: str) -> sqlite3.Connection:
         aside = self.path.with_name(f"{self.path.stem}-aside-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}{self.path.suffix}")
         try:
-            self.path.rename(aside)
-            for tail in ("-wal", "-shm"):
-                self.path.with_name(self.path.name + tail).unlink(missing_ok=True)
+            for tail in ("-wal", "-shm", ""):  # what stands in the log and not yet in the file goes with it
+                with suppress(FileNotFoundError):
+                    self.path.with_name(self.path.name + tail).rename(aside.with_name(aside.name + tail))
             fresh = _connected(str(self.path))
         except (OSError, sqlite3.Error) as error:
             return self._in_memory(str(error))
