@@ -15,12 +15,15 @@ from textual.screen import Screen
 
 from game.desk import settings as kept_settings
 from game.tui.held import REPEAT, HeldKey
+from game.tui.paths import fresh
 from game.tui.screens.title import TitleScreen
 from game.tui.signals import leave_on_signals
 from game.tui.sizes import SHORT, WIDE
 from game.tui.theme import THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from game.engine.sitting import Sitting
     from game.tui.screens.game import GameScreen
 
@@ -35,6 +38,8 @@ class GameApp(App[None], inherit_bindings=False):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+p", "palette", "all actions", show=False, tooltip="Find any action by its name"),
+        Binding("s", "saves", "saves", tooltip="Saves: bookmarks, lines you left, and the way back to each"),
+        Binding("e", "endings", "endings", show=False, tooltip="The endings found, of all there are"),
         Binding("comma", "settings", "settings", key_display=",", show=False, tooltip="Settings: theme, motion, keys"),
         Binding("question_mark", "help", "help", key_display="?", tooltip="These keys"),
         Binding("q", "quit", "quit", tooltip="Leave; the game is kept"),
@@ -128,7 +133,7 @@ class GameApp(App[None], inherit_bindings=False):
         self._cover.tell(story.head, story.source)
         self._offer()
         if event.report is not None:
-            self._enter(event.report)
+            self.enter(event.report)
         elif self._wanted:
             self.go(self._wanted)
 
@@ -138,12 +143,28 @@ class GameApp(App[None], inherit_bindings=False):
         assert isinstance(title, TitleScreen)
         return title
 
-    def _offer(self, _: None = None) -> None:
+    @property
+    def playing(self) -> Sitting:
+        """The sitting, once the story is there."""
         assert self.sitting is not None
-        kept = self.sitting.latest()
-        made = f"{kept.turn} decision{'' if kept.turn == 1 else 's'}" if kept else ""
-        ways = {"continue": f"{kept.title or 'the start'} · {made}"} if kept else {}
-        self._cover.offer({**ways, "new": "", "settings": "", "quit": ""})
+        return self.sitting
+
+    @property
+    def is_playing(self) -> bool:
+        """Is the game on the screen, or under what is?"""
+        return self.game in self.screen_stack
+
+    def _offer(self, _: None = None) -> None:
+        from game.engine.spoken import counted
+
+        sitting = self.playing
+        story, kept, found = sitting.machine.story, sitting.latest(), len(sitting.endings())
+        ways = {"continue": f"{kept.title or 'the start'} · {counted(kept.turn, 'decision')}"} if kept else {}
+        ways |= {"new": "", "saves": "" if kept else "none yet"}
+        ways["endings"] = f"{found} of {sum(node.ending is not None for node in story.nodes.values())} found"
+        if story.source:
+            ways["source"] = ""
+        self._cover.offer({**ways, "settings": "", "quit": ""})
 
     def go(self, way: str) -> None:
         """The way that was chosen on the title; where the story is not there yet, as soon as it is."""
@@ -153,31 +174,36 @@ class GameApp(App[None], inherit_bindings=False):
             self.action_settings()
         elif self.sitting is None:
             self._wanted = way
+        elif way == "saves":
+            self.action_saves()
+        elif way == "endings":
+            self.action_endings()
+        elif way == "source":
+            self.action_source()
         else:
             self._play(way)
 
     def _play(self, way: str) -> None:
-        assert self.sitting is not None
         report: list[str] = []
         if way == "new":
-            self.sitting.new(self._seed)
-        elif self.game and any(step.kind != "chance" for step in self.sitting.session.steps):
+            self.playing.new(self._seed)
+        elif self.game and any(step.kind != "chance" for step in self.playing.session.steps):
             self.push_screen("game", self._offer)  # it was only left for the title: the page still stands
             return
-        elif kept := self.sitting.latest():
-            report = self.sitting.resume(kept)
-        self._enter(report)
+        elif kept := self.playing.latest():
+            report = self.playing.resume(kept)
+        self.enter(report)
 
-    def _enter(self, report: list[str]) -> None:
+    def enter(self, report: list[str]) -> None:
         """To the game screen; there is one, made when first needed."""
-        assert self.sitting is not None
         if self.game is not None:
-            self.push_screen("game", self._offer)
+            if not self.is_playing:
+                self.push_screen("game", self._offer)
             self.game.begin(report)
             return
         from game.tui.screens.game import GameScreen
 
-        self.game = GameScreen(self.sitting, report)
+        self.game = GameScreen(self.playing, report)
         self.install_screen(self.game, "game")  # so that leaving it does not remove it
         self.push_screen("game", self._offer)
 
@@ -197,6 +223,38 @@ class GameApp(App[None], inherit_bindings=False):
         from game.tui.screens.palette import Palette
 
         self.push_screen(Palette(self.screen))
+
+    def write(self, suffix: str, how: Callable[[Path], None]) -> None:
+        """Write the playthrough to a new file in the folder where the game was started."""
+        path = fresh(f"{self.playing.machine.story.head.id}-{self.playing.view.turn}", suffix)
+        try:
+            how(path)
+        except OSError as error:
+            self.notify(f"It cannot be written: {error.strerror}.", severity="warning", markup=False)
+        else:
+            self.notify(f"Written: {path}", markup=False, timeout=8)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is about a story waits for it."""
+        return self.sitting is not None if action in ("saves", "endings", "source") else True
+
+    def action_saves(self) -> None:
+        """The saves."""
+        from game.tui.screens.saves import SavesScreen
+
+        self.push_screen(SavesScreen(), self._offer)
+
+    def action_endings(self) -> None:
+        """The endings found."""
+        from game.tui.screens.endings import EndingsScreen
+
+        self.push_screen(EndingsScreen())
+
+    def action_source(self) -> None:
+        """What the story is after."""
+        from game.tui.screens import sheets
+
+        self.push_screen(sheets.source(self.playing.machine.story))
 
     def action_settings(self) -> None:
         """The settings."""

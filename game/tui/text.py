@@ -109,9 +109,9 @@ def stamp(text: str, width: int, style: str) -> list[Line]:
 
 
 def cited(cites: Iterable[Citation]) -> Content:
-    """`c46 · ¶7   c32 · ¶5`; a click opens the claims."""
-    marks = "   ".join(f"{c.id} · ¶{c.paragraph}" for c in cites)
-    return pressable(Content.assemble((marks, DIM)), "claims") if marks else EMPTY
+    """`c46 · ¶7   c32 · ¶5`; a click opens the claim."""
+    marks = [pressable(Content.assemble((f"{c.id} · ¶{c.paragraph}", DIM)), "claims", c.id) for c in cites]
+    return Content("   ").join(marks)
 
 
 def spread(width: int, *parts: Content) -> Line:

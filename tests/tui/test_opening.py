@@ -51,7 +51,7 @@ def test_a_kept_game_goes_on_with_what_followed() -> None:
         await t.press("q")
 
     async def second(t: Table) -> None:
-        assert "1  Continue   The bridge · 1 decision" in t.screen()
+        assert "1  Continue   The bridge · one decision" in t.screen()
         await t.press("1")
         assert "WHAT FOLLOWED" in t.screen()
 

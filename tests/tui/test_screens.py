@@ -48,12 +48,12 @@ def test_a_term_opens_by_a_click() -> None:
     async def script(t: Table) -> None:
         await t.begin()
         await t.click_on("slug is a slug")  # the first is plain
-        assert "WHAT IT MEANS" not in t.screen()
+        assert "The name a story goes by" not in t.screen()
         await t.press("o")
         await t.click_on("slug would change")
-        assert "WHAT IT MEANS" in t.screen()
+        assert "The name a story goes by" in t.screen()
         await t.press("escape")
-        assert "WHAT IT MEANS" not in t.screen()
+        assert "The name a story goes by" not in t.screen()
 
     table(script, size=(100, 45))
 
@@ -88,7 +88,7 @@ def test_the_title_leads_back_into_the_game() -> None:
     async def script(t: Table) -> None:
         await t.begin()
         await t.press("2", "escape")
-        assert "1  Continue   The bridge · 1 decision" in t.screen()
+        assert "1  Continue   The bridge · one decision" in t.screen()
         await t.press("1")
         assert "The bridge holds." in t.screen()
         await t.press("escape", "2")

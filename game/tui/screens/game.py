@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import count
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -147,16 +145,14 @@ class GameScreen(ReadingScreen):
             self._say()
 
     def action_write(self) -> None:
-        """Write the playthrough to a new file in the folder where the game was started."""
-        id, turn = self.sitting.machine.story.head.id, self.view.turn
-        names = (f"{id}-{turn}{'' if n == 1 else f'-{n}'}.yaml" for n in count(1))
-        path = next(path for name in names if not (path := Path.cwd() / name).exists())
-        try:
-            self.sitting.export(path)
-        except OSError as error:
-            self.notify(f"It cannot be written: {error.strerror}.", severity="warning", markup=False)
-        else:
-            self.notify(f"Written to {path}", markup=False)
+        """Write the playthrough to a new file."""
+        self.player.write(".yaml", self.sitting.export)
+
+    def went_back(self) -> None:
+        """Show the decision that one has gone back to."""
+        self.turn("scene")
+        self.notify("You have gone back. The road you left is among the saves.", timeout=5)
+        self._say()
 
     def action_title(self) -> None:
         """Back to the title; all is kept."""

@@ -22,6 +22,7 @@ class Index(Paper):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "move", show=False, tooltip="Move the mark"),
         Binding("down", "move(1)", "move", show=False),
+        Binding("enter", "take", "take", tooltip="Take what is marked ›"),
         Binding("slash", "search", "search", key_display="/", tooltip="Search"),
     ]
     PROMPT: ClassVar[str] = ""
@@ -38,7 +39,7 @@ class Index(Paper):
 
     def body(self) -> Widget:
         """The rows."""
-        return Rows(self.taken, id="rows")
+        return Rows(self._take, id="rows")
 
     def on_mount(self) -> None:
         """Fill it."""
@@ -57,7 +58,11 @@ class Index(Paper):
         return None
 
     def taken(self, row: Row) -> None:
-        """A row was taken."""
+        """A row was taken that can be."""
+
+    def _take(self, row: Row) -> None:
+        if self.takes(row):
+            self.taken(row)
 
     @property
     def field(self) -> Input:
@@ -81,8 +86,21 @@ class Index(Paper):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where one begins by typing no key is needed for it, and where there is no prompt there is no search."""
-        return bool(self.PROMPT) and not self.SEARCH_FIRST if action == "search" else True
+        """Keys that would do nothing are not shown."""
+        match action:
+            case "search":
+                return bool(self.PROMPT) and not self.SEARCH_FIRST
+            case "take":
+                return bool(self.query("#rows")) and self.listed.row is not None and self.takes(self.listed.row)
+        return True
+
+    def takes(self, row: Row) -> bool:
+        """Does anything come of taking this row?"""
+        return True
+
+    def action_take(self) -> None:
+        """Take the marked row."""
+        self.listed.action_take()
 
     def action_search(self) -> None:
         """To the field."""
@@ -101,11 +119,15 @@ class Index(Paper):
     async def action_dismiss(self, result: None = None) -> None:
         """First out of a search, then out of the sheet."""
         if self.PROMPT and not self.SEARCH_FIRST and self.field.display:
-            self.field.display = False
-            self.field.clear()
-            self.listed.focus()
+            self.leave_search()
         else:
             self.dismiss()
+
+    def leave_search(self) -> None:
+        """Everything is shown again."""
+        self.field.display = False
+        self.field.clear()
+        self.listed.focus()
 
     @on(Input.Changed, "#search")
     def narrow(self) -> None:

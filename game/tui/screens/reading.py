@@ -7,9 +7,14 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
+from game.desk.claims import argument
 from game.tui import marks
 from game.tui.screens import sheets
+from game.tui.screens.claims import ClaimsScreen
+from game.tui.screens.journal import JournalScreen
+from game.tui.screens.lookup import LookupScreen
 from game.tui.screens.page import PageScreen
+from game.tui.screens.road import RoadScreen
 from game.tui.screens.sheet import Sheet
 from game.tui.sizes import WIDE
 from game.tui.widgets.board import board
@@ -21,8 +26,10 @@ class ReadingScreen(PageScreen, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "read_on", "read on", tooltip="Read on: the next lines, then the next page"),
-        Binding("c", "claims", "claims", tooltip="The claims that this page cites, in full"),
-        Binding("g", "terms", "glossary", tooltip="The terms and people marked on this page"),
+        Binding("c", "claims", "claims", tooltip="The argument: what this page leans on, and every claim there is"),
+        Binding("m", "road", "road", tooltip="The road so far, and the way back to any decision"),
+        Binding("j", "journal", "journal", tooltip="All that was told, with a search"),
+        Binding("g", "terms", "glossary", tooltip="Terms and people, those marked on this page first"),
         Binding("tab", "board", "board", tooltip="The whole board"),
         Binding("pagedown", "page(1)", "scroll", show=False, tooltip="Scroll the text"),
         Binding("pageup", "page(-1)", "scroll", show=False),
@@ -36,9 +43,9 @@ class ReadingScreen(PageScreen, inherit_bindings=False):
         """A term, a citation or the line of meters was clicked."""
         match event.what:
             case ("term", id):
-                self.app.push_screen(sheets.terms(self.sitting.machine.story, [id]))
-            case ("claims",):
-                self.action_claims()
+                self.action_terms(id)
+            case ("claims", *cited):
+                self.action_claims(*cited)
             case ("key", key):
                 self.app.simulate_key(key)
 
@@ -48,9 +55,9 @@ class ReadingScreen(PageScreen, inherit_bindings=False):
             case "read_on":
                 return self.page == "followed" or self.more
             case "claims":
-                return bool(marks.cites(self.view, self.page) or marks.outside(self.view, self.page))
+                return bool(self.sitting.machine.story.claims)
             case "terms":
-                return bool(marks.terms(self.view, self.page))
+                return bool(self.sitting.machine.story.glossary or self.sitting.machine.story.people)
             case "board":
                 return self.size.width < WIDE
         return True
@@ -70,13 +77,23 @@ class ReadingScreen(PageScreen, inherit_bindings=False):
         """To the top of the text, or its end."""
         self.scroll.scroll_to(y=self.scroll.max_scroll_y * end, animate=False)
 
-    def action_claims(self) -> None:
-        """The claims of this page in full."""
-        self.app.push_screen(sheets.claims(marks.cites(self.view, self.page), marks.outside(self.view, self.page)))
+    def action_claims(self, at: str | None = None) -> None:
+        """The claims, those of this page first; `at` is the one that was asked for."""
+        here = [cited.id for cited in marks.cites(self.view, self.page)]
+        found = argument(self.sitting.session)
+        self.app.push_screen(ClaimsScreen(found, here, marks.outside(self.view, self.page), at))
 
-    def action_terms(self) -> None:
-        """The terms of this page."""
-        self.app.push_screen(sheets.terms(self.sitting.machine.story, marks.terms(self.view, self.page)))
+    def action_terms(self, at: str | None = None) -> None:
+        """The terms and people, those of this page first; `at` is the one that was asked for."""
+        self.app.push_screen(LookupScreen(marks.terms(self.view, self.page), at))
+
+    def action_road(self) -> None:
+        """The road."""
+        self.app.push_screen(RoadScreen())
+
+    def action_journal(self) -> None:
+        """The journal."""
+        self.app.push_screen(JournalScreen())
 
     def action_board(self) -> None:
         """The board as a sheet, where there is no room for it beside the scene."""

@@ -19,7 +19,7 @@ class SettingsScreen(Index):
 
     HEADING = "SETTINGS"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,enter,space", "change(1)", "change", key_display="←→", tooltip="Another value"),
+        Binding("right,space", "change(1)", "change", key_display="←→", tooltip="Another value"),
         Binding("left", "change(-1)", "change", show=False),
     ]
 

@@ -1,21 +1,28 @@
-"""What the sheets say: the keys, the claims of a page, the terms of a page, the board."""
+"""What the sheets say: the keys, and what the story is after."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.screen import Screen
 
+from game.engine.spoken import counted
 from game.tui.screens.sheet import Sheet
 from game.tui.text import DIM, EMPTY, HEAD, KEY, STRONG, flow
 from game.tui.widgets.keys import actions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from game.engine.parts import Change, Citation
     from game.language.story import Story
+
+SOURCE = (
+    "Its argument is kept as {claims} claims in words of our own, each with its paragraph: {kinds}.",
+    "Whatever moves on the board names the claim it leans on, such as c8 · ¶2: claim 8, paragraph 2. Where the source "
+    "is silent the game assumes, and says “outside the essay”.",
+    "In the game `c` shows the claims of a page, where each was met, and all the others. A story that leans on an "
+    "argument does not prove it: the strongest objections stand beside it in the review, after an ending.",
+)
 
 
 def heading(text: str) -> Content:
@@ -37,39 +44,20 @@ def keys(screen: Screen[object]) -> Sheet:
     return Sheet(heading("KEYS"), text)
 
 
-def claims(cites: Iterable[Citation], outside: Iterable[Change]) -> Sheet:
-    """Claims in full, each once, and what has none."""
-    found, silent = list(dict.fromkeys(cites)), list(outside)
+def source(story: Story) -> Sheet:
+    """What the story is after, and how it leans on it."""
+    origin = story.source
 
     def text(width: int) -> list[Content]:
         lines: list[Content] = []
-        for claim in found:
-            where = f"  paragraph {claim.paragraph} · {claim.kind}"
-            lines += [Content.assemble((claim.id, KEY), (where, DIM)), *flow(Content(claim.says), width, "  "), EMPTY]
-        for change in silent:
-            lines += flow(Content.assemble((change.name, STRONG), ("  outside the essay", DIM)), width)
-            lines += [*flow(Content(change.outside or ""), width, "  "), EMPTY]
+        if origin:
+            lines += flow(Content.assemble((f"“{origin.title}”", STRONG)), width)
+            where = " · ".join(part for part in (origin.outlet, origin.date) if part)
+            lines += [*flow(Content.assemble((where, DIM)), width), EMPTY]
+        kinds = Counter(claim.kind for claim in story.claims.values())
+        told = ", ".join(counted(n, kind) for kind, n in kinds.items())
+        for paragraph in SOURCE:
+            lines += [*flow(Content(paragraph.format(claims=len(story.claims), kinds=told)), width), EMPTY]
         return lines[:-1]
 
-    return Sheet(heading("CLAIMS ON THIS PAGE"), text)
-
-
-def terms(story: Story, ids: Iterable[str]) -> Sheet:
-    """Entries of the glossary, and people."""
-    entries = [entry(story, id) for id in ids]
-
-    def text(width: int) -> list[Content]:
-        lines: list[Content] = []
-        for name, said in entries:
-            lines += [*flow(name, width), *flow(Content(said), width, "  "), EMPTY]
-        return lines[:-1]
-
-    return Sheet(heading("ON THIS PAGE" if len(entries) > 1 else "WHAT IT MEANS"), text)
-
-
-def entry(story: Story, id: str) -> tuple[Content, str]:
-    """A term's name and what is said of it; a person's with the role."""
-    if id in story.glossary:
-        return Content.assemble((story.glossary[id].name, STRONG)), story.glossary[id].text
-    person = story.people[id]
-    return Content.assemble((person.name, STRONG), (f"  {person.role or ''}", DIM)), person.about or ""
+    return Sheet(heading("ABOUT THE SOURCE"), text)

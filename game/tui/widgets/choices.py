@@ -41,6 +41,7 @@ class Choices(Rows):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n), f"digit({n})", "choose", tooltip="Make that choice") for n in range(1, 10)),
+        Binding("enter", "take", "take", show=False, tooltip="Make the choice that is marked ›"),
     ]
 
     def __init__(self, taken: Taken, id: str | None = None) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-LETTERS = "abdefhiklnoprtvxyz"  # those that are no key of the game, now or soon
+LETTERS = "abdfhiklnoptvxyz"  # those that are no key of the game
 
 
 def letters(hearings: Iterable[Hearing]) -> dict[str, Hearing]:

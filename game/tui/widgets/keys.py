@@ -13,6 +13,8 @@ from game.tui.sizes import WIDE
 from game.tui.text import DIM, KEY, pressable
 from game.tui.widgets.lines import Lines
 
+LAST = ("escape", "question_mark", "q")  # the ways out stand last
+
 
 class Action(NamedTuple):
     """Something that can be done now: its keys, what it does in words, and where it is bound."""
@@ -43,7 +45,7 @@ class Keys(Lines):
             pressable(
                 Content.assemble((action.keys, KEY), (f" {action.binding.description}", DIM)), "key", action.binding.key
             )
-            for action in actions(self.screen)
+            for action in sorted(actions(self.screen), key=lambda a: a.binding.key in LAST)
         ]
         gap = "  " if width < WIDE else "   "
         while len(items) > 1 and sum(item.cell_length + len(gap) for item in items) - len(gap) > width:

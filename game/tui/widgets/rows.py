@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
-from game.tui.text import CURSOR, KEY, flow, pressable
+from game.tui.text import CURSOR, EMPTY, KEY, flow, pressable, rule
 from game.tui.widgets.lines import Lines
 
 
@@ -32,19 +32,31 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Ruled(Row):
+    """A heading with a rule, and room above it."""
+
+    def paint(self, width: int, marked: bool) -> list[Content]:
+        """The lines of it."""
+        return [EMPTY, rule(width, self.label)]
+
+
+@dataclass(frozen=True)
 class Entry(Row):
-    """A row that can be taken; `more` stands under it, only while it is marked if `unfolds`."""
+    """A row that can be taken. `first` stands before it; `more` under it, only while it is marked if `unfolds`."""
 
     more: Sequence[Content] = ()
     unfolds: bool = False
+    first: Content = EMPTY
 
     marks: ClassVar[bool] = True
 
     def paint(self, width: int, marked: bool) -> list[Content]:
-        label = self.label.stylize(CURSOR) if marked else self.label
-        lines = flow(label, width, lead(marked))
+        """The lines of it."""
+        first = lead(marked) + self.first
+        lines = flow(self.label.stylize(CURSOR) if marked else self.label, width, first)
         if marked or not self.unfolds:
-            lines += [line for more in self.more for line in flow(more, width, "    ")]
+            indent = " " * (first.cell_length if self.first else 4)
+            lines += [line for more in self.more for line in flow(more, width, indent)]
         return lines
 
 
@@ -63,7 +75,6 @@ class Rows(Lines, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "move", show=False, tooltip="Move the mark"),
         Binding("down", "move(1)", "move", show=False),
-        Binding("enter", "take", "take", show=False, tooltip="Take what is marked ›"),
     ]
 
     class Marked(Message):

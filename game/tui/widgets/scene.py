@@ -48,25 +48,26 @@ def scene(view: View, width: int, dated: bool) -> list[Content]:
 def passages(view: View, width: int, dated: bool) -> list[Content]:
     """The nodes of the page, an empty line after each."""
     lines: list[Content] = []
-    for n, passage in enumerate(view.passages, 1):
-        known = dated and (passage.date, passage.place) == (view.date, view.place)
+    for n, told_of in enumerate(view.passages, 1):
+        known = dated and (told_of.date, told_of.place) == (view.date, view.place)
         number = f"No. {view.turn + 1}" if n == len(view.passages) else ""
-        lines += [*_passage(passage, width, known, number), EMPTY]
+        lines += [*passage(told_of, width, known, number), EMPTY]
     return lines
 
 
-def _passage(passage: Passage, width: int, known: bool, number: str) -> list[Content]:
+def passage(told_of: Passage, width: int, known: bool, number: str) -> list[Content]:
+    """One node's part of a page, headed like a cable. `known`: its date stands elsewhere."""
     lines: list[Content] = []
-    if passage.title:
-        lines += masthead(width, Content.assemble((passage.title, HEAD)), number)
-    where = " · ".join(part for part in (passage.date, passage.place) if part)
+    if told_of.title:
+        lines += masthead(width, Content.assemble((told_of.title, HEAD)), number)
+    where = " · ".join(part for part in (told_of.date, told_of.place) if part)
     if where and not known:
         lines += flow(Content.assemble((where, DIM)), width)
     if lines:
         lines.append(EMPTY)
-    lines += prose(passage.blocks, width)
-    if passage.cites:
-        lines += [EMPTY, *flow(cited(passage.cites), width)]
+    lines += prose(told_of.blocks, width)
+    if told_of.cites:
+        lines += [EMPTY, *flow(cited(told_of.cites), width)]
     return lines
 
 

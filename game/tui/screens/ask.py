@@ -1,0 +1,47 @@
+"""One line that the player types: a name for a save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from game.tui.screens.sheet import Paper
+from game.tui.text import HEAD
+
+LONGEST = 60  # characters
+
+
+class AskScreen(Paper):
+    """A question with a field; Enter answers, Escape leaves all as it is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "answer", "keep", tooltip="Keep this name"),
+    ]
+
+    def __init__(self, question: str, value: str, answered: Callable[[str], None]) -> None:
+        super().__init__()
+        self._question, self._value, self._answered = question, value, answered
+
+    def heading(self) -> Content:
+        """The question."""
+        return Content.assemble((self._question, HEAD))
+
+    def body(self) -> Widget:
+        """The field."""
+        field = Input(self._value, id="answer", compact=True, max_length=LONGEST)
+        field.cursor_blink = False
+        return field
+
+    @on(Input.Submitted)
+    def action_answer(self) -> None:
+        """Take what was typed, unless that is nothing."""
+        answer = self.query_one(Input).value.strip()
+        self.dismiss()
+        if answer:
+            self._answered(answer)

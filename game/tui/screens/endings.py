@@ -1,0 +1,41 @@
+"""The endings found, and of the others how they would end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from game.desk.gallery import Finding, chance, gallery
+from game.tui.screens.index import Index
+from game.tui.text import DIM, HEAD, KEY, STRONG
+from game.tui.widgets.rows import Entry, Row
+
+
+class EndingsScreen(Index):
+    """All endings of the story, from the best tone to the worst."""
+
+    HEADING = "ENDINGS"
+
+    def rows(self, words: str) -> Sequence[Row]:
+        """One row an ending, a head above them."""
+        sitting = self.player.playing
+        found = gallery(sitting.machine.story, sitting.endings())
+        head = Row("", Content.assemble((f"{found.found} of {found.total} found", DIM)))
+        return [head, *map(_row, found.endings)]
+
+    def takes(self, row: Row) -> bool:
+        """They are only looked at."""
+        return False
+
+
+def _row(ending: Finding) -> Entry:
+    sign = Content.assemble(
+        ("● " if ending.found else "○ ", KEY), (f"{ending.tone:<11}", HEAD if ending.found else DIM)
+    )
+    name = Content.assemble((ending.name, STRONG)) if ending.name else Content.assemble(("not found yet", DIM))
+    odds = f"  {chance(ending.odds)} at random" if ending.odds is not None else ""
+    said = [Content.assemble((ending.hint, DIM))]
+    if ending.found:
+        said.append(Content.assemble((f"first found {ending.found.astimezone():%d %B %Y}".replace(" 0", " "), DIM)))
+    return Entry(ending.id, Content.assemble(name, (odds, DIM)), said, first=sign)
