@@ -13,7 +13,7 @@ from game.desk.claims import Argument, Claim, Meeting
 from game.desk.words import folded
 from game.engine.markup import plain
 from game.engine.parts import Change
-from game.engine.spoken import counted
+from game.engine.spoken import number
 from game.tui.screens.index import Index
 from game.tui.screens.journal import JournalScreen
 from game.tui.text import DIM, EMPTY, HEAD, KEY, STRONG, pressable, told
@@ -114,7 +114,7 @@ class ClaimsScreen(Index):
 
 
 def _row(claim: Claim) -> Entry:
-    times = counted(len(claim.met), "time") if claim.met else "not yet"
+    times = {0: "not yet", 1: "once", 2: "twice"}.get(len(claim.met), f"{number(len(claim.met))} times")
     first = Content.assemble((f"{'●' if claim.met else '○'} {claim.id:<4} ", KEY))
     met = [Content.assemble((f"{claim.kind} · paragraph {claim.paragraph} · met {times}", DIM))]
     label = Content.assemble(claim.says, "" if claim.met else (" (not met yet)", DIM))

@@ -184,5 +184,5 @@ class Rows(Lines, can_focus=True):
                     pressable(line.pad_right(max(0, width - line.cell_length)), "row", str(n)) if row.marks else line
                     for line in row.paint(width, n == self.at)
                 ]
-            lines += self._laid_rows[form]
+            lines += self._laid_rows[form][not lines and isinstance(row, Ruled) :]  # no room above the first
         return lines
