@@ -10,7 +10,7 @@ from game.desk.journal import Entry, journal
 from game.desk.markdown import escaped, prose, spans
 from game.engine.parts import Hearing, Passage
 from game.engine.session import Session
-from game.engine.spoken import counted, moved, reason
+from game.engine.spoken import counted, joined, moved, reason
 
 
 def transcript(session: Session) -> str:
@@ -48,13 +48,13 @@ def _entry(entry: Entry) -> Iterator[str]:
 def _passage(passage: Passage) -> Iterator[str]:
     if passage.title:
         yield f"## {_line(passage.title)}"
-    if where := ", ".join(part for part in (passage.date, passage.place) if part):
+    if where := joined(passage.date, passage.place):
         yield f"*{_line(where)}*"
     yield prose(passage.blocks)
 
 
 def _hearing(hearing: Hearing) -> Iterator[str]:
-    yield f"{_line(', '.join(part for part in (hearing.name, hearing.role) if part))}, says:"
+    yield f"{_line(joined(hearing.name, hearing.role))}, says:"
     yield prose(hearing.blocks, before="> ")
 
 
@@ -63,7 +63,7 @@ def _claims(session: Session) -> Iterator[str]:
     if not found.met:
         return
     yield "## The claims that were met"
-    if source := ", ".join(part for part in (found.title, found.outlet, found.date) if part):
+    if source := joined(found.title, found.outlet, found.date):
         yield f"*{_line(source)}*"
     met = (claim for paragraph in found.paragraphs for claim in paragraph.claims if claim.met)
     yield "\n".join(f"- {_line(f'{c.id}, paragraph {c.paragraph}, {c.kind}: {c.says}')}" for c in met)

@@ -36,6 +36,11 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in '.!?…”’"' else f"{text}."
 
 
+def joined(*parts: str) -> str:
+    """The parts that are not empty, with commas."""
+    return ", ".join(part for part in parts if part)
+
+
 def number(n: int) -> str:
     """A small number as a word."""
     return NUMBERS[n] if 0 <= n < len(NUMBERS) else str(n)

@@ -15,7 +15,7 @@ from game.engine.sitting import Sitting
 from game.language.faults import StoryFaults
 from game.language.playthrough import read_playthrough
 from game.language.story import load
-from game.plain import keeping, looking, playing, setting, speech
+from game.plain import claims, keeping, looking, playing, road, setting, speech
 from game.plain.command import Command, help_of, meant
 from game.plain.lines import say
 
@@ -49,6 +49,8 @@ class Player:
         self.out = out
         self.commands = (
             *playing.commands(sitting),
+            *claims.commands(sitting),
+            *road.commands(sitting),
             *looking.commands(sitting),
             *keeping.commands(sitting),
             *setting.commands(),

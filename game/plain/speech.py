@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from game.engine.markup import Block, plain
 from game.engine.parts import Followed, Hearing, Meter, Offer, Passage
-from game.engine.spoken import claim, counted, moved, number, reason, sentence
+from game.engine.spoken import claim, counted, joined, moved, number, reason, sentence
 from game.engine.view import View
 
 
@@ -22,8 +22,7 @@ def scene(view: View) -> Iterator[str]:
 
 def passage(told: Passage) -> Iterator[str]:
     """One part of a page under its heading."""
-    where = ", ".join(part for part in (told.date, told.place) if part)
-    if heading := ". ".join(part for part in (told.title, where) if part):
+    if heading := ". ".join(part for part in (told.title, joined(told.date, told.place)) if part):
         yield ""
         yield heading
     yield from prose(told.blocks)
@@ -103,7 +102,7 @@ def meter(m: Meter) -> str:
     value = f"{m.value} of {m.span[1]}" if m.span and m.span[0] == 0 else str(m.value) if m.span else ""
     if m.span and m.span[0] != 0:
         value += f", from {m.span[0]} to {m.span[1]}"
-    return f"{m.name}: {', '.join(part for part in (value, m.word) if part)}.{f' {m.about}' if m.about else ''}"
+    return f"{m.name}: {joined(value, m.word)}.{f' {m.about}' if m.about else ''}"
 
 
 def prose(told: tuple[Block, ...]) -> Iterator[str]:
