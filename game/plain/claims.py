@@ -13,8 +13,8 @@ from game.plain.command import Command
 
 def commands(sitting: Sitting) -> tuple[Command, ...]:
     """What a player can ask of the claims."""
-    about = "the claims met so far; one, or all, in full"
-    return (Command("claims", about, lambda id: claims(sitting, id), "ID or all", "c"),)
+    about = "the claims met so far; with an ID that one and where you met it, with all every one there is"
+    return (Command("claims", about, lambda id: claims(sitting, id), "ID", "c"),)
 
 
 def claims(sitting: Sitting, asked: str) -> Iterator[str]:

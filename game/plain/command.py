@@ -37,8 +37,8 @@ def help_of(commands: Sequence[Command]) -> Iterator[str]:
     """Every command, one a line."""
     yield "A number makes that choice."
     for c in commands:
-        short = f", or {c.short}" if c.short else ""
-        yield f"{' '.join(part for part in (c.name, c.takes) if part)}{short}: {sentence(c.about)}"
+        named = f"{c.name} or {c.short}" if c.short else c.name
+        yield f"{' '.join(part for part in (named, c.takes) if part)}: {sentence(c.about)}"
     yield "The beginning of a word will do."
 
 

@@ -22,9 +22,15 @@ FEW = 3  # articles that are read out; of more, the names
 def commands(sitting: Sitting, odds: Odds = lambda: None) -> tuple[Command, ...]:
     """What a player can ask beside the page; `odds` are those of each ending at the start, once they are there."""
     return (
-        Command("journal", "all that was told, or where words stand in it", lambda w: told(sitting, w), "WORDS", "j"),
         Command(
-            "look", "terms, people and claims; alone, those of this page", lambda w: look(sitting, w), "WORDS", "g"
+            "journal", "all that was told; with WORDS, where they stand in it", lambda w: told(sitting, w), "WORDS", "j"
+        ),
+        Command(
+            "look",
+            "the terms of this page; with WORDS, terms, people and claims",
+            lambda w: look(sitting, w),
+            "WORDS",
+            "g",
         ),
         Command("people", "who is who", lambda _: people(sitting), short="p"),
         Command("endings", "those you have found, of all there are", lambda _: endings(sitting, odds()), short="e"),

@@ -14,7 +14,7 @@ from game.plain.command import Command, listed, numbered
 
 def commands(sitting: Sitting) -> tuple[Command, ...]:
     """What a player can do with the road."""
-    about = "your decisions; one of them with what you did not choose"
+    about = "your decisions; with a NUMBER that one, and what you did not choose"
     return (
         Command("road", about, lambda n: way(sitting, n), "NUMBER", "m"),
         Command("back", "go back to a decision; the line you leave is kept", lambda n: back(sitting, n), "NUMBER"),
