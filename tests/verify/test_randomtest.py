@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from game.engine.compile import State
+from game.engine.machine import Machine, Option, Scene
 from game.engine.session import Step
 from game.language.library import main_story
 from game.language.story import load
@@ -24,6 +29,32 @@ TRAP = """\
           never: {label: Never, when: m > n + 9, goto: home}
       pit: {text: A pit., choices: {climb: {label: Climb, when: n > 3, goto: home}}}
       home: {text: Home., ending: {name: Home, tone: gain}}
+"""
+
+RING = """pit: {text: A pit., choices: {fall: {label: Fall, goto: luck}}}
+      luck: {chance: {good: {weight: 1, goto: home}, bad: {weight: 1, goto: ring}}}
+      ring: {text: A ring., choices: {round: {label: Round, goto: gnir}, stay: {label: Stay}}}
+      gnir: {text: The same., choices: {again: {label: Again, goto: ring}}}"""
+
+ASKING = """\
+story: {id: tiny, title: Tiny, version: '1', start: hall}
+state: {n: {range: [0, 3], start: 0}, f: {start: false}}
+nodes:
+  hall:
+    effects: [n += 1, {do: f = true, when: n == 2}]
+    text: [Hall., {when: n == 0, text: Never.}]
+    choices:
+      go: {label: G, when: n > 0, outcome: {when: f, text: So.}, goto: luck}
+      once: {label: O, once: true}
+  luck:
+    chance:
+      twice: {weight: n - 1, text: {when: n == 3, text: Thrice.}, goto: deck}
+      plain: {weight: 1, effects: [{do: f = false, when: f}], goto: road}
+  road: {goto: [{when: n == 3, goto: home}, {goto: hall}]}
+  deck: {draw: cards, then: road}
+  moth: {text: A moth., when: f, goto: back}
+  home: {text: Home., ending: {name: Home, tone: gain}}
+decks: {cards: [moth]}
 """
 
 
@@ -46,20 +77,65 @@ def test_a_failure_is_shrunk_to_the_moves_that_matter(typed: Callable[..., Path]
     found = randomtest(load(typed(TRAP, "hall")), 200, 3)
     failure = next(f for f in found.failures if "stuck at pit" in f.why)
     assert failure.steps == (Step("choose", "hall.deeper"), Step("choose", "hall.deeper"), Step("choose", "hall.down"))
+    alone = randomtest(load(typed(TRAP, "hall")), 200, 3, only=failure.index)
+    assert [(f.why, f.steps) for f in alone.failures] == [(failure.why, failure.steps)]
 
 
-def test_what_was_never_met_and_what_never_opens_is_listed(typed: Callable[..., Path]) -> None:
+def test_one_that_never_ends_is_shrunk_to_the_way_into_its_ring(typed: Callable[..., Path]) -> None:
+    ring = TRAP.replace("pit: {text: A pit., choices: {climb: {label: Climb, when: n > 3, goto: home}}}", RING)
+    found = randomtest(load(typed(ring, "hall")), 30, 3)
+    failure = found.failures[0]
+    assert failure.why == "has not ended after 2,000 decisions"
+    assert failure.steps is not None
+    assert [step.ref for step in failure.steps] == ["hall.deeper", "hall.deeper", "hall.down", "pit.fall", "luck.bad"]
+
+
+def test_a_fault_of_the_engine_is_shrunk_as_well(typed: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    leave = Machine.leave
+
+    def breaks(self: Machine, scene: Scene, option: Option, s: State) -> int | None:
+        if option.ref == "hall.down":
+            raise ValueError("a fault")
+        return leave(self, scene, option, s)
+
+    monkeypatch.setattr(Machine, "leave", breaks)
+    failure = randomtest(load(typed(TRAP, "hall")), 200, 3).failures[0]
+    assert failure.why == "breaks the engine: ValueError: a fault"
+    assert failure.steps is not None
+    assert [step.ref for step in failure.steps] == ["hall.deeper", "hall.deeper", "hall.down"]
+
+
+def test_what_was_never_met_is_listed(typed: Callable[..., Path]) -> None:
     found = randomtest(load(typed(TRAP, "hall")), 200, 3)
     assert found.never("choices") == ["hall.never", "pit.climb"]
-    assert "hall.never is never open" in found.one_sided()
-    assert "hall.down is never open" not in found.one_sided()
-    assert set(found.as_json()) >= {
-        "nodes",
-        "choices",
-        "endings",
-        "decisions",
-        "words",
-        "failures",
-        "one_sided",
-        "rare",
+    assert found.never("nodes") == []
+
+
+def test_every_condition_is_counted_on_both_sides(typed: Callable[..., Path]) -> None:
+    """Those of choices, effects, texts, ways, cards and weights, each with its line."""
+    found = randomtest(load(typed(ASKING)), 300, 1)
+    counted = {c.id: (c.counts[1] > 0, c.counts[0] > 0) for c in found.conditions}
+    assert counted == {
+        "hall.text[2].when": (False, True),
+        "hall.effects[2].when": (True, True),
+        "hall.go.when": (True, False),
+        "hall.go.outcome.when": (True, True),
+        "hall.once.once": (True, True),
+        "luck.twice.weight": (True, True),
+        "luck.twice.text.when": (True, True),
+        "luck.plain.effects[1].when": (True, True),
+        "road.goto[1].when": (True, True),
+        "moth.when": (True, True),
     }
+    assert [(c.id, found.lines[c.id][1]) for c in found.one_sided()] == [("hall.text[2].when", 6), ("hall.go.when", 8)]
+    (hall,) = (c for c in randomtest(load(typed(ASKING)), 1).conditions if c.id == "hall.effects[2].when")
+    assert sum(hall.counts) == 3  # one of each visit
+
+
+def test_the_json_form(typed: Callable[..., Path]) -> None:
+    found = randomtest(load(typed(TRAP, "hall")), 50, 3).as_json()
+    assert set(found) == {
+        *("story", "plays", "seed", "nodes", "choices", "outcomes", "endings"),
+        *("conditions", "rare", "decisions", "words", "failures"),
+    }
+    json.dumps(found)
