@@ -48,7 +48,8 @@ class _Keeper:
         for i, save in enumerate(self.listed, 1):
             told = kept(save, self.sitting.machine)
             kind = f"{told.name}, {told.kind}" if save.name else told.kind
-            yield f"{i}. {kind}: {told.where}, {counted(told.turn, 'decision')}, {told.when:%Y-%m-%d %H:%M} UTC."
+            when = f"{told.when.astimezone():%Y-%m-%d %H:%M}"
+            yield f"{i}. {kind}: {told.where}, {counted(told.turn, 'decision')}, {when}."
             if told.note:
                 yield told.note
         yield "Type load, rename or delete, and a number." if self.listed else "Nothing is kept yet."

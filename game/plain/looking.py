@@ -85,7 +85,7 @@ def endings(sitting: Sitting, odds: Mapping[str, float] | None = None) -> Iterat
     for ending in found.endings:
         likely = f" Play at random comes to it: {chance(ending.odds)}." if ending.odds is not None else ""
         if ending.found:
-            yield f"- {ending.name}. A {ending.tone}, first found {ending.found:%Y-%m-%d}.{likely}"
+            yield f"- {ending.name}. A {ending.tone}, first found {ending.found.astimezone():%Y-%m-%d}.{likely}"
         else:
             yield f"- Not found yet: a {ending.tone}. {ending.hint}{likely}"
 
