@@ -53,6 +53,7 @@ class Meter:
     good: Good
     about: str
     last: int = 0
+    short: str = ""  # the name where there is little room
 
     @property
     def share(self) -> float:

@@ -201,6 +201,7 @@ class View:
             variable.good,
             variable.about or "",
             last,
+            variable.short or "",
         )
 
     @property

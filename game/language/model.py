@@ -88,6 +88,8 @@ class Variable(Part):
     """The words it can be."""
     start: Value
     name: Text | None = None
+    short: Text | None = None
+    """The name where there is little room, such as a line of meters: a word."""
     about: Text | None = None
     bands: dict[str, Text] = Field(default_factory=dict)
     """The word for each stretch of a range, by its first value; for words, the text of each."""

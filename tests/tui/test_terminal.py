@@ -2,81 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
-import select
 import signal
-import struct
-import sys
-import termios
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.tui.tables import DESK
-
-ROOT = Path(__file__).parents[2]
-PLAY = "import sys; from pathlib import Path; from game.tui.app import play; sys.exit(play(*map(Path, sys.argv[1:2])))"
-PATIENCE = 20.0
-
-
-class Terminal:
-    """One end of a pseudo-terminal, the game at the other."""
-
-    def __init__(self, story: Path, program: str) -> None:
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.chdir(ROOT)
-            os.environ.update(TERM="xterm-256color", TEXTUAL_ANIMATIONS="none")
-            os.execv(sys.executable, [sys.executable, "-c", program, str(story)])
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        self.seen = b""
-
-    def until(self, text: str) -> None:
-        """Read until `text` has been painted since the last time."""
-        while text.encode() not in self.seen:
-            if not self._read():
-                raise AssertionError(f"{text!r} was not painted:\n{self.seen.decode(errors='replace')[-2000:]}")
-        self.seen = self.seen.split(text.encode(), 1)[1]
-
-    def type(self, keys: str) -> None:
-        """Type."""
-        os.write(self.fd, keys.encode())
-
-    def left(self) -> tuple[int, bytes]:
-        """The exit code, and all that was written to the end."""
-        while self._read():
-            pass
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1]), self.seen
-
-    def _read(self) -> bool:
-        if not select.select([self.fd], [], [], PATIENCE)[0]:
-            os.kill(self.pid, signal.SIGKILL)
-            raise AssertionError(f"nothing more came:\n{self.seen.decode(errors='replace')[-2000:]}")
-        try:
-            more = os.read(self.fd, 65536)
-        except OSError:  # so Linux says that the other end is closed
-            return False
-        self.seen += more
-        return bool(more)
-
-
-@contextmanager
-def terminal(story: Path = DESK, program: str = PLAY) -> Iterator[Terminal]:
-    """A game in a terminal."""
-    t = Terminal(story, program)
-    try:
-        yield t
-    finally:
-        os.close(t.fd)
-
-
-def restored(written: bytes) -> bool:
-    """Was the screen given back, with its cursor, and without the mouse?"""
-    return all(code in written for code in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l"))
+from tests.tui.pseudo_terminal import PLAY, restored, terminal
+from tests.tui.random_keys import play
 
 
 def test_a_whole_game_in_a_terminal() -> None:
@@ -132,3 +65,8 @@ def test_a_story_with_faults_is_refused_in_plain_words(tmp_path: Path) -> None:
         code, written = t.left()
     assert code == 1
     assert b"error[" in written.split(b"\x1b[?1049l")[-1]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_random_keys_clicks_and_sizes_do_no_harm(seed: int, tmp_path: Path) -> None:
+    play(300, seed, tmp_path)

@@ -26,7 +26,9 @@ class AskScreen(Paper):
 
     def __init__(self, question: str, value: str, answered: Callable[[str], None]) -> None:
         super().__init__()
-        self._question, self._value, self._answered = question, value, answered
+        self._question, self._answered = question, answered
+        self._field = Input(value, id="answer", compact=True, max_length=LONGEST)
+        self._field.cursor_blink = False
 
     def heading(self) -> Content:
         """The question."""
@@ -34,14 +36,12 @@ class AskScreen(Paper):
 
     def body(self) -> Widget:
         """The field."""
-        field = Input(self._value, id="answer", compact=True, max_length=LONGEST)
-        field.cursor_blink = False
-        return field
+        return self._field
 
     @on(Input.Submitted)
     def action_answer(self) -> None:
         """Take what was typed, unless that is nothing."""
-        answer = self.query_one(Input).value.strip()
+        answer = self._field.value.strip()
         self.dismiss()
         if answer:
             self._answered(answer)

@@ -109,7 +109,7 @@ class ClaimsScreen(Index):
         self._view = view
         if self.words:
             self.field.clear()
-        self.query_one("#heading", Lines).redraw(layout=False)
+        self.head.redraw(layout=False)
         self.fill(self._find(ref) or 0)
 
 

@@ -12,7 +12,7 @@ from game.engine.markup import plain
 from game.engine.session import CannotMove, Stuck
 from game.engine.sitting import Sitting
 from game.tui.screens.reading import ReadingScreen
-from game.tui.widgets.choices import Choices, Item
+from game.tui.widgets.choices import Item
 from game.tui.widgets.hearings import LETTERS
 from game.tui.widgets.lines import Lines
 from game.tui.widgets.rows import Row
@@ -98,7 +98,7 @@ class GameScreen(ReadingScreen):
         told = [h for h in self.view.hearings if h.heard]
         if ref not in [h.id for h in told]:  # the next key was quicker than the repaint
             return
-        width = self.query_one("#page").size.width
+        width = self.lines.size.width
         before = told[: [h.id for h in told].index(ref)]
         rows = sum(len(heard(h, width)) + 1 for h in before)
         self.scroll.scroll_to(y=len(passages(self.view, width, self.dated)) + rows, animate=False)
@@ -126,7 +126,7 @@ class GameScreen(ReadingScreen):
 
     def said(self, binding: Binding) -> str:
         """What a key does: a digit makes its choice, a letter hears somebody."""
-        if binding.action.startswith("digit") and (item := self.query_one(Choices).numbered(binding.key)):
+        if binding.action.startswith("digit") and (item := self.choices.numbered(binding.key)):
             return f"Choose: {item.label.plain}"
         if binding.action.startswith("hear") and binding.key in self.by_letter:
             return f"Hear {self.by_letter[binding.key].name}"

@@ -29,17 +29,20 @@ class Index(Paper):
     SEARCH_FIRST: ClassVar[bool] = False  # does one begin by typing?
     NOTHING: ClassVar[str] = "Nothing here."
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.listed = Rows(self._take, id="rows")
+        self.field = Input(placeholder=self.PROMPT, id="search", compact=True, select_on_focus=False)
+        self.field.cursor_blink = False
+        self.field.display = self.SEARCH_FIRST
+
     def above(self) -> Iterable[Widget]:
         """The field to search by."""
-        if self.PROMPT:
-            field = Input(placeholder=self.PROMPT, id="search", compact=True, select_on_focus=False)
-            field.cursor_blink = False
-            field.display = self.SEARCH_FIRST
-            yield field
+        return [self.field] if self.PROMPT else []
 
     def body(self) -> Widget:
         """The rows."""
-        return Rows(self._take, id="rows")
+        return self.listed
 
     def on_mount(self) -> None:
         """Fill it."""
@@ -65,19 +68,9 @@ class Index(Paper):
             self.taken(row)
 
     @property
-    def field(self) -> Input:
-        """What one searches in."""
-        return self.query_one("#search", Input)
-
-    @property
-    def listed(self) -> Rows:
-        """The rows."""
-        return self.query_one("#rows", Rows)
-
-    @property
     def words(self) -> str:
         """What is searched for."""
-        return self.field.value.strip() if self.PROMPT else ""
+        return self.field.value.strip()
 
     def fill(self, at: int | None = None) -> None:
         """Show the rows anew."""
@@ -91,7 +84,7 @@ class Index(Paper):
             case "search":
                 return bool(self.PROMPT) and not self.SEARCH_FIRST
             case "take":
-                return bool(self.query("#rows")) and self.listed.row is not None and self.takes(self.listed.row)
+                return self.listed.row is not None and self.takes(self.listed.row)
         return True
 
     def takes(self, row: Row) -> bool:
@@ -113,8 +106,7 @@ class Index(Paper):
 
     def action_page(self, by: int) -> None:
         """Move the mark by what fits."""
-        for rows in self.query(Rows):
-            rows.leap(by)
+        self.listed.leap(by)
 
     async def action_dismiss(self, result: None = None) -> None:
         """First out of a search, then out of the sheet."""

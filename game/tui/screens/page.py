@@ -41,6 +41,15 @@ class PageScreen(LeavingScreen):
         self.sitting = sitting
         self.page: Page = "scene"
         self.by_letter: dict[str, Hearing] = {}
+        self.lines = Lines(self.text, id="page")
+        self.hearers = Lines(self._aside, id="hear")
+        self.choices = Choices(self.choose, id="choices")
+        self.scroll = Pane(self.lines, id="scroll")
+        self._around = (
+            Lines(self._masthead, id="masthead"),
+            Lines(lambda width: strip(self.view, width), id="strip"),
+            Lines(lambda width: board(self.view, width), id="board"),
+        )
         self._said_more = False
         self._moved = 1.0  # how far the bars of *What followed* are
         self._coming: Coming | None = None
@@ -66,29 +75,21 @@ class PageScreen(LeavingScreen):
         """Is there room for the masthead, with the date, and for a line of who can be heard?"""
         return self.size.height >= SHORT
 
-    @property
-    def scroll(self) -> Pane:
-        """What the text scrolls in."""
-        return self.query_one("#scroll", Pane)
-
     def compose(self) -> ComposeResult:
         """Everything that is ever on the screen."""
-        yield Lines(self._masthead, id="masthead")
-        yield Lines(lambda width: strip(self.view, width), id="strip")
+        masthead, strip, board = self._around
+        yield masthead
+        yield strip
         with Horizontal(id="desk"):
             with Vertical(id="left"):
-                with Pane(id="scroll"):
-                    yield Lines(self.text, id="page")
-                with Pane(id="dock"):
-                    yield Lines(self._aside, id="hear")
-                    yield Choices(self.choose, id="choices")
-            with Pane(id="side"):
-                yield Lines(lambda width: board(self.view, width), id="board")
+                yield self.scroll
+                yield Pane(self.hearers, self.choices, id="dock")
+            yield Pane(board, id="side")
         yield Keys()
 
     def on_resize(self, event: events.Resize) -> None:
         """Other sizes, other forms of the same page."""
-        self.query_one(Choices).brief = event.size.height < SHORT
+        self.choices.brief = event.size.height < SHORT
         self.paint()
         self.call_after_refresh(self._fit)
 
@@ -118,7 +119,7 @@ class PageScreen(LeavingScreen):
             self._come()
 
     def _come(self) -> None:
-        now, coming, page = self.now(), self._coming, self.query_one("#page", Lines)
+        now, coming, page = self.now(), self._coming, self.lines
         moved = coming.moved(now) if coming else 1.0
         page.veil(coming.line(now) if coming else None)
         if moved != self._moved:
@@ -130,11 +131,11 @@ class PageScreen(LeavingScreen):
     def paint(self) -> None:
         """Show the present page."""
         self.by_letter = letters(self.view.hearings) if self.page == "scene" else {}
-        self.query_one("#hear").display = self.dated and bool(self.by_letter or self._at_the_end)
-        for lines in self.query(Lines):
+        self.hearers.display = self.dated and bool(self.by_letter or self._at_the_end)
+        for lines in (self.lines, self.hearers, *self._around):
             lines.redraw()
         self._fit()
-        self.query_one(Choices).offer(self.key, self._items())
+        self.choices.offer(self.key, self._items())
         self.refresh_bindings()
 
     def text(self, width: int) -> list[Content]:
@@ -146,9 +147,8 @@ class PageScreen(LeavingScreen):
 
     def _fit(self) -> None:
         """Give the text no more rows than it has, so that the choices stand right under it."""
-        page = self.query_one("#page", Lines)
-        if page.size.width:
-            self.scroll.styles.max_height = len(page.lines(page.size.width)) + self.scroll.gutter.height
+        if width := self.lines.size.width:
+            self.scroll.styles.max_height = len(self.lines.lines(width)) + self.scroll.gutter.height
 
     def on_pane_moved(self) -> None:
         """Say whether there is more text below; only a change costs a frame."""
@@ -156,7 +156,7 @@ class PageScreen(LeavingScreen):
             self._said_more = self.more
             self.scroll.border_subtitle = Content.assemble((" more ▾ ", DIM)) if self.more else ""
             if self.page == "followed":
-                self.query_one(Choices).offer(self.key, self._items())
+                self.choices.offer(self.key, self._items())
             self.refresh_bindings()
 
     @property

@@ -96,7 +96,7 @@ class SavesScreen(Index):
 
     @property
     def _marked(self) -> Save | None:
-        row = self.listed.row if self.query("#rows") else None
+        row = self.listed.row
         return next((save for save in self._saves if row and str(save.id) == row.ref), None)
 
     def _done(self) -> None:

@@ -34,10 +34,14 @@ class Paper(LeavingScreen, ModalScreen[None], inherit_bindings=False):
     ]
     HEADING: ClassVar[str] = ""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.head = Lines(lambda width: [rule(width, self.heading()), EMPTY], id="heading")
+
     def compose(self) -> ComposeResult:
         """The heading, the body, the keys."""
         with Vertical(id="paper"):
-            yield Lines(lambda width: [rule(width, self.heading()), EMPTY], id="heading")
+            yield self.head
             yield from self.above()
             with Pane(id="reading"):
                 yield self.body()

@@ -42,12 +42,17 @@ class TitleScreen(LeavingScreen, inherit_bindings=False):
         Binding("pageup", "page(-1)", "back", show=False),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.named = Lines(lambda width: self._headed(NAME, width))
+        self.about = Lines(lambda width: flow(Content.assemble(("Opening the story …", DIM)), width))
+        self.front = Pane(self.named, self.about, id="cover")
+        self.ways = Choices(self.choose, id="choices")
+
     def compose(self) -> ComposeResult:
         """A cover, then the choices."""
-        with Pane(id="cover"):
-            yield Lines(lambda width: self._headed(NAME, width), id="name")
-            yield Lines(lambda width: flow(Content.assemble(("Opening the story …", DIM)), width), id="about")
-        yield Choices(self.choose, id="choices")
+        yield self.front
+        yield self.ways
         yield Keys()
 
     def on_mount(self) -> None:
@@ -70,13 +75,13 @@ class TitleScreen(LeavingScreen, inherit_bindings=False):
                 lines += flow(line, width)
             return lines
 
-        self.query_one("#name", Lines).show(lambda width: self._headed(head.title, width))
-        self.query_one("#about", Lines).show(told)
+        self.named.show(lambda width: self._headed(head.title, width))
+        self.about.show(told)
 
     def offer(self, ways: Mapping[str, str]) -> None:
         """The ways in, by id, each with what is to be said of it."""
         items = [Item(ref, Content.assemble(WAYS[ref], (f"   {s}" if s else "", DIM))) for ref, s in ways.items()]
-        self.query_one(Choices).offer(f"title/{len(items)}", items)
+        self.ways.offer(f"title/{len(items)}", items)
         self.refresh_bindings()
 
     def choose(self, row: Row) -> None:
@@ -85,10 +90,10 @@ class TitleScreen(LeavingScreen, inherit_bindings=False):
 
     def said(self, binding: Binding) -> str:
         """A digit goes its way in."""
-        if binding.action.startswith("digit") and (item := self.query_one(Choices).numbered(binding.key)):
+        if binding.action.startswith("digit") and (item := self.ways.numbered(binding.key)):
             return WAYS[item.ref]
         return super().said(binding)
 
     def action_page(self, by: int) -> None:
         """Scroll the cover, where it is taller than the screen."""
-        self.query_one("#cover").scroll_relative(y=by * 5, animate=False)
+        self.front.scroll_relative(y=by * 5, animate=False)

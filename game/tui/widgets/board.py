@@ -50,25 +50,20 @@ def _full(m: Meter) -> Content:
 
 def _barred(m: Meter) -> Content:
     assert m.span
-    return Content.assemble((f"{short(m.name)} ", DIM), bar(m.value, m.span), _sign(m))
+    return Content.assemble((f"{m.short or m.name} ", DIM), bar(m.value, m.span), _sign(m))
 
 
 def _numbered(m: Meter) -> Content:
-    return Content.assemble((f"{short(m.name)} ", DIM), (str(m.value), STRONG), _sign(m))
+    return Content.assemble((f"{m.short or m.name} ", DIM), (str(m.value), STRONG), _sign(m))
 
 
 def _least(m: Meter) -> Content:
-    name = Content(short(m.name)).truncate(5)
+    name = Content(m.short or m.name).truncate(5)
     return Content.assemble((f"{name.plain} ", DIM), (str(m.value), STRONG))
 
 
 def _sign(m: Meter) -> Content:
     return arrow(m.last, m.good)[:1] if m.last else EMPTY
-
-
-def short(name: str) -> str:
-    """The last word of a name, for where there is little room."""
-    return name.split()[-1] if name.split() else name
 
 
 _FORMS: tuple[tuple[Callable[[Meter], Content], int], ...] = (
