@@ -10,16 +10,17 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from game.language.expressions.tree import Tree
-from game.verify.columns import WIDEST, Bools, Columns, Ints, Packing, Rows, both, opposite
+from game.verify.columns import WIDEST, Bools, Columns, Ints, Packing, Rows, both, opposite, packings
 from game.verify.explore import Asked, Explorer
 from game.verify.graph import Graph
-from game.verify.layers import Block, Moves, Numbers, Span, blocks_of, reduced
+from game.verify.layers import Block, Numbers, Part, layers_of
 from game.verify.liveness import Liveness
 from game.verify.moves import assign_of, when_of
 from game.verify.order import components
@@ -31,15 +32,14 @@ SMALL = 1 << 12  # or so many in any case
 
 @dataclass(frozen=True)
 class Chain:
-    """States by number, with the place of each and what differs there, packed; the moves on; and blocks of states in
-    order, each before those that it leads to."""
+    """States by number, with the place of each and what differs there, packed; and blocks of states in order, each
+    before those that it leads to, with the moves on."""
 
     graph: Graph
     columns: Columns
     packings: list[Packing]
     place: Numbers
     code: Ints
-    moves: Moves
     blocks: list[Block]
 
     def __len__(self) -> int:
@@ -56,62 +56,58 @@ class Chain:
         return np.array([place.ends for place in self.graph.places])[self.place]
 
     @cached_property
-    def decides(self) -> Bools:
-        """Where the player chooses."""
-        return _decides(self.graph)[self.place]
-
-    @cached_property
-    def leads_on(self) -> Bools:
-        """Where any move is open."""
-        return self.moves.begin[1:] > self.moves.begin[:-1]
-
-    @cached_property
     def open(self) -> Bools:
         """From which states an ending can be reached."""
-        found = self.ends.copy()
+        found = np.append(self.ends, False)
         for block in reversed(self.blocks):
-            while True:
+            grown = True
+            while grown:
                 grown = False
                 for part in reversed(block.parts):
-                    begin, to, _ = self.moves.of(part)
-                    new = found[part.start : part.stop] | reduced(np.logical_or, found[to], begin, False)
-                    grown = grown or bool((new != found[part.start : part.stop]).any())
-                    found[part.start : part.stop] = new
-                if not block.turns or not grown:
-                    break
-        return found
+                    here = found[part.start : part.stop]
+                    new = found[part.to].any(axis=0) | here
+                    grown = block.turns and (grown or bool((new != here).any()))
+                    here[:] = new
+        return found[:-1]
 
-    def after(self, ref: str) -> tuple[Ints, Numbers]:
-        """The states where a choice or an outcome of chance is open, and where it leads from each."""
-        spots = [(i, n) for i, p in enumerate(self.graph.places) for n, move in enumerate(p.moves) if move.ref == ref]
-        picked = np.zeros(len(self.moves.to), np.bool_)
-        for i, n in spots:
-            here = np.repeat(self.place == i, np.diff(self.moves.begin))
-            picked |= here & (self.moves.which == n)
-        edges = np.flatnonzero(picked)
-        return np.searchsorted(self.moves.begin, edges, "right") - 1, self.moves.to[edges]
+    def at(self, place: int) -> Ints:
+        """The states at a place."""
+        return np.flatnonzero(self.place == place)
 
     def having(self, wanted: Mapping[int, Iterable[Tree]]) -> Ints:
         """The states at some places where all the conditions of the place hold: of those that the chain was asked."""
         found = [np.empty(0, np.int64)]
         for place, trees in wanted.items():
-            states = np.flatnonzero(self.place == place)
+            states = self.at(place)
             held = self.columns.all_hold(trees, Rows(self.packings[place], self.code[states]))
             found.append(states[np.broadcast_to(held, states.shape)])
         return np.sort(np.concatenate(found))
+
+    def after(self, ref: str) -> tuple[Ints, Ints]:
+        """The states where a choice or an outcome of chance is open, and where it leads from each."""
+        states, to = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for part in (part for block in self.blocks for part in block.parts):
+            for n, move in enumerate(self.graph.places[part.place].moves):
+                if move.ref == ref:
+                    open_ = np.flatnonzero(part.to[n] < len(self))
+                    states.append(open_ + part.start)
+                    to.append(part.to[n][open_])
+        return np.concatenate(states), np.concatenate(to)
 
 
 class TooMany(Exception):
     """There are too many states to keep each of them, or too much that differs between them; says which."""
 
 
-class Hop(NamedTuple):
-    """Where some states of a place come by one of its moves: `rows` are those states, None for all."""
+@dataclass(slots=True)
+class Hop:
+    """Where some states of a place come by one of its moves: `rows` are those states, None for all; `codes` are the
+    states that they come to, packed, and numbered from 0 once all states there are known."""
 
     move: int
     target: int
-    rows: Ints | None
-    codes: Ints
+    rows: Numbers | None
+    codes: Ints | Numbers
     weight: Ints | None  # of chance
 
 
@@ -133,12 +129,13 @@ class _Maker:
         self.rings = components([[w.target for m in p.moves for w in m.ways] for p in graph.places], graph.start)
         self.order = [i for ring in self.rings for i in ring]
         self.rank = {i: n for n, i in enumerate(self.order)}
-        self.packings = [Packing(at or {}) for at in Spread(graph, liveness, self.rank).at]
-        if any(packing.box > WIDEST for packing in self.packings):
-            raise TooMany("too much can differ between situations")
         self.effects = {i: [liveness.effects(move) for move in graph.places[i].moves] for i in self.order}
         self.columns = Columns(graph, [*self._trees(), *asked])
-        self.waiting: list[list[Ints]] = [[] for _ in graph.places]
+        spread = lambda: Spread(graph, liveness, self.rank).at  # noqa: E731
+        self.packings = packings(liveness.live, self.columns.sizes, spread)
+        if any(packing.box > WIDEST for packing in self.packings):
+            raise TooMany("too much can differ between situations")
+        self.waiting: list[list[Hop]] = [[] for _ in graph.places]
         self.codes: dict[int, Ints] = {}
         self.hops: dict[int, list[Hop]] = {}
 
@@ -147,35 +144,36 @@ class _Maker:
         graph = self.graph
         start, lows = self.packings[graph.start], self.columns.lows
         code = sum((graph.initial[s] - lows[s] - start.low[s]) * by for s, by in start.stride.items())
-        self.waiting[graph.start].append(np.array([code], np.int64))
+        self.waiting[graph.start].append(Hop(0, graph.start, None, np.array([code], np.int64), None))
         for ring in self.rings:
             self._find(ring)
         return self._numbered()
 
     def _find(self, ring: list[int]) -> None:
         """All states at the places of a ring, and where they come."""
-        inside = set(ring) if len(ring) > 1 or self._returns(ring[0]) else set()
-        todo = [self.rank[i] for i in ring if self.waiting[i]] if inside else []
+        inside = set(ring) if self._turns(ring) else set()
+        arrived = [hop for i in ring for hop in self.waiting[i]]
+        todo = [self.rank[i] for i in ring if self.waiting[i]]
         while todo:
             i = self.order[heapq.heappop(todo)]
             fresh = self._fresh(i)
-            for hop in self._hops(i, fresh) if len(fresh) else ():
+            for hop in self._hops(i, fresh) if inside and len(fresh) else ():
                 if hop.target in inside:
                     if not self.waiting[hop.target]:
                         heapq.heappush(todo, self.rank[hop.target])
-                    self.waiting[hop.target].append(hop.codes)
+                    self.waiting[hop.target].append(hop)
         for i in ring:
-            if self.waiting[i]:
-                self._fresh(i)
             if i in self.codes:
                 self.hops[i] = self._hops(i, self.codes[i])
                 for hop in self.hops[i]:
-                    if hop.target not in inside:
-                        self.waiting[hop.target].append(hop.codes)
+                    (arrived if hop.target in inside else self.waiting[hop.target]).append(hop)
+        find = {i: _finder(self.packings[i].box, self.codes[i]) for i in ring if i in self.codes}
+        for hop in arrived:
+            hop.codes = find[hop.target](hop.codes)
 
     def _fresh(self, i: int) -> Ints:
         """Take what waits at a place to its states; what was not among them."""
-        arrived, self.waiting[i] = self.waiting[i], []
+        arrived, self.waiting[i] = [hop.codes for hop in self.waiting[i]], []
         box, old = self.packings[i].box, self.codes.get(i)
         if box <= max(SMALL, ROOMY * sum(map(len, arrived))):
             mark = np.zeros(box, np.bool_)
@@ -194,11 +192,11 @@ class _Maker:
     def _hops(self, i: int, codes: Ints) -> list[Hop]:
         """Where states of a place come."""
         here, found = Rows(self.packings[i], codes), list[Hop]()
-        packed = {i: codes}
+        packed = {here.packing: codes}
         for n, move in enumerate(self.graph.places[i].moves):
             weight = None if move.weight is None else self.columns.value(move.weight, here)
             open_ = self.columns.all_hold(move.when, here) if weight is None else weight > 0
-            rows = None if open_ is True else np.flatnonzero(open_)
+            rows = None if open_ is True else np.flatnonzero(open_).astype(np.int32)
             if rows is not None and len(rows) == len(codes):
                 rows = None
             if rows is None or len(rows):
@@ -208,7 +206,7 @@ class _Maker:
         return found
 
     def _ways(
-        self, i: int, n: int, here: Rows, rows: Ints | None, weight: Ints | None, packed: dict[int, Ints]
+        self, i: int, n: int, here: Rows, rows: Numbers | None, weight: Ints | None, packed: dict[Packing, Ints]
     ) -> Iterator[Hop]:
         """Along the ways of a move from the rows where it is open; `packed` keeps `here` as other places pack it."""
         before = now = here if rows is None else here.some(rows)
@@ -222,16 +220,15 @@ class _Maker:
         for way in self.graph.places[i].moves[n].ways:
             held = self.columns.all_hold(way.when, now)
             taken = both(left, held)
-            some = None if taken is True else np.flatnonzero(np.broadcast_to(taken, len(now)))
+            some = None if taken is True else np.flatnonzero(np.broadcast_to(taken, len(now))).astype(np.int32)
             if some is not None:
                 left = both(left, opposite(taken))
                 if not len(some):
                     continue
             packing = self.packings[way.target]
-            if way.target not in packed:
-                same = next((j for j in packed if self.packings[j].same(packing)), None)
-                packed[way.target] = packing.pack(here) if same is None else packed[same]
-            codes = packed[way.target] if rows is None else packed[way.target][rows]
+            if packing not in packed:
+                packed[packing] = packing.packed(here.codes, here.packing)
+            codes = packed[packing] if rows is None else packed[packing][rows]
             for slot in written:
                 if slot in packing.stride:
                     codes = codes + (now[slot] - before[slot]) * packing.stride[slot]
@@ -246,51 +243,57 @@ class _Maker:
 
     def _numbered(self) -> Chain:
         """Everything found, as one chain."""
-        places = [i for i in self.order if i in self.codes]
-        sizes = [len(self.codes[i]) for i in places]
-        first = dict(zip(places, np.cumsum([0, *sizes]).tolist(), strict=False))
-        find = {i: _finder(self.packings[i].box, self.codes[i], first[i]) for i in places}
-        edges = [self._edges(i, find) for i in places]
-        counts, to, move, share = (np.concatenate([one[k] for one in edges]) for k in range(4))
-        begin = np.zeros(len(counts) + 1, np.int64)
-        np.cumsum(counts, out=begin[1:])
-        place = np.repeat(np.array(places, np.int32), sizes)
-        code = np.concatenate([self.codes[i] for i in places])
-        raw = Moves(begin, to, move, share)
-        spans = []
+        met = [i for i in self.order if i in self.codes]
+        sizes = [len(self.codes[i]) for i in met]
+        ends = np.cumsum(sizes)
+        first = dict(zip(met, (ends - sizes).tolist(), strict=True))
+        place = np.repeat(np.array(met, np.int32), sizes)
+        code = np.concatenate([self.codes[i] for i in met])
+        parts = {i: self._part(i, first) for i in met}
+        if not any(self._turns(ring) for ring in self.rings if ring[0] in first):
+            blocks = [Block((part,), False) for part in parts.values()]
+            return Chain(self.graph, self.columns, self.packings, place, code, blocks)
+        layers: list[tuple[Ints, bool]] = []
         for ring in self.rings:
-            met = [i for i in ring if i in first]
-            if met:
-                turns = len(ring) > 1 or self._returns(ring[0])
-                spans.append(Span(first[met[0]], first[met[-1]] + len(self.codes[met[-1]]), turns))
-        blocks, order = blocks_of(raw, spans, place, _decides(self.graph)[place])
-        if order is not None:
-            place, code, raw = place[order], code[order], raw.in_order(order)
-        return Chain(self.graph, self.columns, self.packings, place, code, raw, blocks)
+            those = [parts[i] for i in ring if i in first]
+            if those and self._turns(ring):
+                layers += layers_of(those)
+            else:
+                layers += [(np.arange(part.start, part.stop), False) for part in those]
+        order = np.concatenate([layer for layer, _ in layers])
+        number = np.empty(len(order) + 1, np.int32)  # by the old number of each state, and of none, the new one
+        number[order] = np.arange(len(order), dtype=np.int32)
+        number[-1] = len(order)
+        place, code = place[order], code[order]
+        blocks, at = [], 0
+        for layer, turns in layers:
+            here = place[at : at + len(layer)]
+            cuts = [0, *(np.flatnonzero(np.diff(here)) + 1).tolist(), len(layer)]
+            some = [parts[int(here[a])].some(layer[a:b], at + a, number) for a, b in pairwise(cuts)]
+            blocks.append(Block(tuple(some), turns))
+            at += len(layer)
+        return Chain(self.graph, self.columns, self.packings, place, code, blocks)
 
-    def _edges(self, i: int, find: Mapping[int, Callable[[Ints], Numbers]]) -> tuple[NDArray[Any], ...]:
-        """Of a place: how many moves each state has, then, state by state, where each comes, which it is, its share."""
-        rows, hops = len(self.codes[i]), self.hops.pop(i)
-        moves = sorted({hop.move for hop in hops})
-        column = {move: k for k, move in enumerate(moves)}
-        to = np.full((rows, len(moves)), -1, np.int32)
-        weights = np.zeros((rows, len(moves))) if any(hop.weight is not None for hop in hops) else None
-        for hop in hops:
-            at = slice(None) if hop.rows is None else hop.rows
-            to[at, column[hop.move]] = find[hop.target](hop.codes)
-            if weights is not None:
-                weights[at, column[hop.move]] = hop.weight
-        open_ = to >= 0
-        counts = np.count_nonzero(open_, axis=1)
-        move = np.broadcast_to(np.array(moves, np.uint16), to.shape)[open_]
-        if weights is None:
-            share = np.repeat(1 / np.maximum(counts, 1), counts)
-        else:
-            share = (weights / np.maximum(weights.sum(axis=1), 1)[:, None])[open_]
-        return counts, to[open_], move, share
+    def _part(self, i: int, first: Mapping[int, int]) -> Part:
+        """Where the moves of a place lead from each of its states, and with what weight."""
+        count, nowhere = len(self.graph.places[i].moves), sum(map(len, self.codes.values()))
+        to = np.full((count, len(self.codes[i])), nowhere, np.int32)
+        chance = any(hop.weight is not None for hop in self.hops[i])
+        weight = np.zeros(to.shape) if chance else None
+        for hop in self.hops.pop(i):
+            rows = slice(None) if hop.rows is None else hop.rows
+            to[hop.move, rows] = hop.codes + first[hop.target]
+            if weight is not None:
+                weight[hop.move, rows] = hop.weight
+        total = np.zeros(to.shape[1], np.int32) if weight is None else weight.sum(axis=0).astype(np.int32)
+        for row in to if weight is None else ():
+            total += row < nowhere
+        decides = any(move.kind == "choose" for move in self.graph.places[i].moves)
+        return Part(i, first[i], decides, to, weight, np.maximum(total, 1))
 
-    def _returns(self, i: int) -> bool:
-        return any(way.target == i for move in self.graph.places[i].moves for way in move.ways)
+    def _turns(self, ring: list[int]) -> bool:
+        moves = self.graph.places[ring[0]].moves
+        return len(ring) > 1 or any(way.target == ring[0] for move in moves for way in move.ways)
 
     def _trees(self) -> Iterator[Tree]:
         """Every condition and weight that is asked of states."""
@@ -301,15 +304,10 @@ class _Maker:
                 yield from (tree for way in move.ways for tree in way.when)
 
 
-def _decides(graph: Graph) -> Bools:
-    """At which places the player chooses."""
-    return np.array([bool(place.moves) and place.moves[0].kind == "choose" for place in graph.places])
-
-
-def _finder(box: int, codes: Ints, first: int) -> Callable[[Ints], Numbers]:
-    """The numbers of packed states, which count from `first`."""
+def _finder(box: int, codes: Ints) -> Callable[[NDArray[Any]], Numbers]:
+    """The numbers of packed states, from 0."""
     if box > max(SMALL, ROOMY * len(codes)):
-        return lambda some: (np.searchsorted(codes, some) + first).astype(np.int32)
+        return lambda some: np.searchsorted(codes, some).astype(np.int32)
     table = np.zeros(box, np.int32)
-    table[codes] = np.arange(first, first + len(codes), dtype=np.int32)
+    table[codes] = np.arange(len(codes), dtype=np.int32)
     return table.take

@@ -6,9 +6,10 @@ engine's own functions; of values with too many combinations, for those that occ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,38 +23,90 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 WIDEST = 1 << 62  # combinations of values at one place that a packed state can tell apart
-MOST = 1 << 16  # combinations in one table
+MOST = 1 << 18  # states in a box that things are looked up over
+FEW = 1 << 16  # combinations of values that a condition or an effect is worked out for beforehand
 
 
 class Packing:
-    """How the states of a place are packed: of each slot its least value there, how many there are, and its stride."""
+    """How the states of a place are packed: of each slot its least value there, how many there are, and its stride.
 
-    def __init__(self, at: dict[int, int]) -> None:
-        self.low = {slot: (bits & -bits).bit_length() - 1 for slot, bits in at.items()}
-        self.size = {slot: bits.bit_length() - self.low[slot] for slot, bits in at.items()}
+    Of a small box of states, columns are looked up: places alike share the tables.
+    """
+
+    def __init__(self, low: dict[int, int], size: dict[int, int]) -> None:
+        self.low, self.size = low, size
         self.stride: dict[int, int] = {}
         self.box = 1
-        for slot, size in self.size.items():
+        for slot, count in size.items():
             self.stride[slot] = self.box
-            self.box *= size
+            self.box *= count
+        self._columns: dict[int, Ints] = {}
 
     def column(self, codes: Ints, slot: int) -> Ints:
         """The values of a slot, counted from the lowest that it has anywhere."""
-        found = codes if self.stride[slot] == 1 else codes // self.stride[slot]
-        if self.stride[slot] * self.size[slot] < self.box:
-            found = found % self.size[slot]
+        if self.box > MOST:
+            return self._digit(codes, slot)
+        table = self._columns.get(slot)
+        if table is None:
+            table = self._columns[slot] = self._digit(np.arange(self.box), slot)
+        return table.take(codes)
+
+    def packed(self, codes: Ints, other: Packing) -> Ints:
+        """States of another packing packed as here; what they lack counts as lowest of all."""
+        if other is self:
+            return codes
+        found = np.full(len(codes), -sum(self.low[slot] * stride for slot, stride in self.stride.items()), np.int64)
+        for run in self._runs(other):
+            first, size = run[0], prod(other.size[slot] for slot in run)
+            digits = _digits(codes, other.stride[first], size, other.box)
+            found += digits * self.stride[first] if self.stride[first] > 1 else digits
+            found += sum(other.low[slot] * self.stride[slot] for slot in run)
+        return found
+
+    def _runs(self, other: Packing) -> Iterator[list[int]]:
+        """The slots that both have, those together that stand in both alike."""
+        run: list[int] = []
+        for slot in (slot for slot in self.stride if slot in other.stride):
+            if run:
+                last = run[-1]
+                here = self.stride[last] * other.size[last] == self.stride[slot]
+                if here and other.stride[last] * other.size[last] == other.stride[slot]:
+                    run.append(slot)
+                    continue
+                yield run
+            run = [slot]
+        if run:
+            yield run
+
+    def _digit(self, codes: Ints, slot: int) -> Ints:
+        found = _digits(codes, self.stride[slot], self.size[slot], self.box)
         return found + self.low[slot] if self.low[slot] else found
 
-    def same(self, other: Packing) -> bool:
-        """Do both pack alike?"""
-        return self.low == other.low and self.size == other.size
 
-    def pack(self, rows: Rows) -> Ints:
-        """The rows packed as here; what they lack counts as lowest of all."""
-        found = np.zeros(len(rows), np.int64)
-        for slot, stride in self.stride.items():
-            found += (rows[slot] - self.low[slot]) * stride
-        return found
+def _digits(codes: Ints, stride: int, size: int, box: int) -> Ints:
+    """What stands in packed states from `stride` on, of `size` values."""
+    found = codes if stride == 1 else codes // stride
+    return found if stride * size == box else found - found // size * size  # several times faster than %
+
+
+def packings(
+    live: Sequence[int], sizes: Sequence[int], spread: Callable[[], Sequence[dict[int, int]]]
+) -> list[Packing]:
+    """How each place's states are packed: over all values of the slots that matter there, or, if those are too many for
+    tables, over the stretches that `spread` gives: of each slot of a place the values that it may have, as bits."""
+    known: dict[tuple[tuple[int, int, int], ...], Packing] = {}
+    narrow: list[dict[int, int]] | None = None
+    found = []
+    for i, slots in enumerate(live):
+        spans = [(slot, 0, size) for slot, size in enumerate(sizes) if slots >> slot & 1]
+        if prod(size for _, _, size in spans) > MOST:
+            narrow = spread() if narrow is None else narrow
+            spans = [(slot, low := (x & -x).bit_length() - 1, x.bit_length() - low) for slot, x in narrow[i].items()]
+        key = tuple(spans)
+        if key not in known:
+            known[key] = Packing({s: low for s, low, _ in spans}, {s: size for s, _, size in spans})
+        found.append(known[key])
+    return found
 
 
 class Rows:
@@ -63,7 +116,7 @@ class Rows:
         self.packing, self.codes = packing, codes
         self._count = len(codes)
         self._columns: dict[int, Ints] = {}
-        self._of: tuple[Rows, Ints | None] | None = None
+        self._of: tuple[Rows, NDArray[Any] | None] | None = None
 
     def __len__(self) -> int:
         return self._count
@@ -75,7 +128,7 @@ class Rows:
             found = self._columns[slot] = self._taken_out(slot)
         return found
 
-    def some(self, rows: Ints) -> Rows:
+    def some(self, rows: NDArray[Any]) -> Rows:
         """Only some of the rows."""
         found = Rows(self.packing, self.codes)
         found._count, found._of = len(rows), (self, rows)
@@ -104,6 +157,7 @@ class Columns:
         self._graph = graph
         self._domains = [values(domain) for domain in graph.slots.domains]
         self.lows = [domain[0] for domain in self._domains]
+        self.sizes = [len(domain) for domain in self._domains]
         sources = {id(atom): source(atom, graph.slots) for tree in trees for atom in atoms(tree)}
         made = compiled(sources.values())
         self._functions = {key: made[text] for key, text in sources.items()}
@@ -148,8 +202,8 @@ class Columns:
             reads = self._reads[id(tree)] = tuple(n for n in range(bits.bit_length()) if bits >> n & 1)
         if not reads:
             return np.full(len(rows), int(function([])) - low, np.int64)
-        sizes = [len(self._domains[slot]) for slot in reads]
-        if prod(sizes) <= MOST:
+        sizes = [self.sizes[slot] for slot in reads]
+        if prod(sizes) <= FEW:
             table = self._tables.get((id(function), low))
             if table is None:
                 combinations = product(*(self._domains[slot] for slot in reads))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from game.engine.session import Step
 from game.verify.chain import Chain
 from game.verify.columns import Bools, Ints
 from game.verify.findings import Endless
-from game.verify.layers import reduced
+from game.verify.layers import Part
 from game.verify.shortest import cost
 
 FAR = np.iinfo(np.int64).max // 2
@@ -19,53 +21,62 @@ def endless(chain: Chain) -> list[Endless]:
     shut = ~chain.open & _going_round(chain)
     if not shut.any():
         return []
-    steps = np.array([max((cost(move) for move in place.moves), default=0) for place in chain.graph.places])[
-        chain.place
-    ]
-    away, found = _distances(chain, steps), dict[int, int]()
-    source = np.repeat(np.arange(len(chain)), np.diff(chain.moves.begin))
-    border = chain.moves.to[chain.open[source] & shut[chain.moves.to]]
-    first = np.unique(border) if chain.open[chain.start] else np.array([chain.start])
+    if chain.open[chain.start]:
+        onward = [to for part in _parts(chain) for to in part.to[:, chain.open[part.start : part.stop]]]
+        border = np.unique(np.concatenate(onward))
+        first = border[np.append(shut, False)[border]]
+    else:
+        first = np.array([chain.start])
+    away, found = _distances(chain), dict[int, int]()
     for i in first[np.argsort(away[first], kind="stable")].tolist():
         found.setdefault(chain.graph.places[chain.place[i]].scene, i)
-    return [(scene, _way(chain, away + steps, i)) for scene, i in found.items()]
+    return [(scene, _way(chain, away, i)) for scene, i in found.items()]
+
+
+def _parts(chain: Chain) -> Iterator[Part]:
+    return (part for block in chain.blocks for part in block.parts)
 
 
 def _going_round(chain: Chain) -> Bools:
     """From which states a ring can be reached."""
-    found = np.zeros(len(chain), np.bool_)
+    found = np.zeros(len(chain) + 1, np.bool_)
     for block in reversed(chain.blocks):
         for part in reversed(block.parts):
-            begin, to, _ = chain.moves.of(part)
-            found[part.start : part.stop] = block.turns | reduced(np.logical_or, found[to], begin, False)
-    return found
+            found[part.start : part.stop] = block.turns | found[part.to].any(axis=0)
+    return found[:-1]
 
 
-def _distances(chain: Chain, steps: Ints) -> Ints:
-    """What the shortest way to each state costs; `steps` is what a move costs there."""
-    away = np.full(len(chain), FAR)
+def _distances(chain: Chain) -> Ints:
+    """What the shortest way to each state costs."""
+    away = np.full(len(chain) + 1, FAR)
     away[chain.start] = 0
     for block in chain.blocks:
-        before = None
-        while before is None or (block.turns and (before != away).any()):
-            before = away.copy() if block.turns else away
+        settled = False
+        while not settled:
+            before = away[block.start : block.stop].copy()
             for part in block.parts:
-                begin, to, _ = chain.moves.of(part)
-                here = away[part.start : part.stop] + steps[part.start : part.stop]
-                np.minimum.at(away, to, np.repeat(here, np.diff(begin)))
+                for to in part.to:
+                    np.minimum.at(away, to, away[part.start : part.stop] + _step(chain, part))
+            settled = not block.turns or bool((before == away[block.start : block.stop]).all())
     return away
 
 
-def _way(chain: Chain, onward: Ints, at: int) -> tuple[Step, ...]:
-    """The steps of a shortest way to a state; `onward` is what it costs to come from the start to beyond each state."""
+def _way(chain: Chain, away: Ints, at: int) -> tuple[Step, ...]:
+    """The steps of a shortest way to a state."""
     found = list[Step]()
-    begin, to, which, _ = chain.moves
     while at != chain.start:
-        into = np.flatnonzero(to == at)
-        source = np.searchsorted(begin, into, "right") - 1
-        nearest = int(np.argmin(onward[source]))
-        at = int(source[nearest])
-        move = chain.graph.places[chain.place[at]].moves[which[into[nearest]]]
+        for part in _parts(chain):
+            before = away[part.start : part.stop] + _step(chain, part) == away[at]
+            moves, states = np.nonzero((part.to == at) & before)
+            if len(moves):
+                break
+        at = part.start + int(states[0])
+        move = chain.graph.places[part.place].moves[moves[0]]
         if move.kind:
             found.append(Step(move.kind, move.ref))
     return tuple(reversed(found))
+
+
+def _step(chain: Chain, part: Part) -> int:
+    """What a move costs there: all the same, for where odds are asked no briefing is heard."""
+    return max((cost(move) for move in chain.graph.places[part.place].moves), default=0)

@@ -14,8 +14,8 @@ import numpy as np
 
 from game.verify.chain import Chain
 from game.verify.columns import Ints
-from game.verify.layers import Part, reduced
-from game.verify.odds import Floats, hopes, mean, settle
+from game.verify.layers import Floats, Part
+from game.verify.odds import hopes, mean, settle
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ def chances(chain: Chain, endings: Iterable[str], often: Floats) -> dict[str, Ch
 
 def best(chain: Chain, wanted: Ints) -> float:
     """With what probability the best player comes to one of the wanted endings."""
-    return _forced(chain, wanted, np.maximum)
+    return _forced(chain, wanted, np.maximum, 0.0)
 
 
 def worst(chain: Chain, wanted: Ints) -> float:
     """The same of a player who wants anything else."""
-    return _forced(chain, wanted, np.minimum)
+    return _forced(chain, wanted, np.minimum, np.inf)
 
 
 def decisions(chain: Chain, often: Floats) -> Decisions:
@@ -62,35 +62,40 @@ def decisions(chain: Chain, often: Floats) -> Decisions:
     if not chain.open[chain.start]:
         return Decisions(None, None, None)
     ending = hopes(chain, chain.ends.astype(float))
-    asked = chain.open & chain.decides
-    mean = float(often[asked] @ ending[asked] / ending[chain.start])
+    parts = [part for block in chain.blocks for part in block.parts if part.decides]
+    mean = sum(float((often[p.start : p.stop] * ending[p.start : p.stop]).sum()) for p in parts) / float(
+        ending[chain.start]
+    )
     endless = any(block.turns and chain.open[block.start : block.stop].any() for block in chain.blocks)
     return Decisions(_length(chain, np.minimum, np.inf), mean, None if endless else _length(chain, np.maximum, -np.inf))
 
 
-def _forced(chain: Chain, wanted: Ints, choose: np.ufunc) -> float:
-    value = np.zeros(len(chain))
+def _forced(chain: Chain, wanted: Ints, choose: np.ufunc, never: float) -> float:
+    value = np.zeros(len(chain) + 1)
     value[wanted] = 1
 
     def after(part: Part) -> Floats:
-        if not part.decides:
-            return mean(chain, part, value)
-        begin, to, _ = chain.moves.of(part)
-        return reduced(choose, value[to], begin, 0.0)
+        value[-1] = never if part.decides else 0
+        found = _chosen(choose, part, value) if part.decides else mean(part, value)
+        found[found == np.inf] = 0  # stuck: nothing to choose from
+        return found
 
     for block in reversed(chain.blocks):
-        settle(chain, block, value, after)
+        settle(block, value, after)
     return float(value[chain.start])
 
 
 def _length(chain: Chain, choose: np.ufunc, never: float) -> int:
     """The least or the greatest number of decisions before an ending; `never`: where none can be reached."""
-    value = np.where(chain.ends, 0.0, never)
-
-    def after(part: Part) -> Floats:
-        begin, to, _ = chain.moves.of(part)
-        return reduced(choose, value[to], begin, never) + part.decides
-
+    value = np.append(np.where(chain.ends, 0.0, never), never)
     for block in reversed(chain.blocks):
-        settle(chain, block, value, after)
+        settle(block, value, lambda part: _chosen(choose, part, value) + part.decides)
     return int(value[chain.start])
+
+
+def _chosen(choose: np.ufunc, part: Part, values: Floats) -> Floats:
+    """Of each state of a part, the value of the move that is chosen."""
+    found: Floats = values[part.to[0]]
+    for to in part.to[1:]:
+        choose(found, values[to], out=found)
+    return found

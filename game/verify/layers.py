@@ -1,4 +1,4 @@
-"""The moves of a chain as arrays, and its states in an order in which each comes before those that it leads to.
+"""The states of a chain in an order in which each comes before those that it leads to.
 
 Where places form a ring, their states mostly do not: they are peeled off layer by layer from both sides (Kahn,
 *Topological sorting of large networks*, 1962), until only true rings are left, and what lies between them.
@@ -6,9 +6,8 @@ Where places form a ring, their states mostly do not: they are peeled off layer 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +15,35 @@ from numpy.typing import NDArray
 from game.verify.columns import Bools, Ints
 
 Numbers = NDArray[np.int32]
-T = TypeVar("T", bound=np.generic)
+Floats = NDArray[np.float64]
 
 
 class Part(NamedTuple):
-    """A run of states, at all of which the player decides, or at none."""
+    """Some states of one place, numbered in a run from `start`.
 
+    Row `n` of `to` is where move `n` of the place leads from each: the number of no state where it is not open.
+    `weight` is the same of chance, and `total` the sum of the weights, or how many moves are open; 1 where none is.
+    """
+
+    place: int
     start: int
-    stop: int
     decides: bool
+    to: Numbers
+    weight: Floats | None
+    total: Numbers
+
+    @property
+    def stop(self) -> int:
+        """The state after the last."""
+        return self.start + len(self.total)
+
+    def some(self, states: Ints, start: int, number: Numbers) -> Part:
+        """Some of the states, in a run from another start, where the old state `i` is now `number[i]`."""
+        at = states - self.start
+        to = number[self.to[:, at]]
+        return Part(
+            self.place, start, self.decides, to, None if self.weight is None else self.weight[:, at], self.total[at]
+        )
 
 
 class Block(NamedTuple):
@@ -44,109 +63,45 @@ class Block(NamedTuple):
         return self.parts[-1].stop
 
 
-class Span(NamedTuple):
-    """The states of a ring of places, or of one place alone."""
-
-    start: int
-    stop: int
-    turns: bool
-
-
-class Moves(NamedTuple):
-    """Of state `i` those from `begin[i]` to `begin[i + 1]`: where each leads, which of its place's it is, its share."""
-
-    begin: Ints
-    to: Numbers
-    which: NDArray[np.uint16]
-    share: NDArray[np.float64]
-
-    def of(self, part: Part | Span | Block) -> tuple[Ints, Numbers, NDArray[np.float64]]:
-        """Of a run of states: where the moves of each begin, where they lead, and their shares."""
-        first, last = self.begin[part.start], self.begin[part.stop]
-        return self.begin[part.start : part.stop + 1] - first, self.to[first:last], self.share[first:last]
-
-    def in_order(self, order: Ints) -> Moves:
-        """The same with states renumbered: the new state `n` is the old `order[n]`."""
-        counts = np.diff(self.begin)[order]
-        begin = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
-        picked = _runs(self.begin[order], counts)
-        number = np.empty(len(order), np.int32)
-        number[order] = np.arange(len(order), dtype=np.int32)
-        return Moves(begin, number[self.to[picked]], self.which[picked], self.share[picked])
-
-
-def blocks_of(moves: Moves, spans: Sequence[Span], place: Numbers, decides: Bools) -> tuple[list[Block], Ints | None]:
-    """The blocks of a chain, and the states in their order if it is not that which they are in."""
-    blocks, order, moved = list[Block](), list[Ints](), False
-    at = 0
-    for span in spans:
-        if not span.turns:
-            blocks.append(Block((Part(span.start, span.stop, bool(decides[span.start])),), False))
-            order.append(np.arange(span.start, span.stop))
-            at = span.stop
-            continue
-        moved = True
-        early, core, late = _peeled(moves, span)
-        layers = [(layer, False) for layer in early] + [(core, True)] * bool(len(core)) + [(x, False) for x in late]
-        for layer, turns in layers:
-            # a true ring stays in the order of its places; else it is enough to part where the player decides
-            kinds = place[layer] if turns else decides[layer].astype(np.int32)
-            if not turns:
-                by = np.argsort(kinds, kind="stable")
-                layer, kinds = layer[by], kinds[by]
-            cuts = [0, *(np.flatnonzero(np.diff(kinds)) + 1).tolist(), len(layer)]
-            runs = [Part(at + a, at + b, bool(decides[layer[a]])) for a, b in pairwise(cuts)]
-            blocks.append(Block(tuple(runs), turns))
-            order.append(layer)
-            at += len(layer)
-    return blocks, np.concatenate(order) if moved else None
-
-
-def _peeled(moves: Moves, span: Span) -> tuple[list[Ints], Ints, list[Ints]]:
-    """Layers of states that no ring leads to, the rings with what is between, and layers that lead to no ring."""
-    begin, to, _ = moves.of(span)
-    size = span.stop - span.start
-    counts = np.diff(begin)
-    inner = (to >= span.start) & (to < span.stop)
-    source, target = np.repeat(np.arange(size), counts)[inner], to[inner].astype(np.int64) - span.start
-    left = np.ones(size, np.bool_)
-    early = _off(source, target, left)
+def layers_of(parts: Sequence[Part]) -> Iterator[tuple[Ints, bool]]:
+    """The states of a ring of places, a part each, in layers to be worked through in turn; and which layer turns."""
+    first, last = parts[0].start, parts[-1].stop
+    sources, targets = list[Ints](), list[Ints]()
+    for part in parts:
+        inner = (part.to >= first) & (part.to < last)
+        sources.append(np.nonzero(inner)[1] + (part.start - first))
+        targets.append(part.to[inner].astype(np.int64) - first)
+    source, target = np.concatenate(sources), np.concatenate(targets)
+    left = np.ones(last - first, np.bool_)
+    early = _peeled(source, target, left)
     kept = left[source] & left[target]
-    late = _off(target[kept], source[kept], left)
-    start = span.start
-    return [x + start for x in early], np.flatnonzero(left) + start, [x + start for x in reversed(late)]
+    late = _peeled(target[kept], source[kept], left)
+    core = np.flatnonzero(left)
+    yield from ((layer + first, False) for layer in early)
+    if len(core):
+        yield core + first, True
+    yield from ((layer + first, False) for layer in reversed(late))
 
 
-def _off(source: Ints, target: Ints, left: Bools) -> list[Ints]:
-    """Take away, layer by layer, the states that nothing left leads to."""
+def _peeled(source: Ints, target: Ints, left: Bools) -> list[Ints]:
+    """Take away from what is left, layer by layer, the states that nothing left leads to; each layer in order."""
     size, layers = len(left), list[Ints]()
-    by = np.argsort(source, kind="stable")
-    target = target[by]
+    target = target[np.argsort(source, kind="stable")]
     counts = np.bincount(source, minlength=size)
-    begin = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+    begin = np.cumsum(counts) - counts
     waits = np.bincount(target, minlength=size)
     layer = np.flatnonzero(left & (waits == 0))
     while len(layer):
         layers.append(layer)
         left[layer] = False
-        met, times = np.unique(target[_runs(begin[layer], counts[layer])], return_counts=True)
+        onward = np.repeat(begin[layer], counts[layer]) + _within(counts[layer])
+        met, times = np.unique(target[onward], return_counts=True)
         waits[met] -= times
         layer = met[waits[met] == 0]
     return layers
 
 
-def _runs(begin: Ints, counts: Ints) -> Ints:
-    """The numbers of several runs, one run after the other."""
+def _within(counts: Ints) -> Ints:
+    """0, 1, 2, … for each run."""
     ends = np.cumsum(counts)
-    return np.repeat(begin - ends + counts, counts) + np.arange(int(ends[-1]) if len(ends) else 0)
-
-
-def reduced(by: np.ufunc, x: NDArray[T], begin: Ints, empty: float) -> NDArray[T]:
-    """What comes of the values of each run: those from `begin[i]` to `begin[i + 1]`; `empty` where there are none."""
-    full = begin[1:] > begin[:-1]
-    if full.all():
-        return x if len(full) == len(x) else by.reduceat(x, begin[:-1])
-    found = np.full(len(begin) - 1, empty, x.dtype)
-    if len(x):
-        found[full] = by.reduceat(x, begin[:-1][full])
-    return found
+    return np.arange(int(counts.sum())) - np.repeat(ends - counts, counts)

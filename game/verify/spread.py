@@ -26,8 +26,9 @@ class Spread:
         self._graph, self._liveness = graph, liveness
         self._domains = [values(domain) for domain in graph.slots.domains]
         self._made: dict[tuple[int, ...], int] = {}
+        self._met: set[int] = set()
         at_rank = {n: i for i, n in rank.items()}
-        self.at: list[dict[int, int] | None] = [None] * len(graph.places)
+        self.at: list[dict[int, int]] = [{} for _ in graph.places]
         live = _bits(liveness.live[graph.start])
         self.at[graph.start] = {slot: 1 << graph.initial[slot] - self._domains[slot][0] for slot in live}
         todo, waiting = [rank[graph.start]], {rank[graph.start]}
@@ -41,7 +42,6 @@ class Spread:
     def _push(self, i: int) -> list[int]:
         """Carry the values at a place along its moves; the places whose values grew."""
         here, grown = self.at[i], []
-        assert here is not None
         for move in self._graph.places[i].moves:
             after = dict(here)
             for op in self._liveness.effects(move):
@@ -51,9 +51,9 @@ class Spread:
                 put = {slot: 1 << value - self._domains[slot][0] for slot, value in way.sets}
                 old = self.at[way.target]
                 new = {s: put.get(s) or after[s] for s in _bits(self._liveness.live[way.target])}
-                if old is not None:
-                    new = {slot: bits | old[slot] for slot, bits in new.items()}
-                if new != old:
+                new = {slot: bits | old.get(slot, 0) for slot, bits in new.items()}
+                if new != old or way.target not in self._met:
+                    self._met.add(way.target)
                     self.at[way.target] = new
                     grown.append(way.target)
         return grown
