@@ -90,7 +90,7 @@ def _digits(codes: Ints, stride: int, size: int, box: int) -> Ints:
 
 
 def packings(
-    live: Sequence[int], sizes: Sequence[int], spread: Callable[[], Sequence[dict[int, int]]]
+    live: Sequence[int], sizes: Sequence[int], spread: Callable[[], list[dict[int, int]]]
 ) -> list[Packing]:
     """How each place's states are packed: over all values of the slots that matter there, or, if those are too many for
     tables, over the stretches that `spread` gives: of each slot of a place the values that it may have, as bits."""
