@@ -19,11 +19,10 @@ from numpy.typing import NDArray
 from game.language.expressions.tree import Tree
 from game.verify.columns import WIDEST, Bools, Columns, Ints, Packing, Rows, both, opposite, packings
 from game.verify.explore import Asked, Explorer
-from game.verify.graph import Graph
+from game.verify.graph import Graph, rings_of
 from game.verify.layers import Block, Numbers, Part, layers_of
 from game.verify.liveness import Liveness
 from game.verify.moves import assign_of, when_of
-from game.verify.order import components
 from game.verify.spread import Spread
 
 ROOMY = 8  # a table may have so many times the entries that are used,
@@ -126,7 +125,7 @@ def chain(graph: Graph, asked: Asked, limit: int) -> Chain:
 class _Maker:
     def __init__(self, graph: Graph, liveness: Liveness, asked: list[Tree]) -> None:
         self.graph = graph
-        self.rings = components([[w.target for m in p.moves for w in m.ways] for p in graph.places], graph.start)
+        self.rings = rings_of(graph)
         self.order = [i for ring in self.rings for i in ring]
         self.rank = {i: n for n, i in enumerate(self.order)}
         self.effects = {i: [liveness.effects(move) for move in graph.places[i].moves] for i in self.order}

@@ -89,9 +89,7 @@ def _digits(codes: Ints, stride: int, size: int, box: int) -> Ints:
     return found if stride * size == box else found - found // size * size  # several times faster than %
 
 
-def packings(
-    live: Sequence[int], sizes: Sequence[int], spread: Callable[[], list[dict[int, int]]]
-) -> list[Packing]:
+def packings(live: Sequence[int], sizes: Sequence[int], spread: Callable[[], list[dict[int, int]]]) -> list[Packing]:
     """How each place's states are packed: over all values of the slots that matter there, or, if those are too many for
     tables, over the stretches that `spread` gives: of each slot of a place the values that it may have, as bits."""
     known: dict[tuple[tuple[int, int, int], ...], Packing] = {}

@@ -11,11 +11,10 @@ import heapq
 from collections.abc import Iterable, Mapping
 
 from game.language.expressions.tree import Tree
-from game.verify.graph import Graph
+from game.verify.graph import Graph, rings_of
 from game.verify.layout import MOST_BITS, Layout
 from game.verify.liveness import Liveness
 from game.verify.moves import when_of
-from game.verify.order import components
 from game.verify.reached import Reached, Spot
 from game.verify.ready import ready
 from game.verify.sets import Keyed, Sets
@@ -38,7 +37,7 @@ class Explorer:
     def run(self, limit: int | None = None) -> Reached:
         """Visit every state, or so many that more than `limit` were counted."""
         graph, reached = self.graph, Reached()
-        rings = components([[w.target for m in p.moves for w in m.ways] for p in graph.places], graph.start)
+        rings = rings_of(graph)
         rank = {i: n for n, i in enumerate(i for ring in rings for i in ring)}
         at_rank = [i for ring in rings for i in ring]
         alone = {ring[0] for ring in rings if len(ring) == 1 and not self._returns(ring[0])}
@@ -52,7 +51,9 @@ class Explorer:
             fresh, new[i] = new[i], {}
             if i not in alone:
                 fresh = _unseen(fresh, sets[i])
-            reached.states += sum(x.bit_count() for x in fresh.values())
+            count = sum(x.bit_count() for x in fresh.values())
+            reached.states += count
+            reached.counts[i] = reached.counts.get(i, 0) + count
             if limit is not None and reached.states > limit:
                 reached.complete = False
                 break

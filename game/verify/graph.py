@@ -17,6 +17,7 @@ from game.language.expressions.tree import Compare, Memory, Name, Not, Tree, Wor
 from game.language.model import Choice, Node, Outcome
 from game.language.names import Flag
 from game.verify.moves import Move, Place, Way
+from game.verify.order import components
 
 
 class Graph:
@@ -138,6 +139,16 @@ class Graph:
                 here = Compare(Name(RETURN), (("==", Word(home.id)),))
                 found.append(Way((*when, here), self.arriving[home.then], ((self.machine.returns, 0), *left)))
         return tuple(found)
+
+
+def rings_of(graph: Graph) -> list[list[int]]:
+    """The places in order, those that lead to each other together."""
+    return components([[way.target for move in p.moves for way in move.ways] for p in graph.places], graph.start)
+
+
+def ranks(graph: Graph) -> dict[int, int]:
+    """Of each place that may be come to, its number in that order."""
+    return {i: n for n, i in enumerate(i for ring in rings_of(graph) for i in ring)}
 
 
 def _with_memories(slots: Slots, memories: Iterable[Memory]) -> Slots:

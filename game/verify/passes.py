@@ -1,28 +1,26 @@
 """Which conditions of texts are looked at together.
 
-Each adds the slots that it reads to what must be kept apart. The rules of the story by themselves are the first pass; a
-condition joins a pass if that stays about as small, and else has one of its own.
+Each adds the slots that it reads to what must be kept apart. The rules of the story by themselves are the first pass,
+with all conditions that need no more. Any other joins a pass, or has one of its own, whichever seems less work: a slot
+that may have `n` values at a place is taken to make `n` states there of one of the first pass.
 """
 
 from __future__ import annotations
 
-from math import prod
+from collections.abc import Iterable, Mapping
 
-from game.engine.compile import values
 from game.verify.explore import Explorer
-from game.verify.graph import Graph
+from game.verify.graph import Graph, ranks
 from game.verify.liveness import Liveness
 from game.verify.reached import Reached
+from game.verify.spread import Spread
 from game.verify.texts import Text
-
-GROWTH = 1.5  # by how much a pass may grow for a condition to join it
-SMALL = 100_000  # states, if all that could be were: below that growth is no matter
 
 
 class Pass:
     """An exploration, with the texts whose conditions it decides: each as (place, number of the condition there)."""
 
-    def __init__(self, graph: Graph, some: list[Text]) -> None:
+    def __init__(self, graph: Graph, some: Iterable[Text]) -> None:
         asked: dict[int, list[tuple[()] | tuple[object, ...]]] = {}
         self.texts: dict[str, list[tuple[int, int]]] = {}
         for text in some:
@@ -33,34 +31,50 @@ class Pass:
         self.reached = Reached()
 
 
-def passes(graph: Graph, some: list[Text]) -> list[Pass]:
-    """The passes that decide all the texts; the first holds the rules too."""
-    plain = Liveness(graph, {}).live
-    sizes = [len(values(domain)) for domain in graph.slots.domains]
-    groups: list[tuple[list[Text], float, dict[int, int]]] = [([], _size(plain, sizes), {})]
-    later: dict[int, list[Text]] = {}
+def free(graph: Graph, some: Iterable[Text]) -> list[Text]:
+    """The texts that the rules of the story decide: what these keep apart is enough."""
+    live = Liveness(graph, {}).live
+    return [t for t in some if not any(graph.reads(t.when) & ~live[place] for place in t.places)]
+
+
+def further(graph: Graph, some: Iterable[Text], counts: Mapping[int, int]) -> list[Pass]:
+    """The passes that decide other texts; `counts` are the states of the first pass, place by place."""
+    some, reads = list(some), {}
     for text in some:
-        reads = graph.reads(text.when)
-        extra = 0
+        reads[text.id] = graph.reads(text.when)
+    plain = Liveness(graph, {}).live
+    all_asked: dict[int, int] = {}
+    for text in some:
         for place in text.places:
-            extra |= reads & ~plain[place]
-        later.setdefault(extra, []).append(text)
-    groups[0][0].extend(later.pop(0, ()))
-    for _, alike in sorted(later.items(), key=lambda item: item[0].bit_count()):
-        texts_, size, asked = groups[-1]
-        more = dict(asked)
-        for text in alike:
-            for place in text.places:
-                more[place] = more.get(place, 0) | graph.reads(text.when)
-        joined = _size(Liveness(graph, more).live, sizes)
-        if joined <= max(SMALL, GROWTH * size):
-            groups[-1] = ([*texts_, *alike], joined, more)
+            all_asked[place] = all_asked.get(place, 0) | reads[text.id]
+    spread = Spread(graph, Liveness(graph, all_asked), ranks(graph)).at
+    alike: dict[int, list[Text]] = {}
+    for text in some:
+        alike.setdefault(reads[text.id], []).append(text)
+    one = sum(counts.values())
+    groups: list[tuple[list[Text], dict[int, int], int]] = []
+    for slots, texts in alike.items():
+        more = Liveness(graph, {place: slots for text in texts for place in text.places}).live
+        extra = {i: more[i] & ~plain[i] for i in counts if more[i] & ~plain[i]}
+        costs = []
+        for at, (_, others, cost) in enumerate(groups):
+            joined = {i: others.get(i, 0) | extra.get(i, 0) for i in others.keys() | extra.keys()}
+            costs.append((_work(counts, joined, spread) - cost, at, joined))
+        added, at, joined = min(costs, default=(one, 0, {}))
+        if costs and added <= _work(counts, extra, spread):
+            groups[at] = ([*groups[at][0], *texts], joined, groups[at][2] + added)
         else:
-            own = {place: graph.reads(text.when) for text in alike for place in text.places}
-            groups.append((alike, _size(Liveness(graph, own).live, sizes), own))
-    return [Pass(graph, texts_) for texts_, _, _ in groups]
+            groups.append((texts, extra, _work(counts, extra, spread)))
+    return [Pass(graph, texts) for texts, _, _ in groups]
 
 
-def _size(live: list[int], sizes: list[int]) -> float:
-    """How many states there could be."""
-    return float(sum(prod(size for slot, size in enumerate(sizes) if at >> slot & 1) for at in live))
+def _work(counts: Mapping[int, int], extra: Mapping[int, int], spread: list[dict[int, int]]) -> int:
+    """How many states there may be, where places keep more slots apart."""
+    found = 0
+    for place, count in counts.items():
+        slots = extra.get(place, 0)
+        for slot in range(slots.bit_length()) if slots else ():
+            if slots >> slot & 1:
+                count *= max(1, spread[place].get(slot, 1).bit_count())
+        found += count
+    return found

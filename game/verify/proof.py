@@ -11,7 +11,7 @@ from game.engine.assembly import assemble
 from game.language.story import Story
 from game.verify.findings import Endless, findings
 from game.verify.graph import Graph
-from game.verify.passes import passes
+from game.verify.passes import Pass, free, further
 from game.verify.report import Report
 from game.verify.texts import asked_memory, texts
 from game.verify.theses import Decided, Limits, decide
@@ -40,12 +40,15 @@ def _verify(story: Story, limits: Limits) -> Report:
     start = time.perf_counter()
     machine = assemble(story)
     graph = Graph(machine, *asked_memory(machine.scenes))
-    done = passes(graph, list(texts(graph)))
-    for one in done:
+    told = list(texts(graph))
+    first = Pass(graph, free(graph, told))
+    first.reached = first.explorer.run(limits.states)
+    done = [first, *further(graph, (text for text in told if text.id not in first.texts), first.reached.counts)]
+    for one in done[1:]:
         one.reached = one.explorer.run(limits.states)
     things = [*nodes(graph), *moves(graph, "choose"), *moves(graph, "chance"), *briefings(graph)]
     found = decided(graph, done[0], things, limits)
-    told = {id: verdict for one in done for id, verdict in decided_texts(graph, one, limits).items()}
+    found_texts = {id: verdict for one in done for id, verdict in decided_texts(graph, one, limits).items()}
     plain = Graph(machine)  # the uniform player hears no briefings
     theses = [decide(plain, id, thesis, limits) for id, thesis in story.theses.items() if not thesis.odds]
     endings = [found["node"][id] for id, node in story.nodes.items() if node.ending]
@@ -54,7 +57,7 @@ def _verify(story: Story, limits: Limits) -> Report:
         "choices": list(found.get("choose", {}).values()),
         "outcomes": list(found.get("chance", {}).values()),
         "briefings": list(found.get("hear", {}).values()),
-        "texts": list(told.values()),
+        "texts": [found_texts[text.id] for text in told if text.id in found_texts],
         "endings": endings,
     }
     odds = _odds(plain, [v.id for v in endings], limits)

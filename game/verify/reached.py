@@ -19,6 +19,7 @@ class Reached:
 
     states: int = 0
     complete: bool = True
+    counts: dict[int, int] = field(default_factory=dict)  # states by place
     places: set[int] = field(default_factory=set)
     moves: set[Spot] = field(default_factory=set)
     ways: set[tuple[Spot, int]] = field(default_factory=set)
