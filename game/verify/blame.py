@@ -20,16 +20,16 @@ def blocked(graph: Graph, reached: Reached, target: Target) -> str:
         trees = move.when if move else target.when
         if move and move.weight is not None:
             known = _attained(graph, reached, target, (move.weight,))
-            return f"its weight is never above zero: {written(move.weight)}{known}"
-        said = " and ".join(written(tree) for tree in trees)
-        return f"this never holds here: {said}{_attained(graph, reached, target, trees)}"
+            return f"its weight `{written(move.weight)}` is never above zero here{known}"
+        said = " and ".join(written(tree, 2 if len(trees) > 1 else 0) for tree in trees)
+        return f"`{said}` never holds here{_attained(graph, reached, target, trees)}"
     if target.move is not None or target.place != graph.entered[graph.machine.ids[scene.id]]:
         told_at = next((ref for ref, places in graph.told.items() if target.place in places), None)
         return f"{told_at} never happens" if told_at else f"{scene.id} is never entered"
     leading = list(dict.fromkeys(_leading(graph, graph.machine.ids[scene.id])))
     if not leading:
         return "nothing leads here"
-    ways = [written(tree) for _, when in leading for tree in when]
+    ways = [f"`{written(tree)}`" for _, when in leading for tree in when]
     by = ", ".join(dict.fromkeys(ref for ref, _ in leading))
     return f"no way here is ever taken: from {by}{' where ' + ' or '.join(dict.fromkeys(ways)) if ways else ''}"
 
@@ -57,4 +57,4 @@ def _attained(graph: Graph, reached: Reached, target: Target, trees: Sequence[Tr
         for name in names_in(trees)
         if (slot := graph.slots.index[name]) in values and values[slot]
     ]
-    return f"; {', '.join(known)} here" if known else ""
+    return f": {', '.join(known)}" if known else ""

@@ -18,6 +18,7 @@ from game.verify.moves import when_of
 from game.verify.reached import Reached, Spot
 from game.verify.ready import ready
 from game.verify.sets import Keyed, Sets
+from game.verify.watch import Watch
 
 Asked = Mapping[int, Iterable[tuple[Tree, ...]]]  # of a place, the conditions asked of its states
 
@@ -34,9 +35,18 @@ class Explorer:
         self.ready = [[ready(i, m, self.liveness, self.layout) for m in place.moves] for i, place in places]
         self.sets = Sets(graph, self.layout, self._trees())
 
-    def run(self, limit: int | None = None) -> Reached:
-        """Visit every state, or so many that more than `limit` were counted."""
+    def run(self, limit: int | None = None, watch: Watch | None = None) -> Reached:
+        """Visit every state, or so many that more than `limit` were counted, or until it is interrupted."""
         graph, reached = self.graph, Reached()
+        try:
+            self._run(graph, reached, limit, watch)
+        except KeyboardInterrupt:
+            if watch is None:
+                raise
+            watch.stopped, reached.complete = True, False
+        return reached
+
+    def _run(self, graph: Graph, reached: Reached, limit: int | None, watch: Watch | None) -> None:
         rings = rings_of(graph)
         rank = {i: n for n, i in enumerate(i for ring in rings for i in ring)}
         at_rank = [i for ring in rings for i in ring]
@@ -54,6 +64,8 @@ class Explorer:
             count = sum(x.bit_count() for x in fresh.values())
             reached.states += count
             reached.counts[i] = reached.counts.get(i, 0) + count
+            if watch:
+                watch.count(reached.states)
             if limit is not None and reached.states > limit:
                 reached.complete = False
                 break
@@ -64,7 +76,6 @@ class Explorer:
         for i, found in enumerate(sets):
             if found:
                 self._ask(i, found, reached)
-        return reached
 
     def _push(self, i: int, fresh: Keyed, new: list[Keyed], reached: Reached) -> list[int]:
         """Move what is new at a place along its moves; the places that nothing waited at before."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from game.engine.assembly import RETURN
 from game.engine.session import Step
 from game.language.expressions.tree import Tree
 from game.language.faults import Fault, Severity
+from game.language.model import Choice, Effect, Node, Outcome
+from game.language.places import Loc
 from game.verify.graph import Graph
 from game.verify.passes import Pass
 from game.verify.reached import Spot
@@ -16,26 +19,39 @@ from game.verify.shortest import Target, nearest_any
 from game.verify.theses import Limits
 from game.verify.uses import unread, unwritten
 from game.verify.walk import Walker
+from game.verify.where import Where, loc_of
 from game.verify.wording import names_in, written
 
 Endless = tuple[int, tuple[Step, ...]]  # a scene from which there is no way to an ending, and how to come there
 
 
-def findings(graph: Graph, done: list[Pass], stays: Iterable[Endless], limits: Limits) -> list[Fault]:
+def findings(graph: Graph, done: list[Pass], stays: Iterable[Endless], limits: Limits, where: Where) -> list[Fault]:
     """Everything worth a look. What was not reached within a limit is not spoken of."""
     first = done[0]
     found = [*_stuck(graph, first, limits), *_endless(graph, stays)]
     if all(one.reached.complete for one in done):
         found += _always(graph, first)
-        found += (fault for one in done for fault in _always_told(graph, one))
+        found += (finding for one in done for finding in _always_told(one))
         found += _never_taken(graph, first)
     story = graph.machine.story
-    found += (_fault(graph, "never-read", f"`{name}` is never read: it makes no difference") for name in unread(story))
-    found += (_fault(graph, "never-written", f"`{name}` never changes") for name in unwritten(story))
-    return found
+    found += (
+        Finding("never-read", f"`{name}` is never read: it makes no difference", ("state", name))
+        for name in unread(story)
+    )
+    found += (Finding("never-written", f"`{name}` never changes", ("state", name)) for name in unwritten(story))
+    return [where.fault(one.code, one.message, one.loc, one.severity) for one in found]
 
 
-def _stuck(graph: Graph, first: Pass, limits: Limits) -> Iterator[Fault]:
+class Finding(NamedTuple):
+    """Something worth a look, by the keys that lead to it."""
+
+    code: str
+    message: str
+    loc: Loc
+    severity: Severity = "warning"
+
+
+def _stuck(graph: Graph, first: Pass, limits: Limits) -> Iterator[Finding]:
     for i in sorted(first.reached.stuck):
         place = graph.places[i]
         if place.moves and place.moves[0].kind == "hear":
@@ -47,37 +63,60 @@ def _stuck(graph: Graph, first: Pass, limits: Limits) -> Iterator[Fault]:
             shut += [negated(joined(True, list(trees)))] if trees else []
         walker = Walker(graph, first.explorer.liveness, shut)
         steps = nearest_any(walker, [Target(i, tuple(shut))], limits.search)
-        what = "no choice is open" if place.moves and place.moves[0].kind == "choose" else "all weights are zero"
+        chooses = bool(place.moves) and place.moves[0].kind == "choose"
+        what = "no choice is open" if chooses else "all weights are zero"
         scene = graph.machine.scenes[place.scene].id
-        yield _fault(graph, "stuck", f"the story is stuck at `{scene}`: {what}{after(steps)}", "error")
+        loc = ("nodes", scene, "choices" if chooses else "chance")
+        yield Finding("stuck", f"the story is stuck at `{scene}`: {what}{after(steps)}", loc, "error")
 
 
-def _endless(graph: Graph, stays: Iterable[Endless]) -> Iterator[Fault]:
+def _endless(graph: Graph, stays: Iterable[Endless]) -> Iterator[Finding]:
     for scene, steps in stays:
         name = graph.machine.scenes[scene].id
         said = f"from `{name}` play can go round for ever and never end{after(steps)}"
-        yield _fault(graph, "no-way-to-an-ending", said, "error")
+        yield Finding("no-way-to-an-ending", said, ("nodes", name), "error")
 
 
-def _always(graph: Graph, first: Pass) -> Iterator[Fault]:
-    """Conditions of choices that never fail."""
+def _always(graph: Graph, first: Pass) -> Iterator[Finding]:
+    """Conditions of choices that never fail, and of effects that never fail, or never hold."""
+    sets = first.explorer.sets
+    for loc, effect in _conditional(graph.machine.story.nodes):
+        held, failed = id(effect) in sets.held, id(effect) in sets.failed
+        if held != failed and effect.when:
+            code, said = ("always-true", "always holds") if held else ("never-true", "never holds")
+            name = ".".join(str(key) for key in loc[1:-2] if key not in ("choices", "chance"))
+            yield Finding(code, f"`when` of an effect of `{name}` {said}: {written(effect.when)}", (*loc, "when"))
     for spot in sorted(first.reached.moves - first.reached.refused):
         move = graph.places[spot.place].moves[spot.move]
         if move.kind == "choose" and move.when and graph.deciding[graph.places[spot.place].scene] == spot.place:
             said = " and ".join(written(tree) for tree in move.when)
-            yield _fault(graph, "always-true", f"`when` of `{move.ref}` always holds: {said}")
+            loc = (*loc_of("choose", move.ref), "when")
+            yield Finding("always-true", f"`when` of `{move.ref}` always holds: {said}", loc)
 
 
-def _always_told(graph: Graph, one: Pass) -> Iterator[Fault]:
+def _conditional(nodes: Mapping[str, Node]) -> Iterator[tuple[Loc, Effect]]:
+    """The effects that have a condition."""
+    for id, node in nodes.items():
+        holders: list[tuple[Loc, Node | Choice | Outcome]] = [(("nodes", id), node)]
+        holders += [(("nodes", id, "choices", key), choice) for key, choice in node.choices.items()]
+        holders += [(("nodes", id, "chance", key), outcome) for key, outcome in node.chance.items()]
+        for loc, holder in holders:
+            for n, effect in enumerate(holder.effects):
+                if isinstance(effect, Effect) and effect.when:
+                    yield (*loc, "effects", n), effect
+
+
+def _always_told(one: Pass) -> Iterator[Finding]:
     for id, where in one.texts.items():
         met = [(place, n) for place, n in where if place in one.reached.places]
         if met and not any(at in one.reached.failed for at in met):
             said = " and ".join(written(tree) for tree in one.explorer.asked[met[0][0]][met[0][1]])
-            yield _fault(graph, "always-true", f"`when` of `{id}` always holds: {said}")
+            yield Finding("always-true", f"`when` of `{id}` always holds: {said}", (*one.locs[id], "when"))
 
 
-def _never_taken(graph: Graph, first: Pass) -> Iterator[Fault]:
+def _never_taken(graph: Graph, first: Pass) -> Iterator[Finding]:
     """Ways that are never the first to hold, and decks that run dry."""
+    told = {place: ref for ref, places in graph.told.items() for place in places}
     for i, place in enumerate(graph.places):
         scene = graph.machine.scenes[place.scene]
         for n, move in enumerate(place.moves):
@@ -86,13 +125,16 @@ def _never_taken(graph: Graph, first: Pass) -> Iterator[Fault]:
                 continue
             if scene.draw:
                 if (spot, len(move.ways) - 1) in first.reached.ways:
-                    yield _fault(graph, "deck-runs-dry", f"`{scene.id}` can find no card to draw", "note")
+                    message = f"`{scene.id}` can find no card to draw: every card was drawn, or may not be drawn then"
+                    yield Finding("deck-runs-dry", message, ("nodes", scene.id, "draw"), "note")
                 continue
             for k, way in enumerate(move.ways):
                 if (spot, k) not in first.reached.ways and not _returns(way.when):
                     said = f"where {' and '.join(map(written, way.when))}" if way.when else "where none before it holds"
-                    owner, target = move.ref or scene.id, graph.machine.scenes[graph.places[way.target].scene].id
-                    yield _fault(graph, "way-never-taken", f"`{owner}` never goes to `{target}` {said}")
+                    owner = move.ref or told.get(i, scene.id)
+                    target = graph.machine.scenes[graph.places[way.target].scene].id
+                    loc = (*loc_of("choose" if scene.options else "chance", owner), "goto", k)
+                    yield Finding("way-never-taken", f"`{owner}` never goes to `{target}` {said}", loc)
 
 
 def _returns(trees: Iterable[Tree]) -> bool:
@@ -103,7 +145,3 @@ def after(steps: Iterable[Step] | None) -> str:
     """Steps as the end of a sentence."""
     said = ", ".join(f"{step.kind} {step.ref}" for step in steps or ())
     return f", after: {said}" if said else ""
-
-
-def _fault(graph: Graph, code: str, message: str, severity: Severity = "warning") -> Fault:
-    return Fault(code, message, str(graph.machine.story.path), severity=severity)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from game.language.places import Loc
 from game.verify.explore import Explorer
 from game.verify.graph import Graph, ranks
 from game.verify.liveness import Liveness
@@ -23,7 +24,9 @@ class Pass:
     def __init__(self, graph: Graph, some: Iterable[Text]) -> None:
         asked: dict[int, list[tuple[()] | tuple[object, ...]]] = {}
         self.texts: dict[str, list[tuple[int, int]]] = {}
+        self.locs: dict[str, Loc] = {}
         for text in some:
+            self.locs[text.id] = text.loc
             for place in text.places:
                 asked.setdefault(place, []).append((text.when,))
                 self.texts.setdefault(text.id, []).append((place, len(asked[place]) - 1))

@@ -4,85 +4,136 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from game.engine.assembly import assemble
+from game.language.places import Loc
 from game.language.story import Story
 from game.verify.findings import Endless, findings
 from game.verify.graph import Graph
 from game.verify.passes import Pass, free, further
 from game.verify.report import Report
-from game.verify.texts import asked_memory, texts
+from game.verify.texts import Text, asked_memory, texts
 from game.verify.theses import Decided, Limits, decide
 from game.verify.verdicts import Verdict, briefings, decided, decided_texts, moves, nodes
+from game.verify.watch import Tell, Watch
+from game.verify.where import Where, loc_of
 
 if TYPE_CHECKING:
     from game.verify.forced import Chances, Decisions
 
 
-def verify(story: Story, limit: int | None = None) -> Report:
+def verify(story: Story, limit: int | None = None, tell: Tell | None = None) -> Report:
     """Prove what can be proved of a story.
 
     Each exploration stops once it has counted more than `limit` states; without one, sets of states are followed to the
     end, and only what goes state by state (odds, the search for shortest playthroughs) stops at the limits of `Limits`.
+    `tell` is handed lines of progress, many a second. A KeyboardInterrupt ends the work with what is known by then.
     """
     was_on = gc.isenabled()
     gc.disable()  # states are many and never in rings: looking for those would take most of the time
     try:
-        return _verify(story, Limits() if limit is None else Limits(limit, limit, limit))
+        return _verify(story, Limits() if limit is None else Limits(limit, limit, limit), Watch(tell))
     finally:
         if was_on:
             gc.enable()
 
 
-def _verify(story: Story, limits: Limits) -> Report:
+def _verify(story: Story, limits: Limits, watch: Watch) -> Report:
     start = time.perf_counter()
     machine = assemble(story)
     graph = Graph(machine, *asked_memory(machine.scenes))
-    told = list(texts(graph))
-    first = Pass(graph, free(graph, told))
-    first.reached = first.explorer.run(limits.states)
-    done = [first, *further(graph, (text for text in told if text.id not in first.texts), first.reached.counts)]
-    for one in done[1:]:
-        one.reached = one.explorer.run(limits.states)
-    things = [*nodes(graph), *moves(graph, "choose"), *moves(graph, "chance"), *briefings(graph)]
-    found = decided(graph, done[0], things, limits)
-    found_texts = {id: verdict for one in done for id, verdict in decided_texts(graph, one, limits).items()}
+    told = [text for text in texts(graph) if text.places]
+    done = _explored(graph, told, limits, watch)
+    first = done[0]
+    found, told_ = _decided(graph, done, limits, watch)
     plain = Graph(machine)  # the uniform player hears no briefings
-    theses = [decide(plain, id, thesis, limits) for id, thesis in story.theses.items() if not thesis.odds]
-    endings = [found["node"][id] for id, node in story.nodes.items() if node.ending]
-    verdicts: dict[str, list[Verdict]] = {
-        "nodes": list(found["node"].values()),
-        "choices": list(found.get("choose", {}).values()),
-        "outcomes": list(found.get("chance", {}).values()),
-        "briefings": list(found.get("hear", {}).values()),
-        "texts": [found_texts[text.id] for text in told if text.id in found_texts],
-        "endings": endings,
+    theses = {id: Decided(id, "unknown", "the run was stopped first") for id in story.theses}
+    for id, thesis in story.theses.items():
+        if not thesis.odds and not watch.stopped:
+            with watch.stage(f"Thesis {id}"):
+                theses[id] = decide(plain, id, thesis, limits)
+    odds = _Odds()
+    if not watch.stopped:
+        with watch.stage("Odds"):
+            odds = _odds(plain, limits)
+    theses |= {one.id: one for one in odds.theses}
+    where, locs = Where(story.path), {text.id: text.loc for text in told}
+    verdicts = {
+        "nodes": _placed(found.get("node", {}), where, lambda id: (*loc_of("node", id), "when")),
+        "choices": _placed(found.get("choose", {}), where, lambda id: (*loc_of("choose", id), "when")),
+        "outcomes": _placed(found.get("chance", {}), where, lambda id: (*loc_of("chance", id), "weight")),
+        "briefings": _placed(found.get("hear", {}), where, lambda id: loc_of("hear", id)),
+        "texts": _placed(told_, where, lambda id: (*locs[id], "when")),
     }
-    odds = _odds(plain, [v.id for v in endings], limits)
-    theses = sorted([*theses, *odds.theses], key=lambda one: list(story.theses).index(one.id))
+    verdicts["endings"] = [v for v in verdicts["nodes"] if story.nodes[v.id].ending]
+    complete = all(one.reached.complete for one in done) and all(t.verdict != "unknown" for t in theses.values())
     return Report(
         story.head.id,
-        all(one.reached.complete for one in done) and all(t.verdict != "unknown" for t in theses),
-        done[0].reached.states,
+        complete and not watch.stopped,
+        first.reached.states,
         time.perf_counter() - start,
         verdicts,
         odds.chances,
         odds.decisions,
-        theses,
-        findings(graph, done, odds.stays, limits),
+        list(theses.values()),
+        findings(graph, done, odds.stays, limits, where),
+        watch.stopped,
     )
 
 
+def _explored(graph: Graph, told: list[Text], limits: Limits, watch: Watch) -> list[Pass]:
+    """The passes, run; where it was stopped, what was not run has met nothing."""
+    first = Pass(graph, free(graph, told))
+    with watch.stage("Every playthrough"):
+        first.reached = first.explorer.run(limits.states, watch)
+    rest = [text for text in told if text.id not in first.texts]
+    done = [first, *further(graph, rest, first.reached.counts)]
+    for n, one in enumerate(done[1:], 1):
+        one.reached.complete = False
+        if not watch.stopped:
+            with watch.stage(f"What is told where, {n} of {len(done) - 1}"):
+                one.reached = one.explorer.run(limits.states, watch)
+    return done
+
+
+def _decided(
+    graph: Graph, done: list[Pass], limits: Limits, watch: Watch
+) -> tuple[dict[str, dict[str, Verdict]], dict[str, Verdict]]:
+    """The verdicts, by kind and id; and those on texts."""
+    things = [*nodes(graph), *moves(graph, "choose"), *moves(graph, "chance"), *briefings(graph)]
+    quick = limits._replace(search=0)
+    found: dict[str, dict[str, Verdict]] = {}
+    told: dict[str, Verdict] = {}
+    with watch.stage("Shortest playthroughs"):
+        found = decided(graph, done[0], things, quick if watch.stopped else limits)
+    found = found or decided(graph, done[0], things, quick)
+    for n, one in enumerate(done, 1):
+        more: dict[str, Verdict] = {}
+        with watch.stage(f"Shortest playthroughs to what is told, {n} of {len(done)}"):
+            more = decided_texts(graph, one, quick if watch.stopped else limits)
+        told |= more or decided_texts(graph, one, quick)
+    return found, told
+
+
+def _placed(found: dict[str, Verdict], where: Where, loc: Callable[[str], Loc]) -> list[Verdict]:
+    """Verdicts with the file and the line of what they are of."""
+    placed = []
+    for id, verdict in found.items():
+        file, line = where.line(loc(id))
+        placed.append(verdict._replace(file=file, line=line))
+    return placed
+
+
 class _Odds(NamedTuple):
-    theses: list[Decided]
+    theses: Sequence[Decided] = ()
     chances: dict[str, Chances] | None = None
     decisions: Decisions | None = None
     stays: Sequence[Endless] = ()
 
 
-def _odds(graph: Graph, endings: list[str], limits: Limits) -> _Odds:
+def _odds(graph: Graph, limits: Limits) -> _Odds:
     """What is worked out on single states: nothing but this needs numpy."""
     from game.verify.chain import TooMany, chain
     from game.verify.endless import endless
@@ -96,4 +147,5 @@ def _odds(graph: Graph, endings: list[str], limits: Limits) -> _Odds:
     except TooMany:
         return _Odds(theses)
     often = visits(states)
+    endings = [id for id, node in graph.machine.story.nodes.items() if node.ending]
     return _Odds(theses, chances(states, endings, often), decisions(states, often), endless(states))

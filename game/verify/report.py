@@ -31,6 +31,7 @@ class Report:
     decisions: Decisions | None
     theses: list[Decided]
     findings: list[Fault] = field(default_factory=list)
+    stopped: bool = False  # by an interrupt
 
     @property
     def holds(self) -> bool:
@@ -61,7 +62,8 @@ class Report:
         return found
 
     def _verdict(self, kind: str, verdict: Verdict) -> dict[str, object]:
-        found: dict[str, object] = {"id": verdict.id, "verdict": verdict.verdict}
+        found: dict[str, object] = {"id": verdict.id, "file": verdict.file, "line": verdict.line}
+        found["verdict"] = verdict.verdict
         if verdict.verdict == "reachable":
             found["shortest"] = _json(verdict.shortest)
         else:
@@ -76,8 +78,6 @@ def lines(report: Report) -> list[str]:
     """The report for a writer."""
     return [
         *_head(report),
-        "",
-        "Endings",
         *_endings(report),
         *_impossible(report),
         *_unknown(report),
@@ -92,50 +92,69 @@ def playthrough(report: Report, steps: Iterable[Step], title: str) -> Playthroug
 
 
 def _head(report: Report) -> Iterator[str]:
+    seen = f"{report.states:,} situations in {report.seconds:.1f} s"
     if report.complete:
-        yield f"{report.story}: every playthrough was looked at ({report.states:,} situations, {report.seconds:.1f} s)."
+        yield f"{report.story}: every playthrough was looked at ({seen})."
     else:
-        yield f"{report.story}: stopped at the limit after {report.states:,} situations; what was not met is unknown."
+        why = "stopped" if report.stopped else "stopped at the limit"
+        yield f"{report.story}: {why} after {seen}; what was not met by then is unknown."
     if report.decisions and report.decisions.fewest is not None:
         fewest, mean, most = report.decisions
-        longest = f"at most {most}" if most is not None else "and there is no longest, for one can go round"
-        yield f"A playthrough takes at least {fewest} decisions, {mean:.1f} on average, {longest}."
+        longest = f"and {most} at most" if most is not None else "and there is no longest, for one can go round"
+        yield f"A playthrough takes {fewest} decisions at least, {mean:.1f} on average, {longest}."
     for kind in KINDS[:-1]:
         found = report.verdicts[kind]
         if found:
             met = sum(v.verdict == "reachable" for v in found)
-            yield f"  {kind}: {met} of {len(found)} can be met"
+            yield f"  {kind}: {'all' if met == len(found) else met} of {len(found)} can be met"
 
 
 def _endings(report: Report) -> Iterator[str]:
-    for verdict in report.verdicts["endings"]:
-        if verdict.verdict != "reachable":
-            yield f"  {verdict.id}: {verdict.verdict}; {verdict.because}"
+    found = report.verdicts["endings"]
+    if not found:
+        return
+    yield ""
+    width = max(len(v.id) for v in found)
+    if report.chances is None:
+        yield "Endings (how likely they are was not worked out: there are too many situations, or the run was stopped)"
+    else:
+        yield "Endings: how often, where every open choice is as likely as any other; and at most and at least, by a"
+        yield "player who knows all that is hidden and tries for that ending, or to avoid it"
+        yield f"  {'':{width}}  {'at random':>9}  {'at most':>8}  {'at least':>8}"
+    for v in found:
+        if v.verdict != "reachable":
+            yield f"  {v.id:{width}}  {v.verdict}: {v.because}"
         elif report.chances is None:
-            yield f"  {verdict.id}: can be reached (too many situations for exact odds)"
+            yield f"  {v.id:{width}}  can be met"
         else:
-            c = report.chances[verdict.id]
-            force = f"a player who sees everything can make it {share(c.best)}, or {share(c.worst)}"
-            yield f"  {verdict.id}: {share(c.odds)} of random playthroughs; {force}"
+            c = report.chances[v.id]
+            yield f"  {v.id:{width}}  {share(c.odds):>9}  {share(c.best):>8}  {share(c.worst):>8}"
+    lost = 1 - sum(c.odds for c in (report.chances or {}).values())
+    if report.chances and lost > 1e-9:
+        yield f"  The other {share(lost)} never end: they get stuck or go round, as is told below."
 
 
 def _impossible(report: Report) -> Iterator[str]:
     """What can never be met; of a node that is never entered, not each of its parts besides."""
     never = {v.id for v in report.verdicts["nodes"] if v.verdict == "impossible"}
     found = [
-        f"  {kind[:-1]} {v.id}: {v.because}"
+        (kind, v)
         for kind in KINDS[:-1]
         for v in report.verdicts[kind]
         if v.verdict == "impossible" and (kind == "nodes" or v.id.partition(".")[0] not in never)
     ]
     if found:
-        yield from ("", "Never met, whatever one does", *found)
+        yield from ("", "Never met, whatever one does")
+    for kind, v in found:
+        yield f"  {kind[:-1]} {v.id}{_at(v.file, v.line)}"
+        yield f"      {v.because}"
 
 
 def _unknown(report: Report) -> Iterator[str]:
-    found = sum(v.verdict == "unknown" for kind in KINDS for v in report.verdicts[kind])
+    found = sum(v.verdict == "unknown" for kind in KINDS[:-1] for v in report.verdicts[kind])
     if found:
-        yield from ("", f"Unknown: {found} things were not met before the limit; raise it with --limit.")
+        more = "let it run on" if report.stopped else "raise it with --limit"
+        yield from ("", f"Unknown: {found} things were not met before it stopped, and may or may not be; {more}.")
 
 
 def _theses(report: Report) -> Iterator[str]:
@@ -145,13 +164,22 @@ def _theses(report: Report) -> Iterator[str]:
         figure = "" if t.figure is None else f" ({share(t.figure)})"
         if t.other is not None and t.figure is not None:
             figure = f" ({share(t.figure)} against {share(t.other)})"
-        yield f"  {t.id}: {t.verdict}; {t.because}{figure}"
-        yield from (f"      {step.kind}: {step.ref}" for step in t.witness or ())
+        shortest = "; the shortest one:" if t.witness else ""
+        yield f"  {t.id}: {t.verdict}; {t.because}{figure}{shortest}"
+        yield from (f"      {step.kind} {step.ref}" for step in t.witness or ())
 
 
 def _findings(report: Report) -> Iterator[str]:
     if report.findings:
-        yield from ("", "Worth a look", *(f"  {fault.severity}: {fault.message}" for fault in report.findings))
+        yield from ("", "Worth a look")
+    for fault in report.findings:
+        yield f"  {fault.severity}: {fault.message}{_at(fault.file, fault.line)}"
+        if fault.excerpt.strip():
+            yield f"      {fault.excerpt.strip()[:100]}"
+
+
+def _at(file: str, line: int) -> str:
+    return f" ({file}:{line})" if line else ""
 
 
 def share(p: float) -> str:

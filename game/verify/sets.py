@@ -32,6 +32,8 @@ class Sets:
         self._reads: dict[tuple[Function, int], tuple[int, list[int], list[int]]] = {}
         self._kept: dict[tuple[Function, int, int], Parts] = {}
         self._room = MOST_KEPT
+        self.held: set[int] = set()  # effects, by their identity, whose condition held somewhere
+        self.failed: set[int] = set()
 
     def holds(self, tree: Tree, key: int) -> int:
         """The pattern of valuations where a condition holds; -1 for everywhere."""
@@ -81,7 +83,10 @@ class Sets:
                 changed = x
                 if when is not None:
                     changed = self.where((when,), key, x)
+                    if changed:
+                        self.held.add(id(op.effect))
                     if changed != x:
+                        self.failed.add(id(op.effect))
                         after[key] = after.get(key, 0) | x ^ changed
                 if changed:
                     self._assign(op, key, changed, after)

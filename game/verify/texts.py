@@ -8,8 +8,10 @@ from typing import Literal, NamedTuple
 from game.engine.machine import Scene
 from game.engine.telling import alternatives
 from game.language.expressions.tree import Memory, Tree, leaves
+from game.language.places import Loc
 from game.verify.graph import Graph
 from game.verify.reading import joined
+from game.verify.where import loc_of
 
 Kind = Literal["node", "move", "briefing", "debrief"]
 
@@ -20,13 +22,14 @@ class Text(NamedTuple):
     id: str
     when: Tree
     places: tuple[int, ...]
+    loc: Loc
 
 
 def asked_memory(scenes: tuple[Scene, ...]) -> tuple[list[str], list[Memory]]:
     """The briefings that texts ask for, and the memory that no rule of the machine keeps."""
     heard: dict[str, None] = {}
     for scene in scenes:
-        for _, told, _ in _all_told(scene):
+        for _, told, _, _ in _all_told(scene):
             for when, _ in alternatives(told):
                 for leaf in leaves(when) if when else ():
                     if isinstance(leaf, Memory) and leaf.kind == "heard":
@@ -38,7 +41,7 @@ def texts(graph: Graph) -> Iterator[Text]:
     """Every alternative with a condition."""
     ends = [i for i, place in enumerate(graph.places) if place.ends]
     for i, scene in enumerate(graph.machine.scenes):
-        for id, told, kind in _all_told(scene):
+        for id, told, kind, loc in _all_told(scene):
             ref = id.rpartition(".")[0]
             match kind:
                 case "node":
@@ -53,19 +56,19 @@ def texts(graph: Graph) -> Iterator[Text]:
                 if when:
                     # a debrief is told only of decisions that were made
                     asked = joined(True, [Memory("seen", scene.id), when]) if kind == "debrief" else when
-                    yield Text(f"{id}[{n}]", asked, tuple(places))
+                    yield Text(f"{id}[{n}]", asked, tuple(places), (*loc, n - 1))
 
 
-def _all_told(scene: Scene) -> Iterator[tuple[str, object, Kind]]:
-    """Each key of a node that may hold alternatives, by its id, and what it is told of."""
-    node = scene.node
-    yield f"{scene.id}.text", node.text, "node"
+def _all_told(scene: Scene) -> Iterator[tuple[str, object, Kind, Loc]]:
+    """Each key of a node that may hold alternatives, by its id: what it holds, what it is told of, where it stands."""
+    node, here = scene.node, ("nodes", scene.id)
+    yield f"{scene.id}.text", node.text, "node", (*here, "text")
     for option in scene.options:
-        yield f"{option.ref}.outcome", option.choice.outcome, "move"
+        yield f"{option.ref}.outcome", option.choice.outcome, "move", (*loc_of("choose", option.ref), "outcome")
     for fall in scene.falls:
-        yield f"{fall.ref}.text", fall.outcome.text, "move"
+        yield f"{fall.ref}.text", fall.outcome.text, "move", (*loc_of("chance", fall.ref), "text")
     for person, briefing in node.briefings.items():
-        yield f"{scene.id}.{person}.text", briefing.text, "briefing"
+        yield f"{scene.id}.{person}.text", briefing.text, "briefing", (*here, "briefings", person, "text")
     if node.debrief:
         for key in ("essay", "objection", "history"):
-            yield f"{scene.id}.debrief.{key}", getattr(node.debrief, key), "debrief"
+            yield f"{scene.id}.debrief.{key}", getattr(node.debrief, key), "debrief", (*here, "debrief", key)

@@ -18,12 +18,15 @@ K = TypeVar("K", bound=Hashable)
 
 
 class Verdict(NamedTuple):
-    """What is known of one thing. `shortest` is None as well where it was not found within the limit of the search."""
+    """What is known of one thing, which stands at `line` of `file`. `shortest` is None as well where the search for it
+    met its limit."""
 
     id: str
     verdict: Literal["reachable", "impossible", "unknown"]
     shortest: tuple[Step, ...] | None = None
     because: str = ""
+    file: str = ""
+    line: int = 0
 
 
 class Thing(NamedTuple):

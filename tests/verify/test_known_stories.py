@@ -73,9 +73,9 @@ def test_what_is_impossible_says_what_blocks_it(walk: Report) -> None:
     assert because == {
         "cave": "nothing leads here",
         "cave.out": "cave is never entered",
-        "town.buy": "this never holds here: gold >= 4; gold is 0 to 3 here",
-        "town.text[3]": "this never holds here: gold >= 5; gold is 0 to 3 here",
-        "luck.never": "its weight is never above zero: gold - 5; gold is 1 to 3 here",
+        "town.buy": "`gold >= 4` never holds here: gold is 0 to 3",
+        "town.text[3]": "`gold >= 5` never holds here: gold is 0 to 3",
+        "luck.never": "its weight `gold - 5` is never above zero here: gold is 1 to 3",
     }
 
 
@@ -260,6 +260,74 @@ def test_odds_without_a_given_are_out_of_all_play(typed: Typed) -> None:
     assert [(t.verdict, t.figure) for t in report.theses] == [("holds", 0.25), ("holds", 1), ("fails", None)]
 
 
+def test_verdicts_and_findings_say_where(typed: Typed) -> None:
+    """An author is led to the line: of a choice to its condition, of an effect, of a way on."""
+    path = typed(FLAWED, "town")
+    report = verify(load(path))
+    rows = path.read_text(encoding="utf-8").splitlines()
+    at = {v.id: rows[v.line - 1].strip() for kind in KINDS for v in report.verdicts[kind] if v.verdict == "impossible"}
+    assert at == {"town.buy": "when: gold > 2", "town.text[2]": "- {when: gold == 3, text: Rich.}"}
+    found = {(f.code, rows[f.line - 1].strip()) for f in report.findings}
+    assert found == {
+        ("never-true", "- {do: lamp = true, when: gold == 2}"),
+        ("always-true", "when: gold < 3"),
+        ("way-never-taken", "- {when: gold > 1, goto: lit}"),
+        ("way-never-taken", "- {when: lamp, goto: lit}"),
+    }
+    assert f"choice town.buy ({path}:" in "\n".join(lines(report))
+
+
+FLAWED = """\
+    state: {gold: {range: [0, 3], start: 0}, lamp: {start: false}}
+    nodes:
+      town:
+        text:
+          - Town.
+          - {when: gold == 3, text: Rich.}
+        choices:
+          light:
+            label: Light
+            when: gold < 3
+            goto: lit
+          dig:
+            label: Dig
+            once: true
+            effects:
+              - gold += 1
+              - {do: lamp = true, when: gold == 2}
+          buy:
+            label: Buy
+            when: gold > 2
+            goto: lit
+          leave:
+            label: Leave
+            goto:
+              - {when: gold > 1, goto: lit}
+              - {when: lamp, goto: lit}
+              - {goto: dark}
+      lit: {text: Lit., ending: {name: Lit, tone: gain}}
+      dark: {text: Dark., ending: {name: Dark, tone: loss}}
+"""
+
+
+def test_an_interrupt_ends_with_what_is_known(typed: Typed) -> None:
+    """Ctrl-C in the midst of it: what was met stands, the rest is unknown, and it says that it was stopped."""
+
+    def stop_soon(line: str) -> None:
+        told.append(line)
+        if len(told) == 4:
+            raise KeyboardInterrupt
+
+    told: list[str] = []
+    report = verify(load(typed(WALK, "town")), tell=stop_soon)
+    assert report.stopped
+    assert not report.complete
+    assert {v.verdict for kind in KINDS for v in report.verdicts[kind]} == {"reachable", "unknown"}
+    assert report.chances is None
+    assert {t.verdict for t in report.theses} == {"unknown"}
+    assert "stopped after" in lines(report)[0]
+
+
 @pytest.mark.parametrize("story", sorted(shipped()))
 def test_shipped_stories_hold(story: str) -> None:
     """What we ship is proved: every thesis, no dead end, nothing that can never be met."""
@@ -277,5 +345,5 @@ def test_the_json_form_has_what_is_promised(walk: Report) -> None:
     assert list(found) == ["complete", "states", "seconds", *KINDS, "decisions", "theses", "findings"]
     endings = found["endings"]
     assert isinstance(endings, list)
-    assert list(endings[0]) == ["id", "verdict", "shortest", "odds", "best", "worst"]
+    assert list(endings[0]) == ["id", "file", "line", "verdict", "shortest", "odds", "best", "worst"]
     assert endings[1]["shortest"] == [{"choose": "town.dig"}, {"chance": "luck.storm"}]
