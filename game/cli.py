@@ -195,13 +195,14 @@ def check(arguments: argparse.Namespace) -> int:
 
 def verify(arguments: argparse.Namespace) -> int:
     """The proofs. What fails for certain counts before what stayed unknown."""
+    from game.progress import Progress
     from game.verify import lines
     from game.verify import verify as proofs
 
     story = _loaded(arguments.story)
     if story is None:
         return SHORT
-    progress = _Progress()
+    progress = Progress()
     report = proofs(story, arguments.limit, progress)
     progress.clear()
     if arguments.json:
@@ -216,27 +217,6 @@ def verify(arguments: argparse.Namespace) -> int:
             return WRONG
     failed = any(t.verdict == "fails" for t in report.theses) or any(f.severity == "error" for f in report.findings)
     return SHORT if failed else FINE if report.complete else STOPPED
-
-
-class _Progress:
-    """Progress on stderr, in one line that is written over; only in a terminal, and only of what takes long."""
-
-    def __init__(self) -> None:
-        from time import monotonic
-
-        self._clock, self._last, self._shown = monotonic, monotonic() + 1.0, False
-
-    def __call__(self, line: str) -> None:
-        now = self._clock()
-        if now - self._last > 0.2 and sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[K{line[:60]} (Ctrl-C stops)")
-            sys.stderr.flush()
-            self._last, self._shown = now, True
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
 
 
 def _write_witnesses(report: Report, story: Path, folder: Path) -> None:
