@@ -72,6 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     p.add_argument("--from", dest="start_from", type=Path, metavar="FILE", help="go on from a playthrough file")
     p.set_defaults(command=play)
 
+    p = commands.add_parser("serve", help="play in a browser, on this machine alone")
+    p.add_argument("story", nargs="?", metavar="STORY", help=story_help)
+    p.add_argument("--port", type=_port, default=8000, help="where it listens on 127.0.0.1 (default: 8000; 0: any)")
+    p.add_argument("--seed", type=_seed, help="what chance falls by")
+    p.set_defaults(command=serve)
+
     p = commands.add_parser("check", help="every fault in a story, with its place and what to do")
     p.add_argument("story", metavar="STORY", help=story_help)
     form = p.add_mutually_exclusive_group()
@@ -141,6 +147,12 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or len(text) > 5 or int(text) > 65535:
+        raise argparse.ArgumentTypeError("a port, from 0 to 65535")
+    return int(text)
+
+
 def play(arguments: argparse.Namespace) -> int:
     """Play; in plain lines where there is no terminal to draw on, or where they are set."""
     from game.desk.settings import prefers_plain
@@ -172,6 +184,28 @@ def _story_of(playthrough: Path) -> Path | None:
     except StoryFaults as found:
         _complain(found)
         return None
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """The screen player in a browser on this machine, until Ctrl+C."""
+    from game.language.library import MAIN
+
+    try:
+        from game.web.server import serve as serve_on
+    except ModuleNotFoundError as error:
+        if not error.name or error.name.startswith("game"):
+            raise
+        sys.stderr.write(f"{error.name} is not installed: playing in a browser needs the extra `web`\n")
+        return WRONG
+    story = _loaded(arguments.story or MAIN)
+    if story is None:
+        return SHORT
+    try:
+        serve_on(story.path.resolve(), story.head.title, arguments.port, arguments.seed)
+    except OSError as error:
+        sys.stderr.write(f"port {arguments.port} of this machine cannot be had: {os.strerror(error.errno or 0)}\n")
+        return WRONG
+    return FINE
 
 
 def check(arguments: argparse.Namespace) -> int:

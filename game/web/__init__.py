@@ -1,0 +1,1 @@
+"""The Textual player in a browser on this machine. Needs the extra `web`."""
