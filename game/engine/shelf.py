@@ -61,6 +61,11 @@ class Shelf:
         """The shelf at `path`, by default the user's."""
         return cls(path or default_path())
 
+    @property
+    def path(self) -> Path:
+        """The file; what else is kept for the player lies beside it."""
+        return self._store.path
+
     def notices(self) -> list[str]:
         """What went wrong since last asked, for the player, in words."""
         found, self._store.notices = self._store.notices, []

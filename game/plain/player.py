@@ -15,9 +15,10 @@ from game.engine.sitting import Sitting
 from game.language.faults import StoryFaults
 from game.language.playthrough import read_playthrough
 from game.language.story import load
-from game.plain import claims, keeping, looking, playing, road, setting, speech
+from game.plain import claims, keeping, looking, playing, review, road, setting, speech
 from game.plain.command import Command, help_of, meant
 from game.plain.lines import say
+from game.review.background import Background
 
 
 def play(story: Path, seed: int | None = None, start_from: Path | None = None, saves: Path | None = None) -> int:
@@ -47,12 +48,14 @@ class Player:
     def __init__(self, sitting: Sitting, out: TextIO) -> None:
         self.sitting = sitting
         self.out = out
+        self.background = Background(sitting.machine, sitting.shelf.path)
         self.commands = (
             *playing.commands(sitting),
             *claims.commands(sitting),
             *road.commands(sitting),
             *looking.commands(sitting),
             *keeping.commands(sitting),
+            *review.commands(sitting, self.background),
             *setting.commands(),
             Command("help", "these commands", lambda _: help_of(self.commands), short="?"),
             Command("quit", "stop; all is kept", lambda _: (), short="q"),
@@ -73,6 +76,7 @@ class Player:
             if lines.isatty():
                 self.out.write("\n> ")
                 self.out.flush()
+                self.background.start()  # of the review: while one reads, nothing else is to be done
             line = lines.readline()
             if not line or line.strip().lower() in ("quit", "q"):
                 break
@@ -80,6 +84,7 @@ class Player:
             if not lines.isatty() and told[:1] != [""]:  # no typed line stands between this answer and the last
                 told.insert(0, "")
             self.say(told)
+        self.background.stop()
         self.say(["", "All is kept."])
 
     def answer(self, line: str) -> Iterable[str]:

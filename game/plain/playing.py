@@ -44,7 +44,7 @@ def chosen(sitting: Sitting, digits: str) -> Iterator[str]:
     view = sitting.view
     offers = speech.open_offers(view)
     if view.ending:
-        yield "The story has ended. Type new, undo or quit."
+        yield "The story has ended. Type review, new, undo or quit."
     elif (at := numbered(digits, len(offers))) is None:
         yield f"There is no choice {digits[:9]} here; there {'is' if len(offers) == 1 else 'are'} {len(offers)}."
     else:

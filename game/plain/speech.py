@@ -54,7 +54,7 @@ def close(view: View) -> Iterator[str]:
     assert view.ending is not None
     yield ""
     yield f"The end: {view.ending.name}. A {view.ending.tone}."
-    yield f"You made {counted(view.turn, 'decision')}. Type new, undo or quit."
+    yield f"You made {counted(view.turn, 'decision')}. Type review, new, undo or quit."
 
 
 def briefing(hearing: Hearing) -> Iterator[str]:

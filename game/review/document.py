@@ -156,7 +156,7 @@ def _untold(review: Review) -> Section:
     parts = list[Part]()
     for untold in review.untold:
         items = tuple(f"{words.when(n).capitalize()}, {_because(c)}" for n, c in untold.changes)
-        parts.append(Listed(items, f"{untold.name}, at the end: {untold.word}"))
+        parts.append(Listed(items, f"{untold.name}, in the end {untold.word}"))
     return Section("What moved without being shown", tuple(parts))
 
 
@@ -167,12 +167,11 @@ def _because(changed: Change) -> str:
 
 def _decision(review: Review, decision: Decision, weighed: Weighed | None) -> Section:
     parts = list[Part]()
-    if where := ", ".join(part for part in (decision.date, decision.place) if part):
-        parts.append(Said(where, aside=True))
-    heard = f" You had heard {' and '.join(decision.heard)}." if decision.heard else ""
-    parts.append(Said(f"You chose “{plain(decision.label)}”.{heard}"))
-    if weighed:
-        parts.append(_table(review, decision, weighed))
+    heard = f"You had heard {' and '.join(decision.heard)}" if decision.heard else ""
+    where = ", ".join(part for part in (decision.date, decision.place) if part)
+    if where or heard:
+        parts.append(Said(" ".join(sentence(part) for part in (where, heard) if part), aside=True))
+    parts.append(_table(review, decision, weighed) if weighed else Said(f"You chose “{plain(decision.label)}”."))
     locked = tuple(f"{plain(o.label)}: {plain(o.locked)}" for o in decision.offers if o.locked)
     if locked:
         parts.append(Listed(locked, "What was not open to you"))

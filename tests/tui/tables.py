@@ -73,11 +73,13 @@ class Table:
         await self.press("1")
 
 
-def table(script: Script, size: tuple[int, int] = (80, 24), motion: AnimationLevel = "none") -> None:
+def table(
+    script: Script, size: tuple[int, int] = (80, 24), motion: AnimationLevel = "none", story: Path = DESK
+) -> None:
     """Run an async script at a table."""
 
     async def run() -> None:
-        app = GameApp(DESK, seed=1)
+        app = GameApp(story, seed=1)
         app.animation_level = motion
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

@@ -103,9 +103,9 @@ def test_an_ending_offers_the_ways_on() -> None:
         await t.press("2", "1")
         assert "Bulldog [edition]" in t.screen()
         assert "It ends in gain." in t.screen()
-        await t.press("2")
+        await t.press("3")
         assert "The bridge holds." in t.screen()
-        await t.press("1", "3")
+        await t.press("1", "4")
         assert isinstance(t.app.screen, TitleScreen)
 
     table(script)

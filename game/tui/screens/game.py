@@ -11,12 +11,15 @@ from textual.binding import Binding, BindingType
 from game.engine.markup import plain
 from game.engine.session import CannotMove, Stuck
 from game.engine.sitting import Sitting
+from game.review.background import Background
 from game.tui.screens.reading import ReadingScreen
 from game.tui.widgets.choices import Item
 from game.tui.widgets.hearings import LETTERS
 from game.tui.widgets.lines import Lines
 from game.tui.widgets.rows import Row
 from game.tui.widgets.scene import heard, passages
+
+UNHURRIED = 2.0  # seconds
 
 
 class GameScreen(ReadingScreen):
@@ -26,6 +29,9 @@ class GameScreen(ReadingScreen):
         *(Binding(c, f"hear('{c}')", "hear", tooltip="Hear that person's briefing") for c in LETTERS),
         Binding("u", "undo", "undo", tooltip="Take back the last choice, and all that came of it"),
         Binding("left", "again", "what followed", key_display="←", tooltip="Back to what followed the last choice"),
+        Binding(
+            "r", "review", "review", tooltip="Look back: where the road turned, the odds, both sides of each decision"
+        ),
         Binding("w", "write", "write", show=False, tooltip="Write this playthrough to a file, for a test or a friend"),
         Binding("escape", "title", "title", key_display="esc", tooltip="To the title; the game is kept"),
     ]
@@ -33,10 +39,16 @@ class GameScreen(ReadingScreen):
     def __init__(self, sitting: Sitting, report: list[str]) -> None:
         super().__init__(sitting)
         self._report = report
+        self.background = Background(sitting.machine, sitting.shelf.path)
 
     def on_mount(self) -> None:
-        """Begin with what stands."""
+        """Begin with what stands; the odds of the review once the first page is being read."""
         self.begin(self._report)
+        self.set_timer(UNHURRIED, self.background.start)
+
+    def on_unmount(self) -> None:
+        """The odds are not wanted any more."""
+        self.background.stop()
 
     def begin(self, said: Iterable[str] = ()) -> None:
         """Show a playthrough that was begun or gone on with; where nothing was heard yet, first what led here."""
@@ -62,6 +74,8 @@ class GameScreen(ReadingScreen):
                 self.begin()
             case "(undo)":
                 self.action_undo()
+            case "(review)":
+                self.action_review()
             case "(title)":
                 self.action_title()
             case "(quit)":
@@ -118,6 +132,8 @@ class GameScreen(ReadingScreen):
         match action:
             case "hear":
                 return parameters[0] in self.by_letter
+            case "review":
+                return self.view.ending is not None
             case "undo":
                 return self.view.undoable
             case "again":
@@ -143,6 +159,12 @@ class GameScreen(ReadingScreen):
             self.turn("scene")
             self.notify(f"Taken back: {label}", markup=False, timeout=3)
             self._say()
+
+    def action_review(self) -> None:
+        """Look back on the road."""
+        from game.tui.screens.review import ReviewScreen
+
+        self.app.push_screen(ReviewScreen(self.sitting.session, self.background))
 
     def action_write(self) -> None:
         """Write the playthrough to a new file."""

@@ -27,7 +27,13 @@ from game.tui.widgets.pane import Pane
 from game.tui.widgets.rows import Row
 from game.tui.widgets.scene import TONES, followed, scene, trimmed
 
-CLOSING = {"(new)": "New game", "(undo)": "Take back the last choice", "(title)": "Title", "(quit)": "Quit"}
+CLOSING = {
+    "(review)": "The review: where the road turned",
+    "(new)": "New game",
+    "(undo)": "Take back the last choice",
+    "(title)": "Title",
+    "(quit)": "Quit",
+}
 
 
 class PageScreen(LeavingScreen):
@@ -183,5 +189,6 @@ class PageScreen(LeavingScreen):
             return [Item("(on)", Content.assemble(onward, ("   enter or space", DIM)), digit=False)]
         items = [Item(offer.id, told(offer.label), told(offer.locked)) for offer in view.offers]
         if view.ending or view.stuck:
-            items += [Item(ref, Content(label)) for ref, label in CLOSING.items() if ref != "(undo)" or view.undoable]
+            not_here = {"(undo)": not view.undoable, "(review)": view.ending is None}
+            items += [Item(ref, Content(label)) for ref, label in CLOSING.items() if not not_here.get(ref)]
         return items

@@ -1,0 +1,55 @@
+"""The review in plain lines."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from game.engine.assembly import assemble
+from game.engine.shelf import Shelf
+from game.engine.sitting import Sitting
+from game.language.story import load
+from game.plain.player import Player
+
+WHOLE = Path(__file__).parents[1] / "review" / "whole.yaml"
+
+
+@pytest.fixture
+def player(tmp_path: Path) -> Iterator[Player]:
+    made = Player(Sitting(assemble(load(WHOLE)), Shelf.open(tmp_path / "saves.db"), seed=1), io.StringIO())
+    yield made
+    made.background.stop()
+
+
+def told(player: Player, line: str) -> list[str]:
+    return list(player.answer(line))
+
+
+def test_there_is_none_before_an_ending(player: Player) -> None:
+    assert told(player, "review") == ["The review looks back from an ending. Play on."]
+
+
+def test_it_says_in_words_what_the_screen_draws(player: Player) -> None:
+    for line in ("hear ann", "1", "2", "3"):
+        told(player, line)
+    said = told(player, "review")
+    assert said[1].startswith("The review. ")
+    assert said[3].startswith("The road turned at decision 3, The room [1]: “Open it” took loss from 34% to 25%")
+    assert "Had it been" in "\n".join(said)
+    assert "Knocking helps: you agreed." in said
+    one = told(player, "review 3")
+    assert "- Open it, your choice: loss 25% and gain 75%." in one
+    assert "- Burn it: It is wet & <cold>." in one
+    assert not any(set("─│░▒▓█▲●") & set(line) for line in (*said, *one))
+    assert told(player, "review 4") == ["Type review and a number from 1 to 3, or a file that ends in .md or .html."]
+
+
+def test_it_is_written_to_a_file(player: Player, tmp_path: Path) -> None:
+    told(player, "3")
+    path = tmp_path / "handed_in.html"
+    assert told(player, f"review {path}") == [f"Written to {path}."]
+    assert path.read_text().startswith("<!DOCTYPE html>")
+    assert told(player, f"review {tmp_path / 'no' / 'x.md'}") == ["It cannot be written: No such file or directory."]

@@ -1,0 +1,196 @@
+"""The review on the screen: what it shows at three sizes, how one goes about in it, and the odds that come later."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from game.engine.assembly import assemble
+from game.engine.session import Session
+from game.language.story import load
+from game.review.background import Background
+from game.review.document import Row
+from game.review.document import Table as OddsTable
+from game.tui.screens.review import ReviewScreen
+from game.tui.theme import THEMES
+from game.tui.widgets.odds import chart
+from game.tui.widgets.odds import table as odds_table
+from game.verify.outlook import Outlook
+from tests.review.tables import played
+from tests.tui.tables import Table, golden, table
+
+WHOLE = Path(__file__).parents[1] / "review" / "whole.yaml"
+SIZES = [(80, 24), (120, 36), (40, 12)]
+KNOCKED = ("chance urn.red", "hear room.ann", "choose room.knock", "choose room.mark", "choose room.open")
+
+
+class Waiting(Background):
+    """Odds that are there when the test says so."""
+
+    def __init__(self, session: Session, ready: bool = True) -> None:
+        super().__init__(session.machine, Path("nowhere/saves.db"))
+        self.ready = ready
+
+    def start(self) -> None:
+        self.state = "working"
+
+    def outlook(self) -> Outlook | None:
+        if self.ready:
+            self.state = "there"
+        return Outlook.of(self.machine) if self.ready else None
+
+
+async def opened(t: Table, *steps: str, ready: bool = True) -> Waiting:
+    """The review over the title, its odds filled in if they are ready."""
+    await t.opened()
+    session = played(assemble(load(WHOLE)), *steps or KNOCKED)
+    background = Waiting(session, ready)
+    t.app.push_screen(ReviewScreen(session, background))
+    await t.pilot.pause()
+    if ready:
+        await t.app.workers.wait_for_complete()
+        await t.pilot.pause()
+    return background
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+def test_whole_screens(size: tuple[int, int]) -> None:
+    async def script(t: Table) -> None:
+        await opened(t)
+        golden(f"review-{size[0]}x{size[1]}", t.screen())
+        await t.press("3")
+        golden(f"review-decision-{size[0]}x{size[1]}", t.screen())
+
+    table(script, size=size)
+
+
+def test_it_opens_before_the_odds_are_there_and_fills_them_in() -> None:
+    async def script(t: Table) -> None:
+        background = await opened(t, ready=False)
+        assert "The odds are still being worked out." in t.screen()
+        assert "red as a cherry" in t.screen()
+        background.ready = True
+        await t.app.workers.wait_for_complete()
+        await t.pilot.pause()
+        assert "The road turned at decision 3" in t.screen()
+        assert "▲3" in t.screen()
+
+    table(script, size=(120, 36))
+
+
+def test_decisions_are_gone_through_by_arrows_digits_and_clicks() -> None:
+    knocks = ["choose room.knock"] * 11
+
+    async def script(t: Table) -> None:
+        await opened(t, "chance urn.red", *knocks, "choose room.open")
+        for keys, heading in (
+            (["right"], "1. THE ROOM [1]"), (["right"], "2. THE ROOM"), (["left", "left", "left"], "THE ROAD"),
+            (["1", "2"], "12. THE ROOM"), (["right"], "THE END: GOOD"), (["right"], "THE END: GOOD"),
+            (["4"], "4. THE ROOM"), (["9"], "9. THE ROOM"), (["home"], "THE ROAD"),
+            (["end"], "THE END"), (["0"], "THE ROAD"),
+        ):  # fmt: skip
+            await t.press(*keys)
+            assert heading in t.screen(), keys
+        await t.click_on(" 7 ")
+        assert "7. THE ROOM" in t.screen()
+
+    table(script, size=(120, 36))
+
+
+def test_space_reads_on_through_everything_to_the_ending() -> None:
+    async def script(t: Table) -> None:
+        await opened(t)
+        seen = ""
+        for _ in range(60):
+            seen += t.screen()
+            await t.press("space")
+        for said in (
+            "DRAWN, AND NOT",
+            "WHAT YOU MARKED",
+            "1. THE ROOM",
+            "3. THE ROOM",
+            "THE END: GOOD",
+            "The lid & all.",
+        ):
+            assert said in seen, said
+
+    table(script, size=(40, 12))
+
+
+def test_the_review_is_written_as_markdown_and_as_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    async def script(t: Table) -> None:
+        await opened(t)
+        await t.press("m", "h", "h")
+        assert sorted(path.name for path in tmp_path.glob("*review*")) == [
+            "whole-review-2.html", "whole-review.html", "whole-review.md",
+        ]  # fmt: skip
+        assert "Written: " in t.notices()[0]
+
+    table(script)
+    assert "<svg" in (tmp_path / "whole-review.html").read_text()
+
+
+def test_it_is_reached_from_an_ending_and_left_to_it() -> None:
+    """The road of a player, the odds worked out aside."""
+
+    async def script(t: Table) -> None:
+        await t.begin()
+        assert not t.game.check_action("review", ())
+        await t.press("3", "space")
+        assert "The review: where the road turned" in t.screen()
+        await t.press("r")
+        assert t.app.screen.query("#chart")
+        await t.app.workers.wait_for_complete()
+        await t.pilot.pause()
+        assert "The road turned at decision 1" in t.screen()
+        assert "▲1" in t.screen()
+        await t.press("escape")
+        assert not t.app.screen.query("#chart")
+        assert "2  New game" in t.screen()
+
+    table(script, size=(120, 36), story=WHOLE)
+
+
+def test_it_survives_resizing_and_any_theme() -> None:
+    async def script(t: Table) -> None:
+        await opened(t)
+        for width, height in ((40, 12), (120, 36), (80, 24), (44, 60), (200, 13)):
+            await t.pilot.resize_terminal(width, height)
+            await t.pilot.pause()
+            assert all(len(line) <= width for line in t.lines())
+        for theme in THEMES:
+            t.app.theme = theme.name
+            await t.pilot.pause()
+        assert t.app.is_running
+
+    table(script)
+
+
+@pytest.mark.parametrize("columns", [1, 5, 14, 40, 300])
+@pytest.mark.parametrize("width", [20, 38, 76, 132])
+def test_the_chart_keeps_to_its_width_and_shows_what_is_looked_at(columns: int, width: int) -> None:
+    pair = ({"loss": 0.4, "gain": 0.6}, {"loss": 0.1, "gain": 0.9})
+    for at in (0, 1, columns):
+        lines = chart([pair] * columns, columns, at, width, 5)
+        assert len(lines) == 6
+        assert all(line.cell_length <= width for line in lines)
+    assert str(columns)[:2] in lines[-1].plain
+
+
+def test_a_bar_shows_each_tone_by_letter_and_pattern_in_its_share() -> None:
+    odds = {"disaster": 0.1, "loss": 0.2, "stalemate": 0.3, "gain": 0.4, "triumph": 0.0}
+    bars = chart([(odds, odds)], None, 0, 40, 10)
+    assert [line.plain[0] for line in bars[:-1]] == list("G░░░S▒▒L▓D")
+
+
+def test_bars_of_a_table_are_as_long_as_one_another() -> None:
+    rows = (Row("Before", {"loss": 0.05, "gain": 0.95}), Row("After", {"loss": 1.0, "gain": 0.0}, taken=True))
+    for width in (36, 60, 84):
+        lines = [line.plain for line in odds_table(OddsTable(rows), width)]
+        assert all(len(line) <= width for line in lines)
+        ends = [max(line.rfind("▓"), line.rfind("░")) for line in lines if "▓" in line or "░" in line]
+        assert len(ends) == 2
+        assert ends[0] == ends[1]
