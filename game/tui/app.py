@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from game.engine.sitting import Sitting
+    from game.review.background import Background
     from game.tui.screens.game import GameScreen
 
 
@@ -148,6 +150,18 @@ class GameApp(App[None], inherit_bindings=False):
         """The sitting, once the story is there."""
         assert self.sitting is not None
         return self.sitting
+
+    @cached_property
+    def background(self) -> Background:
+        """Where the odds of the story come from, for the review."""
+        from game.review.background import Background
+
+        return Background(self.playing.machine, self.playing.shelf.path)
+
+    def on_unmount(self) -> None:
+        """The odds are not wanted any more."""
+        if "background" in vars(self):
+            self.background.stop()
 
     @property
     def is_playing(self) -> bool:

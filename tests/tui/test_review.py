@@ -154,6 +154,19 @@ def test_it_is_reached_from_an_ending_and_left_to_it() -> None:
     table(script, size=(120, 36), story=WHOLE)
 
 
+def test_it_is_reached_from_a_save_that_has_ended() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("3", "space", "s")
+        await t.press("v")
+        assert t.app.screen.query("#chart")
+        assert "THE ROAD" in t.screen()
+        await t.press("escape", "escape")
+        assert "2  New game" in t.screen()
+
+    table(script, size=(120, 36), story=WHOLE)
+
+
 def test_it_survives_resizing_and_any_theme() -> None:
     async def script(t: Table) -> None:
         await opened(t)

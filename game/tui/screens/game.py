@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from game.engine.markup import plain
 from game.engine.session import CannotMove, Stuck
 from game.engine.sitting import Sitting
-from game.review.background import Background
 from game.tui.screens.reading import ReadingScreen
 from game.tui.widgets.choices import Item
 from game.tui.widgets.hearings import LETTERS
@@ -39,16 +38,11 @@ class GameScreen(ReadingScreen):
     def __init__(self, sitting: Sitting, report: list[str]) -> None:
         super().__init__(sitting)
         self._report = report
-        self.background = Background(sitting.machine, sitting.shelf.path)
 
     def on_mount(self) -> None:
         """Begin with what stands; the odds of the review once the first page is being read."""
         self.begin(self._report)
-        self.set_timer(UNHURRIED, self.background.start)
-
-    def on_unmount(self) -> None:
-        """The odds are not wanted any more."""
-        self.background.stop()
+        self.set_timer(UNHURRIED, self.player.background.start)
 
     def begin(self, said: Iterable[str] = ()) -> None:
         """Show a playthrough that was begun or gone on with; where nothing was heard yet, first what led here."""
@@ -164,7 +158,7 @@ class GameScreen(ReadingScreen):
         """Look back on the road."""
         from game.tui.screens.review import ReviewScreen
 
-        self.app.push_screen(ReviewScreen(self.sitting.session, self.background))
+        self.app.push_screen(ReviewScreen(self.sitting.session, self.player.background))
 
     def action_write(self) -> None:
         """Write the playthrough to a new file."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
-from pathlib import Path
 from time import sleep
 from typing import ClassVar
 
@@ -11,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.screen import ModalScreen
 from textual.worker import get_current_worker
 
 from game.engine.session import Session
@@ -20,6 +19,7 @@ from game.review.export import WHY, Form, exported
 from game.review.review import review
 from game.review.weigh import weighed
 from game.review.words import UNIFORM
+from game.tui.paths import fresh
 from game.tui.screens.leaving import LeavingScreen
 from game.tui.sizes import SHORT
 from game.tui.text import DIM, EMPTY, HEAD, STRONG, flow, spread
@@ -32,7 +32,7 @@ from game.tui.widgets.pane import Pane
 ROOMY = 30  # rows: from here on the chart has all its height
 
 
-class ReviewScreen(LeavingScreen, inherit_bindings=False):
+class ReviewScreen(LeavingScreen, ModalScreen[None], inherit_bindings=False):
     """Looks back on a session that has ended. The odds are filled in when they are there."""
 
     CSS_PATH = "review.tcss"
@@ -168,9 +168,7 @@ class ReviewScreen(LeavingScreen, inherit_bindings=False):
 
     def action_write(self, form: Form) -> None:
         """Write the review to a new file in the folder where the game was started."""
-        stem = f"{self._review.story.head.id}-review"
-        names = (f"{stem}{'' if n == 1 else f'-{n}'}.{form}" for n in count(1))
-        path = next(path for name in names if not (path := Path.cwd() / name).exists())
+        path = fresh(f"{self._review.story.head.id}-review", f".{form}")
         try:
             path.write_text(exported(self._review, self._odds, form, self._missing), encoding="utf-8")
         except OSError as error:

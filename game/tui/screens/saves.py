@@ -9,8 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from game.desk.saves import Kept, kept
+from game.engine.replay import replay
 from game.engine.shelf import Save
 from game.engine.spoken import counted
+from game.language.faults import StoryFaults
+from game.language.playthrough import parse_playthrough
 from game.tui.screens.ask import AskScreen
 from game.tui.screens.index import Index
 from game.tui.text import BAD, DIM, STRONG
@@ -25,6 +28,7 @@ class SavesScreen(Index):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "go on", tooltip="Go on from this save"),
         Binding("b", "bookmark", "bookmark", tooltip="Keep where you stand under a name"),
+        Binding("v", "review", "review", tooltip="Look back on this playthrough, which has ended"),
         Binding("r", "rename", "rename", tooltip="Give this save another name"),
         Binding("d,delete", "remove", "delete", key_display="d", tooltip="Delete this save; `z` brings it back"),
         Binding("z", "restore", "bring back", tooltip="Bring back what was deleted last"),
@@ -59,6 +63,23 @@ class SavesScreen(Index):
         name = view.ending.name if view.ending else view.title
         self.app.push_screen(AskScreen("A NAME FOR THIS MOMENT", name, answered))
 
+    def action_review(self) -> None:
+        """Look back on the marked save, as far as it still ends."""
+        from game.tui.screens.review import ReviewScreen
+
+        playing, save = self.player.playing, self._marked
+        assert save is not None
+        try:
+            played = replay(parse_playthrough(save.playthrough, "save"), playing.machine).session
+        except StoryFaults:
+            played = None
+        if played is not None and played.ended:
+            self.app.push_screen(ReviewScreen(played, self.player.background))
+        else:
+            self.notify(
+                "It does not come to its end any more: the story has changed since, or the save is damaged.", timeout=5
+            )
+
     def action_rename(self) -> None:
         """Another name for the marked save."""
         save = self._marked
@@ -88,6 +109,8 @@ class SavesScreen(Index):
         match action:
             case "take" | "rename" | "remove":
                 return self._marked is not None
+            case "review":
+                return self._marked is not None and self._marked.ending is not None
             case "bookmark":
                 return self.player.is_playing
             case "restore":
