@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -53,13 +53,17 @@ class Player:
             *playing.commands(sitting),
             *claims.commands(sitting),
             *road.commands(sitting),
-            *looking.commands(sitting),
+            *looking.commands(sitting, self._odds),
             *keeping.commands(sitting),
             *review.commands(sitting, self.background),
             *setting.commands(),
             Command("help", "these commands", lambda _: help_of(self.commands), short="?"),
             Command("quit", "stop; all is kept", lambda _: (), short="q"),
         )
+
+    def _odds(self) -> Mapping[str, float] | None:
+        outlook = self.background.outlook()
+        return outlook.start() if outlook else None
 
     def greet(self) -> None:
         """The title, what the story is about, and the first scene."""

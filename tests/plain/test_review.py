@@ -35,7 +35,9 @@ def test_there_is_none_before_an_ending(player: Player) -> None:
 def test_it_says_in_words_what_the_screen_draws(player: Player) -> None:
     for line in ("hear ann", "1", "2", "3"):
         told(player, line)
+    assert not any("at random" in line for line in told(player, "endings"))  # nobody waits for odds there
     said = told(player, "review")
+    assert all("Play at random comes to it: " in line for line in told(player, "endings")[1:])
     assert said[1].startswith("The review. ")
     assert said[3].startswith("The road turned at decision 3, The room [1]: “Open it” took loss from 34% to 25%")
     assert "Had it been" in "\n".join(said)
