@@ -84,6 +84,16 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--out", type=Path, metavar="FILE", help="where to (default: standard output)")
     p.set_defaults(command=players.review)
 
+    p = commands.add_parser("stats", help="words, long texts, and the claims that a story uses and does not")
+    p.add_argument("story", metavar="STORY", help=story_help)
+    p.add_argument("--json", action="store_true", help="the length of every text, and where each claim is cited")
+    p.set_defaults(command=authors.stats)
+
+    p = commands.add_parser("graph", help="a story as a map, for programs that draw")
+    p.add_argument("story", metavar="STORY", help=story_help)
+    p.add_argument("--format", choices=["mermaid", "dot"], default="mermaid", help="for whom (default: mermaid)")
+    p.set_defaults(command=authors.graph)
+
     p = commands.add_parser(
         "export", help="a story's machine for other programs: a model that PRISM and Storm can check"
     )

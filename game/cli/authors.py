@@ -66,6 +66,33 @@ def check_saves(arguments: argparse.Namespace) -> int:
     return SHORT if any(save.verdict in ("stops", "unreadable") for save in found) else FINE
 
 
+def stats(arguments: argparse.Namespace) -> int:
+    """The figures of a story."""
+    from game.authoring.stats import lines
+    from game.authoring.stats import stats as figures
+
+    story = loaded(arguments.story)
+    if story is None:
+        return SHORT
+    found = figures(story)
+    if arguments.json:
+        say_json(found.as_json())
+    else:
+        say("\n".join(lines(found)))
+    return FINE
+
+
+def graph(arguments: argparse.Namespace) -> int:
+    """The map of a story."""
+    from game.authoring.graph import graph as drawn
+
+    story = loaded(arguments.story)
+    if story is None:
+        return SHORT
+    say(drawn(story, arguments.format).rstrip("\n"))
+    return FINE
+
+
 def export(arguments: argparse.Namespace) -> int:
     """A story as a model for outside checkers."""
     from game.authoring.prism import prism
