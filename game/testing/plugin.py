@@ -1,6 +1,7 @@
 """pytest collects playthrough files: every `.yaml` in a folder called `playthroughs` is a test.
 
-A step that does not hold fails with its line; the story is loaded once a run.
+A step that does not hold fails with its line; the story is loaded once a run. With `--story-coverage` the run ends with
+what of each story no playthrough file met.
 """
 
 from __future__ import annotations
@@ -11,10 +12,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from game.testing.coverage import Coverage
+
 if TYPE_CHECKING:  # a run without playthrough files imports nothing of the game
     from game.engine.machine import Machine
 
 _machines = pytest.StashKey["dict[Path, Machine]"]()
+_coverage = pytest.StashKey[dict[Path, Coverage]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The option that lists what was not met."""
+    about = "list the nodes, choices and outcomes of each story that no playthrough file met"
+    parser.getgroup("stories").addoption("--story-coverage", action="store_true", help=about)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The list, story by story."""
+    for _, coverage in sorted(config.stash.get(_coverage, {}).items()):
+        terminalreporter.section(f"story coverage: {coverage.story}")
+        for line in coverage.lines():
+            terminalreporter.write_line(line)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PlaythroughFile | None:
@@ -42,7 +60,11 @@ class PlaythroughTest(pytest.Item):
         from game.language.playthrough import read_playthrough
 
         playthrough = read_playthrough(self.path)
-        found = replay(playthrough, self._machine(playthrough.story_path()))
+        story = playthrough.story_path()
+        found = replay(playthrough, self._machine(story))
+        if found.session and self.config.getoption("--story-coverage"):
+            coverages = self.config.stash.setdefault(_coverage, {})
+            coverages.setdefault(story.resolve(), Coverage(found.session.machine)).add(found.session)
         if found.fault:
             raise StoryFaults([found.fault])
 
