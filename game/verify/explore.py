@@ -8,7 +8,7 @@ it is counted, asked what there is to ask, and let go.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from game.language.expressions.tree import Tree
 from game.verify.graph import Graph, rings_of
@@ -26,11 +26,13 @@ Asked = Mapping[int, Iterable[tuple[Tree, ...]]]  # of a place, the conditions a
 class Explorer:
     """The sets of states of a graph, as far as they matter to its moves and to what is asked."""
 
-    def __init__(self, graph: Graph, asked: Asked | None = None, most_bits: int = MOST_BITS) -> None:
+    def __init__(
+        self, graph: Graph, asked: Asked | None = None, most_bits: int = MOST_BITS, layout: Layout | None = None
+    ) -> None:
         self.graph = graph
         self.asked = {place: list(trees) for place, trees in (asked or {}).items()}
         self.liveness = Liveness(graph, {p: _reads(graph, t) for p, t in self.asked.items()})
-        self.layout = Layout(graph, self.liveness, most_bits)
+        self.layout = layout or Layout(graph, self.liveness, most_bits)
         places = enumerate(graph.places)
         self.ready = [[ready(i, m, self.liveness, self.layout) for m in place.moves] for i, place in places]
         self.sets = Sets(graph, self.layout, self._trees())
@@ -60,7 +62,7 @@ class Explorer:
             i = at_rank[heapq.heappop(todo)]
             fresh, new[i] = new[i], {}
             if i not in alone:
-                fresh = _unseen(fresh, sets[i])
+                fresh = unseen(fresh, sets[i])
             count = sum(x.bit_count() for x in fresh.values())
             reached.states += count
             reached.counts[i] = reached.counts.get(i, 0) + count
@@ -69,19 +71,20 @@ class Explorer:
             if limit is not None and reached.states > limit:
                 reached.complete = False
                 break
-            for target in self._push(i, fresh, new, reached):
-                heapq.heappush(todo, rank[target])
+            for _, target, key, x in self.onward(i, fresh, reached):
+                waiting = new[target]
+                if not waiting:
+                    heapq.heappush(todo, rank[target])
+                waiting[key] = waiting[key] | x if key in waiting else x
             if i in alone:
-                self._ask(i, fresh, reached)
+                self.ask(i, fresh, reached)
         for i, found in enumerate(sets):
             if found:
-                self._ask(i, found, reached)
+                self.ask(i, found, reached)
 
-    def _push(self, i: int, fresh: Keyed, new: list[Keyed], reached: Reached) -> list[int]:
-        """Move what is new at a place along its moves; the places that nothing waited at before."""
-        woken: list[int] = []
-        where, sets = self.sets.where, self.sets
-        place = self.graph.places[i]
+    def onward(self, i: int, fresh: Keyed, reached: Reached | None = None) -> Iterator[tuple[int, int, int, int]]:
+        """Move sets at a place along its moves: by which move to which place, with key and set. Notes what it met."""
+        where, sets, place, reached = self.sets.where, self.sets, self.graph.places[i], reached or Reached()
         for key, x in fresh.items():
             reached.places.add(i)
             left = x
@@ -103,17 +106,13 @@ class Explorer:
                         rest ^= taken
                         for j in digits:
                             taken = sets.masks.forget(taken, j)
-                        waiting, key3 = new[target], key2 & clear | put
-                        if not waiting:
-                            woken.append(target)
-                        waiting[key3] = waiting[key3] | taken if key3 in waiting else taken
+                        yield n, target, key2 & clear | put, taken
                         if not rest:
                             break
             if left and not place.ends:
                 reached.stuck.add(i)
-        return woken
 
-    def _ask(self, i: int, found: Keyed, reached: Reached) -> None:
+    def ask(self, i: int, found: Keyed, reached: Reached) -> None:
         """What is asked of a place's states, and which values block a move that none of them can make."""
         for n, trees in enumerate(self.asked.get(i, ())):
             for key, x in found.items():
@@ -154,7 +153,7 @@ class Explorer:
         yield from (tree for asked in self.asked.values() for trees in asked for tree in trees)
 
 
-def _unseen(fresh: Keyed, seen: Keyed) -> Keyed:
+def unseen(fresh: Keyed, seen: Keyed) -> Keyed:
     """What is new of `fresh`; it is added to what was seen."""
     found = {}
     for key, x in fresh.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from game.engine.compile import values
 from game.language.names import Range
@@ -49,7 +49,18 @@ class Layout:
         """The value of a slot in a key."""
         return ((key & self.field[slot]) >> self.shift[slot]) + self.lows[slot]
 
-    def single(self, state: tuple[int, ...], live: int) -> tuple[int, int]:
+    def values(self, key: int, bit: int, live: int) -> tuple[int, ...]:
+        """The values of the slots that matter, in their order, of the member `bit` of a set."""
+        masks = self.masks
+        return tuple(
+            self.get(key, slot)
+            if (j := self.digit.get(slot)) is None
+            else bit // masks.strides[j] % masks.sizes[j] + self.lows[slot]
+            for slot in range(live.bit_length())
+            if live >> slot & 1
+        )
+
+    def single(self, state: Sequence[int], live: int) -> tuple[int, int]:
         """One state as a key and a set of one."""
         key = bit = 0
         for slot, value in enumerate(state):

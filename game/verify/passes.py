@@ -7,21 +7,28 @@ that may have `n` values at a place is taken to make `n` states there of one of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from game.language.places import Loc
 from game.verify.explore import Explorer
 from game.verify.graph import Graph, ranks
+from game.verify.layout import Layout
 from game.verify.liveness import Liveness
 from game.verify.reached import Reached
 from game.verify.spread import Spread
 from game.verify.texts import Text
+from game.verify.waves import Waves
 
 
 class Pass:
-    """An exploration, with the texts whose conditions it decides: each as (place, number of the condition there)."""
+    """An exploration, with the texts whose conditions it decides: each as (place, number of the condition there).
 
-    def __init__(self, graph: Graph, some: Iterable[Text]) -> None:
+    At places that are not `inside` it has the states of the first pass.
+    """
+
+    def __init__(
+        self, graph: Graph, some: Iterable[Text], layout: Layout | None = None, inside: Collection[int] = ()
+    ) -> None:
         asked: dict[int, list[tuple[()] | tuple[object, ...]]] = {}
         self.texts: dict[str, list[tuple[int, int]]] = {}
         self.locs: dict[str, Loc] = {}
@@ -30,8 +37,9 @@ class Pass:
             for place in text.places:
                 asked.setdefault(place, []).append((text.when,))
                 self.texts.setdefault(text.id, []).append((place, len(asked[place]) - 1))
-        self.explorer = Explorer(graph, asked)  # type: ignore[arg-type]
-        self.reached = Reached()
+        self.explorer = Explorer(graph, asked, layout=layout)  # type: ignore[arg-type]
+        self.reached, self.inside = Reached(), inside
+        self.waves: Waves | None = None
 
 
 def free(graph: Graph, some: Iterable[Text]) -> list[Text]:
@@ -40,9 +48,9 @@ def free(graph: Graph, some: Iterable[Text]) -> list[Text]:
     return [t for t in some if not any(graph.reads(t.when) & ~live[place] for place in t.places)]
 
 
-def further(graph: Graph, some: Iterable[Text], counts: Mapping[int, int]) -> list[Pass]:
-    """The passes that decide other texts; `counts` are the states of the first pass, place by place."""
-    some, reads = list(some), {}
+def further(graph: Graph, some: Iterable[Text], first: Pass) -> list[Pass]:
+    """The passes that decide other texts, after the first was run."""
+    some, reads, counts = list(some), {}, first.reached.counts
     for text in some:
         reads[text.id] = graph.reads(text.when)
     plain = Liveness(graph, {}).live
@@ -68,7 +76,14 @@ def further(graph: Graph, some: Iterable[Text], counts: Mapping[int, int]) -> li
             groups[at] = ([*groups[at][0], *texts], joined, groups[at][2] + added)
         else:
             groups.append((texts, extra, _work(counts, extra, spread)))
-    return [Pass(graph, texts) for texts, _, _ in groups]
+    return [Pass(graph, texts, first.explorer.layout, _varying(extra, spread)) for texts, extra, _ in groups]
+
+
+def _varying(extra: Mapping[int, int], spread: list[dict[int, int]]) -> frozenset[int]:
+    """The places where a slot that is kept apart besides may be other than the lowest of its values."""
+    return frozenset(
+        i for i, slots in extra.items() if any(slots >> s & 1 and bits != 1 for s, bits in spread[i].items())
+    )
 
 
 def _work(counts: Mapping[int, int], extra: Mapping[int, int], spread: list[dict[int, int]]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from game.engine.assembly import assemble
@@ -18,6 +19,7 @@ from game.verify.texts import Text, asked_memory, texts
 from game.verify.theses import Decided, Limits, decide
 from game.verify.verdicts import Verdict, briefings, decided, decided_texts, moves, nodes
 from game.verify.watch import Tell, Watch
+from game.verify.waves import Waves
 from game.verify.where import Where, loc_of
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def verify(story: Story, limit: int | None = None, tell: Tell | None = None) -> 
     was_on = gc.isenabled()
     gc.disable()  # states are many and never in rings: looking for those would take most of the time
     try:
-        return _verify(story, Limits() if limit is None else Limits(limit, limit, limit), Watch(tell))
+        return _verify(story, Limits() if limit is None else Limits(limit, limit, limit, limit), Watch(tell))
     finally:
         if was_on:
             gc.enable()
@@ -45,9 +47,8 @@ def _verify(story: Story, limits: Limits, watch: Watch) -> Report:
     machine = assemble(story)
     graph = Graph(machine, *asked_memory(machine.scenes))
     told = [text for text in texts(graph) if text.places]
-    done = _explored(graph, told, limits, watch)
+    done, found = _explored(graph, told, limits, watch)
     first = done[0]
-    found, told_ = _decided(graph, done, limits, watch)
     plain = Graph(machine)  # the uniform player hears no briefings
     theses = {id: Decided(id, "unknown", "the run was stopped first") for id in story.theses}
     for id, thesis in story.theses.items():
@@ -61,11 +62,11 @@ def _verify(story: Story, limits: Limits, watch: Watch) -> Report:
     theses |= {one.id: one for one in odds.theses}
     where, locs = Where(story.path), {text.id: text.loc for text in told}
     verdicts = {
-        "nodes": _placed(found.get("node", {}), where, lambda id: (*loc_of("node", id), "when")),
-        "choices": _placed(found.get("choose", {}), where, lambda id: (*loc_of("choose", id), "when")),
-        "outcomes": _placed(found.get("chance", {}), where, lambda id: (*loc_of("chance", id), "weight")),
-        "briefings": _placed(found.get("hear", {}), where, lambda id: loc_of("hear", id)),
-        "texts": _placed(told_, where, lambda id: (*locs[id], "when")),
+        "nodes": _placed(found.things.get("node", {}), where, lambda id: (*loc_of("node", id), "when")),
+        "choices": _placed(found.things.get("choose", {}), where, lambda id: (*loc_of("choose", id), "when")),
+        "outcomes": _placed(found.things.get("chance", {}), where, lambda id: (*loc_of("chance", id), "weight")),
+        "briefings": _placed(found.things.get("hear", {}), where, lambda id: loc_of("hear", id)),
+        "texts": _placed(found.texts, where, lambda id: (*locs[id], "when")),
     }
     verdicts["endings"] = [v for v in verdicts["nodes"] if story.nodes[v.id].ending]
     complete = all(one.reached.complete for one in done) and all(t.verdict != "unknown" for t in theses.values())
@@ -83,38 +84,43 @@ def _verify(story: Story, limits: Limits, watch: Watch) -> Report:
     )
 
 
-def _explored(graph: Graph, told: list[Text], limits: Limits, watch: Watch) -> list[Pass]:
-    """The passes, run; where it was stopped, what was not run has met nothing."""
+def _explored(graph: Graph, told: list[Text], limits: Limits, watch: Watch) -> tuple[list[Pass], _Verdicts]:
+    """The passes, run, and what they decide; where it was stopped, what was not run has met nothing."""
     first = Pass(graph, free(graph, told))
     with watch.stage("Every playthrough"):
         first.reached = first.explorer.run(limits.states, watch)
-    rest = [text for text in told if text.id not in first.texts]
-    done = [first, *further(graph, rest, first.reached.counts)]
-    for n, one in enumerate(done[1:], 1):
-        one.reached.complete = False
-        if not watch.stopped:
-            with watch.stage(f"What is told where, {n} of {len(done) - 1}"):
-                one.reached = one.explorer.run(limits.states, watch)
-    return done
-
-
-def _decided(
-    graph: Graph, done: list[Pass], limits: Limits, watch: Watch
-) -> tuple[dict[str, dict[str, Verdict]], dict[str, Verdict]]:
-    """The verdicts, by kind and id; and those on texts."""
+    if first.reached.complete and first.reached.states <= limits.waves:
+        with watch.stage("Shortest playthroughs"):
+            first.waves = Waves(first.explorer, watch=watch)
     things = [*nodes(graph), *moves(graph, "choose"), *moves(graph, "chance"), *briefings(graph)]
-    quick = limits._replace(search=0)
-    found: dict[str, dict[str, Verdict]] = {}
-    told: dict[str, Verdict] = {}
+    found = _Verdicts()
     with watch.stage("Shortest playthroughs"):
-        found = decided(graph, done[0], things, quick if watch.stopped else limits)
-    found = found or decided(graph, done[0], things, quick)
-    for n, one in enumerate(done, 1):
+        found.things = decided(graph, first, things, limits.quick if watch.stopped else limits)
+    found.things = found.things or decided(graph, first, things, limits.quick)
+    rest = [text for text in told if text.id not in first.texts]
+    done = [first, *further(graph, rest, first)]
+    for n, one in enumerate(done):
         more: dict[str, Verdict] = {}
-        with watch.stage(f"Shortest playthroughs to what is told, {n} of {len(done)}"):
-            more = decided_texts(graph, one, quick if watch.stopped else limits)
-        told |= more or decided_texts(graph, one, quick)
-    return found, told
+        with watch.stage(f"What is told where, {n} of {len(done) - 1}" if n else "What is told where"):
+            if n:
+                _run(one, first, limits, watch)
+            more = decided_texts(graph, one, limits.quick if watch.stopped else limits)
+        found.texts |= more or decided_texts(graph, one, limits.quick)
+        if n:
+            one.waves = None  # they are large
+    first.waves = None
+    return done, found
+
+
+def _run(one: Pass, first: Pass, limits: Limits, watch: Watch) -> None:
+    one.reached.complete = False
+    if watch.stopped:
+        return
+    if first.waves:
+        one.waves = Waves(one.explorer, first.waves, one.inside, watch)
+        one.reached = one.waves.reached
+    else:
+        one.reached = one.explorer.run(limits.states, watch)
 
 
 def _placed(found: dict[str, Verdict], where: Where, loc: Callable[[str], Loc]) -> list[Verdict]:
@@ -124,6 +130,12 @@ def _placed(found: dict[str, Verdict], where: Where, loc: Callable[[str], Loc]) 
         file, line = where.line(loc(id))
         placed.append(verdict._replace(file=file, line=line))
     return placed
+
+
+@dataclass
+class _Verdicts:
+    things: dict[str, dict[str, Verdict]] = field(default_factory=dict)  # by kind and id
+    texts: dict[str, Verdict] = field(default_factory=dict)
 
 
 class _Odds(NamedTuple):

@@ -32,7 +32,13 @@ class Limits(NamedTuple):
 
     states: int | None = None
     single: int = 20_000_000
-    search: int = 60_000
+    search: int = 20_000
+    waves: int = 250_000_000
+
+    @property
+    def quick(self) -> Limits:
+        """The same without any search for shortest playthroughs."""
+        return self._replace(search=0)
 
 
 def decide(graph: Graph, id: str, thesis: Thesis, limits: Limits) -> Decided:

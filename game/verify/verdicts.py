@@ -104,7 +104,10 @@ def decided_texts(graph: Graph, one: Pass, limits: Limits) -> dict[str, Verdict]
 
 
 def _shortest(one: Pass, met: Mapping[K, list[Target]], limits: Limits) -> dict[K, tuple[Step, ...]]:
-    """A shortest playthrough to each thing, as far as they are found within the limit."""
+    """A shortest playthrough to each thing: by waves, or, where there are too many states for them, as far as they are
+    found one by one within the limit."""
+    if one.waves:
+        return one.waves.nearest(met)
     trees = [tree for targets in met.values() for target in targets for tree in target.when]
     walker = Walker(one.explorer.graph, one.explorer.liveness, trees)
     numbered = {(key, n): target for key, some in met.items() for n, target in enumerate(some)}

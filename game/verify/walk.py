@@ -49,10 +49,15 @@ class Walker:
 
     def holds(self, trees: Iterable[Tree], place: int, state: Valued) -> bool:
         """Do all of some conditions hold? They must be among those that were `asked`."""
+        s = self.whole(place, state)
+        return all(self._asked[id(tree)](s) for tree in trees)
+
+    def whole(self, place: int, state: Valued) -> list[int]:
+        """A state with every slot; those that do not matter are 0."""
         s = [0] * len(self.graph.initial)
         for slot, value in zip(self.slots[place], state, strict=True):
             s[slot] = value
-        return all(self._asked[id(tree)](s) for tree in trees)
+        return s
 
     def _written(self, place: int) -> Iterator[str]:
         """Python for the moves of a place."""
