@@ -26,7 +26,7 @@ def main() -> None:
             terminal.quiet(0.3)
             terminal.type(b"\r")
             terminal.quiet(0.3)
-            pairs = list(islice(_turns(terminal), TURNS))
+            pairs = list(islice(turns(terminal), TURNS))
     for name, waits in zip(("begins", "is complete"), zip(*pairs, strict=True), strict=True):
         tail = sorted(waits)[int(TURNS * 0.95) - 1]
         print(
@@ -34,7 +34,7 @@ def main() -> None:
         )
 
 
-def _turns(terminal: Terminal) -> Iterator[tuple[float, float]]:
+def turns(terminal: Terminal) -> Iterator[tuple[float, float]]:
     """Seconds from a key to the first and to the last of what it paints.
 
     A digit chooses, Enter chooses or reads on, space reads on. Never the same key twice: that would be one held down.

@@ -14,6 +14,7 @@ from game.engine.machine import Machine
 from game.verify.outlook import Outlook
 
 State = Literal["idle", "working", "there", "too many", "failed"]
+WORK = ("-m", "game.review.work")
 TOO_MANY = 3  # the exit code of `work` where there are too many situations
 
 
@@ -36,7 +37,7 @@ class Background:
         story = str(self.machine.story.path.resolve())
         try:
             self._work = subprocess.Popen(  # noqa: S603 - our own module, by this interpreter
-                [sys.executable, "-P", "-m", "game.review.work", story, str(self._path)],
+                [sys.executable, "-P", *WORK, story, str(self._path)],
                 stdin=subprocess.PIPE,  # its end is the end of the work: no process outlives the game
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

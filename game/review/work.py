@@ -44,7 +44,8 @@ def clear(folder: Path, kept: int = KEPT) -> None:
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 1024):  # not sys.stdin, whose lock would be held when the work is done
+        pass
     os._exit(1)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from game.engine.machine import Machine
-from game.review.background import Background
-from game.review.work import clear
+from game.review.background import TOO_MANY, Background
+from game.review.work import clear, main
 from game.verify.outlook import Outlook
 from tests.review.tables import urn
 
@@ -27,6 +30,30 @@ def test_odds_are_worked_out_aside_and_kept(machine: Made, tmp_path: Path, monke
     again = Background(made, tmp_path / "saves.db")
     again.start()
     assert again.outlook() is not None
+
+
+def test_the_work_ends_in_good_order_and_not_after_who_began_it(machine: Made, tmp_path: Path) -> None:
+    story, file = machine(urn(), "urn").story.path, tmp_path / "found.npz"
+    command = [sys.executable, "-m", "game.review.work", str(story), str(file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as work:
+        assert work.stderr is not None
+        assert work.wait(50) == 0, work.stderr.read()
+    assert file.exists()
+    file.unlink()
+    assert subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode == 1
+    assert not file.exists()
+
+
+def test_a_story_too_large_for_odds_is_told_as_such(
+    machine: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = machine(urn(), "urn")
+    monkeypatch.setattr(Outlook, "of", lambda *_: None)
+    assert main(made.story.path, tmp_path / "found.npz") == TOO_MANY
+    monkeypatch.setattr("game.review.background.WORK", ("-c", f"raise SystemExit({TOO_MANY})"))
+    background = Background(made, tmp_path / "saves.db")
+    assert background.wait(50) is None
+    assert background.state == "too many"
 
 
 def test_work_that_is_not_wanted_any_more_ends(machine: Made, tmp_path: Path) -> None:
@@ -64,8 +91,6 @@ def test_a_story_that_changed_meanwhile_has_no_odds(machine: Made, tmp_path: Pat
 
 
 def test_what_was_longest_unused_is_cleared(tmp_path: Path) -> None:
-    import os
-
     for n in range(4):
         (tmp_path / f"{n}.npz").write_bytes(b"")
         os.utime(tmp_path / f"{n}.npz", (n, n))

@@ -190,7 +190,7 @@ def test_the_chart_keeps_to_its_width_and_shows_what_is_looked_at(columns: int, 
         lines = chart([pair] * columns, columns, at, width, 5)
         assert len(lines) == 6
         assert all(line.cell_length <= width for line in lines)
-    assert str(columns)[:2] in lines[-1].plain
+    assert str(columns) in lines[-1].plain or "▲" in lines[-1].plain
 
 
 def test_a_bar_shows_each_tone_by_letter_and_pattern_in_its_share() -> None:

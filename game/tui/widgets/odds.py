@@ -36,7 +36,7 @@ class Form(NamedTuple):
         return 2 * self.bar + self.between + self.gap
 
 
-FORMS = (Form(4, 1, 3), Form(3, 1, 2), Form(2, 1, 2), Form(2, 0, 1), Form(1, 0, 1))
+FORMS = (Form(4, 1, 3), Form(3, 1, 2), Form(2, 1, 2), Form(2, 0, 1), Form(1, 1, 1), Form(1, 0, 1))
 
 
 class ToneLines(Lines):
@@ -48,11 +48,15 @@ class ToneLines(Lines):
 def chart(
     pairs: Sequence[tuple[Odds, Odds] | None], turned: int | None, at: int, width: int, height: int
 ) -> list[Content]:
-    """For each decision two bars: before it and after it. `at` is the number that is looked at, 0 for none."""
-    axis = AXIS if width >= 60 else 0
+    """For each decision two bars: before it and after it. `at` is the number that is looked at, 0 for none.
+
+    Where not all fit, those around it are shown, or around the one where the road `turned`.
+    """
+    axis = AXIS if width >= 60 and len(pairs) * FORMS[-1].whole <= width - AXIS else 0
     form = next((f for f in FORMS if len(pairs) * f.whole <= width - axis), FORMS[-1])
-    room = max(1, (width - axis) // form.whole)
-    first = max(0, min(at - 1 - room // 2, len(pairs) - room))
+    all_fit = len(pairs) * form.whole <= width - axis
+    room = len(pairs) if all_fit else max(1, (width - axis - 1) // form.whole)
+    first = max(0, min((at or turned or 1) - 1 - room // 2, len(pairs) - room))
     shown = list(enumerate(pairs, 1))[first : first + room]
     stacks = [[_stack(odds, height) for odds in pair] if pair else [[""] * height] * 2 for _, pair in shown]
     lines = []
@@ -113,13 +117,13 @@ def _cell(stack: list[str], row: int, bar: int) -> Content:
 
 def _number(number: int, turned: bool, looked_at: bool, form: Form) -> Content:
     """What stands under a pair: `▲3` where the road turned, `‹3›` for the one that is looked at."""
-    text = f"▲{number}" if turned else str(number)
-    if looked_at and len(text) + 2 <= form.whole:
-        text = f"‹{text}›"
+    forms = [f"‹▲{number}›", f"▲{number}", "▲"] if turned and looked_at else [f"▲{number}", "▲"] if turned else []
+    forms += [f"‹{number}›"] if looked_at else []
+    room = form.whole if turned or looked_at else form.whole - 1  # numbers of others stand apart
+    text = next((text for text in (*forms, str(number)) if len(text) <= room), "")
     shown = Content.assemble(
         (text.center(2 * form.bar + form.between), CURSOR if looked_at else KEY if turned else DIM)
     )
-    shown = shown.truncate(form.whole)
     return pressable(shown.pad_right(form.whole - shown.cell_length), "decision", str(number))
 
 
@@ -130,12 +134,12 @@ def _lying(odds: Odds, cells: int) -> Content:
 
 def _figures(odds: Odds, width: int) -> Content:
     """`gain 62%  loss 38%`, or `G 62% L 38%` where there is little room."""
-    shown = [(tone, odds[tone]) for tone in TONES if tone in odds]
+    shown = [(tone, odds[tone]) for tone in TONES if odds.get(tone, 0) >= 1e-6]
     wide = [Content.assemble((f"{tone} ", DIM), percent(share)) for tone, share in shown]
     line = Content("  ").join(wide)
     if line.cell_length + 16 <= width:
         return line
-    return Content(" ").join([Content.assemble((f"{_letter(t)} ", DIM), percent(s)) for t, s in shown if s >= 1e-6])
+    return Content(" ").join([Content.assemble((f"{_letter(t)} ", DIM), percent(s)) for t, s in shown])
 
 
 def _share(row: int, height: int) -> str:
