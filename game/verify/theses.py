@@ -12,6 +12,7 @@ from game.verify.graph import Graph
 from game.verify.reading import joined, negated, read_at
 from game.verify.shortest import Target, nearest_any
 from game.verify.walk import Walker
+from game.verify.waves import Waves
 
 Verdict = Literal["holds", "fails", "unknown"]
 
@@ -59,7 +60,10 @@ def decide(graph: Graph, id: str, thesis: Thesis, limits: Limits) -> Decided:
     hit = [i for i, n in reached.held if n == 0]
     if hit:
         walker = Walker(graph, explorer.liveness, [tree for trees in asked.values() for (tree,) in trees])
-        steps = nearest_any(walker, [Target(i, asked[i][0]) for i in hit], limits.search)
+        targets = [Target(i, asked[i][0]) for i in hit]
+        steps = nearest_any(walker, targets, limits.search)
+        if steps is None and reached.complete and reached.states <= limits.waves:
+            steps = Waves(explorer).nearest({id: targets})[id]
         met = thesis.can is not None
         said = "a playthrough does this" if met else "a playthrough breaks it"
         return Decided(id, "holds" if met else "fails", said, witness=steps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -69,19 +69,25 @@ def explore(machine: Machine) -> Plain:
 
 
 def odds(plain: Plain) -> dict[str, Fraction]:
-    """The probability of each ending, by eliminating the states one by one."""
+    """The probability of each ending."""
+    found = {scene.id: Fraction(0) for scene in plain.machine.scenes if scene.node.ending}
+    for (at, _), share in ends(plain, _mixed([plain.first])).items():
+        found[plain.machine.scenes[at].id] += share
+    return found
+
+
+def ends(plain: Plain, first: dict[object, Fraction]) -> dict[Stop, Fraction]:
+    """How likely each end is after stops of given shares, by eliminating all others one by one."""
     stops = list(plain.onward)
-    steps: dict[object, dict[object, Fraction]] = {"start": _mixed([plain.first])}
+    steps: dict[object, dict[object, Fraction]] = {"start": dict(first)}
     for stop in stops:
-        moves = plain.onward[stop]
-        steps[stop] = _mixed([pages for _, pages in moves])
+        steps[stop] = _mixed([pages for _, pages in plain.onward[stop]])
     hopeful = _hopeful(plain, steps)
     for stop in stops:
         if stop not in hopeful:  # it never ends from here
             steps[stop] = {}
-    ends = {stop: plain.machine.scenes[stop[0]].id for stop in stops if plain.machine.scenes[stop[0]].node.ending}
     for gone in stops:
-        if gone in ends:
+        if plain.machine.scenes[gone[0]].node.ending:
             continue
         out = steps.pop(gone)
         stay = out.pop(gone, Fraction(0))
@@ -90,30 +96,73 @@ def odds(plain: Plain) -> dict[str, Fraction]:
             if into and out:
                 for to, p in out.items():
                     inner[to] = inner.get(to, Fraction(0)) + into * p / (1 - stay)
-    found = {scene.id: Fraction(0) for scene in plain.machine.scenes if scene.node.ending}
-    for stop, id in ends.items():
-        found[id] += steps["start"].get(stop, Fraction(0))
-    return found
+    last = steps["start"]
+    return {stop: last[stop] for stop in stops if stop in last and plain.machine.scenes[stop[0]].node.ending}
+
+
+def likely(plain: Plain, of: Tree, given: Tree | None) -> Fraction | None:
+    """P(of and given) / P(given) at the end; None where `given` never holds."""
+    is_of, is_given = condition(plain, of), condition(plain, given) if given else None
+    shares = ends(plain, _mixed([plain.first]))
+    known = {stop: p for stop, p in shares.items() if is_given is None or is_given(*stop)}
+    total = sum(known.values(), Fraction(0)) if given else Fraction(1)
+    return sum((p for stop, p in known.items() if is_of(*stop)), Fraction(0)) / total if total else None
+
+
+def forced(plain: Plain, ending: str, best: bool) -> float:
+    """What the best or the worst player makes of an ending's odds, by rounds over all stops until nothing changes."""
+    values = {stop: float(plain.machine.scenes[stop[0]].id == ending) for stop in plain.onward}
+    change = 1.0
+    while change > 1e-14:
+        change = 0.0
+        for stop, moves in plain.onward.items():
+            if moves:
+                new = (max if best else min)(_worth(pages, values) for _, pages in moves)
+                change, values[stop] = max(change, abs(new - values[stop])), new
+    return _worth(plain.first, values)
+
+
+def lengths(plain: Plain) -> tuple[int | None, int | None]:
+    """The fewest decisions to an ending, and the most; None: there is none, or no most."""
+    ends = {stop for stop in plain.onward if plain.machine.scenes[stop[0]].node.ending}
+    hopeful = _hopeful(plain, {stop: _mixed([pages for _, pages in moves]) for stop, moves in plain.onward.items()})
+    layer, fewest, most = {page.stop for page in plain.first if page.stop}, None, 0
+    for taken in range(len(plain.onward) + 1):
+        layer &= hopeful
+        if layer & ends:
+            fewest, most = taken if fewest is None else fewest, taken
+        layer = {page.stop for at in layer for _, pages in plain.onward[at] for page in pages if page.stop}
+    return fewest, None if layer & hopeful or fewest is None else most
+
+
+def _worth(pages: list[Page], values: dict[Stop, float]) -> float:
+    return sum(float(page.share) * values[page.stop] for page in pages if page.stop)
 
 
 def met(plain: Plain, tree: Tree) -> Cost | None:
     """The least cost of a state, just entered, where a thesis's condition holds."""
+    holds = condition(plain, tree)
+    return min((cost for (at, state), cost in plain.entries.items() if holds(at, state)), default=None)
+
+
+def condition(plain: Plain, tree: Tree) -> Callable[[int, tuple[int, ...]], bool]:
+    """A thesis's condition, as it is read at a node in a state."""
     machine = plain.machine
     slots = Slots()
     for name, domain in zip(machine.slots.index, machine.slots.domains, strict=True):
         slots.add(name, domain)
     nodes = tuple(scene.id for scene in machine.scenes)
     here, ending = slots.add("here", OneOf(nodes)), slots.add("ending", OneOf(("none", *nodes)))
-    condition, costs = compiled([source(tree, slots)]).popitem()[1], []
-    for (at, state), cost in plain.entries.items():
-        s = [*state, 0, 0]
-        scene = machine.scenes[at]
+    function = compiled([source(tree, slots)]).popitem()[1]
+
+    def holds(at: int, state: tuple[int, ...]) -> bool:
+        s, scene = [*state, 0, 0], machine.scenes[at]
         s[here], s[ending] = at, at + 1 if scene.node.ending else 0
         if scene.seen is not None:
             s[scene.seen] = 1
-        if condition(s):
-            costs.append(cost)
-    return min(costs, default=None)
+        return bool(function(s))
+
+    return holds
 
 
 def _pages(machine: Machine, at: int, s: tuple[int, ...]) -> Iterator[Page]:

@@ -59,6 +59,8 @@ def story(r: Random) -> str:
         when = f", when: {json.dumps(know.thesis())}" if r.random() < 0.5 else ""
         out += [f"  t{n}: {{{kind}: {json.dumps(know.thesis())}{when}}}"]
     out += [f"  share: {{odds: {{of: {json.dumps(know.thesis())}, at_most: 50%}}}}"]
+    of, given = json.dumps(know.thesis()), json.dumps(know.condition())
+    out += [f"  among: {{odds: {{of: {of}, given: {given}, at_most: 50%}}}}"]
     return "\n".join(out) + "\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -24,8 +25,10 @@ from game.verify.chain import chain
 from game.verify.explore import Explorer
 from game.verify.graph import Graph
 from game.verify.odds import hopes
-from game.verify.texts import texts
-from game.verify.verdicts import Verdict, length
+from game.verify.passes import Pass
+from game.verify.texts import asked_memory, texts
+from game.verify.theses import Limits
+from game.verify.verdicts import Verdict, decided, length, moves, nodes
 from tests.verify import plain_explorer as plain
 from tests.verify.random_stories import story as random_story
 
@@ -57,6 +60,15 @@ def test_verdicts_shortest_playthroughs_and_theses(folder: Path, seed: int) -> N
                 assert verdict.shortest is not None
                 assert length(verdict.shortest) == known[verdict.id], verdict
                 replayed(machine, verdict.shortest)
+    graph = Graph(machine, *asked_memory(machine.scenes))
+    one = Pass(graph, [])  # the search that huge stories are left to finds the same
+    one.reached = one.explorer.run()
+    for kind, some in decided(graph, one, [*nodes(graph), *moves(graph, "choose")], Limits()).items():
+        for id, verdict in some.items():
+            same = next(v for v in fast.verdicts["nodes" if kind == "node" else "choices"] if v.id == id)
+            assert verdict.verdict == same.verdict
+            if same.shortest is not None:
+                assert length(verdict.shortest or ()) == length(same.shortest)
     assert {f.message.split("`")[1] for f in fast.findings if f.code == "stuck"} == slow.stuck
     told(story, slow, fast)
     argued(story, slow, fast)
@@ -72,12 +84,16 @@ def test_states_and_odds(folder: Path, seed: int) -> None:
     states = chain(graph, {}, 100_000)
     assert Explorer(graph).run().states == len(states)
     assert Explorer(graph, most_bits=1).run().states == len(states)
-    known = plain.odds(plain.explore(machine))
+    slow = plain.explore(machine)
+    known = plain.odds(slow)
     report = verify(story)
     assert report.chances is not None
+    assert report.decisions is not None
+    assert report.decisions[::2] == plain.lengths(slow)
     for id, chances in report.chances.items():
         assert chances.odds == pytest.approx(float(known[id]), abs=1e-12)
-        assert chances.worst - 1e-9 <= chances.odds <= chances.best + 1e-9
+        assert chances.best == pytest.approx(plain.forced(slow, id, best=True), abs=1e-9)
+        assert chances.worst == pytest.approx(plain.forced(slow, id, best=False), abs=1e-9)
         those = np.flatnonzero(states.place == graph.entered[machine.ids[id]])
         worth = np.zeros(len(states))
         worth[those] = 1
@@ -112,15 +128,19 @@ def told(story: Story, slow: plain.Plain, fast: Report) -> None:
 
 def argued(story: Story, slow: plain.Plain, fast: Report) -> None:
     """Theses are decided as by looking at every state that is entered."""
-    for decided in fast.theses:
-        thesis = story.theses[decided.id]
+    for found in fast.theses:
+        thesis = story.theses[found.id]
+        if thesis.odds:
+            figure = plain.likely(slow, thesis.odds.of, thesis.odds.given)
+            assert found.figure == (None if figure is None else pytest.approx(float(figure), abs=1e-9)), found
+            assert found.verdict == ("holds" if figure is not None and figure <= Fraction(1, 2) else "fails"), found
         claim: Tree | None = thesis.can or thesis.never or (Not(thesis.always) if thesis.always else None)
         if claim is None:
             continue
         hit = plain.met(slow, Logic("and", (thesis.when, claim)) if thesis.when else claim)
         idle = thesis.when is not None and plain.met(slow, thesis.when) is None
         holds = hit is not None if thesis.can else hit is None and not idle
-        assert decided.verdict == ("holds" if holds else "fails"), decided
+        assert found.verdict == ("holds" if holds else "fails"), found
         if hit is not None:
-            assert decided.witness is not None
-            assert length(decided.witness) == hit
+            assert found.witness is not None
+            assert length(found.witness) == hit

@@ -154,8 +154,13 @@ def test_a_ring_without_a_way_out_and_a_dead_end(typed: Typed) -> None:
     assert not report.holds
 
 
-def test_an_endless_loop_is_solved_and_not_cut_off(typed: Typed) -> None:
-    """Staying has even odds for ever, in a ring of 101 states: all of it ends, in two decisions on average."""
+@pytest.mark.parametrize("small", [1_000, 0])
+def test_an_endless_loop_is_solved_and_not_cut_off(typed: Typed, small: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Staying has even odds for ever, in a ring of 101 states: all of it ends, in two decisions on average.
+
+    So it is by solving equations, and, as in large rings, by going round.
+    """
+    monkeypatch.setattr("game.verify.odds.SMALL", small)
     report = verify(
         load(
             typed(
