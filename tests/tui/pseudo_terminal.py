@@ -35,6 +35,7 @@ class Terminal:
             os.chdir(folder or ROOT)
             home = {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)} if folder else {}
             os.environ.update(TERM="xterm-256color", TEXTUAL_ANIMATIONS="none", PYTHONPATH=str(ROOT), **home)
+            os.environ["PYTHONFAULTHANDLER"] = "1"
             os.execv(sys.executable, [sys.executable, "-c", program, str(story)])
         self.seen = b""
         self._ended = False
@@ -103,8 +104,11 @@ class Terminal:
         return bool(more)
 
     def _give_up(self, why: str) -> None:
-        os.kill(self.pid, signal.SIGKILL)
-        raise AssertionError(f"{why}:\n{self.seen.decode(errors='replace')[-2000:]}")
+        os.kill(self.pid, signal.SIGABRT)  # so that it says where it was
+        with suppress(OSError):
+            while select.select([self.fd], [], [], 2)[0] and (more := os.read(self.fd, 65536)):
+                self.seen += more
+        raise AssertionError(f"{why}:\n{self.seen.decode(errors='replace')[-4000:]}")
 
 
 @contextmanager

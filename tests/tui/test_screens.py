@@ -2,25 +2,63 @@
 
 from __future__ import annotations
 
+import time
+from datetime import datetime, tzinfo
+
 import pytest
 
+from game.tui.sizes import WIDE
 from tests.tui.tables import Table, golden, table
 
 SIZES = [(80, 24), (120, 36), (40, 12)]
+TOUR = [  # each screen, the keys to it, and how many screens are left after it
+    ("title", "", 0),
+    ("source", "4", 1),
+    ("scene", "1", 0),
+    ("briefing", "o", 0),
+    ("followed", "1", 0),
+    ("claims", "c", 0),
+    ("claims-all", "tab tab", 0),
+    ("claims-found", "slash t w i c e", 2),
+    ("journal", "j", 0),
+    ("journal-found", "slash b r i d g e", 2),
+    ("glossary", "g", 0),
+    ("glossary-found", "o k a", 1),
+    ("help", "question_mark", 1),
+    ("palette", "ctrl+p t a k", 1),
+    ("bookmark", "s b", 0),
+    ("saves", "enter", 1),
+    ("settings", "comma", 1),
+    ("bridge", "end space", 0),
+    ("road", "m", 1),
+    ("ending", "1", 0),
+    ("endings", "e", 1),
+]
+
+
+class OneDay(datetime):
+    """A day that every playthrough is kept on."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> OneDay:
+        return cls(1990, 5, 1, 23, 30, tzinfo=tz)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
-def test_whole_screens(size: tuple[int, int]) -> None:
+def test_whole_screens(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("game.engine.shelf.datetime", OneDay)
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+
     async def script(t: Table) -> None:
-        name = f"{size[0]}x{size[1]}"
         await t.opened()
-        golden(f"title-{name}", t.screen())
-        await t.press("1")
-        golden(f"scene-{name}", t.screen())
-        await t.press("o")
-        golden(f"briefing-{name}", t.screen())
-        await t.press("1")
-        golden(f"followed-{name}", t.screen())
+        for name, keys, left in TOUR:
+            await t.press(*keys.split())
+            golden(f"{name}-{size[0]}x{size[1]}", t.screen())
+            await t.press(*["escape"] * left)
+        if size[0] < WIDE:
+            await t.press("tab")
+            golden(f"board-{size[0]}x{size[1]}", t.screen())
 
     table(script, size=size)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
 from game.tui.screens.sheet import Paper
 from game.tui.text import HEAD
+from game.tui.widgets.field import Field
 
 LONGEST = 60  # characters
 
@@ -20,15 +19,10 @@ LONGEST = 60  # characters
 class AskScreen(Paper):
     """A question with a field; Enter answers, Escape leaves all as it is."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "answer", "keep", tooltip="Keep this name"),
-    ]
-
     def __init__(self, question: str, value: str, answered: Callable[[str], None]) -> None:
         super().__init__()
         self._question, self._answered = question, answered
-        self._field = Input(value, id="answer", compact=True, max_length=LONGEST)
-        self._field.cursor_blink = False
+        self._field = Field(value, max_length=LONGEST)
 
     def heading(self) -> Content:
         """The question."""
@@ -39,7 +33,7 @@ class AskScreen(Paper):
         return self._field
 
     @on(Input.Submitted)
-    def action_answer(self) -> None:
+    def answer(self) -> None:
         """Take what was typed, unless that is nothing."""
         answer = self._field.value.strip()
         self.dismiss()

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from game.desk.claims import Argument, Claim, Meeting
+from game.desk.journal import journal
 from game.desk.words import folded
 from game.engine.markup import plain
 from game.engine.parts import Change
@@ -85,7 +86,7 @@ class ClaimsScreen(Index):
         if self._view == PAGE and not self.words:
             self._see(ALL)
         elif claim and claim.met:
-            self.app.push_screen(JournalScreen(claim.met[0].turn))
+            self.app.push_screen(JournalScreen(journal(self.player.playing.session), claim.met[0].turn))
 
     def takes(self, row: Row) -> bool:
         """What the essay is silent on, and what was not met, leads nowhere."""

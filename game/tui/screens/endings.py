@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from game.desk.gallery import Finding, chance, gallery
+from game.tui.moments import day
 from game.tui.screens.index import Index
 from game.tui.text import DIM, HEAD, KEY, STRONG
 from game.tui.widgets.rows import Entry, Row
@@ -37,5 +38,5 @@ def _row(ending: Finding) -> Entry:
     odds = f"  {chance(ending.odds)} at random" if ending.odds is not None else ""
     said = [Content.assemble((ending.hint, DIM))]
     if ending.found:
-        said.append(Content.assemble((f"first found {ending.found.astimezone():%d %B %Y}".replace(" 0", " "), DIM)))
+        said.append(Content.assemble((f"first found {day(ending.found)}", DIM)))
     return Entry(ending.id, Content.assemble(name, (odds, DIM)), said, first=sign)

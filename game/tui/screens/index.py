@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from game.tui.screens.sheet import Paper
 from game.tui.text import DIM
+from game.tui.widgets.field import Field
 from game.tui.widgets.rows import Row, Rows
 
 
@@ -32,8 +33,7 @@ class Index(Paper):
     def __init__(self) -> None:
         super().__init__()
         self.listed = Rows(self._take, id="rows")
-        self.field = Input(placeholder=self.PROMPT, id="search", compact=True, select_on_focus=False)
-        self.field.cursor_blink = False
+        self.field = Field(placeholder=self.PROMPT, id="search")
         self.field.display = self.SEARCH_FIRST
 
     def above(self) -> Iterable[Widget]:
@@ -82,7 +82,7 @@ class Index(Paper):
         """Keys that would do nothing are not shown."""
         match action:
             case "search":
-                return bool(self.PROMPT) and not self.SEARCH_FIRST
+                return bool(self.PROMPT) and not self.field.has_focus
             case "take":
                 return self.listed.row is not None and self.takes(self.listed.row)
         return True

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from game.desk.journal import Entry, Hit, journal, search
+from game.desk.journal import Entry, Hit, search
 from game.desk.transcript import export
 from game.engine.spoken import moved
 from game.tui.screens.index import Index
@@ -46,20 +46,15 @@ class JournalScreen(Index):
         Binding("w", "write", "playthrough", tooltip="Write a playthrough file, for a test or a friend"),
     ]
 
-    def __init__(self, turn: int | None = None) -> None:
+    def __init__(self, entries: Sequence[Entry], turn: int | None = None) -> None:
         """`turn`: the page to open at, else the last."""
         super().__init__()
-        self._turn = turn
-        self._entries: tuple[Entry, ...] = ()
-
-    def on_mount(self) -> None:
-        """Read the playthrough."""
-        self._entries = journal(self.player.playing.session)
-        super().on_mount()
+        self._entries = entries
+        self._turn = len(entries) - 1 if turn is None else turn
 
     def first(self) -> int | None:
         """The page that was asked for."""
-        return len(self._entries) - 1 if self._turn is None else self._turn
+        return self._turn
 
     def rows(self, words: str) -> Sequence[Row]:
         """The pages, or each paragraph that holds the words."""

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
+from textual.geometry import Offset
 from textual.screen import Screen
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from game.tui.app import GameApp
@@ -27,6 +29,12 @@ class LeavingScreen(Screen[None]):
             return AwaitComplete(sleep(0))
         self.player.held.turned()
         return super().dismiss(result)
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """What text is selected by: nothing that is going. Textual falls over a notice that was clicked as it went."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        going = widget is not None and widget is not self and widget.parent is None
+        return (None, None) if going else (widget, offset)
 
     def said(self, binding: Binding) -> str:
         """What a key does, in words, for help and the palette."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 
 from game.desk.claims import argument
+from game.desk.journal import journal
+from game.desk.road import road
 from game.tui import marks
 from game.tui.screens import sheets
 from game.tui.screens.claims import ClaimsScreen
@@ -88,12 +91,16 @@ class ReadingScreen(PageScreen, inherit_bindings=False):
         self.app.push_screen(LookupScreen(marks.terms(self.view, self.page), at))
 
     def action_road(self) -> None:
-        """The road."""
-        self.app.push_screen(RoadScreen())
+        """The road, as far as it was read."""
+        found = road(self.sitting.session, told=bool(self.sitting.endings()))
+        if self.page == "followed":
+            found = replace(found, decisions=found.decisions[: self.view.turn], ending=None)
+        self.app.push_screen(RoadScreen(found))
 
     def action_journal(self) -> None:
-        """The journal."""
-        self.app.push_screen(JournalScreen())
+        """The journal, as far as it was read."""
+        entries = journal(self.sitting.session)
+        self.app.push_screen(JournalScreen(entries if self.page == "scene" else entries[:-1]))
 
     def action_board(self) -> None:
         """The board as a sheet, where there is no room for it beside the scene."""

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from game.desk.road import Decision, Way, road
+from game.desk.road import Decision, Road, Way
 from game.tui.screens.index import Index
 from game.tui.text import CURSOR, DIM, EMPTY, HEAD, KEY, flow, told
 from game.tui.widgets.rows import Row, Ruled, lead
@@ -58,21 +58,22 @@ class RoadScreen(Index):
         Binding("enter", "take", "go back there", tooltip="Go back to that decision; the road you leave is kept"),
     ]
 
+    def __init__(self, road: Road) -> None:
+        super().__init__()
+        self._road = road
+
     def rows(self, words: str) -> Sequence[Row]:
         """The decisions, then how it ended."""
-        sitting = self.player.playing
-        found = road(sitting.session, told=bool(sitting.endings()))
-        last = len(found.decisions) - 1
-        stops = [
-            Stop(str(d.turn), EMPTY, d, last=n == last and not found.ending) for n, d in enumerate(found.decisions)
-        ]
-        if found.ending:
-            return [*stops, Ruled("", Content.assemble((f"{found.ending.name}  ", HEAD), (found.ending.tone, DIM)))]
+        decisions, ending = self._road.decisions, self._road.ending
+        last = None if ending else len(decisions) - 1
+        stops = [Stop(str(d.turn), EMPTY, d, last=n == last) for n, d in enumerate(decisions)]
+        if ending:
+            return [*stops, Ruled("", Content.assemble((f"{ending.name}  ", HEAD), (ending.tone, DIM)))]
         return stops
 
     def first(self) -> int | None:
         """The last decision."""
-        return len(road(self.player.playing.session, told=False).decisions) - 1
+        return len(self._road.decisions) - 1
 
     def taken(self, row: Row) -> None:
         """Go back to a decision."""

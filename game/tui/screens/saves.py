@@ -14,6 +14,7 @@ from game.engine.shelf import Save
 from game.engine.spoken import counted
 from game.language.faults import StoryFaults
 from game.language.playthrough import parse_playthrough
+from game.tui.moments import minute
 from game.tui.screens.ask import AskScreen
 from game.tui.screens.index import Index
 from game.tui.text import BAD, DIM, STRONG
@@ -130,6 +131,6 @@ class SavesScreen(Index):
 
 def _row(save: Kept) -> Entry:
     label = Content.assemble((save.name, STRONG), (f"  {save.kind}", DIM))
-    where = f"{save.where} · {counted(save.turn, 'decision')} · {save.when.astimezone():%d %B %Y, %H:%M}"
+    where = f"{save.where} · {counted(save.turn, 'decision')} · {minute(save.when)}"
     note = [Content.assemble((save.note, BAD))] if save.note else []
-    return Entry(str(save.save.id), label, [Content.assemble((where.lstrip("0"), DIM)), *note])
+    return Entry(str(save.save.id), label, [Content.assemble((where, DIM)), *note])

@@ -38,8 +38,8 @@ class TitleScreen(LeavingScreen, inherit_bindings=False):
     """The name, what it is about, and the ways in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown,space", "page(1)", "read on", show=False, tooltip="Scroll what the story says of itself"),
-        Binding("pageup", "page(-1)", "back", show=False),
+        Binding("pagedown,space", "page(1)", "scroll", show=False, tooltip="Scroll what the story says of itself"),
+        Binding("pageup", "page(-1)", "scroll", show=False),
     ]
 
     def __init__(self) -> None:

@@ -70,7 +70,9 @@ def actions(screen: Screen[object], everything: bool = False, each: bool = False
     listed = []
     for bound in found.values():
         node, binding = bound[0]
-        words = screen.said(binding) if isinstance(screen, LeavingScreen) else binding.description
+        words = binding.tooltip or binding.description
+        if len(bound) == 1 and isinstance(screen, LeavingScreen):
+            words = screen.said(binding)
         listed.append(Action(_named([screen.app.get_key_display(b) for _, b in bound]), words, binding, node))
     return listed
 
