@@ -20,8 +20,8 @@ class EndingsScreen(Index):
 
     def rows(self, words: str) -> Sequence[Row]:
         """One row an ending, a head above them."""
-        sitting = self.player.playing
-        found = gallery(sitting.machine.story, sitting.endings())
+        sitting, outlook = self.player.playing, self.player.background.outlook()
+        found = gallery(sitting.machine.story, sitting.endings(), outlook.start() if outlook else None)
         head = Row("", Content.assemble((f"{found.found} of {found.total} found", DIM)))
         return [head, *map(_row, found.endings)]
 
