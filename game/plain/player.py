@@ -65,6 +65,11 @@ class Player:
         outlook = self.background.outlook()
         return outlook.start() if outlook else None
 
+    def odds(self) -> Mapping[str, float] | None:
+        """Those of each ending at the start, once they are there."""
+        outlook = self.background.outlook()
+        return outlook.start() if outlook else None
+
     def greet(self) -> None:
         """The title, what the story is about, and the first scene."""
         head = self.sitting.machine.story.head

@@ -91,8 +91,10 @@ def _upright(odds: Odds, x: float, width: float, what: str) -> Iterator[str]:
         if share > 0:
             yield f"<g><title>{escape(what)}: {tone} {percent(share)}</title>"
             yield from _box(tone, x, y, width, height)
-            if height >= 16 and width >= 12:
-                yield f'<text x="{x + width / 2}" y="{y + height / 2 + 4}" class="letter">{tone[0].upper()}</text>'
+            if height >= 16:
+                size = min(12, width + 2)
+                place = f'x="{x + width / 2}" y="{y + height / 2 + size / 3:.1f}" font-size="{size}"'
+                yield f'<text {place} class="letter">{tone[0].upper()}</text>'
             yield "</g>"
 
 
