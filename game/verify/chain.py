@@ -249,7 +249,7 @@ class _Maker:
         place = np.repeat(np.array(met, np.int32), sizes)
         code = np.concatenate([self.codes[i] for i in met])
         parts = {i: self._part(i, first) for i in met}
-        if not any(self._turns(ring) for ring in self.rings if ring[0] in first):
+        if not any(self._turns(ring) for ring in self.rings if not first.keys().isdisjoint(ring)):
             blocks = [Block((part,), False) for part in parts.values()]
             return Chain(self.graph, self.columns, self.packings, place, code, blocks)
         layers: list[tuple[Ints, bool]] = []
