@@ -7,7 +7,7 @@ before what it leads to. Only true rings are left as blocks that go round.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -47,7 +47,8 @@ class Chain:
     @cached_property
     def start(self) -> int:
         """The first state."""
-        return int(np.flatnonzero(self.place == self.graph.start)[0])
+        code = _first_code(self.graph, self.packings, self.columns.lows)
+        return int(np.flatnonzero((self.place == self.graph.start) & (self.code == code))[0])
 
     @cached_property
     def ends(self) -> Bools:
@@ -141,8 +142,7 @@ class _Maker:
     def chain(self) -> Chain:
         """All of it."""
         graph = self.graph
-        start, lows = self.packings[graph.start], self.columns.lows
-        code = sum((graph.initial[s] - lows[s] - start.low[s]) * by for s, by in start.stride.items())
+        code = _first_code(graph, self.packings, self.columns.lows)
         self.waiting[graph.start].append(Hop(0, graph.start, None, np.array([code], np.int64), None))
         for ring in self.rings:
             self._find(ring)
@@ -301,6 +301,12 @@ class _Maker:
                 yield from move.when if move.weight is None else (move.weight,)
                 yield from (tree for op in ops if (tree := when_of(op)))
                 yield from (tree for way in move.ways for tree in way.when)
+
+
+def _first_code(graph: Graph, packings: Sequence[Packing], lows: Sequence[int]) -> int:
+    """The first state as its place packs it."""
+    start = packings[graph.start]
+    return sum((graph.initial[s] - lows[s] - start.low[s]) * by for s, by in start.stride.items())
 
 
 def _finder(box: int, codes: Ints) -> Callable[[NDArray[Any]], Numbers]:
