@@ -93,15 +93,16 @@ Weighing = Sequence[Weighed | None] | None  # None: the odds are not there
 def document(review: Review, weighed: Weighing, missing: str = "") -> Document:
     """A review in words; `missing` says why the odds are not there."""
     story = review.story
-    chart = tuple((by_tone(w.before, story), by_tone(w.after, story)) if w else None for w in weighed or ())
+    known = weighed if weighed and any(weighed) else None
+    chart = tuple((by_tone(w.before, story), by_tone(w.after, story)) if w else None for w in known or ())
     decisions = (_decision(review, d, weighed[d.number - 1] if weighed else None) for d in review.decisions)
     sections = (_road(review), _drawn(review), _marks(review), _untold(review), *decisions, _ending(review))
     return Document(
         story.head.title,
         " ".join((story.head.about or "").split()),
         f"{review.ending.name}, a {review.ending.tone}",
-        words.turn(review, weighed) if weighed and any(weighed) else missing,
-        words.turned(review, weighed) if weighed else None,
+        words.turn(review, known) if known else missing or words.ALIKE,
+        words.turned(review, known) if known else None,
         tuple(section for section in sections if section.parts),
         chart or None,
     )

@@ -20,7 +20,7 @@ def record(review: Review, weighed: Weighing) -> dict[str, object]:
         "digest": review.story.digest,
         "ending": {"id": review.moments[-1].view.node, "name": review.ending.name, "tone": review.ending.tone},
         "turned": words.turned(review, weighed) if weighed else None,
-        "turn": words.turn(review, weighed) if weighed else "",
+        "turn": words.turn(review, weighed) if weighed and any(weighed) else "",
         "decisions": [
             {
                 "number": d.number,

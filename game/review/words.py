@@ -17,6 +17,7 @@ UNIFORM = (
     "Odds are those of a player who from there on takes every open choice alike, and who knows no more than you had "
     "been told: what was drawn and not told is averaged over."
 )
+ALIKE = "There are no odds for this road: more moments look like yours than can be followed."
 
 
 def percent(share: float) -> str:

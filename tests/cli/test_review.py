@@ -32,3 +32,13 @@ def test_what_cannot_be_reviewed_is_told_in_words(tmp_path: Path, capsys: pytest
     assert main(["review", str(tmp_path / "none.yaml")]) == 1
     assert main(["review", DOVE, "--out", str(tmp_path)]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_story_too_large_for_odds_is_reviewed_without_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("game.verify.outlook.Outlook.of", lambda *_: None)
+    assert main(["review", DOVE]) == 3
+    said = capsys.readouterr().out
+    assert "There are no odds: the story has too many situations" in said
+    assert "### The strongest objection" in said

@@ -150,3 +150,12 @@ def test_hidden_draws_are_told_in_words(knocked: Review) -> None:
 def test_without_odds_the_document_says_why(knocked: Review) -> None:
     whole = document(knocked, None, "They are being worked out.")
     assert (whole.turn, whole.turned, whole.chart) == ("They are being worked out.", None, None)
+
+
+def test_where_too_many_moments_look_alike_there_are_no_odds(whole: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("game.review.belief.MOST", 0)
+    found = review(played(whole, *KNOCKED))
+    known = odds(whole, found)
+    assert set(known) == {None}
+    told = document(found, known)
+    assert (told.turn, told.turned, told.chart) == (words.ALIKE, None, None)

@@ -77,12 +77,11 @@ class ReviewScreen(LeavingScreen, ModalScreen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Fill the odds in as soon as they are there."""
         self.query_one("#chart").display = False
-        self._background.start()
         self.run_worker(self._weigh, thread=True)
 
     def _weigh(self) -> None:
         worker = get_current_worker()
-        while (outlook := self._background.outlook()) is None and self._background.state == "working":
+        while (outlook := self._background.wait(0)) is None and self._background.state == "working":
             if worker.is_cancelled:
                 return
             sleep(0.1)
