@@ -15,7 +15,8 @@ from game.tui.app import GameApp
 FOLDER = Path(__file__).parent / "pictures"
 SIZE = (110, 34)
 WEB_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)  # a picture fetches nothing
-PICTURES = {"title": [], "scene": ["enter"], "followed": ["enter", "y", "3"]}
+PICTURES = {"title": [], "scene": ["enter"], "followed": ["enter", "y", "3"], "review": ["end", "space", "r", "1"]}
+ENDED = {"review": main_story() / "playthroughs" / "always_dove.yaml"}  # what is gone on from
 
 
 async def _settled(pilot: Pilot[None]) -> None:
@@ -24,8 +25,8 @@ async def _settled(pilot: Pilot[None]) -> None:
     await pilot.wait_for_animation()
 
 
-async def _taken(keys: list[str], saves: Path) -> str:
-    app = GameApp(main_story(), seed=1, saves=saves)
+async def _taken(name: str, keys: list[str], saves: Path) -> str:
+    app = GameApp(main_story(), seed=1, start_from=ENDED.get(name), saves=saves)
     app.animation_level = "none"
     async with app.run_test(size=SIZE) as pilot:
         await _settled(pilot)
@@ -40,7 +41,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for name, keys in PICTURES.items():
         with tempfile.TemporaryDirectory() as home:
-            picture = asyncio.run(_taken(keys, Path(home) / "saves.db"))
+            picture = asyncio.run(_taken(name, keys, Path(home) / "saves.db"))
         (FOLDER / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 
