@@ -53,11 +53,16 @@ class Terminal:
 
     def quiet(self, seconds: float = 0.05) -> float:
         """Wait until nothing was written for so long; seconds until the last write, counted from the call."""
+        return self.written(seconds)[0]
+
+    def written(self, seconds: float) -> tuple[float, bytes]:
+        """The same, and what was written."""
         start = last = time.perf_counter()
+        seen = b""
         while select.select([self.fd], [], [], seconds)[0]:
-            os.read(self.fd, 65536)
+            seen += os.read(self.fd, 65536)
             last = time.perf_counter()
-        return last - start
+        return last - start, seen
 
     def type(self, keys: bytes) -> None:
         """Press keys."""

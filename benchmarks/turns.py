@@ -21,7 +21,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         story = sys.argv[1] if len(sys.argv) > 1 else str(written(120, Path(home)))
         command = [sys.executable, "-m", "game", "play", story]
-        with Terminal(command, {"XDG_DATA_HOME": home, "TEXTUAL_ANIMATIONS": "none"}) as terminal:
+        with Terminal(
+            command, {"XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home, "TEXTUAL_ANIMATIONS": "none"}
+        ) as terminal:
             terminal.painted(b"New game")
             terminal.quiet(0.3)
             terminal.type(b"\r")
@@ -44,7 +46,11 @@ def turns(terminal: Terminal) -> Iterator[tuple[float, float]]:
         terminal.type(key)
         if terminal.paints(0.3):  # where there is nothing to read on, space does nothing
             begun = time.perf_counter() - start
-            yield begun, begun + terminal.quiet(0.03)
+            rest, seen = terminal.written(0.03)
+            yield begun, begun + rest
+            if b"It ends in" in seen:
+                terminal.type(b"3")  # the last choice is taken back
+                terminal.quiet()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
@@ -26,6 +27,8 @@ class Lines(Widget):
         "lines--dim", "lines--strong", "lines--head", "lines--key", "lines--term", "lines--good", "lines--bad",
         "lines--cursor", "lines--found",
     }  # fmt: skip
+
+    virtual_size = Reactive(Size(0, 0))  # as in Pane: nothing is laid out twice
 
     class Pressed(Message):
         """Something in the text was clicked: see `text.pressable`."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from textual.containers import VerticalScroll
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 
 
 class Pane(VerticalScroll, inherit_bindings=False, can_focus=False):
     """Scrolls; the choices, inside it or beside it, keep the focus."""
+
+    virtual_size = Reactive(Size(0, 0))  # Textual lays out once more when it changes, though it comes of a layout
 
     class Moved(Message):
         """Another part of the text is seen, or there is more or less of it."""
