@@ -85,28 +85,32 @@ class Explorer:
     def onward(self, i: int, fresh: Keyed, reached: Reached | None = None) -> Iterator[tuple[int, int, int, int]]:
         """Move sets at a place along its moves: by which move to which place, with key and set. Notes what it met."""
         where, sets, place, reached = self.sets.where, self.sets, self.graph.places[i], reached or Reached()
-        for key, x in fresh.items():
+        moves = [(Spot(i, n), *ready) for n, ready in enumerate(self.ready[i])]
+        if fresh:
             reached.places.add(i)
+        for key, x in fresh.items():
             left = x
-            for n, (when, ops, ways) in enumerate(self.ready[i]):
+            for spot, when, ops, ways in moves:
                 y = where(when, key, x) if when else x
                 if y != x:
-                    reached.refused.add(Spot(i, n))
+                    reached.refused.add(spot)
                     if not y:
                         continue
-                left &= ~y if y != x else 0
-                reached.moves.add(Spot(i, n))
+                    left &= ~y
+                else:
+                    left = 0
+                reached.moves.add(spot)
                 for key2, z in sets.apply(ops, {key: y}).items() if ops else ((key, y),):
                     rest = z
                     for k, (if_, target, clear, put, digits) in enumerate(ways):
                         taken = where(if_, key2, rest) if if_ else rest
                         if not taken:
                             continue
-                        reached.ways.add((Spot(i, n), k))
+                        reached.ways.add((spot, k))
                         rest ^= taken
                         for j in digits:
                             taken = sets.masks.forget(taken, j)
-                        yield n, target, key2 & clear | put, taken
+                        yield spot.move, target, key2 & clear | put, taken
                         if not rest:
                             break
             if left and not place.ends:

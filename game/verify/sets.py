@@ -32,6 +32,7 @@ class Sets:
         self._reads: dict[tuple[Function, int], tuple[int, list[int], list[int]]] = {}
         self._kept: dict[tuple[Function, int, int], Parts] = {}
         self._room = MOST_KEPT
+        self._ops: dict[int, tuple[int, dict[int, Parts], int | None]] = {}  # by the identity of an effect's op
         self.held: set[int] = set()  # effects, by their identity, whose condition held somewhere
         self.failed: set[int] = set()
 
@@ -94,21 +95,33 @@ class Sets:
         return sets
 
     def _assign(self, op: Op, key: int, x: int, after: Keyed) -> None:
-        layout, slot, tree = self.layout, op.slot, assign_of(op).value
-        j = layout.digit.get(slot)
+        known = self._ops.get(id(op))
+        if known is None:
+            known = self._ops[id(op)] = self._known(op)
+        mask, kept, j = known
+        parts = kept.get(key & mask)
+        if parts is None:
+            made, slot, tree = op.made, op.slot, assign_of(op).value
+            result = made if j is None else lambda s: made(s) - s[slot]
+            parts = kept[key & mask] = self._parts(made, slot, result, key, tree)
         if j is None:
-            for value, where in self._parts(op.made, slot, op.made, key, tree):
+            put = self.layout.put
+            for value, where in parts:
                 y = x if where == -1 else x & where
                 if y:
-                    new = layout.put(key, slot, value)
+                    new = put(key, op.slot, value)
                     after[new] = after[new] | y if new in after else y
             return
-        stride, out = layout.masks.strides[j], after.get(key, 0)
-        for by, where in self._parts(op.made, slot, lambda s: op.made(s) - s[slot], key, tree):
+        stride, out = self.masks.strides[j], after.get(key, 0)
+        for by, where in parts:
             y = x if where == -1 else x & where
             if y:
                 out |= y << stride * by if by >= 0 else y >> stride * -by
         after[key] = out
+
+    def _known(self, op: Op) -> tuple[int, dict[int, Parts], int | None]:
+        """Of an effect: what of a key it reads, what came of it by that, and its digit if it has one."""
+        return self.layout.key_mask(self.graph.reads(assign_of(op).value)), {}, self.layout.digit.get(op.slot)
 
     def _parts(self, function: Function, slot: int, result: Callable[[State], int], key: int, tree: Tree) -> Parts:
         """The results of `result`, with where they come. A digit that is assigned, `slot`, counts as read."""
@@ -129,6 +142,7 @@ class Sets:
             self._room -= len(found) * self.masks.bits // 8
             if self._room < 0:
                 self._kept.clear()
+                self._ops.clear()
                 self._room = MOST_KEPT
             self._kept[function, slot, key] = found
         return found
