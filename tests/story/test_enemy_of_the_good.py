@@ -1,0 +1,97 @@
+"""The shipped stories prove what they argue, and the story is balanced."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from game.engine.assembly import assemble
+from game.engine.machine import Machine
+from game.engine.session import Session
+from game.language.library import main_story, shipped
+from game.language.story import load
+from game.verify import Report, verify
+
+STORIES = {**shipped(), main_story().name: main_story()}
+
+GOOD = {"the_long_stall", "seouls_peace", "peace_with_the_bomb", "the_cap", "the_good"}
+INTENTS = ("never", "only_if_safe", "undecided")
+NEARLY_IMPOSSIBLE = "first_page_of_cvid"
+
+
+@cache
+def proofs(story: Path) -> Report:
+    """The proofs of a story."""
+    return verify(load(story))
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES.keys())
+def test_every_thesis_holds_and_nothing_is_left_unknown(story: Path) -> None:
+    report = proofs(story)
+    assert report.complete
+    assert [t.id for t in report.theses if t.verdict != "holds"] == []
+    assert [f for f in report.findings if f.severity == "error"] == []
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES.keys())
+def test_everything_that_was_written_can_be_met(story: Path) -> None:
+    verdicts = proofs(story).verdicts
+    assert [v.id for kind in verdicts.values() for v in kind if v.verdict != "reachable"] == []
+
+
+@pytest.mark.timeout(300)
+def test_no_ending_is_rare_or_nearly_certain() -> None:
+    chances = proofs(main_story()).chances
+    assert chances is not None
+    assert len(chances) == 13
+    odds = {id: c.odds for id, c in chances.items()}
+    assert 0 < odds.pop(NEARLY_IMPOSSIBLE) <= 0.03
+    assert {id: round(p, 3) for id, p in odds.items() if not 0.01 <= p <= 0.3} == {}
+    assert sum(p >= 0.03 for p in odds.values()) >= 8
+
+
+def test_good_endings_need_no_particular_intent() -> None:
+    machine, met = assemble(load(main_story())), set()
+    wanted = {(intent, ending) for intent in INTENTS for ending in GOOD}
+    for seed in range(4000):
+        if wanted <= met:
+            break
+        intent = INTENTS[seed % 3]
+        met.add((intent, _ending_of_a_random_road(machine, seed, intent)))
+    assert wanted - met == set()
+
+
+def _ending_of_a_random_road(machine: Machine, seed: int, intent: str) -> str:
+    session, chance = Session(machine, seed, [f"pyongyangs_intent.{intent}"]), random.Random(seed)
+    while not session.ended:
+        open_ = [offer.id for offer in session.view.offers if not offer.locked]
+        session.choose(chance.choice(open_))
+    return session.view.node
+
+
+def test_every_claim_is_cited() -> None:
+    story = load(main_story())
+    cited = {claim for node in story.nodes.values() for claim in _cites(node)}
+    assert len(story.claims) == 63
+    assert set(story.claims) - cited == set()
+
+
+def _cites(part: object) -> set[str]:
+    """The claims that a part of the story points to, anywhere in it."""
+    if isinstance(part, BaseModel):
+        return {c for name in type(part).model_fields for c in _named(name, getattr(part, name))}
+    if isinstance(part, dict):
+        return {c for inner in part.values() for c in _cites(inner)}
+    if isinstance(part, list | tuple):
+        return {c for inner in part for c in _cites(inner)}
+    return set()
+
+
+def _named(name: str, value: object) -> set[str]:
+    return set(value) if name == "cites" and isinstance(value, list | tuple) else _cites(value)
