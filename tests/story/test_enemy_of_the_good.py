@@ -57,7 +57,8 @@ def test_no_ending_is_rare_or_nearly_certain() -> None:
 
 
 def test_good_endings_need_no_particular_intent() -> None:
-    machine, met = assemble(load(main_story())), set()
+    machine = assemble(load(main_story()))
+    met: set[tuple[str, str]] = set()
     wanted = {(intent, ending) for intent in INTENTS for ending in GOOD}
     for seed in range(4000):
         if wanted <= met:
