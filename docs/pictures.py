@@ -15,7 +15,13 @@ from game.tui.app import GameApp
 FOLDER = Path(__file__).parent / "pictures"
 SIZE = (110, 34)
 WEB_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)  # a picture fetches nothing
-PICTURES = {"title": [], "scene": ["enter"], "followed": ["enter", "y", "3"], "review": ["end", "space", "r", "1"]}
+PICTURES = {
+    "title": [],
+    "scene": ["enter"],
+    "followed": ["enter", "y", "3"],
+    "claims": ["enter", "y", "3", "c", "tab"],
+    "review": ["end", "space", "r", "1"],
+}
 ENDED = {"review": main_story() / "playthroughs" / "always_dove.yaml"}  # what is gone on from
 
 

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from game.desk import settings as kept_settings
 from game.tui.held import REPEAT, HeldKey
 from game.tui.paths import fresh
+from game.tui.screens.leaving import LeavingScreen
 from game.tui.screens.title import TitleScreen
 from game.tui.signals import leave_on_signals
 from game.tui.sizes import SHORT, WIDE
@@ -39,12 +40,22 @@ class GameApp(App[None], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (so in Textual)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+p", "palette", "all actions", show=False, tooltip="Find any action by its name"),
-        Binding("s", "saves", "saves", tooltip="Saves: bookmarks, lines you left, and the way back to each"),
-        Binding("e", "endings", "endings", show=False, tooltip="The endings found, of all there are"),
-        Binding("comma", "settings", "settings", key_display=",", show=False, tooltip="Settings: theme, motion, keys"),
-        Binding("question_mark", "help", "help", key_display="?", tooltip="These keys"),
-        Binding("q", "quit", "quit", tooltip="Leave; the game is kept"),
+        Binding("ctrl+p", "palette", "all actions", show=False, tooltip="Find any action by its name", id="palette"),
+        Binding(
+            "s", "saves", "saves", tooltip="Saves: bookmarks, lines you left, and the way back to each", id="saves"
+        ),
+        Binding("e", "endings", "endings", show=False, tooltip="The endings found, of all there are", id="endings"),
+        Binding(
+            "comma",
+            "settings",
+            "settings",
+            key_display=",",
+            show=False,
+            tooltip="Settings: theme, motion, keys",
+            id="settings",
+        ),
+        Binding("question_mark", "help", "help", key_display="?", tooltip="These keys", id="help"),
+        Binding("q", "quit", "quit", tooltip="Leave; the game is kept", id="quit"),
         Binding("ctrl+q", "quit", "quit", show=False, system=True, priority=True),
         Binding("ctrl+c", "help_quit", "quit", show=False, system=True),
     ]
@@ -249,8 +260,13 @@ class GameApp(App[None], inherit_bindings=False):
             self.notify(f"Written: {path}", markup=False, timeout=8)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is about a story waits for it."""
-        return self.sitting is not None if action in ("saves", "endings", "source") else True
+        """What is about a story waits for it; help and the palette do not pile up."""
+        match action:
+            case "saves" | "endings" | "source":
+                return self.sitting is not None
+            case "help" | "palette":
+                return all(not isinstance(s, LeavingScreen) or s.kind != action for s in self.screen_stack)
+        return True
 
     def action_saves(self) -> None:
         """The saves."""

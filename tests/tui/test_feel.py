@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from game.desk.settings import Settings, keep
 from game.tui.fuzzy import found
 from game.tui.held import LEAD, REPEAT, HeldKey
 from game.tui.motion import MOVE, REST, REVEAL, Coming
@@ -178,3 +179,15 @@ def test_settings_are_seen_at_once_and_kept() -> None:
 
     table(first)
     table(second)
+
+
+def test_an_action_can_be_put_on_another_key() -> None:
+    keep(Settings(keys={"journal": "x", "no_such_action": "y"}))
+
+    async def script(t: Table) -> None:
+        await t.begin()
+        assert "x journal" in t.screen()
+        await t.press("x")
+        assert "JOURNAL" in t.screen()
+
+    table(script, size=(120, 36))

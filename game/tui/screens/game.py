@@ -26,13 +26,31 @@ class GameScreen(ReadingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(c, f"hear('{c}')", "hear", tooltip="Hear that person's briefing") for c in LETTERS),
-        Binding("u", "undo", "undo", tooltip="Take back the last choice, and all that came of it"),
-        Binding("left", "again", "what followed", key_display="←", tooltip="Back to what followed the last choice"),
+        Binding("u", "undo", "undo", tooltip="Take back the last choice, and all that came of it", id="undo"),
         Binding(
-            "r", "review", "review", tooltip="Look back: where the road turned, the odds, both sides of each decision"
+            "left",
+            "again",
+            "what followed",
+            key_display="←",
+            tooltip="Back to what followed the last choice",
+            id="again",
         ),
-        Binding("w", "write", "write", show=False, tooltip="Write this playthrough to a file, for a test or a friend"),
-        Binding("escape", "title", "title", key_display="esc", tooltip="To the title; the game is kept"),
+        Binding(
+            "r",
+            "review",
+            "review",
+            tooltip="Look back: where the road turned, the odds, both sides of each decision",
+            id="review",
+        ),
+        Binding(
+            "w",
+            "write",
+            "write",
+            show=False,
+            tooltip="Write this playthrough to a file, for a test or a friend",
+            id="write",
+        ),
+        Binding("escape", "title", "title", key_display="esc", tooltip="To the title; the game is kept", id="title"),
     ]
 
     def __init__(self, sitting: Sitting, report: list[str]) -> None:

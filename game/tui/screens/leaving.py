@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class LeavingScreen(Screen[None]):
     """A screen that is left once, however many keys and clicks ask for it before it is gone."""
 
+    kind = ""  # names a screen that stands once at most
+
     @property
     def player(self) -> GameApp:
         """The app, as what it is."""

@@ -18,6 +18,7 @@ from game.tui.widgets.rows import Entry, Row
 class Palette(Index):
     """A search over the bindings of a screen, as they stood when it was opened."""
 
+    kind = "palette"
     HEADING = "WHAT TO DO"
     PROMPT = "A few letters of it"
     SEARCH_FIRST = True

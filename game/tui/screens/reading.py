@@ -28,12 +28,18 @@ class ReadingScreen(PageScreen, inherit_bindings=False):
     """A page that can be read through, with its claims, its terms and the board at hand."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "read_on", "read on", tooltip="Read on: the next lines, then the next page"),
-        Binding("c", "claims", "claims", tooltip="The argument: what this page leans on, and every claim there is"),
-        Binding("m", "road", "road", tooltip="The road so far, and the way back to any decision"),
-        Binding("j", "journal", "journal", tooltip="All that was told, with a search"),
-        Binding("g", "terms", "glossary", tooltip="Terms and people, those marked on this page first"),
-        Binding("tab", "board", "board", tooltip="The whole board"),
+        Binding("space", "read_on", "read on", tooltip="Read on: the next lines, then the next page", id="read_on"),
+        Binding(
+            "c",
+            "claims",
+            "claims",
+            tooltip="The argument: what this page leans on, and every claim there is",
+            id="claims",
+        ),
+        Binding("m", "road", "road", tooltip="The road so far, and the way back to any decision", id="road"),
+        Binding("j", "journal", "journal", tooltip="All that was told, with a search", id="journal"),
+        Binding("g", "terms", "glossary", tooltip="Terms and people, those marked on this page first", id="terms"),
+        Binding("tab", "board", "board", tooltip="The whole board", id="board"),
         Binding("pagedown", "page(1)", "scroll", show=False, tooltip="Scroll the text"),
         Binding("pageup", "page(-1)", "scroll", show=False),
         Binding("home", "end(0)", "ends", show=False, tooltip="To the top of the text, to its end"),

@@ -65,18 +65,21 @@ class ReviewScreen(LeavingScreen, ModalScreen[None], inherit_bindings=False):
         self._at = 0  # 0: the whole; then each decision; then the ending
         self._typed = 0  # the number that is being typed
         self._say()
+        self.masthead = Lines(self._masthead, id="masthead")
+        self.chart = ToneLines(self._chart, id="chart")
+        self.chart.display = False
+        self.text = ToneLines(self._text, id="text")
+        self.reading = Pane(self.text, id="reading")
 
     def compose(self) -> ComposeResult:
         """The masthead, the chart, what is said, the keys."""
-        yield Lines(self._masthead, id="masthead")
-        yield ToneLines(self._chart, id="chart")
-        with Pane(id="reading"):
-            yield ToneLines(self._text, id="text")
+        yield self.masthead
+        yield self.chart
+        yield self.reading
         yield Keys()
 
     def on_mount(self) -> None:
         """Fill the odds in as soon as they are there."""
-        self.query_one("#chart").display = False
         self.run_worker(self._weigh, thread=True)
 
     def _weigh(self) -> None:
@@ -92,8 +95,11 @@ class ReviewScreen(LeavingScreen, ModalScreen[None], inherit_bindings=False):
     def _fill(self, odds: Weighing, missing: str) -> None:
         self._odds, self._missing = odds, missing
         self._say()
-        self.query_one("#chart").display = self._document.chart is not None
-        for lines in self.query(Lines):
+        self.chart.display = self._document.chart is not None
+        self._paint()
+
+    def _paint(self) -> None:
+        for lines in (self.masthead, self.chart, self.text):
             lines.redraw()
 
     def _say(self) -> None:
@@ -147,19 +153,17 @@ class ReviewScreen(LeavingScreen, ModalScreen[None], inherit_bindings=False):
         """To the whole, a decision, or the ending."""
         self._typed = 0
         self._at = at % len(self._pages)
-        for lines in self.query(Lines):
-            lines.redraw()
-        for pane in self.query(Pane):
-            pane.scroll_home(animate=False)
+        self._paint()
+        self.reading.scroll_home(animate=False)
         self.refresh_bindings()
 
     def action_line(self, by: int) -> None:
         """A line further, or back."""
-        self.query_one(Pane).scroll_relative(y=by, animate=False)
+        self.reading.scroll_relative(y=by, animate=False)
 
     def action_page(self, by: int) -> None:
         """A page further, or back; past the end of the text to the next decision."""
-        pane = self.query_one(Pane)
+        pane = self.reading
         if by > 0 and pane.scroll_offset.y >= pane.max_scroll_y:
             self.action_move(1)
         else:
@@ -184,4 +188,4 @@ class ReviewScreen(LeavingScreen, ModalScreen[None], inherit_bindings=False):
     def on_resize(self) -> None:
         """The chart's height goes by the screen's."""
         self.set_class(self.size.height >= ROOMY, "-roomy")
-        self.query_one("#chart", Lines).redraw()
+        self.chart.redraw()
