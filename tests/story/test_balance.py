@@ -1,0 +1,69 @@
+"""What each choice does to the odds of each ending, where every other open choice is as likely as any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import permutations
+
+import numpy as np
+
+from game.engine.assembly import assemble
+from game.language.library import main_story
+from game.language.story import load
+from game.verify.chain import Chain, chain
+from game.verify.graph import Graph
+from game.verify.odds import hopes, visits
+from game.verify.theses import Limits
+
+WORTH_HAVING = ("the_long_stall", "seouls_peace", "peace_with_the_bomb", "the_cap", "the_good")
+MARKS = {"the_op_ed", "the_second_mark", "the_third_mark"}  # a margin, remembered for the review alone
+NO_WAY_BACK = "the_last_step"  # two of its three forms fire: what holding costs was paid on the way there
+FELT = 0.003  # how much a decision must move the odds of some ending
+
+
+def test_no_option_is_best_for_every_ending_worth_having() -> None:
+    for node, refs in _decisions():
+        if node == NO_WAY_BACK:
+            continue
+        rivals = {ref: [by for a, by in _compared().items() if a[0] == ref] for ref in refs}
+        best = [r for r, found in rivals.items() if found and all(by[e] >= 0 for by in found for e in WORTH_HAVING)]
+        assert best == [], node
+
+
+def test_every_decision_moves_the_odds() -> None:
+    for node, refs in _decisions():
+        moved = [abs(d) for (one, _), by in _compared().items() if one in refs for d in by.values()]
+        assert max(moved) >= FELT, node
+
+
+def _decisions() -> Iterator[tuple[str, list[str]]]:
+    for id, node in load(main_story()).nodes.items():
+        if len(node.choices) > 1 and id not in MARKS:
+            yield id, [f"{id}.{choice}" for choice in node.choices]
+
+
+@cache
+def _compared() -> dict[tuple[str, str], dict[str, float]]:
+    """Of two options that can be open together: by how much the first has the better odds of each ending."""
+    story = load(main_story())
+    states = chain(Graph(assemble(story)), {}, Limits().single)
+    often = visits(states)
+    hope = {id: hopes(states, _at(states, id)) for id, node in story.nodes.items() if node.ending}
+    found = {}
+    for _, refs in _decisions():
+        after = {ref: states.after(ref) for ref in refs}
+        for one, other in permutations(refs, 2):
+            both, i, j = np.intersect1d(after[one][0], after[other][0], assume_unique=True, return_indices=True)
+            if len(both):
+                weight, to, instead = often[both], after[one][1][i], after[other][1][j]
+                found[one, other] = {
+                    id: float(weight @ (worth[to] - worth[instead]) / weight.sum()) for id, worth in hope.items()
+                }
+    return found
+
+
+def _at(states: Chain, ending: str) -> np.ndarray:
+    """1 where play is at an ending, else 0."""
+    place = states.graph.entered[states.graph.machine.ids[ending]]
+    return np.where(states.place == place, 1.0, 0.0)
