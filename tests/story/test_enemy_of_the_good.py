@@ -15,6 +15,7 @@ from game.engine.session import Session
 from game.language.library import main_story, shipped
 from game.language.story import load
 from game.verify import Report, verify
+from tests.story.firm import FIRM
 
 STORIES = {**shipped(), main_story().name: main_story()}
 
@@ -54,6 +55,13 @@ def test_no_ending_is_rare_or_nearly_certain() -> None:
     assert 0 < odds.pop(NEARLY_IMPOSSIBLE) <= 0.03
     assert {id: round(p, 3) for id, p in odds.items() if not 0.01 <= p <= 0.3} == {}
     assert sum(p >= 0.03 for p in odds.values()) >= 8
+
+
+@pytest.mark.timeout(300)
+def test_a_shortest_road_to_the_cap_is_firm_somewhere() -> None:
+    cap = next(v for v in proofs(main_story()).verdicts["endings"] if v.id == "the_cap")
+    assert cap.shortest
+    assert {step.ref for step in cap.shortest} & {f"{node}.{choice}" for node, choice in FIRM.items()}
 
 
 def test_good_endings_need_no_particular_intent() -> None:
