@@ -73,6 +73,7 @@ class GameApp(App[None], inherit_bindings=False):
         super().__init__()
         self._asked = story, seed, start_from, saves
         self._seed = seed
+        self.cover = TitleScreen()
         self._wanted = ""  # a way in that was chosen before the story was there
         self.sitting: Sitting | None = None
         self.game: GameScreen | None = None
@@ -95,7 +96,7 @@ class GameApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The title."""
-        return TitleScreen()
+        return self.cover
 
     def on_mount(self) -> None:
         """Paint first; only then read the story."""
@@ -143,18 +144,12 @@ class GameApp(App[None], inherit_bindings=False):
             self.exit(return_code=1)
             return
         story = self.sitting.machine.story
-        self._cover.tell(story.head, story.source)
+        self.cover.tell(story.head, story.source)
         self._offer()
         if event.report is not None:
             self.enter(event.report)
         elif self._wanted:
             self.go(self._wanted)
-
-    @property
-    def _cover(self) -> TitleScreen:
-        title = self.screen_stack[0]
-        assert isinstance(title, TitleScreen)
-        return title
 
     @property
     def playing(self) -> Sitting:
@@ -189,7 +184,7 @@ class GameApp(App[None], inherit_bindings=False):
         ways["endings"] = f"{found} of {sum(node.ending is not None for node in story.nodes.values())} found"
         if story.source:
             ways["source"] = ""
-        self._cover.offer({**ways, "settings": "", "quit": ""})
+        self.cover.offer({**ways, "settings": "", "quit": ""})
 
     def go(self, way: str) -> None:
         """The way that was chosen on the title; where the story is not there yet, as soon as it is."""

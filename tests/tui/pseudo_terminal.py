@@ -105,6 +105,7 @@ class Terminal:
 
     def _give_up(self, why: str) -> None:
         os.kill(self.pid, signal.SIGABRT)  # so that it says where it was
+        os.kill(self.pid, signal.SIGCONT)
         with suppress(OSError):
             while select.select([self.fd], [], [], 2)[0] and (more := os.read(self.fd, 65536)):
                 self.seen += more
