@@ -49,7 +49,7 @@ def turns(terminal: Terminal) -> Iterator[tuple[float, float]]:
             rest, seen = terminal.written(0.03)
             yield begun, begun + rest
             if b"It ends in" in seen:
-                terminal.type(b"3")  # the last choice is taken back
+                terminal.type(b"2")  # a new game
                 terminal.quiet()
 
 

@@ -28,7 +28,7 @@ class Lines(Widget):
         "lines--cursor", "lines--found",
     }  # fmt: skip
 
-    virtual_size = Reactive(Size(0, 0))  # as in Pane: nothing is laid out twice
+    virtual_size = Reactive(Size(0, 0), repaint=False)  # as in Pane
 
     class Pressed(Message):
         """Something in the text was clicked: see `text.pressable`."""

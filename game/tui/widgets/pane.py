@@ -11,7 +11,7 @@ from textual.reactive import Reactive
 class Pane(VerticalScroll, inherit_bindings=False, can_focus=False):
     """Scrolls; the choices, inside it or beside it, keep the focus."""
 
-    virtual_size = Reactive(Size(0, 0))  # Textual lays out once more when it changes, though it comes of a layout
+    virtual_size = Reactive(Size(0, 0), repaint=False)  # it comes of a layout, and Textual would do another
 
     class Moved(Message):
         """Another part of the text is seen, or there is more or less of it."""
