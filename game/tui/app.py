@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from game.review.background import Background
     from game.tui.screens.game import GameScreen
 
+PAINTED = 0.05  # seconds by which the title is on the terminal
+
 
 class GameApp(App[None], inherit_bindings=False):
     """Plays one story in the terminal."""
@@ -99,11 +101,11 @@ class GameApp(App[None], inherit_bindings=False):
         return self.cover
 
     def on_mount(self) -> None:
-        """Paint first; only then read the story."""
+        """Paint first; only then read the story, whose thread would hold the paint up."""
         leave_on_signals(self)
         for notice in self._said:
             self.notify(notice, severity="warning", markup=False, timeout=10)
-        self.call_after_refresh(lambda: self.run_worker(self._open, thread=True))
+        self.set_timer(PAINTED, lambda: self.run_worker(self._open, thread=True))
 
     async def on_event(self, event: events.Event) -> None:
         """A key that is held down turns one page and no more; any key lets a page that comes in be there at once."""
