@@ -8,19 +8,20 @@ it is counted, asked what there is to ask, and let go.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from game.language.expressions.tree import Tree
 from game.verify.graph import Graph, rings_of
 from game.verify.layout import MOST_BITS, Layout
 from game.verify.liveness import Liveness
-from game.verify.moves import when_of
+from game.verify.moves import assign_of, when_of
 from game.verify.reached import Reached, Spot
-from game.verify.ready import ready
-from game.verify.sets import Keyed, Sets
+from game.verify.ready import Ready, ready
+from game.verify.sets import Keyed, Sets, Some, split
 from game.verify.watch import Watch
 
 Asked = Mapping[int, Iterable[tuple[Tree, ...]]]  # of a place, the conditions asked of its states
+Into = Callable[[int, int], Keyed | None]  # of a move and where it leads, what waits there; None: it is left out
 
 
 class Explorer:
@@ -35,6 +36,7 @@ class Explorer:
         self.layout = layout or Layout(graph, self.liveness, most_bits)
         places = enumerate(graph.places)
         self.ready = [[ready(i, m, self.liveness, self.layout) for m in place.moves] for i, place in places]
+        self._reads = [self.layout.key_mask(_reads(graph, map(_read_by, moves))) for moves in self.ready]
         self.sets = Sets(graph, self.layout, self._trees())
 
     def run(self, limit: int | None = None, watch: Watch | None = None) -> Reached:
@@ -58,6 +60,12 @@ class Explorer:
         key, one = self.layout.single(graph.initial, self.liveness.live[graph.start])
         new[graph.start][key] = one
         todo = [rank[graph.start]]
+
+        def into(_: int, target: int) -> Keyed:
+            if not new[target]:
+                heapq.heappush(todo, rank[target])
+            return new[target]
+
         while todo:
             i = at_rank[heapq.heappop(todo)]
             fresh, new[i] = new[i], {}
@@ -71,60 +79,67 @@ class Explorer:
             if limit is not None and reached.states > limit:
                 reached.complete = False
                 break
-            for _, target, key, x in self.onward(i, fresh, reached):
-                waiting = new[target]
-                if not waiting:
-                    heapq.heappush(todo, rank[target])
-                waiting[key] = waiting[key] | x if key in waiting else x
+            self.onward(i, fresh, into, reached)
             if i in alone:
                 self.ask(i, fresh, reached)
         for i, found in enumerate(sets):
             if found:
                 self.ask(i, found, reached)
 
-    def onward(self, i: int, fresh: Keyed, reached: Reached | None = None) -> Iterator[tuple[int, int, int, int]]:
-        """Move sets at a place along its moves: by which move to which place, with key and set. Notes what it met."""
-        where, sets, place, reached = self.sets.where, self.sets, self.graph.places[i], reached or Reached()
-        moves = [(Spot(i, n), *ready) for n, ready in enumerate(self.ready[i])]
+    def onward(self, i: int, fresh: Keyed, into: Into, reached: Reached) -> None:
+        """Move sets at a place along its moves. Notes what it met.
+
+        Sets whose keys agree in all that the moves read go together: there are far fewer such groups than keys.
+        """
         if fresh:
             reached.places.add(i)
+        sets, groups = self.sets, dict[int, Some]()
         for key, x in fresh.items():
-            left = x
-            for spot, when, ops, ways in moves:
-                y = where(when, key, x) if when else x
-                if y != x:
+            groups.setdefault(key & self._reads[i], []).append((key, x))
+        for known, group in groups.items():
+            anywhere = 0
+            for n, move in enumerate(self.ready[i]):
+                when = sets.where(move.when, known)
+                anywhere |= when
+                open_, shut = split(group, when)
+                spot = Spot(i, n)
+                if shut:
                     reached.refused.add(spot)
-                    if not y:
-                        continue
-                    left &= ~y
-                else:
-                    left = 0
-                reached.moves.add(spot)
-                for key2, z in sets.apply(ops, {key: y}).items() if ops else ((key, y),):
-                    rest = z
-                    for k, (if_, target, clear, put, digits) in enumerate(ways):
-                        taken = where(if_, key2, rest) if if_ else rest
-                        if not taken:
-                            continue
-                        reached.ways.add((spot, k))
-                        rest ^= taken
-                        for j in digits:
-                            taken = sets.masks.forget(taken, j)
-                        yield spot.move, target, key2 & clear | put, taken
-                        if not rest:
-                            break
-            if left and not place.ends:
+                if open_:
+                    reached.moves.add(spot)
+                    for after, some in sets.apply(move.ops, known, open_):
+                        self._leave(spot, after, some, into, reached)
+            if anywhere != -1 and not self.graph.places[i].ends and split(group, anywhere)[1]:
                 reached.stuck.add(i)
+
+    def _leave(self, spot: Spot, known: int, some: Some, into: Into, reached: Reached) -> None:
+        """Move sets along the ways of a move, each along the first that is open to it."""
+        forget = self.sets.masks.forget
+        for k, (when, target, clear, put, digits) in enumerate(self.ready[spot.place][spot.move].ways):
+            taken, some = split(some, self.sets.where(when, known))
+            if taken:
+                reached.ways.add((spot, k))
+                waiting = into(spot.move, target)
+                if waiting is not None:
+                    for key, x in taken:
+                        for j in digits:
+                            x = forget(x, j)
+                        key = key & clear | put
+                        waiting[key] = waiting[key] | x if key in waiting else x
+            if not some:
+                break
 
     def ask(self, i: int, found: Keyed, reached: Reached) -> None:
         """What is asked of a place's states, and which values block a move that none of them can make."""
         for n, trees in enumerate(self.asked.get(i, ())):
-            for key, x in found.items():
-                held = self.sets.where(trees, key, x)
+            for where, x in self.within(trees, found):
+                held = x & where
                 if held:
                     reached.held.add((i, n))
                 if held != x:
                     reached.failed.add((i, n))
+                if (i, n) in reached.held and (i, n) in reached.failed:
+                    break
         blocked = 0
         for n, move in enumerate(self.graph.places[i].moves):
             if Spot(i, n) not in reached.moves:
@@ -136,6 +151,15 @@ class Explorer:
         if blocked:
             slots = [slot for slot in range(blocked.bit_length()) if blocked >> slot & 1]
             reached.attained[i] = {slot: self._values(slot, found) for slot in slots}
+
+    def within(self, trees: tuple[Tree, ...], found: Keyed) -> Iterator[tuple[int, int]]:
+        """Of each set, the pattern where conditions hold, and the set."""
+        mask, known = self.layout.key_mask(_reads(self.graph, [trees])), dict[int, int]()
+        for key, x in found.items():
+            key &= mask
+            if key not in known:
+                known[key] = self.sets.where(trees, key)
+            yield known[key], x
 
     def _values(self, slot: int, found: Keyed) -> set[int]:
         layout = self.layout
@@ -151,9 +175,7 @@ class Explorer:
         """Every condition that sets of states will be asked."""
         for moves in self.ready:
             for move in moves:
-                yield from move.when
-                yield from (tree for op in move.ops if (tree := when_of(op)))
-                yield from (tree for way in move.ways for tree in way[0])
+                yield from _conditions(move)
         yield from (tree for asked in self.asked.values() for trees in asked for tree in trees)
 
 
@@ -168,6 +190,17 @@ def unseen(fresh: Keyed, seen: Keyed) -> Keyed:
             found[key] = x
             seen[key] = old | x
     return found
+
+
+def _conditions(move: Ready) -> Iterator[Tree]:
+    yield from move.when
+    yield from (tree for op in move.ops if (tree := when_of(op)))
+    yield from (tree for way in move.ways for tree in way[0])
+
+
+def _read_by(move: Ready) -> Iterator[Tree]:
+    yield from _conditions(move)
+    yield from (assign_of(op).value for op in move.ops)
 
 
 def _reads(graph: Graph, asked: Iterable[Iterable[Tree]]) -> int:

@@ -7,7 +7,7 @@ that; once for each key that it reads, and kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from game.engine.compile import Function, State, compiled, source
 from game.engine.machine import Op
@@ -19,6 +19,7 @@ from game.verify.moves import assign_of, when_of
 MOST_KEPT = 64_000_000  # bytes of patterns kept
 Parts = tuple[tuple[int, int], ...]  # results, each with the pattern of where it comes; -1: everywhere
 Keyed = dict[int, int]  # sets by key
+Some = list[tuple[int, int]]  # sets with their keys
 
 
 class Sets:
@@ -32,7 +33,6 @@ class Sets:
         self._reads: dict[tuple[Function, int], tuple[int, list[int], list[int]]] = {}
         self._kept: dict[tuple[Function, int, int], Parts] = {}
         self._room = MOST_KEPT
-        self._ops: dict[int, tuple[int, dict[int, Parts], int | None]] = {}  # by the identity of an effect's op
         self.held: set[int] = set()  # effects, by their identity, whose condition held somewhere
         self.failed: set[int] = set()
 
@@ -65,63 +65,59 @@ class Sets:
                         return where
                 return 0
 
-    def where(self, trees: Iterable[Tree], key: int, x: int) -> int:
-        """The members of a set for which all the conditions hold."""
+    def where(self, trees: Iterable[Tree], key: int) -> int:
+        """The pattern of valuations where all the conditions hold; -1 for everywhere."""
+        found = -1
         for tree in trees:
-            found = self.holds(tree, key)
-            if found != -1:
-                x &= found
-            if not x:
-                return 0
-        return x
+            found &= self.holds(tree, key)
+            if not found:
+                break
+        return found
 
-    def apply(self, ops: Iterable[Op], sets: Keyed) -> Keyed:
-        """The sets after effects, in order."""
-        for op in ops:
-            after: Keyed = {}
+    def apply(self, ops: Sequence[Op], known: int, some: Some) -> Iterator[tuple[int, Some]]:
+        """The sets after effects, in order. Their keys agree in what the effects read, as `known` has it; so do those
+        of each group that comes of it, as it says."""
+        for n, op in enumerate(ops):
+            others: Some = []
             when = when_of(op)
-            for key, x in sets.items():
-                changed = x
-                if when is not None:
-                    changed = self.where((when,), key, x)
-                    if changed:
-                        self.held.add(id(op.effect))
-                    if changed != x:
-                        self.failed.add(id(op.effect))
-                        after[key] = after.get(key, 0) | x ^ changed
-                if changed:
-                    self._assign(op, key, changed, after)
-            sets = after
-        return sets
+            if when is not None:
+                held = self.holds(when, known)
+                some, others = split(some, held)
+                if some:
+                    self.held.add(id(op.effect))
+                if others:
+                    self.failed.add(id(op.effect))
+            j, tree = self.layout.digit.get(op.slot), assign_of(op).value
+            if j is None:
+                if others:
+                    yield from self.apply(ops[n + 1 :], known, others)
+                field, put = ~self.layout.field[op.slot], self.layout.put
+                parts = self._parts(op.made, op.slot, op.made, known, tree) if some else ()
+                for value, where in parts:
+                    new = put(0, op.slot, value)
+                    made = [(key & field | new, x) for key, x in split(some, where)[0]]
+                    if made:
+                        yield from self.apply(ops[n + 1 :], known & field | new, made)
+                return
+            if some:
+                some = self._added(op, j, known, some)
+            some += others
+        yield known, some
 
-    def _assign(self, op: Op, key: int, x: int, after: Keyed) -> None:
-        known = self._ops.get(id(op))
-        if known is None:
-            known = self._ops[id(op)] = self._known(op)
-        mask, kept, j = known
-        parts = kept.get(key & mask)
-        if parts is None:
-            made, slot, tree = op.made, op.slot, assign_of(op).value
-            result = made if j is None else lambda s: made(s) - s[slot]
-            parts = kept[key & mask] = self._parts(made, slot, result, key, tree)
-        if j is None:
-            put = self.layout.put
-            for value, where in parts:
-                y = x if where == -1 else x & where
+    def _added(self, op: Op, j: int, known: int, some: Some) -> Some:
+        """The sets after an effect on digit `j`."""
+        made, slot, stride = op.made, op.slot, self.masks.strides[j]
+        parts = self._parts(made, slot, lambda s: made(s) - s[slot], known, assign_of(op).value)
+        shifts = [(stride * by, where) for by, where in parts]
+        after = []
+        for key, x in some:
+            out = 0
+            for by, where in shifts:
+                y = x & where
                 if y:
-                    new = put(key, op.slot, value)
-                    after[new] = after[new] | y if new in after else y
-            return
-        stride, out = self.masks.strides[j], after.get(key, 0)
-        for by, where in parts:
-            y = x if where == -1 else x & where
-            if y:
-                out |= y << stride * by if by >= 0 else y >> stride * -by
-        after[key] = out
-
-    def _known(self, op: Op) -> tuple[int, dict[int, Parts], int | None]:
-        """Of an effect: what of a key it reads, what came of it by that, and its digit if it has one."""
-        return self.layout.key_mask(self.graph.reads(assign_of(op).value)), {}, self.layout.digit.get(op.slot)
+                    out |= y << by if by >= 0 else y >> -by
+            after.append((key, out))
+        return after
 
     def _parts(self, function: Function, slot: int, result: Callable[[State], int], key: int, tree: Tree) -> Parts:
         """The results of `result`, with where they come. A digit that is assigned, `slot`, counts as read."""
@@ -142,7 +138,6 @@ class Sets:
             self._room -= len(found) * self.masks.bits // 8
             if self._room < 0:
                 self._kept.clear()
-                self._ops.clear()
                 self._room = MOST_KEPT
             self._kept[function, slot, key] = found
         return found
@@ -166,6 +161,22 @@ class Sets:
                 first = value
             before = inner
         return {outcome: -1 if where == self.masks.all else where for outcome, where in found.items()}
+
+
+def split(some: Some, where: int) -> tuple[Some, Some]:
+    """What of some sets lies within a pattern, and what does not."""
+    if where == -1:
+        return some, []
+    if not where:
+        return [], some
+    inside, outside = [], []
+    for key, x in some:
+        y = x & where
+        if y:
+            inside.append((key, y))
+        if y != x:
+            outside.append((key, x ^ y))
+    return inside, outside
 
 
 def atoms(tree: Tree) -> list[Tree]:

@@ -153,13 +153,13 @@ class Waves:
 
     def _first(self, target: Target) -> State | None:
         """A state of the first wave that has what is looked for."""
-        where, live = self._explorer.sets.where, self._explorer.liveness.live[target.place]
+        live = self._explorer.liveness.live[target.place]
         when = target.when
         if target.move is not None:
             when = (*when, *self._explorer.ready[target.place][target.move].when)
         for spent, wave in sorted(self._waves[target.place].items()):
-            for key, x in wave.items():
-                x = where(when, key, x)
+            for key, (where, x) in zip(wave, self._explorer.within(when, wave), strict=True):
+                x &= where
                 if x:
                     return State(spent, target.place, self._layout.values(key, (x & -x).bit_length() - 1, live))
         return None
@@ -183,9 +183,9 @@ class Waves:
             spent, at = here = heapq.heappop(todo)
             i = order[at]
             fresh = unseen(new.pop(here), seen[i])
-            self._watch.count(reached.states)
             if fresh:
                 reached.states += sum(x.bit_count() for x in fresh.values())
+                self._watch.count(reached.states)
                 wave = self._waves[i].setdefault(spent, {})  # in a ring more may come at the same cost
                 for key, x in fresh.items():
                     wave[key] = wave.get(key, 0) | x
@@ -211,13 +211,15 @@ class Waves:
     ) -> list[tuple[int, int]]:
         """Add what a wave leads to, to what waits; where nothing waited before. Only `inside`, if there are any."""
         woken = []
-        for n, target, key, x in self._explorer.onward(i, fresh, reached):
+
+        def into(n: int, target: int) -> Keyed | None:
             if inside and target not in inside:
-                continue
+                return None
             there = spent + self._costs[i][n], rank[target]
-            waiting = new.get(there)
-            if waiting is None:
-                waiting = new[there] = {}
+            if there not in new:
+                new[there] = {}
                 woken.append(there)
-            waiting[key] = waiting[key] | x if key in waiting else x
+            return new[there]
+
+        self._explorer.onward(i, fresh, into, reached)
         return woken
