@@ -27,11 +27,11 @@ from game.verify import verify
 from game.verify.chain import chain
 from game.verify.explore import Explorer
 from game.verify.graph import Graph, ranks
+from game.verify.limits import Limits
 from game.verify.liveness import Liveness
 from game.verify.odds import visits
 from game.verify.passes import Pass
 from game.verify.report import KINDS
-from game.verify.theses import Limits
 from game.verify.verdicts import decided, moves, nodes
 from game.verify.walk import Walker
 from game.verify.waves import Waves

@@ -28,16 +28,19 @@ class Explorer:
     """The sets of states of a graph, as far as they matter to its moves and to what is asked."""
 
     def __init__(
-        self, graph: Graph, asked: Asked | None = None, most_bits: int = MOST_BITS, layout: Layout | None = None
+        self, graph: Graph, asked: Asked | None = None, most_bits: int = MOST_BITS, first: Explorer | None = None
     ) -> None:
+        """`first`, of the same graph with less asked, shares what it knows."""
         self.graph = graph
         self.asked = {place: list(trees) for place, trees in (asked or {}).items()}
-        self.liveness = Liveness(graph, {p: _reads(graph, t) for p, t in self.asked.items()})
-        self.layout = layout or Layout(graph, self.liveness, most_bits)
+        plain = first.liveness if first else None
+        self.liveness: Liveness = Liveness(graph, {p: _reads(graph, t) for p, t in self.asked.items()}, plain)
+        self.layout: Layout = first.layout if first else Layout(graph, self.liveness, most_bits)
         places = enumerate(graph.places)
         self.ready = [[ready(i, m, self.liveness, self.layout) for m in place.moves] for i, place in places]
         self._reads = [self.layout.key_mask(_reads(graph, map(_read_by, moves))) for moves in self.ready]
-        self.sets = Sets(graph, self.layout, self._trees())
+        self.sets: Sets = first.sets if first else Sets(graph, self.layout)
+        self.sets.know(self._trees())
 
     def run(self, limit: int | None = None, watch: Watch | None = None) -> Reached:
         """Visit every state, or so many that more than `limit` were counted, or until it is interrupted."""

@@ -12,11 +12,11 @@ from game.language.faults import Fault, Severity
 from game.language.model import Choice, Effect, Node, Outcome
 from game.language.places import Loc
 from game.verify.graph import Graph
+from game.verify.limits import Limits
 from game.verify.passes import Pass
 from game.verify.reached import Spot
 from game.verify.reading import joined, negated, positive
 from game.verify.shortest import Target, nearest_any
-from game.verify.theses import Limits
 from game.verify.uses import unread, unwritten
 from game.verify.walk import Walker
 from game.verify.where import Where, loc_of
@@ -107,11 +107,11 @@ def _conditional(nodes: Mapping[str, Node]) -> Iterator[tuple[Loc, Effect]]:
 
 
 def _always_told(one: Pass) -> Iterator[Finding]:
-    for id, where in one.texts.items():
-        met = [(place, n) for place, n in where if place in one.reached.places]
-        if met and not any(at in one.reached.failed for at in met):
+    for question, spots in one.questions:
+        met = [(place, n) for place, n in spots if place in one.reached.places]
+        if question.kind == "text" and met and not any(at in one.reached.failed for at in met):
             said = " and ".join(written(tree) for tree in one.explorer.asked[met[0][0]][met[0][1]])
-            yield Finding("always-true", f"`when` of `{id}` always holds: {said}", (*one.locs[id], "when"))
+            yield Finding("always-true", f"`when` of `{question.id}` always holds: {said}", (*question.loc, "when"))
 
 
 def _never_taken(graph: Graph, first: Pass) -> Iterator[Finding]:

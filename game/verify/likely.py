@@ -9,9 +9,10 @@ from game.language.model import Odds
 from game.verify.chain import Chain, TooMany, chain
 from game.verify.columns import Ints
 from game.verify.graph import Graph
+from game.verify.limits import Limits
 from game.verify.odds import hopes, visits
 from game.verify.reading import joined, read_at
-from game.verify.theses import Decided, Limits
+from game.verify.theses import Decided
 
 ROUNDING = 1e-12  # how far floats may stray: a bound that is met exactly is met
 

@@ -14,27 +14,24 @@ from game.verify.moves import Move, assign_of, when_of
 
 
 class Liveness:
-    """Of each place, the slots that matter there; `asked` are more that are read at a place."""
+    """Of each place, the slots that matter there; `asked` are more that are read at a place. `plain` is without those."""
 
-    def __init__(self, graph: Graph, asked: Mapping[int, int]) -> None:
-        self._reads: dict[int, int] = {}
+    def __init__(self, graph: Graph, asked: Mapping[int, int], plain: Liveness | None = None) -> None:
         self.graph = graph
-        self.live = [0] * len(graph.places)
-        before: list[set[int]] = [set() for _ in graph.places]
-        for i, place in enumerate(graph.places):
-            for move in place.moves:
-                for way in move.ways:
-                    before[way.target].add(i)
-        todo, waiting = list(range(len(graph.places))), bytearray(b"\1" * len(graph.places))
+        self._reads: dict[int, int] = plain._reads if plain else {}
+        self.live: list[int] = plain.live[:] if plain else [0] * len(graph.places)
+        self._before: list[set[int]] = plain._before if plain else _leading(graph)
+        todo = list(asked if plain else range(len(graph.places)))
+        waiting = bytearray(len(graph.places))
         while todo:
             i = todo.pop()
             waiting[i] = 0
-            found = asked.get(i, 0)
+            found = self.live[i] | asked.get(i, 0)
             for move in graph.places[i].moves:
                 found |= self.before(move)
             if found != self.live[i]:
                 self.live[i] = found
-                for one in before[i]:
+                for one in self._before[i]:
                     if not waiting[one]:
                         waiting[one] = 1
                         todo.append(one)
@@ -86,3 +83,13 @@ class Liveness:
         for slot, _ in sets:
             found &= ~(1 << slot)
         return found
+
+
+def _leading(graph: Graph) -> list[set[int]]:
+    """Of each place, those that lead to it."""
+    found: list[set[int]] = [set() for _ in graph.places]
+    for i, place in enumerate(graph.places):
+        for move in place.moves:
+            for way in move.ways:
+                found[way.target].add(i)
+    return found

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from game.engine.compile import State
 from game.engine.machine import Machine
 from game.verify.graph import Graph
+from game.verify.limits import Limits
 from game.verify.liveness import Liveness
-from game.verify.theses import Limits
 from game.verify.walk import Valued, Walker
 
 if TYPE_CHECKING:

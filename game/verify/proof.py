@@ -13,11 +13,13 @@ from game.language.places import Loc
 from game.language.story import Story
 from game.verify.findings import Endless, findings
 from game.verify.graph import Graph
+from game.verify.limits import Limits
 from game.verify.passes import Pass, free, further
+from game.verify.question import Kind, Question
 from game.verify.report import Report
-from game.verify.texts import Text, asked_memory, texts
-from game.verify.theses import Decided, Limits, decide
-from game.verify.verdicts import Verdict, briefings, decided, decided_texts, moves, nodes
+from game.verify.texts import asked_memory, texts
+from game.verify.theses import Decided, asked, decide
+from game.verify.verdicts import Verdict, answered, briefings, decided, moves, nodes
 from game.verify.watch import Tell, Watch
 from game.verify.waves import Waves
 from game.verify.where import Where, loc_of
@@ -46,27 +48,26 @@ def _verify(story: Story, limits: Limits, watch: Watch) -> Report:
     start = time.perf_counter()
     machine = assemble(story)
     graph = Graph(machine, *asked_memory(machine.scenes))
-    told = [text for text in texts(graph) if text.places]
-    done, found = _explored(graph, told, limits, watch)
-    first = done[0]
-    plain = Graph(machine)  # the uniform player hears no briefings
-    theses = {id: Decided(id, "unknown", "the run was stopped first") for id in story.theses}
-    for id, thesis in story.theses.items():
-        if not thesis.odds and not watch.stopped:
-            with watch.stage(f"Thesis {id}"):
-                theses[id] = decide(plain, id, thesis, limits)
+    questions = [*texts(graph), *asked(graph)]
+    done, found = _explored(graph, questions, limits, watch)
+    first, answers = done[0], found.answers
     odds = _Odds()
     if not watch.stopped:
         with watch.stage("Odds"):
-            odds = _odds(plain, limits)
-    theses |= {one.id: one for one in odds.theses}
-    where, locs = Where(story.path), {text.id: text.loc for text in told}
+            odds = _odds(Graph(machine), limits)  # the uniform player hears no briefings
+    theses = {one.id: one for one in odds.theses}
+    for id, thesis in story.theses.items():
+        if not thesis.odds:
+            theses[id] = decide(id, thesis, answers["thesis", id], answers.get(("given", id)))
+        elif id not in theses:
+            theses[id] = Decided(id, "unknown", "the run was stopped first")
+    where, locs = Where(story.path), {one.id: one.loc for one in questions if one.kind == "text"}
     verdicts = {
         "nodes": _placed(found.things.get("node", {}), where, lambda id: (*loc_of("node", id), "when")),
         "choices": _placed(found.things.get("choose", {}), where, lambda id: (*loc_of("choose", id), "when")),
         "outcomes": _placed(found.things.get("chance", {}), where, lambda id: (*loc_of("chance", id), "weight")),
         "briefings": _placed(found.things.get("hear", {}), where, lambda id: loc_of("hear", id)),
-        "texts": _placed(found.texts, where, lambda id: (*locs[id], "when")),
+        "texts": _placed({id: answers["text", id] for id in locs}, where, lambda id: (*locs[id], "when")),
     }
     verdicts["endings"] = [v for v in verdicts["nodes"] if story.nodes[v.id].ending]
     complete = all(one.reached.complete for one in done) and all(t.verdict != "unknown" for t in theses.values())
@@ -78,15 +79,15 @@ def _verify(story: Story, limits: Limits, watch: Watch) -> Report:
         verdicts,
         odds.chances,
         odds.decisions,
-        list(theses.values()),
+        [theses[id] for id in story.theses],
         findings(graph, done, odds.stays, limits, where),
         watch.stopped,
     )
 
 
-def _explored(graph: Graph, told: list[Text], limits: Limits, watch: Watch) -> tuple[list[Pass], _Verdicts]:
+def _explored(graph: Graph, questions: list[Question], limits: Limits, watch: Watch) -> tuple[list[Pass], _Verdicts]:
     """The passes, run, and what they decide; where it was stopped, what was not run has met nothing."""
-    first = Pass(graph, free(graph, told))
+    first = Pass(graph, free(graph, questions))
     with watch.stage("Every playthrough"):
         first.reached = first.explorer.run(limits.states, watch)
     if first.reached.complete and first.reached.states <= limits.waves:
@@ -97,15 +98,16 @@ def _explored(graph: Graph, told: list[Text], limits: Limits, watch: Watch) -> t
     with watch.stage("Shortest playthroughs"):
         found.things = decided(graph, first, things, limits.quick if watch.stopped else limits)
     found.things = found.things or decided(graph, first, things, limits.quick)
-    rest = [text for text in told if text.id not in first.texts]
+    keys = {question.key for question, _ in first.questions}
+    rest = [question for question in questions if question.key not in keys]
     done = [first, *further(graph, rest, first)]
     for n, one in enumerate(done):
-        more: dict[str, Verdict] = {}
-        with watch.stage(f"What is told where, {n} of {len(done) - 1}" if n else "What is told where"):
+        more: dict[tuple[Kind, str], Verdict] = {}
+        with watch.stage(f"Texts and theses, {n} of {len(done) - 1}" if n else "Texts and theses"):
             if n:
                 _run(one, first, limits, watch)
-            more = decided_texts(graph, one, limits.quick if watch.stopped else limits)
-        found.texts |= more or decided_texts(graph, one, limits.quick)
+            more = answered(graph, one, limits.quick if watch.stopped else limits)
+        found.answers |= more or answered(graph, one, limits.quick)
         if n:
             one.waves = None  # they are large
     first.waves = None
@@ -135,7 +137,7 @@ def _placed(found: dict[str, Verdict], where: Where, loc: Callable[[str], Loc]) 
 @dataclass
 class _Verdicts:
     things: dict[str, dict[str, Verdict]] = field(default_factory=dict)  # by kind and id
-    texts: dict[str, Verdict] = field(default_factory=dict)
+    answers: dict[tuple[Kind, str], Verdict] = field(default_factory=dict)
 
 
 class _Odds(NamedTuple):

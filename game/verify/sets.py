@@ -23,18 +23,24 @@ Some = list[tuple[int, int]]  # sets with their keys
 
 
 class Sets:
-    """Conditions and effects on sets. `trees` are the conditions that will be asked."""
+    """Conditions and effects on sets."""
 
-    def __init__(self, graph: Graph, layout: Layout, trees: Iterable[Tree]) -> None:
+    def __init__(self, graph: Graph, layout: Layout) -> None:
         self.graph, self.layout, self.masks = graph, layout, layout.masks
-        sources = {id(atom): source(atom, graph.slots) for tree in trees for atom in atoms(tree)}
-        made = compiled(sources.values())
-        self._atoms = {key: made[text] for key, text in sources.items()}
+        self._made: dict[str, Function] = {}
+        self._atoms: dict[int, tuple[Function, Tree]] = {}  # by the identity of the tree, which must live as long
         self._reads: dict[tuple[Function, int], tuple[int, list[int], list[int]]] = {}
         self._kept: dict[tuple[Function, int, int], Parts] = {}
         self._room = MOST_KEPT
         self.held: set[int] = set()  # effects, by their identity, whose condition held somewhere
         self.failed: set[int] = set()
+
+    def know(self, trees: Iterable[Tree]) -> None:
+        """Compile conditions that will be asked."""
+        new = {id(atom): atom for tree in trees for atom in atoms(tree) if id(atom) not in self._atoms}
+        sources = {key: source(atom, self.graph.slots) for key, atom in new.items()}
+        self._made |= compiled({text for text in sources.values() if text not in self._made})
+        self._atoms |= {key: (self._made[sources[key]], atom) for key, atom in new.items()}
 
     def holds(self, tree: Tree, key: int) -> int:
         """The pattern of valuations where a condition holds; -1 for everywhere."""
@@ -59,7 +65,7 @@ class Sets:
             case Truth(value):
                 return -1 if value else 0
             case _:
-                function = self._atoms[id(tree)]
+                function = self._atoms[id(tree)][0]
                 for result, where in self._parts(function, -1, function, key, tree):
                     if result:
                         return where

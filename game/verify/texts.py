@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from game.engine.machine import Scene
 from game.engine.telling import alternatives
-from game.language.expressions.tree import Memory, Tree, leaves
+from game.language.expressions.tree import Memory, leaves
 from game.language.places import Loc
 from game.verify.graph import Graph
+from game.verify.question import Question
 from game.verify.reading import joined
 from game.verify.where import loc_of
 
 Kind = Literal["node", "move", "briefing", "debrief"]
-
-
-class Text(NamedTuple):
-    """An alternative of a text, told at `places` where `when` holds. `id` counts those of a key from 1."""
-
-    id: str
-    when: Tree
-    places: tuple[int, ...]
-    loc: Loc
 
 
 def asked_memory(scenes: tuple[Scene, ...]) -> tuple[list[str], list[Memory]]:
@@ -37,8 +29,8 @@ def asked_memory(scenes: tuple[Scene, ...]) -> tuple[list[str], list[Memory]]:
     return list(heard), [Memory("seen", scene.id) for scene in scenes if scene.node.debrief]
 
 
-def texts(graph: Graph) -> Iterator[Text]:
-    """Every alternative with a condition."""
+def texts(graph: Graph) -> Iterator[Question]:
+    """Every alternative with a condition, that is told anywhere; its `id` counts those of a key from 1."""
     ends = [i for i, place in enumerate(graph.places) if place.ends]
     for i, scene in enumerate(graph.machine.scenes):
         for id, told, kind, loc in _all_told(scene):
@@ -53,10 +45,10 @@ def texts(graph: Graph) -> Iterator[Text]:
                 case "debrief":
                     places = ends
             for n, (when, _) in enumerate(alternatives(told), 1):
-                if when:
+                if when and places:
                     # a debrief is told only of decisions that were made
                     asked = joined(True, [Memory("seen", scene.id), when]) if kind == "debrief" else when
-                    yield Text(f"{id}[{n}]", asked, tuple(places), (*loc, n - 1))
+                    yield Question("text", f"{id}[{n}]", tuple((i, asked) for i in places), (*loc, n - 1))
 
 
 def _all_told(scene: Scene) -> Iterator[tuple[str, object, Kind, Loc]]:

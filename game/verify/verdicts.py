@@ -8,10 +8,11 @@ from typing import Literal, NamedTuple, TypeVar
 from game.engine.session import Step
 from game.verify.blame import blocked
 from game.verify.graph import Graph
+from game.verify.limits import Limits
 from game.verify.passes import Pass
+from game.verify.question import Kind
 from game.verify.reached import Reached, Spot
 from game.verify.shortest import Target, nearest_each
-from game.verify.theses import Limits
 from game.verify.walk import Walker
 
 K = TypeVar("K", bound=Hashable)
@@ -83,23 +84,26 @@ def decided(graph: Graph, first: Pass, things: Iterable[Thing], limits: Limits) 
     return found
 
 
-def decided_texts(graph: Graph, one: Pass, limits: Limits) -> dict[str, Verdict]:
-    """The verdicts on the texts of a pass."""
+def answered(graph: Graph, one: Pass, limits: Limits) -> dict[tuple[Kind, str], Verdict]:
+    """What a pass says of its questions."""
     reached, asked = one.reached, one.explorer.asked
     met = {
-        id: [Target(place, asked[place][n]) for place, n in where if (place, n) in reached.held]
-        for id, where in one.texts.items()
+        question.key: [Target(place, asked[place][n]) for place, n in spots if (place, n) in reached.held]
+        for question, spots in one.questions
     }
-    steps = _shortest(one, met, limits)
+    steps = _shortest(one, {key: some for key, some in met.items() if key[0] != "given"}, limits)
     found = {}
-    for id, where in one.texts.items():
-        if met[id]:
-            found[id] = Verdict(id, "reachable", steps.get(id))
+    for question, spots in one.questions:
+        verdict = Verdict(question.id, "impossible")
+        if met[question.key]:
+            verdict = Verdict(question.id, "reachable", steps.get(question.key))
         elif not reached.complete:
-            found[id] = Verdict(id, "unknown", because="the limit was reached first")
-        else:
-            place, n = next(((p, n) for p, n in where if p in reached.places), where[0])
-            found[id] = Verdict(id, "impossible", because=blocked(graph, reached, Target(place, asked[place][n])))
+            verdict = Verdict(question.id, "unknown", because="the limit was reached first")
+        elif spots:
+            place, n = next(((p, n) for p, n in spots if p in reached.places), spots[0])
+            because = blocked(graph, reached, Target(place, asked[place][n]))
+            verdict = Verdict(question.id, "impossible", because=because)
+        found[question.key] = verdict
     return found
 
 

@@ -13,8 +13,8 @@ from game.language.library import main_story
 from game.language.story import load
 from game.verify.chain import Chain, chain
 from game.verify.graph import Graph
+from game.verify.limits import Limits
 from game.verify.odds import hopes, visits
-from game.verify.theses import Limits
 
 WORTH_HAVING = ("the_long_stall", "seouls_peace", "peace_with_the_bomb", "the_cap", "the_good")
 MARKS = {"the_op_ed", "the_second_mark", "the_third_mark"}  # a margin, remembered for the review alone

@@ -24,10 +24,10 @@ from game.verify import Report, verify
 from game.verify.chain import chain
 from game.verify.explore import Explorer
 from game.verify.graph import Graph
+from game.verify.limits import Limits
 from game.verify.odds import hopes
 from game.verify.passes import Pass
 from game.verify.texts import asked_memory, texts
-from game.verify.theses import Limits
 from game.verify.verdicts import Verdict, decided, length, moves, nodes
 from tests.verify import plain_explorer as plain
 from tests.verify.random_stories import story as random_story
@@ -116,7 +116,7 @@ def told(story: Story, slow: plain.Plain, fast: Report) -> None:
     for text in texts(Graph(machine)):
         if text.id.count(".") > 1:
             continue  # an outcome's, which is not told on entering
-        condition = compiled([source(text.when, machine.slots)]).popitem()[1]
+        condition = compiled([source(text.at[0][1], machine.slots)]).popitem()[1]
         at = machine.ids[text.id.partition(".")[0]]
         costs = [cost for (node, state), cost in slow.entries.items() if node == at and condition(list(state))]
         verdict = verdicts[text.id]
