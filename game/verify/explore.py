@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
 
 from game.language.expressions.tree import Tree
 from game.verify.graph import Graph, rings_of
@@ -96,24 +98,28 @@ class Explorer:
         """
         if fresh:
             reached.places.add(i)
-        sets, groups = self.sets, dict[int, Some]()
+        groups: dict[int, Some] = {}
         for key, x in fresh.items():
             groups.setdefault(key & self._reads[i], []).append((key, x))
         for known, group in groups.items():
             anywhere = 0
-            for n, move in enumerate(self.ready[i]):
-                when = sets.where(move.when, known)
-                anywhere |= when
-                open_, shut = split(group, when)
-                spot = Spot(i, n)
-                if shut:
-                    reached.refused.add(spot)
-                if open_:
-                    reached.moves.add(spot)
-                    for after, some in sets.apply(move.ops, known, open_):
-                        self._leave(spot, after, some, into, reached)
+            for n in range(len(self.ready[i])):
+                anywhere |= self.make(Spot(i, n), known, group, into, reached)
             if anywhere != -1 and not self.graph.places[i].ends and split(group, anywhere)[1]:
                 reached.stuck.add(i)
+
+    def make(self, spot: Spot, known: int, group: Some, into: Into, reached: Reached) -> int:
+        """Make a move from sets whose keys agree in what it reads, as `known` has it; the pattern where it is open."""
+        move = self.ready[spot.place][spot.move]
+        when = self.sets.where(move.when, known)
+        group, shut = split(group, when)
+        if shut:
+            reached.refused.add(spot)
+        if group:
+            reached.moves.add(spot)
+            for after, some in self.sets.apply(move.ops, known, group):
+                self._leave(spot, after, some, into, reached)
+        return when
 
     def _leave(self, spot: Spot, known: int, some: Some, into: Into, reached: Reached) -> None:
         """Move sets along the ways of a move, each along the first that is open to it."""
@@ -135,11 +141,10 @@ class Explorer:
     def ask(self, i: int, found: Keyed, reached: Reached) -> None:
         """What is asked of a place's states, and which values block a move that none of them can make."""
         for n, trees in enumerate(self.asked.get(i, ())):
-            for where, x in self.within(trees, found):
-                held = x & where
+            for key, held in self.within(trees, found):
                 if held:
                     reached.held.add((i, n))
-                if held != x:
+                if held != found[key]:
                     reached.failed.add((i, n))
                 if (i, n) in reached.held and (i, n) in reached.failed:
                     break
@@ -150,19 +155,22 @@ class Explorer:
                     blocked |= self.graph.reads(tree)
         for n, trees in enumerate(self.asked.get(i, ())):
             if (i, n) not in reached.held:
-                blocked |= _reads(self.graph, [trees])
+                blocked |= self._read(trees)
         if blocked:
             slots = [slot for slot in range(blocked.bit_length()) if blocked >> slot & 1]
             reached.attained[i] = {slot: self._values(slot, found) for slot in slots}
 
     def within(self, trees: tuple[Tree, ...], found: Keyed) -> Iterator[tuple[int, int]]:
-        """Of each set, the pattern where conditions hold, and the set."""
-        mask, known = self.layout.key_mask(_reads(self.graph, [trees])), dict[int, int]()
+        """Of each set, by its key, the states for which all of some conditions hold."""
+        mask, patterns = self.layout.key_mask(self._read(trees)), dict[int, int]()
         for key, x in found.items():
-            key &= mask
-            if key not in known:
-                known[key] = self.sets.where(trees, key)
-            yield known[key], x
+            known = key & mask
+            if known not in patterns:
+                patterns[known] = self.sets.where(trees, known)
+            yield key, x & patterns[known]
+
+    def _read(self, trees: Iterable[Tree]) -> int:
+        return reduce(or_, map(self.liveness.reads, trees), 0)
 
     def _values(self, slot: int, found: Keyed) -> set[int]:
         layout = self.layout

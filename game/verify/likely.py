@@ -2,41 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
 import numpy as np
 
 from game.language.expressions.tree import Tree, Truth
 from game.language.model import Odds
-from game.verify.chain import Chain, TooMany, chain
+from game.verify.chain import Chain
 from game.verify.columns import Ints
+from game.verify.explore import Asked
 from game.verify.graph import Graph
-from game.verify.limits import Limits
-from game.verify.odds import hopes, visits
+from game.verify.layers import Floats
+from game.verify.liveness import Liveness
+from game.verify.odds import hopes
 from game.verify.reading import joined, read_at
 from game.verify.theses import Decided
 
 ROUNDING = 1e-12  # how far floats may stray: a bound that is met exactly is met
 
 
-def likely(graph: Graph, id: str, odds: Odds, limits: Limits) -> Decided:
-    """The verdict on a thesis of odds."""
+Wanted = dict[int, tuple[Tree, ...]]  # of each ending's place, conditions
+
+
+class Share(NamedTuple):
+    """What a thesis of odds asks at the endings: of those `under` which its `given` holds, how many are `met`."""
+
+    met: Wanted
+    under: Wanted
+
+
+def share(graph: Graph, odds: Odds) -> Share:
+    """What a thesis asks."""
     given, domains = odds.given or Truth(True), graph.machine.story.domains
-    of: dict[int, tuple[Tree, ...]] = {}
-    under: dict[int, tuple[Tree, ...]] = {}
+    found = Share({}, {})
     for i, place in enumerate(graph.places):
         if place.ends:
             scene = graph.machine.scenes[place.scene]
-            under[i] = (read_at(given, scene, domains),)
-            of[i] = (joined(True, [*under[i], read_at(odds.of, scene, domains)]),)
-    try:
-        states = chain(graph, {i: [of[i], under[i]] for i in of}, limits.single)
-    except TooMany as why:
-        return Decided(id, "unknown", f"{why}: too many for exact odds")
-    met, known = states.having(of), states.having(under)
+            found.under[i] = (read_at(given, scene, domains),)
+            found.met[i] = (joined(True, [*found.under[i], read_at(odds.of, scene, domains)]),)
+    return found
+
+
+def both(of: Iterable[Share]) -> Asked:
+    """All that several theses ask."""
+    found: dict[int, list[tuple[Tree, ...]]] = {}
+    for wanted in (some for one in of for some in one):
+        for i, trees in wanted.items():
+            found.setdefault(i, []).append(trees)
+    return found
+
+
+def free(graph: Graph, asked: Mapping[str, Share]) -> list[str]:
+    """Of which theses the rules of the story keep apart all that they ask."""
+    live, found = Liveness(graph, {}).live, list[str]()
+    for id, one in asked.items():
+        trees = ((i, tree) for some in one for i, trees in some.items() for tree in trees)
+        if not any(graph.reads(tree) & ~live[i] for i, tree in trees):
+            found.append(id)
+    return found
+
+
+def likely(id: str, odds: Odds, asked: Share, states: Chain, often: Floats) -> Decided:
+    """The verdict on a thesis of odds, by a chain that keeps apart what it asks; `often` are the `visits`."""
+    met, known = states.having(asked.met), states.having(asked.under)
     if odds.after and odds.below_after:
-        return _compared(id, states, met, odds.after, odds.below_after)
+        return _compared(id, states, often, met, odds.after, odds.below_after)
     if odds.given and not len(known):
         return Decided(id, "fails", "its `given` never holds, so it says nothing")
-    often = visits(states)
     figure = float(often[met].sum() / (often[known].sum() if odds.given else 1))
     high = odds.at_most is not None and figure > odds.at_most + ROUNDING
     low = odds.at_least is not None and figure < odds.at_least - ROUNDING
@@ -44,11 +77,11 @@ def likely(graph: Graph, id: str, odds: Odds, limits: Limits) -> Decided:
     return Decided(id, "fails" if high or low else "holds", said, figure)
 
 
-def _compared(id: str, states: Chain, met: Ints, after: str, below: str) -> Decided:
+def _compared(id: str, states: Chain, often: Floats, met: Ints, after: str, below: str) -> Decided:
     """Of two choices, over the states that offer both: after which of them it is likelier."""
     worth = np.zeros(len(states))
     worth[met] = 1
-    often, hope = visits(states) * states.open, hopes(states, worth)
+    often, hope = often * states.open, hopes(states, worth)
     (one, ahead), (other, behind) = states.after(after), states.after(below)
     both, first, second = np.intersect1d(one, other, assume_unique=True, return_indices=True)
     weight = often[both].sum()

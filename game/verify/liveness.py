@@ -14,7 +14,7 @@ from game.verify.moves import Move, assign_of, when_of
 
 
 class Liveness:
-    """Of each place, the slots that matter there; `asked` are more that are read at a place. `plain` is without those."""
+    """Of each place, the slots that matter there; those that are `asked` at a place too; `plain` lacks them."""
 
     def __init__(self, graph: Graph, asked: Mapping[int, int], plain: Liveness | None = None) -> None:
         self.graph = graph

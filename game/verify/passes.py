@@ -8,8 +8,10 @@ that may have `n` values at a place is taken to make `n` states there of one of 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from functools import reduce
+from functools import cache, reduce
+from math import prod
 from operator import or_
+from typing import NamedTuple
 
 from game.language.expressions.tree import Tree
 from game.verify.explore import Explorer
@@ -62,21 +64,38 @@ def further(graph: Graph, some: Iterable[Question], first: Pass) -> list[Pass]:
             asked[place] = asked.get(place, 0) | slots
             everything[place] = everything.get(place, 0) | slots
     spread = Spread(graph, Liveness(graph, everything, plain), ranks(graph)).at
-    one = sum(counts.values())
-    groups: list[tuple[list[Question], dict[int, int], int]] = []
+    groups: list[_Group] = []
+
+    @cache
+    def times(place: int, slots: int) -> int:
+        """How many times as many states there may be at a place that keeps more slots apart."""
+        return prod(max(1, bits.bit_count()) for slot, bits in spread[place].items() if slots >> slot & 1)
+
     for questions, asked in alike.values():
         more = Liveness(graph, asked, plain).live
         extra = {i: more[i] & ~plain.live[i] for i in counts if more[i] & ~plain.live[i]}
-        costs = []
-        for at, (_, others, cost) in enumerate(groups):
-            joined = {i: others.get(i, 0) | extra.get(i, 0) for i in others.keys() | extra.keys()}
-            costs.append((_work(counts, joined, spread) - cost, at, joined))
-        added, at, joined = min(costs, default=(one, 0, {}))
-        if costs and added <= _work(counts, extra, spread):
-            groups[at] = ([*groups[at][0], *questions], joined, groups[at][2] + added)
-        else:
-            groups.append((questions, extra, _work(counts, extra, spread)))
-    return [Pass(graph, asking, first.explorer, _varying(extra, spread)) for asking, extra, _ in groups]
+        costs = [
+            sum(group.states[i] * (times(i, slots & ~group.extra.get(i, 0)) - 1) for i, slots in extra.items())
+            for group in groups
+        ]
+        alone = sum(counts[i] * times(i, slots) for i, slots in extra.items()) + sum(counts.values())
+        best = min(costs, default=alone + 1)
+        if best > alone:
+            groups.append(_Group([], {}, dict(counts)))
+        group = groups[-1] if best > alone else groups[costs.index(best)]
+        group.questions.extend(questions)
+        for i, slots in extra.items():
+            group.states[i] *= times(i, slots & ~group.extra.get(i, 0))
+            group.extra[i] = group.extra.get(i, 0) | slots
+    return [Pass(graph, group.questions, first.explorer, _varying(group.extra, spread)) for group in groups]
+
+
+class _Group(NamedTuple):
+    """Questions decided together, the slots kept apart for them at each place, and how many states there may be."""
+
+    questions: list[Question]
+    extra: dict[int, int]
+    states: dict[int, int]
 
 
 def _varying(extra: Mapping[int, int], spread: list[dict[int, int]]) -> frozenset[int]:
@@ -84,15 +103,3 @@ def _varying(extra: Mapping[int, int], spread: list[dict[int, int]]) -> frozense
     return frozenset(
         i for i, slots in extra.items() if any(slots >> s & 1 and bits != 1 for s, bits in spread[i].items())
     )
-
-
-def _work(counts: Mapping[int, int], extra: Mapping[int, int], spread: list[dict[int, int]]) -> int:
-    """How many states there may be, where places keep more slots apart."""
-    found = 0
-    for place, count in counts.items():
-        slots = extra.get(place, 0)
-        for slot in range(slots.bit_length()) if slots else ():
-            if slots >> slot & 1:
-                count *= max(1, spread[place].get(slot, 1).bit_count())
-        found += count
-    return found

@@ -6,7 +6,7 @@ import gc
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from game.engine.assembly import assemble
 from game.language.places import Loc
@@ -140,8 +140,9 @@ class _Verdicts:
     answers: dict[tuple[Kind, str], Verdict] = field(default_factory=dict)
 
 
-class _Odds(NamedTuple):
-    theses: Sequence[Decided] = ()
+@dataclass
+class _Odds:
+    theses: list[Decided] = field(default_factory=list)
     chances: dict[str, Chances] | None = None
     decisions: Decisions | None = None
     stays: Sequence[Endless] = ()
@@ -152,14 +153,22 @@ def _odds(graph: Graph, limits: Limits) -> _Odds:
     from game.verify.chain import TooMany, chain
     from game.verify.endless import endless
     from game.verify.forced import chances, decisions
-    from game.verify.likely import likely
+    from game.verify.likely import both, free, likely, share
     from game.verify.odds import visits
 
-    theses = [likely(graph, id, t.odds, limits) for id, t in graph.machine.story.theses.items() if t.odds]
-    try:
-        states = chain(graph, {}, limits.single)
-    except TooMany:
-        return _Odds(theses)
-    often = visits(states)
-    endings = [id for id, node in graph.machine.story.nodes.items() if node.ending]
-    return _Odds(theses, chances(states, endings, often), decisions(states, often), endless(states))
+    story, found = graph.machine.story, _Odds()
+    theses = {id: (thesis.odds, share(graph, thesis.odds)) for id, thesis in story.theses.items() if thesis.odds}
+    plain = free(graph, {id: asked for id, (_, asked) in theses.items()})
+    for ids in (plain, *([id] for id in theses if id not in plain)):
+        try:
+            states = chain(graph, both(theses[id][1] for id in ids), limits.single)
+        except TooMany as why:
+            found.theses += [Decided(id, "unknown", f"{why}: too many for exact odds") for id in ids]
+            continue
+        often = visits(states)
+        found.theses += [likely(id, *theses[id], states, often) for id in ids]
+        if ids is plain:
+            endings = [id for id, node in story.nodes.items() if node.ending]
+            found.chances, found.decisions = chances(states, endings, often), decisions(states, often)
+            found.stays = endless(states)
+    return found

@@ -12,7 +12,7 @@ class Watch:
     """Hears of each stage and of what was counted in it; `tell` is handed a line each time, and must be quick."""
 
     def __init__(self, tell: Tell | None = None) -> None:
-        self.stopped = False
+        self.stopped, self.told = False, tell is not None
         self._tell, self._stage = tell, ""
 
     @contextmanager

@@ -14,23 +14,24 @@ from operator import or_
 from typing import NamedTuple, TypeVar
 
 from game.engine.session import Step
+from game.language.expressions.tree import Tree
 from game.verify.explore import Explorer, unseen
 from game.verify.graph import ranks
-from game.verify.reached import Reached
+from game.verify.reached import Reached, Spot
 from game.verify.sets import Keyed
 from game.verify.shortest import Target, cost
-from game.verify.walk import Valued, Walker
 from game.verify.watch import Watch
 
 K = TypeVar("K", bound=Hashable)
 
 
 class State(NamedTuple):
-    """A state with what it costs to come to."""
+    """A state, as a key and a bit, with what it costs to come to."""
 
     cost: int
     place: int
-    state: Valued
+    key: int
+    bit: int
 
 
 class Way(NamedTuple):
@@ -55,8 +56,6 @@ class Waves:
     ) -> None:
         self._explorer, self._layout, self._watch = explorer, explorer.layout, watch or Watch()
         graph = self._graph = explorer.graph
-        asked = (tree for some in explorer.asked.values() for trees in some for tree in trees)
-        self._walker = Walker(graph, explorer.liveness, asked)
         self._costs = [[cost(move) for move in place.moves] for place in graph.places]
         self._waves: list[dict[int, Keyed]] = [{} for _ in graph.places]  # of each place, by cost
         if base:
@@ -114,14 +113,13 @@ class Waves:
     def _shows(self, at: State, target: Target) -> bool:
         if target.place != at.place:
             return False
-        moves = (move for move, *_ in self._walker.onward(at.place, at.state))
-        open_ = target.move is None or target.move in moves
-        return open_ and (not target.when or self._walker.holds(target.when, at.place, at.state))
+        return bool(self._explorer.sets.where(self._asked(target), at.key) & at.bit)
 
     def _way(self, state: State) -> list[tuple[State, int | None]]:
         """The states on the way to one, each with the move that is made there."""
         way: list[tuple[State, int | None]] = [(state, None)]
-        start = State(0, *self._walker.start)
+        graph = self._graph
+        start = State(0, graph.start, *self._layout.single(graph.initial, self._explorer.liveness.live[graph.start]))
         while state != start:
             before = self._before.get(state)
             if before is None:
@@ -132,36 +130,42 @@ class Waves:
 
     def _leading(self, to: State) -> Iterator[tuple[State, int]]:
         """The states of earlier waves, or of the same, that lead to a state, with the move that does."""
-        masks, live = self._layout.masks, self._explorer.liveness.live
-        key, bit = self._layout.single(self._walker.whole(to.place, to.state), live[to.place])
-        at = bit.bit_length() - 1
+        masks, at = self._layout.masks, to.bit.bit_length() - 1
         for i, n, spent, same, digits in self._into[to.place]:
-            for other, x in self._waves[i].get(to.cost - spent, {}).items():
-                if (other ^ key) & same:
+            for key, x in self._waves[i].get(to.cost - spent, {}).items():
+                if (key ^ to.key) & same:
                     continue
                 for j in digits:
                     value = at // masks.strides[j] % masks.sizes[j]
                     x &= masks.span(j, value, value)
                     if not x:
                         break
-                while x:
-                    low = x & -x
-                    x ^= low
-                    state = self._layout.values(other, low.bit_length() - 1, live[i])
-                    if any((n, *to[1:]) == (m, *after) for m, _, *after in self._walker.onward(i, state)):
-                        yield State(to.cost - spent, i, state), n
+                if x and self._leads(Spot(i, n), key, x, to):
+                    while x & (x - 1):  # which of them?
+                        half = x & (1 << (x.bit_length() + (x & -x).bit_length()) // 2) - 1
+                        x = half if self._leads(Spot(i, n), key, half, to) else x ^ half
+                    yield State(to.cost - spent, i, key, x), n
+
+    def _leads(self, spot: Spot, key: int, x: int, to: State) -> bool:
+        """Does a move lead from some state of a set to another?"""
+        found: Keyed = {}
+        into = lambda _, target: found if target == to.place else None  # noqa: E731
+        self._explorer.make(spot, key, [(key, x)], into, Reached())
+        return bool(found.get(to.key, 0) & to.bit)
+
+    def _asked(self, target: Target) -> tuple[Tree, ...]:
+        """What must hold where a target is met."""
+        if target.move is None:
+            return target.when
+        return (*target.when, *self._explorer.ready[target.place][target.move].when)
 
     def _first(self, target: Target) -> State | None:
         """A state of the first wave that has what is looked for."""
-        live = self._explorer.liveness.live[target.place]
-        when = target.when
-        if target.move is not None:
-            when = (*when, *self._explorer.ready[target.place][target.move].when)
-        for spent, wave in sorted(self._waves[target.place].items()):
-            for key, (where, x) in zip(wave, self._explorer.within(when, wave), strict=True):
-                x &= where
+        when, waves = self._asked(target), self._waves[target.place]
+        for spent in sorted(waves):
+            for key, x in self._explorer.within(when, waves[spent]):
                 if x:
-                    return State(spent, target.place, self._layout.values(key, (x & -x).bit_length() - 1, live))
+                    return State(spent, target.place, key, x & -x)
         return None
 
     def _found(self, based: bool, inside: Collection[int]) -> Reached:
@@ -184,8 +188,9 @@ class Waves:
             i = order[at]
             fresh = unseen(new.pop(here), seen[i])
             if fresh:
-                reached.states += sum(x.bit_count() for x in fresh.values())
-                self._watch.count(reached.states)
+                if self._watch.told:
+                    reached.states += sum(x.bit_count() for x in fresh.values())
+                    self._watch.count(reached.states)
                 wave = self._waves[i].setdefault(spent, {})  # in a ring more may come at the same cost
                 for key, x in fresh.items():
                     wave[key] = wave.get(key, 0) | x
