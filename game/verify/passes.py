@@ -7,11 +7,10 @@ that may have `n` values at a place is taken to make `n` states there of one of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from functools import cache, reduce
 from math import prod
 from operator import or_
-from typing import NamedTuple
 
 from game.language.expressions.tree import Tree
 from game.verify.explore import Explorer
@@ -64,42 +63,33 @@ def further(graph: Graph, some: Iterable[Question], first: Pass) -> list[Pass]:
             asked[place] = asked.get(place, 0) | slots
             everything[place] = everything.get(place, 0) | slots
     spread = Spread(graph, Liveness(graph, everything, plain), ranks(graph)).at
-    groups: list[_Group] = []
+    varying = [sum(1 << slot for slot, bits in at.items() if bits != 1) for at in spread]  # not the lowest value alone
+    owners = [name.partition(".")[0] for name in graph.slots.index]  # of the choices of a node one is made at a time
+    sizes = [max(at.get(slot, 1).bit_count() for at in spread) for slot in range(len(owners))]
 
     @cache
-    def times(place: int, slots: int) -> int:
-        """How many times as many states there may be at a place that keeps more slots apart."""
-        return prod(max(1, bits.bit_count()) for slot, bits in spread[place].items() if slots >> slot & 1)
+    def times(slots: int) -> int:
+        """How many times as many states there may be where more slots are kept apart."""
+        found: dict[str, int] = {}
+        for slot in range(slots.bit_length()):
+            if slots >> slot & 1:
+                found[owners[slot]] = found.get(owners[slot], 1) + sizes[slot] - 1
+        return prod(found.values())
 
+    groups: list[tuple[list[Question], dict[int, int]]] = []
     for questions, asked in alike.values():
         more = Liveness(graph, asked, plain).live
-        extra = {i: more[i] & ~plain.live[i] for i in counts if more[i] & ~plain.live[i]}
-        costs = [
-            sum(group.states[i] * (times(i, slots & ~group.extra.get(i, 0)) - 1) for i, slots in extra.items())
-            for group in groups
-        ]
-        alone = sum(counts[i] * times(i, slots) for i, slots in extra.items()) + sum(counts.values())
-        best = min(costs, default=alone + 1)
-        if best > alone:
-            groups.append(_Group([], {}, dict(counts)))
-        group = groups[-1] if best > alone else groups[costs.index(best)]
-        group.questions.extend(questions)
+        extra = {i: slots for i in counts if (slots := more[i] & ~plain.live[i] & varying[i])}
+        alone = sum(counts[i] * times(slots) for i, slots in extra.items()) + sum(counts.values())
+        costs = [alone]
+        for _, others in groups:
+            both = ((i, slots, others.get(i, 0)) for i, slots in extra.items())
+            costs.append(sum(counts[i] * (times(slots | known) - times(known)) for i, slots, known in both))
+        best = costs.index(min(costs))
+        if not best:
+            groups.append(([], {}))
+        those, others = groups[best - 1]
+        those += questions
         for i, slots in extra.items():
-            group.states[i] *= times(i, slots & ~group.extra.get(i, 0))
-            group.extra[i] = group.extra.get(i, 0) | slots
-    return [Pass(graph, group.questions, first.explorer, _varying(group.extra, spread)) for group in groups]
-
-
-class _Group(NamedTuple):
-    """Questions decided together, the slots kept apart for them at each place, and how many states there may be."""
-
-    questions: list[Question]
-    extra: dict[int, int]
-    states: dict[int, int]
-
-
-def _varying(extra: Mapping[int, int], spread: list[dict[int, int]]) -> frozenset[int]:
-    """The places where a slot that is kept apart besides may be other than the lowest of its values."""
-    return frozenset(
-        i for i, slots in extra.items() if any(slots >> s & 1 and bits != 1 for s, bits in spread[i].items())
-    )
+            others[i] = others.get(i, 0) | slots
+    return [Pass(graph, some, first.explorer, inside) for some, inside in groups]

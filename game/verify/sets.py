@@ -122,6 +122,8 @@ class Sets:
                 y = x & where
                 if y:
                     out |= y << by if by >= 0 else y >> -by
+                    if y == x:
+                        break
             after.append((key, out))
         return after
 
@@ -140,7 +142,7 @@ class Sets:
             s = [0] * len(self.layout.sizes)
             for i in known[2]:
                 s[i] = self.layout.get(key, i)
-            found = tuple(self._spread(result, s, known[1]).items())
+            found = tuple(sorted(self._spread(result, s, known[1]).items(), key=_width, reverse=True))
             self._room -= len(found) * self.masks.bits // 8
             if self._room < 0:
                 self._kept.clear()
@@ -167,6 +169,10 @@ class Sets:
                 first = value
             before = inner
         return {outcome: -1 if where == self.masks.all else where for outcome, where in found.items()}
+
+
+def _width(part: tuple[int, int]) -> int:
+    return part[1].bit_count()
 
 
 def split(some: Some, where: int) -> tuple[Some, Some]:
