@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
 
 from game.language.expressions.tree import Tree, Truth
 from game.language.model import Odds
-from game.verify.chain import Chain
+from game.verify.chain import Chain, TooMany, chain
 from game.verify.columns import Ints
-from game.verify.explore import Asked
+from game.verify.explore import Asked, Explorer
 from game.verify.graph import Graph
 from game.verify.layers import Floats
 from game.verify.liveness import Liveness
@@ -44,23 +45,35 @@ def share(graph: Graph, odds: Odds) -> Share:
     return found
 
 
-def both(of: Iterable[Share]) -> Asked:
+def chains(graph: Graph, asked: Mapping[str, Share], limit: int) -> Iterator[tuple[list[str], Chain | TooMany]]:
+    """A chain for all theses, if what they ask at most doubles the states of the first. Otherwise one for those for
+    which the rules of the story keep enough apart, which may be none, and then one for each other."""
+    live = Liveness(graph, {}).live
+    plain = [id for id, one in asked.items() if not any(graph.reads(tree) & ~live[i] for i, tree in _trees(one))]
+    groups = [plain, *([id] for id in asked if id not in plain)]
+    if len(groups) > 1:
+        few = min(2 * Explorer(graph).run(limit).states, limit)
+        with suppress(TooMany):
+            yield list(asked), chain(graph, _together(asked.values()), few)
+            return
+    for ids in groups:
+        try:
+            yield ids, chain(graph, _together(asked[id] for id in ids), limit)
+        except TooMany as why:
+            yield ids, why
+
+
+def _together(of: Iterable[Share]) -> Asked:
     """All that several theses ask."""
     found: dict[int, list[tuple[Tree, ...]]] = {}
-    for wanted in (some for one in of for some in one):
-        for i, trees in wanted.items():
-            found.setdefault(i, []).append(trees)
+    for asked in of:
+        for i, tree in _trees(asked):
+            found.setdefault(i, []).append((tree,))
     return found
 
 
-def free(graph: Graph, asked: Mapping[str, Share]) -> list[str]:
-    """Of which theses the rules of the story keep apart all that they ask."""
-    live, found = Liveness(graph, {}).live, list[str]()
-    for id, one in asked.items():
-        trees = ((i, tree) for some in one for i, trees in some.items() for tree in trees)
-        if not any(graph.reads(tree) & ~live[i] for i, tree in trees):
-            found.append(id)
-    return found
+def _trees(asked: Share) -> Iterator[tuple[int, Tree]]:
+    return ((i, tree) for some in asked for i, trees in some.items() for tree in trees)
 
 
 def likely(id: str, odds: Odds, asked: Share, states: Chain, often: Floats) -> Decided:

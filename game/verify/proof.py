@@ -150,24 +150,22 @@ class _Odds:
 
 def _odds(graph: Graph, limits: Limits) -> _Odds:
     """What is worked out on single states: nothing but this needs numpy."""
-    from game.verify.chain import TooMany, chain
+    from game.verify.chain import TooMany
     from game.verify.endless import endless
     from game.verify.forced import chances, decisions
-    from game.verify.likely import both, free, likely, share
+    from game.verify.likely import chains, likely, share
     from game.verify.odds import visits
 
     story, found = graph.machine.story, _Odds()
     theses = {id: (thesis.odds, share(graph, thesis.odds)) for id, thesis in story.theses.items() if thesis.odds}
-    plain = free(graph, {id: asked for id, (_, asked) in theses.items()})
-    for ids in (plain, *([id] for id in theses if id not in plain)):
-        try:
-            states = chain(graph, both(theses[id][1] for id in ids), limits.single)
-        except TooMany as why:
-            found.theses += [Decided(id, "unknown", f"{why}: too many for exact odds") for id in ids]
+    shares = {id: asked for id, (_, asked) in theses.items()}
+    for n, (ids, states) in enumerate(chains(graph, shares, limits.single)):
+        if isinstance(states, TooMany):
+            found.theses += [Decided(id, "unknown", f"{states}: too many for exact odds") for id in ids]
             continue
         often = visits(states)
         found.theses += [likely(id, *theses[id], states, often) for id in ids]
-        if ids is plain:
+        if not n:
             endings = [id for id, node in story.nodes.items() if node.ending]
             found.chances, found.decisions = chances(states, endings, often), decisions(states, often)
             found.stays = endless(states)
