@@ -1,0 +1,24 @@
+"""What is asked of states: does a condition hold, at some places?"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from game.language.expressions.tree import Tree
+from game.language.places import Loc
+
+Kind = Literal["text", "thesis", "given"]  # is it told; is it met or broken; does a thesis's `when` hold
+
+
+class Question(NamedTuple):
+    """A condition at each of some places. Of a kind each has an `id`; texts have the keys that lead to them as well."""
+
+    kind: Kind
+    id: str
+    at: tuple[tuple[int, Tree], ...]
+    loc: Loc = ()
+
+    @property
+    def key(self) -> tuple[Kind, str]:
+        """What tells it from all others."""
+        return self.kind, self.id
