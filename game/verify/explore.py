@@ -43,6 +43,8 @@ class Explorer:
         self._reads = [self.layout.key_mask(_reads(graph, map(_read_by, moves))) for moves in self.ready]
         self.sets: Sets = first.sets if first else Sets(graph, self.layout)
         self.sets.know(self._trees())
+        # of each variable, the values that it has anywhere, as far as it matters there
+        self.values: dict[int, set[int]] = first.values if first else self._initial()
 
     def run(self, limit: int | None = None, watch: Watch | None = None) -> Reached:
         """Visit every state, or so many that more than `limit` were counted, or until it is interrupted."""
@@ -140,6 +142,9 @@ class Explorer:
 
     def ask(self, i: int, found: Keyed, reached: Reached) -> None:
         """What is asked of a place's states, and which values block a move that none of them can make."""
+        for slot, met in self.values.items():
+            if self.liveness.live[i] >> slot & 1 and len(met) < self.layout.sizes[slot]:
+                met |= self._values(slot, found)
         for n, trees in enumerate(self.asked.get(i, ())):
             for key, held in self.within(trees, found):
                 if held:
@@ -176,8 +181,12 @@ class Explorer:
         layout = self.layout
         if slot not in layout.digit:
             return {layout.get(key, slot) for key in found}
-        low = layout.lows[slot]
-        return {low + v for x in found.values() for v in layout.masks.values(x, layout.digit[slot])}
+        low, all_ = layout.lows[slot], reduce(or_, found.values(), 0)
+        return {low + v for v in layout.masks.values(all_, layout.digit[slot])}
+
+    def _initial(self) -> dict[int, set[int]]:
+        slots = (self.graph.slots.index[name] for name in self.graph.machine.story.state)
+        return {slot: {self.graph.initial[slot]} for slot in slots}
 
     def _returns(self, i: int) -> bool:
         return any(way.target == i for move in self.graph.places[i].moves for way in move.ways)

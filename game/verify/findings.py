@@ -18,9 +18,10 @@ from game.verify.reached import Spot
 from game.verify.reading import joined, negated, positive
 from game.verify.shortest import Target, nearest_any
 from game.verify.uses import unread, unwritten
+from game.verify.values import never
 from game.verify.walk import Walker
 from game.verify.where import Where, loc_of
-from game.verify.wording import names_in, written
+from game.verify.wording import names_in, worded, written
 
 Endless = tuple[int, tuple[Step, ...]]  # a scene from which there is no way to an ending, and how to come there
 
@@ -33,6 +34,10 @@ def findings(graph: Graph, done: list[Pass], stays: Iterable[Endless], limits: L
         found += _always(graph, first)
         found += (finding for one in done for finding in _always_told(one))
         found += _never_taken(graph, first)
+        found += (
+            Finding("value-never-met", f"`{name}` is never {worded(name, some, graph.slots)}", ("state", name), "note")
+            for name, some in never(graph, first).items()
+        )
     story = graph.machine.story
     found += (
         Finding("never-read", f"`{name}` is never read: it makes no difference", ("state", name))

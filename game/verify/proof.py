@@ -19,6 +19,7 @@ from game.verify.question import Kind, Question
 from game.verify.report import Report
 from game.verify.texts import asked_memory, texts
 from game.verify.theses import Decided, asked, decide
+from game.verify.values import doubted
 from game.verify.verdicts import Verdict, answered, briefings, decided, moves, nodes
 from game.verify.watch import Tell, Watch
 from game.verify.waves import Waves
@@ -100,6 +101,8 @@ def _explored(graph: Graph, questions: list[Question], limits: Limits, watch: Wa
     found.things = found.things or decided(graph, first, things, limits.quick)
     keys = {question.key for question, _ in first.questions}
     rest = [question for question in questions if question.key not in keys]
+    if first.reached.complete:
+        rest += doubted(graph, first)
     done = [first, *further(graph, rest, first)]
     for n, one in enumerate(done):
         more: dict[tuple[Kind, str], Verdict] = {}

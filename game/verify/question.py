@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 from game.language.expressions.tree import Tree
 from game.language.places import Loc
 
-Kind = Literal["text", "thesis", "given"]  # is it told; is it met or broken; does a thesis's `when` hold
+# is it told; is it met or broken; does a thesis's `when` hold; what values has a variable
+Kind = Literal["text", "thesis", "given", "value"]
 
 
 class Question(NamedTuple):

@@ -91,7 +91,7 @@ def answered(graph: Graph, one: Pass, limits: Limits) -> dict[tuple[Kind, str], 
         question.key: [Target(place, asked[place][n]) for place, n in spots if (place, n) in reached.held]
         for question, spots in one.questions
     }
-    steps = _shortest(one, {key: some for key, some in met.items() if key[0] != "given"}, limits)
+    steps = _shortest(one, {key: some for key, some in met.items() if key[0] in ("text", "thesis")}, limits)
     found = {}
     for question, spots in one.questions:
         verdict = Verdict(question.id, "impossible")

@@ -65,12 +65,17 @@ def written(tree: Tree, outside: int = 0) -> str:
 
 def told(name: str, values: Iterable[int], slots: Slots) -> str:
     """What a variable or memory is: `trust is 0 to 2`."""
+    return f"{name} is {worded(name, values, slots)}"
+
+
+def worded(name: str, values: Iterable[int], slots: Slots) -> str:
+    """Values of a variable or memory as they are written: `0 to 2`, `'thin' or 'full'`."""
     domain, found = slots.domain(name), sorted(values)
     if isinstance(domain, Range):
         whole = len(found) > 2 and found[-1] - found[0] == len(found) - 1
-        return f"{name} is {found[0]} to {found[-1]}" if whole else f"{name} is {_either(map(str, found))}"
+        return f"{found[0]} to {found[-1]}" if whole else _either(map(str, found))
     words = [f"'{domain.words[v]}'" if isinstance(domain, OneOf) else ("false", "true")[v] for v in found]
-    return f"{name} is {_either(words)}"
+    return _either(words)
 
 
 def names_in(trees: Iterable[Tree]) -> list[str]:

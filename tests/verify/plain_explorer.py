@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from game.engine.compile import Slots, compiled, source
-from game.engine.machine import Fall, Machine, Scene, Stuck
+from game.engine.machine import Fall, Machine, Op, Scene, Stuck
 from game.language.expressions.tree import Tree
 from game.language.names import OneOf
 
@@ -66,6 +67,21 @@ def explore(machine: Machine) -> Plain:
         if not moves and scene.node.ending is None:
             plain.stuck.add(scene.id)
     return plain
+
+
+def met_values(machine: Machine) -> list[set[int]]:
+    """Of each variable, the values that it starts with or has after any effects."""
+    found = [{value} for value in machine.initial[: len(machine.story.state)]]
+    plain, apply = copy(machine), machine.apply
+
+    def noted(ops: tuple[Op, ...], s: list[int]) -> None:
+        apply(ops, s)
+        for met, value in zip(found, s, strict=False):
+            met.add(value)
+
+    plain.apply = noted  # type: ignore[method-assign]
+    explore(plain)
+    return found
 
 
 def odds(plain: Plain) -> dict[str, Fraction]:

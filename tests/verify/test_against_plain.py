@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from game.engine.assembly import assemble
-from game.engine.compile import compiled, source
+from game.engine.compile import compiled, source, values
 from game.engine.machine import Machine, Stuck
 from game.engine.session import Session, Step
 from game.language.expressions.tree import Logic, Not, Tree
@@ -28,7 +28,9 @@ from game.verify.limits import Limits
 from game.verify.odds import hopes
 from game.verify.passes import Pass
 from game.verify.texts import asked_memory, texts
+from game.verify.uses import unwritten
 from game.verify.verdicts import Verdict, decided, length, moves, nodes
+from game.verify.wording import worded
 from tests.verify import plain_explorer as plain
 from tests.verify.random_stories import story as random_story
 
@@ -70,6 +72,7 @@ def test_verdicts_shortest_playthroughs_and_theses(folder: Path, seed: int) -> N
             if same.shortest is not None:
                 assert length(verdict.shortest or ()) == length(same.shortest)
     assert {f.message.split("`")[1] for f in fast.findings if f.code == "stuck"} == slow.stuck
+    values_met(story, machine, fast)
     told(story, slow, fast)
     argued(story, slow, fast)
 
@@ -107,6 +110,16 @@ def replayed(machine: Machine, steps: Sequence[Step]) -> None:
         session = Session(machine, seed=1, pins=[step.ref for step in steps[: choices[0]]])
         for at, end in pairwise(choices):
             session.choose(steps[at].ref, [step.ref for step in steps[at + 1 : end]])
+
+
+def values_met(story: Story, machine: Machine, fast: Report) -> None:
+    """A value that no variable ever has is named, and no other."""
+    missing = {}
+    for name, met in zip(story.state, plain.met_values(machine), strict=True):
+        left = set(values(machine.slots.domain(name))) - met
+        if left and name not in unwritten(story):
+            missing[name] = f"`{name}` is never {worded(name, left, machine.slots)}"
+    assert [f.message for f in fast.findings if f.code == "value-never-met"] == list(missing.values())
 
 
 def told(story: Story, slow: plain.Plain, fast: Report) -> None:

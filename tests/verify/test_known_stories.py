@@ -278,7 +278,9 @@ def test_verdicts_and_findings_say_where(typed: Typed) -> None:
         ("always-true", "when: gold < 3"),
         ("way-never-taken", "- {when: gold > 1, goto: lit}"),
         ("way-never-taken", "- {when: lamp, goto: lit}"),
+        ("value-never-met", "state: {gold: {range: [0, 3], start: 0}, lamp: {start: false}}"),
     }
+    assert {"`gold` is never 2 or 3", "`lamp` is never true"} <= {f.message for f in report.findings}
     assert f"choice town.buy ({path}:" in "\n".join(lines(report))
 
 
