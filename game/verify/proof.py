@@ -122,7 +122,7 @@ def _run(one: Pass, first: Pass, limits: Limits, watch: Watch) -> None:
     if watch.stopped:
         return
     if first.waves:
-        one.waves = Waves(one.explorer, first.waves, one.inside, watch)
+        one.waves = Waves(one.explorer, first.waves, one.inside, watch, limits.states)
         one.reached = one.waves.reached
     else:
         one.reached = one.explorer.run(limits.states, watch)

@@ -53,6 +53,7 @@ class Waves:
         base: Waves | None = None,
         inside: Collection[int] = (),
         watch: Watch | None = None,
+        limit: int | None = None,
     ) -> None:
         self._explorer, self._layout, self._watch = explorer, explorer.layout, watch or Watch()
         graph = self._graph = explorer.graph
@@ -72,7 +73,7 @@ class Waves:
                     same = clear & self._layout.key_mask(sum(1 << slot for slot in slots))
                     digits = tuple(self._layout.digit[slot] for slot in slots if slot in self._layout.digit)
                     self._into[target].append(Way(i, n, self._costs[i][n], same, digits))
-        self.reached = self._found(base is not None, inside)
+        self.reached = self._found(base is not None, inside, limit)
 
     def nearest(self, wanted: Mapping[K, Sequence[Target]]) -> dict[K, tuple[Step, ...]]:
         """A shortest playthrough to each thing, by whichever of its targets is nearest."""
@@ -168,8 +169,8 @@ class Waves:
                     return State(spent, target.place, key, x & -x)
         return None
 
-    def _found(self, based: bool, inside: Collection[int]) -> Reached:
-        """Work the waves out, from the start or from the base."""
+    def _found(self, based: bool, inside: Collection[int], limit: int | None) -> Reached:
+        """Work the waves out, from the start or from the base, until more than `limit` states were counted."""
         graph, rank, reached = self._graph, ranks(self._graph), Reached()
         order, seen = list(rank), [dict[int, int]() for _ in graph.places]
         new: dict[tuple[int, int], Keyed] = {}
@@ -188,9 +189,12 @@ class Waves:
             i = order[at]
             fresh = unseen(new.pop(here), seen[i])
             if fresh:
-                if self._watch.told:
+                if limit is not None or self._watch.told:  # it takes time
                     reached.states += sum(x.bit_count() for x in fresh.values())
                     self._watch.count(reached.states)
+                if limit is not None and reached.states > limit:
+                    reached.complete = False
+                    break
                 wave = self._waves[i].setdefault(spent, {})  # in a ring more may come at the same cost
                 for key, x in fresh.items():
                     wave[key] = wave.get(key, 0) | x
