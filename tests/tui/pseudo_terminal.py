@@ -39,7 +39,6 @@ class Terminal:
             os.execv(sys.executable, [sys.executable, "-c", program, str(story)])
         self.seen = b""
         self._ended = False
-        self._status: int | None = None
         self.resize(80, 24)
 
     def resize(self, width: int, height: int) -> None:
@@ -81,13 +80,12 @@ class Terminal:
         """The exit code, and all that was written to the end."""
         while self._read():
             pass
-        status = os.waitpid(self.pid, 0)[1] if self._status is None else self._status
-        return os.waitstatus_to_exitcode(status), self.seen
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1]), self.seen
 
     def close(self) -> None:
         """End the game, if it has not ended, and let go of the terminal."""
         with suppress(ProcessLookupError, ChildProcessError):
-            if self._status is None and os.waitpid(self.pid, os.WNOHANG)[0] == 0:
+            if os.waitpid(self.pid, os.WNOHANG)[0] == 0:
                 os.kill(self.pid, signal.SIGKILL)
                 os.waitpid(self.pid, 0)
         os.close(self.fd)
@@ -95,11 +93,8 @@ class Terminal:
     def _read(self) -> bool:
         if self._ended:
             return False
-        end = time.monotonic() + PATIENCE
-        while not select.select([self.fd], [], [], 1)[0]:
-            self._go_on()
-            if time.monotonic() > end:
-                self._give_up("nothing more came")
+        if not select.select([self.fd], [], [], PATIENCE)[0]:
+            self._give_up("nothing more came")
         try:
             more = os.read(self.fd, 65536)
         except OSError:  # so Linux says that the other end is closed
@@ -107,15 +102,6 @@ class Terminal:
         self._ended = not more
         self.seen = (self.seen + more)[-200_000:]
         return bool(more)
-
-    def _go_on(self) -> None:
-        """As a shell does on `fg`: ^Z, typed on while the game is leaving, stops it."""
-        if self._status is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG | os.WUNTRACED)
-            if pid and os.WIFSTOPPED(status):
-                os.kill(self.pid, signal.SIGCONT)
-            elif pid:
-                self._status = status
 
     def _give_up(self, why: str) -> None:
         os.kill(self.pid, signal.SIGABRT)  # so that it says where it was

@@ -39,6 +39,16 @@ def test_a_signal_gives_the_terminal_back(number: signal.Signals) -> None:
     assert restored(written)
 
 
+def test_a_suspend_typed_on_as_the_game_leaves_does_not_hold_it() -> None:
+    with terminal() as t:
+        t.until("A newsroom")
+        os.kill(t.pid, signal.SIGTSTP)
+        t.type("q")
+        code, written = t.left()
+    assert code == 0
+    assert restored(written)
+
+
 FAILING = f"""
 from game.tui.app import GameApp
 def fail(self):
