@@ -12,7 +12,7 @@ from game.verify.limits import Limits
 from game.verify.passes import Pass
 from game.verify.question import Kind
 from game.verify.reached import Reached, Spot
-from game.verify.shortest import Target, nearest_each
+from game.verify.shortest import CHOICE, DRAW, Target, least, nearest_each
 from game.verify.walk import Walker
 
 K = TypeVar("K", bound=Hashable)
@@ -113,12 +113,19 @@ def _shortest(one: Pass, met: Mapping[K, list[Target]], limits: Limits) -> dict[
     if one.waves:
         return one.waves.nearest(met)
     trees = [tree for targets in met.values() for target in targets for tree in target.when]
-    walker = Walker(one.explorer.graph, one.explorer.liveness, trees)
+    graph = one.explorer.graph
+    walker = Walker(graph, one.explorer.liveness, trees)
     numbered = {(key, n): target for key, some in met.items() for n, target in enumerate(some)}
+    search, away = nearest_each(walker, numbered, limits.search), least(graph, {graph.start: 0})
     found: dict[K, tuple[Step, ...]] = {}
-    for (key, _), steps in nearest_each(walker, numbered, limits.search).steps.items():
-        if key not in found or length(steps) < length(found[key]):
-            found[key] = steps
+    for key, targets in met.items():
+        known = [search.steps[key, n] for n in range(len(targets)) if (key, n) in search.steps]
+        others = [away[target.place] for n, target in enumerate(targets) if (key, n) not in search.steps]
+        if known:
+            steps = min(known, key=length)
+            choices, draws = length(steps)
+            if search.complete or all(choices * CHOICE + draws * DRAW <= far for far in others):
+                found[key] = steps
     return found
 
 

@@ -14,7 +14,12 @@ from game.language.library import shipped
 from game.language.playthrough import parse_playthrough, written
 from game.language.story import load
 from game.verify import Report, lines, verify
+from game.verify.graph import Graph
+from game.verify.limits import Limits
+from game.verify.passes import Pass
 from game.verify.report import KINDS, playthrough
+from game.verify.theses import asked
+from game.verify.verdicts import answered
 
 Typed = Callable[..., Path]
 
@@ -354,3 +359,30 @@ def test_the_json_form_has_what_is_promised(walk: Report) -> None:
     assert isinstance(endings, list)
     assert list(endings[0]) == ["id", "file", "line", "verdict", "shortest", "odds", "best", "worst"]
     assert endings[1]["shortest"] == [{"choose": "town.dig"}, {"chance": "luck.storm"}]
+
+
+def test_a_search_that_ends_too_soon_calls_no_playthrough_shortest_that_is_not(typed: Typed) -> None:
+    """The far end is a straight road, and met first; the near one is five knocks away."""
+    road = "".join(f"      r{n}: {{text: Road., choices: {{on: {{label: On, goto: r{n + 1}}}}}}}\n" for n in range(9))
+    story = typed(
+        f"""\
+    state: {{n: {{range: [0, 9], start: 0}}}}
+    nodes:
+      door:
+        text: A door.
+        choices:
+          knock: {{label: Knock, effects: [n += 1]}}
+          enter: {{label: Enter, when: n == 5, goto: hall}}
+          leave: {{label: Leave, goto: r0}}
+{road}      r9: {{text: Far., ending: {{name: Far, tone: loss}}}}
+      hall: {{text: Hall., ending: {{name: Hall, tone: gain}}}}
+    theses:
+      ends: {{can: ending != 'none'}}
+""",
+        "door",
+    )
+    graph = Graph(assemble(load(story)))
+    one = Pass(graph, asked(graph))
+    one.reached = one.explorer.run()
+    found = [answered(graph, one, Limits(search=n))["thesis", "ends"].shortest for n in range(60)]
+    assert {None if steps is None else len(steps) for steps in found} == {None, 6}
