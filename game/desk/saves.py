@@ -9,6 +9,7 @@ from typing import Literal
 from game.engine.machine import Machine
 from game.engine.replay import replay
 from game.engine.shelf import Save
+from game.engine.spoken import since
 from game.language.faults import StoryFaults, visible
 from game.language.playthrough import parse_playthrough
 
@@ -46,5 +47,5 @@ def _condition(save: Save, machine: Machine) -> tuple[Literal["fine", "changed",
     found, steps = replay(playthrough, machine), len(playthrough.moves)
     if found.fault is None:
         return "fine", ""
-    since = f"version {save.version}" if save.version != machine.story.head.version else "it was saved"
-    return "changed", f"The story has changed since {visible(since)}: {found.made} of {steps} steps still hold."
+    changed = visible(since(save.version, machine.story.head.version))
+    return "changed", f"The story has changed since {changed}: {found.made} of {steps} steps still hold."

@@ -179,6 +179,10 @@ class Machine:
         bands, domain = self.slots.bands[name], self.story.domains[name]
         return "" if isinstance(domain, Range) and not bands else band(bands, domain, value)
 
+    def said(self, name: str, value: int) -> str:
+        """The word for a variable's value, or its number where there is none."""
+        return self.word(name, value) or str(value)
+
     def _drawn(self, scene: Scene, s: State) -> int:
         """The first card that may be drawn, else where the draw goes on."""
         for card in scene.cards:

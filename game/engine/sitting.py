@@ -10,6 +10,7 @@ from game.engine.machine import Machine
 from game.engine.replay import recorded, replay
 from game.engine.session import Session
 from game.engine.shelf import Entry, Save, Shelf
+from game.engine.spoken import since
 from game.engine.view import View
 from game.language.faults import StoryFaults
 from game.language.playthrough import Playthrough, parse_playthrough, written
@@ -78,8 +79,8 @@ class Sitting:
             return []
         report = [f"Played {found.made} of {len(playthrough.moves)} steps, then stopped: {found.stopped_at}."]
         if playthrough.digest and playthrough.digest != story.digest:
-            since = f"version {playthrough.version}" if playthrough.version != story.head.version else "it was saved"
-            report.insert(0, f"The story has changed since {since}. The old record is kept as it was.")
+            changed = since(playthrough.version, story.head.version)
+            report.insert(0, f"The story has changed since {changed}. The old record is kept as it was.")
         return report
 
     def choose(self, ref: str) -> None:

@@ -36,6 +36,16 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in '.!?…”’"' else f"{text}."
 
 
+def named(id: str) -> str:
+    """An id as a name, for what has none."""
+    return id.replace("_", " ").capitalize()
+
+
+def since(saved: str | None, now: str) -> str:
+    """When a story began to differ from a save of it; `saved` and `now` are versions."""
+    return f"version {saved}" if saved != now else "it was saved"
+
+
 def joined(*parts: str) -> str:
     """The parts that are not empty, with commas."""
     return ", ".join(part for part in parts if part)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from game.engine.machine import Fall, Op, Option, Scene
 from game.engine.markup import blocks, line
 from game.engine.parts import Change, Citation, Followed, Hearing, Meter, Offer, Panel, Passage
+from game.engine.spoken import named
 from game.language.model import Effect, Ending, Reasoned
 from game.language.names import OneOf, Range
 
@@ -194,7 +195,7 @@ class View:
         last = value - self.frame.asked[slot] if self.frame.chosen and not isinstance(domain, OneOf) else 0
         return Meter(
             name,
-            variable.name or name.replace("_", " ").capitalize(),
+            variable.name or named(name),
             value,
             machine.word(name, value),
             (domain.low, domain.high) if isinstance(domain, Range) else None,

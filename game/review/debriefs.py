@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from game.engine.machine import Scene
 from game.engine.markup import Block, blocks
 from game.engine.parts import Citation
+from game.engine.spoken import named
 from game.engine.view import View
 from game.review.retrace import Moment
 
@@ -32,7 +33,7 @@ def debrief(scene: Scene, last: View) -> Debrief | None:
     essay, objection, history = (
         blocks(last.machine.telling(told)(last.frame.s)) for told in (said.essay, said.objection, said.history)
     )
-    title = scene.node.title or scene.id.replace("_", " ").capitalize()
+    title = scene.node.title or named(scene.id)
     return Debrief(scene.id, title, essay, objection, history, last.cited(said.cites))
 
 

@@ -13,6 +13,7 @@ from game.engine.frames import At
 from game.engine.machine import Fall, Machine, Scene, Stuck
 from game.engine.markup import plain
 from game.engine.session import Session
+from game.engine.spoken import named
 from game.engine.view import View
 from game.language.model import Ending
 from game.review.belief import appearance
@@ -108,12 +109,12 @@ def _meaning(machine: Machine, fall: Fall, at: At) -> tuple[str, str]:
     s = at.before[:]
     machine.apply(fall.ops, s)
     slots = dict.fromkeys(op.slot for op in fall.ops)
-    named = [(v.name, machine.word(id, s[slot]) or str(s[slot])) for slot in slots
+    worded = [(v.name, machine.said(id, s[slot])) for slot in slots
              if (v := machine.story.state[id := machine.variable_of(slot)]).name]  # fmt: skip
-    if named:
-        return ", ".join(str(name) for name, _ in named), ", ".join(word for _, word in named)
+    if worded:
+        return ", ".join(str(name) for name, _ in worded), ", ".join(word for _, word in worded)
     node, _, outcome = fall.ref.partition(".")
-    return at.scene.node.title or node.replace("_", " ").capitalize(), outcome.replace("_", " ")
+    return at.scene.node.title or named(node), outcome.replace("_", " ")
 
 
 class StoppedError(Exception):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from game.engine.parts import Change, Citation
+from game.engine.spoken import named
 from game.engine.view import View
 from game.language.model import Variable
 from game.review.retrace import Moment
@@ -48,8 +49,8 @@ def marks(moments: Sequence[Moment]) -> tuple[Mark, ...]:
             cites = next((c.cites for _, c in reversed(changes) if c.variable == id), ())
             leaned = tuple((n, c) for n, c in changes if c.variable != id and _share(c.cites, cites))
             made = value != last.machine.initial[slot]
-            word = last.machine.word(id, value) or str(value)
-            name = variable.name or id.replace("_", " ").capitalize()
+            word = last.machine.said(id, value)
+            name = variable.name or named(id)
             found.append(Mark(name, variable.about or "", word, made, cites, leaned))
     return tuple(found)
 

@@ -135,7 +135,6 @@ def _untold(moments: Sequence[Moment], drawn: Sequence[Hidden]) -> tuple[Untold,
     found = []
     for id, variable in last.machine.story.state.items():
         if id in changes and variable.name and not is_mark(variable):
-            value = last.frame.s[last.machine.slots.index[id]]
-            word = last.machine.word(id, value) or str(value)
+            word = last.machine.said(id, last.frame.s[last.machine.slots.index[id]])
             found.append(Untold(variable.name, variable.about or "", word, tuple(changes[id])))
     return tuple(found)
