@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -104,6 +103,8 @@ def prefers_plain(path: Path | None = None) -> bool:
 
 def keep(settings: Settings, path: Path | None = None) -> str:
     """Write the settings, whole or not at all; why that failed, in words, else nothing."""
+    import json
+
     path = (path or default_path()).resolve()  # through a link, which stays one
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -119,6 +120,8 @@ def _data(path: Path) -> dict[str, object] | None:
     """What the file holds; None where it is damaged. Raises OSError."""
     with path.open("rb") as file:
         raw = file.read(LARGEST + 1)
+    import json  # the title waits for this, and most players have no such file
+
     try:
         data = json.loads(raw) if len(raw) <= LARGEST else None
     except (ValueError, RecursionError):

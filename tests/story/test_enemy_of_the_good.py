@@ -14,7 +14,7 @@ from game.engine.machine import Machine
 from game.engine.session import Session
 from game.language.library import main_story, shipped
 from game.language.story import load
-from game.verify import Report, verify
+from game.verify import Report, lines, verify
 from tests.story.firm import FIRM
 
 STORIES = {**shipped(), main_story().name: main_story()}
@@ -35,6 +35,7 @@ def proofs(story: Path) -> Report:
 def test_every_thesis_holds_and_nothing_is_left_unknown(story: Path) -> None:
     report = proofs(story)
     assert report.complete
+    assert report.holds, "\n".join(lines(report))
     assert [t.id for t in report.theses if t.verdict != "holds"] == []
     assert [f for f in report.findings if f.severity == "error"] == []
 
@@ -43,7 +44,15 @@ def test_every_thesis_holds_and_nothing_is_left_unknown(story: Path) -> None:
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES.keys())
 def test_everything_that_was_written_can_be_met(story: Path) -> None:
     verdicts = proofs(story).verdicts
-    assert [v.id for kind in verdicts.values() for v in kind if v.verdict != "reachable"] == []
+    assert [v.id for kind in verdicts.values() for v in kind if v.verdict != "reachable" or v.shortest is None] == []
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES.keys())
+def test_the_odds_of_the_endings_are_all_there_is(story: Path) -> None:
+    chances = proofs(story).chances
+    assert chances is not None
+    assert sum(c.odds for c in chances.values()) == pytest.approx(1, abs=1e-12)
 
 
 @pytest.mark.timeout(300)
