@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from game.language.model import Choice, Node, Outcome
+from game.language.leading import BACK, homes, targets
+from game.language.model import Node
 from game.language.story import Story
 
-BACK = "back"
 Format = Literal["mermaid", "dot"]
 
 
@@ -24,11 +24,11 @@ class Arrow(NamedTuple):
 def arrows(story: Story) -> list[Arrow]:
     """Every way there is, each once. A choice that stays leads nowhere; `back` leads to all that it can mean."""
     found = [arrow for id, node in story.nodes.items() for arrow in _arrows(story, id, node)]
-    homes = _homes(story, found)
+    draws = homes(story)
     told = (
-        arrow._replace(target=home)
+        arrow._replace(target=target)
         for arrow in found
-        for home in (homes.get(arrow.origin, []) if arrow.target == BACK else [arrow.target])
+        for target in (_after(story, draws.get(arrow.origin, [])) if arrow.target == BACK else [arrow.target])
     )
     return list(dict.fromkeys(told))
 
@@ -41,33 +41,17 @@ def graph(story: Story, form: Format) -> str:
 
 def _arrows(story: Story, id: str, node: Node) -> Iterator[Arrow]:
     for key, choice in node.choices.items():
-        yield from (Arrow(id, target, key, "choice") for target in _targets(choice))
+        yield from (Arrow(id, target, key, "choice") for target in targets(choice))
     for key, outcome in node.chance.items():
-        yield from (Arrow(id, target, key, "chance") for target in _targets(outcome))
-    yield from (Arrow(id, target, "", "") for target in _targets(node))
+        yield from (Arrow(id, target, key, "chance") for target in targets(outcome))
+    yield from (Arrow(id, target, "", "") for target in targets(node))
     if node.draw and node.then:
         yield from (Arrow(id, card, node.draw, "card") for card in story.decks[node.draw])
         yield Arrow(id, node.then, "", "")
 
 
-def _targets(holder: Node | Choice | Outcome) -> list[str]:
-    goto = holder.goto
-    return [way.goto for way in goto] if isinstance(goto, list) else [] if goto is None else [goto]
-
-
-def _homes(story: Story, found: list[Arrow]) -> dict[str, list[str]]:
-    """Of each node that a card is or leads to, where the draws go on that it can come from."""
-    after: dict[str, list[str]] = {}
-    for arrow in found:
-        after.setdefault(arrow.origin, []).append(arrow.target)
-    homes: dict[str, list[str]] = {}
-    for node in story.nodes.values():
-        if node.draw and node.then:
-            todo = list(dict.fromkeys(story.decks[node.draw]))
-            for id in todo:  # grows by what a card leads to
-                homes.setdefault(id, []).append(node.then)
-                todo += [target for target in after.get(id, ()) if target != BACK and target not in todo]
-    return homes
+def _after(story: Story, draws: list[str]) -> list[str]:
+    return [then for id in draws if (then := story.nodes[id].then)]
 
 
 def _mermaid(story: Story) -> Iterator[str]:

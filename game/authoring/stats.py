@@ -10,7 +10,8 @@ from pydantic import BaseModel
 
 from game.engine.markup import blocks
 from game.engine.telling import alternatives
-from game.language.model import Choice, Effect, Node, Outcome
+from game.language.leading import holders
+from game.language.model import Effect, Node
 from game.language.prose import Prose
 from game.language.story import Story
 
@@ -157,8 +158,7 @@ def _cites(part: object) -> Iterator[str]:
 
 def _reasons(node: Node) -> Iterator[str]:
     """Of each effect, whether it is `cited` or `outside`; its own reason counts before that of its holder."""
-    holders: tuple[Node | Choice | Outcome, ...] = (node, *node.choices.values(), *node.chance.values())
-    for holder in holders:
+    for holder in holders(node):
         for effect in holder.effects:
             own = effect if isinstance(effect, Effect) and (effect.cites or effect.outside) else holder
             yield "cited" if own.cites else "outside" if own.outside else "neither"

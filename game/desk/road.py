@@ -70,16 +70,17 @@ def _decision(view: View, taken: str | None, told: bool) -> Decision:
 
 
 def _way(machine: Machine, offer: Offer, taken: str | None, told: bool) -> Way:
-    leads = _leads(machine, machine.options[offer.id].goto) if told and offer.id != taken else ()
+    leads = _leads(machine, offer.id) if told and offer.id != taken else ()
     return Way(offer.id, offer.label, offer.locked, offer.id == taken, leads)
 
 
-def _leads(machine: Machine, goto: Goto) -> tuple[str, ...]:
+def _leads(machine: Machine, ref: str) -> tuple[str, ...]:
     """The titles of the nearest places that a way can come to, whatever the conditions; the first few of many."""
+    goto, node = machine.options[ref].goto, ref.partition(".")[0]
     if goto is None:
         return ("the same page",)
     found: dict[str, None] = {}
-    ahead, seen = _targets(machine, goto), set[int]()
+    ahead, seen = _targets(machine, node, goto), set[int]()
     while ahead:
         at = ahead.pop(0)
         if at in seen:
@@ -98,15 +99,15 @@ def _leads(machine: Machine, goto: Goto) -> tuple[str, ...]:
 
 def _onward(machine: Machine, scene: Scene) -> Iterator[int]:
     for fall in scene.falls:
-        yield from _targets(machine, fall.goto)
+        yield from _targets(machine, scene.id, fall.goto)
     if scene.draw:
         yield from (*(card.node for card in scene.cards), scene.then)
     elif not scene.falls:
-        yield from _targets(machine, scene.goto)
+        yield from _targets(machine, scene.id, scene.goto)
 
 
-def _targets(machine: Machine, goto: Goto) -> list[int]:
-    """Every node that a `goto` names; for `back`, wherever cards were drawn."""
+def _targets(machine: Machine, node: str, goto: Goto) -> list[int]:
+    """Every node that a `goto` of a node names; for `back`, what follows the draws that it can come back to."""
     ways = [target for _, target in goto] if isinstance(goto, tuple) else [goto]
-    back = [scene.then for scene in machine.scenes if scene.draw]
+    back = [draw.then for draw in machine.homes.get(node, ())]
     return [node for way in ways if way is not None for node in (back if way == BACK else [way])]

@@ -9,11 +9,11 @@ from game.engine.functions import Functions
 from game.engine.machine import BACK, Card, Fall, Goto, Machine, Op, Option, Scene
 from game.engine.telling import Telling, alternatives
 from game.language.expressions.tree import Assign, Logic, Memory, Name, Not, Tree, leaves
-from game.language.model import Choice, Effect, Node, Outcome, Way
+from game.language.leading import Holder, holders, targets
+from game.language.model import Choice, Effect, Node, Way
 from game.language.names import Domain, Flag, OneOf, Range
 from game.language.story import Story
 
-Holder = Node | Choice | Outcome
 RETURN = "(draw)"  # the slot that keeps which draw a card comes back to
 
 
@@ -36,7 +36,7 @@ class _Assembly:
         self.cards_when = {
             card: _card_when(card, story.nodes[card]) for cards in story.decks.values() for card in cards
         }
-        self.assigns = {id(a): a for node in story.nodes.values() for h in _holders(node) for a in _assigns(h)}
+        self.assigns = {id(a): a for node in story.nodes.values() for h in holders(node) for a in _assigns(h)}
         self.ops: dict[int, Op] = {}
 
     def machine(self) -> Machine:
@@ -48,7 +48,7 @@ class _Assembly:
         self.slots, initial = _variables(story)
         decisive = (*rules.values(), *claimed.values(), *(a.value for a in self.assigns.values()))
         _remember(decisive, self.slots)
-        if self.draws and any("back" in _targets(node) for node in story.nodes.values()):
+        if self.draws and any("back" in targets(h) for node in story.nodes.values() for h in holders(node)):
             self.slots.add(RETURN, OneOf(("none", *self.draws)))
         matter = len(self.slots.domains)
         _remember((*asides.values(), *shown), self.slots)
@@ -64,7 +64,7 @@ class _Assembly:
         yield from self.cards_when.values()
         for node in self.story.nodes.values():
             yield from (outcome.weight for outcome in node.chance.values())
-            for holder in _holders(node):
+            for holder in holders(node):
                 yield from (way.when for way in _ways(holder) if way.when)
                 yield from (effect.when for effect in holder.effects if isinstance(effect, Effect) and effect.when)
 
@@ -181,22 +181,12 @@ def _is_own(leaf: Tree, assign: Assign) -> bool:
     return leaf.name == assign.name if isinstance(leaf, Name) else not isinstance(leaf, Memory)
 
 
-def _holders(node: Node) -> tuple[Holder, ...]:
-    return (node, *node.choices.values(), *node.chance.values())
-
-
 def _assigns(holder: Holder) -> Iterator[Assign]:
     return (e if isinstance(e, Assign) else e.do for e in holder.effects)
 
 
 def _ways(holder: Holder) -> list[Way]:
     return holder.goto if isinstance(holder.goto, list) else []
-
-
-def _targets(node: Node) -> set[str]:
-    return {h.goto for h in _holders(node) if isinstance(h.goto, str)} | {
-        w.goto for h in _holders(node) for w in _ways(h)
-    }
 
 
 def _told(node: Node) -> Iterator[Tree]:
@@ -210,7 +200,7 @@ def _told(node: Node) -> Iterator[Tree]:
 
 def _texts(node: Node) -> Iterator[object]:
     yield node.text
-    for holder in _holders(node):
+    for holder in holders(node):
         yield holder.because
         yield from (effect.because for effect in holder.effects if isinstance(effect, Effect))
     for choice in node.choices.values():

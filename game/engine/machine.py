@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from game.engine.compile import Function, Slots, State, band
 from game.engine.functions import Functions
 from game.engine.telling import Telling
 from game.language.expressions.tree import Assign
+from game.language.leading import homes
 from game.language.model import Choice, Effect, Node, Outcome
 from game.language.names import Range
 from game.language.story import Story
@@ -114,6 +116,11 @@ class Machine:
         self.shown = {k: self.functions.value(v.shown) for k, v in self.story.state.items() if v.shown}
         self._draws = [scene for scene in self.scenes if scene.draw]
         self._variables = tuple(self.story.state)
+
+    @cached_property
+    def homes(self) -> dict[str, list[Scene]]:
+        """Of each node that a card is or leads to, the draws that it can come back to."""
+        return {id: [self.scenes[self.ids[draw]] for draw in draws] for id, draws in homes(self.story).items()}
 
     def apply(self, ops: tuple[Op, ...], s: State) -> None:
         """Run effects in order, each seeing the last."""

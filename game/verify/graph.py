@@ -135,7 +135,7 @@ class Graph:
                 found.append(Way(when, self.arriving[target], left))
                 continue
             assert self.machine.returns is not None
-            for home in (s for s in self.machine.scenes if s.draw):
+            for home in self.machine.homes.get(scene.id, ()):
                 here = Compare(Name(RETURN), (("==", Word(home.id)),))
                 found.append(Way((*when, here), self.arriving[home.then], ((self.machine.returns, 0), *left)))
         return tuple(found)

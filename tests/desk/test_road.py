@@ -73,3 +73,20 @@ def test_of_many_places_only_the_first_are_named(machine: Callable[..., Machine]
 """
     (decision,) = road(Session(machine(story, "hub"), 1), told=True).decisions
     assert decision.ways[0].leads == ("room0", "room1", "room2", "room3", "somewhere else")
+
+
+def test_back_leads_to_what_follows_the_draw_of_its_own_deck(machine: Callable[..., Machine]) -> None:
+    story = """\
+    decks: {first: [letter], second: [storm]}
+    nodes:
+      hub: {text: Hub, choices: {post: {label: Post, goto: morning}, sail: {label: Sail, goto: evening}}}
+      morning: {draw: first, then: pier}
+      evening: {draw: second, then: sea}
+      letter: {text: x, choices: {read: {label: Read, goto: back}}}
+      storm: {text: x, choices: {hold: {label: Hold, goto: back}}}
+      pier: {title: The pier, text: x, ending: {name: Pier, tone: gain}}
+      sea: {title: The sea, text: x, ending: {name: Sea, tone: gain}}
+"""
+    session = Session(machine(story, "hub"), 1)
+    session.choose("hub.sail")
+    assert road(session, told=True).decisions[1].ways[0].leads == ("The sea",)
