@@ -15,9 +15,9 @@ from functools import partial
 from pathlib import Path
 
 import yaml
+from playable.language.story import load
 
 from benchmarks.stories import written
-from game.language.story import load
 
 ROUNDS = 5
 

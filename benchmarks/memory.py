@@ -30,7 +30,7 @@ def main() -> None:
         story = Path(home) / "round.yaml"
         story.write_text(STORY, encoding="utf-8")
         environment = {"XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home, "TEXTUAL_ANIMATIONS": "none"}
-        with Terminal([sys.executable, "-m", "game", "play", str(story)], environment) as terminal:
+        with Terminal([sys.executable, "-m", "playable", "play", str(story)], environment) as terminal:
             terminal.painted(b"New game")
             terminal.quiet(0.5)
             terminal.type(b"\r")

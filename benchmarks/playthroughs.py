@@ -16,12 +16,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from playable.engine.assembly import assemble
+from playable.engine.machine import Machine
+from playable.engine.roam import roam
+from playable.engine.session import Session
+from playable.language.story import load
+
 from benchmarks.stories import written
-from game.engine.assembly import assemble
-from game.engine.machine import Machine
-from game.engine.roam import roam
-from game.engine.session import Session
-from game.language.story import load
 
 ROUNDS = 5
 SECONDS = 0.6

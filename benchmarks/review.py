@@ -31,7 +31,7 @@ def main() -> None:
 
 def _opening(played: str, environment: dict[str, str]) -> str:
     """From `r` at an ending to the review and to the odds in it; against `?`, which opens a sheet of keys."""
-    with Terminal([sys.executable, "-m", "game", "play", "--from", played], environment) as terminal:
+    with Terminal([sys.executable, "-m", "playable", "play", "--from", played], environment) as terminal:
         terminal.quiet(2)
         terminal.type(b"?")
         sheet = terminal.painted(b"KEYS")
@@ -52,7 +52,7 @@ def _opening(played: str, environment: dict[str, str]) -> str:
 
 def _turns(story: Path, large: Path | None, environment: dict[str, str]) -> str:
     """From a key to the last of what it paints; while the odds of a `large` story are worked out."""
-    with Terminal([sys.executable, "-m", "game", "play", str(story)], environment) as terminal:
+    with Terminal([sys.executable, "-m", "playable", "play", str(story)], environment) as terminal:
         terminal.painted(b"New game")
         terminal.quiet(0.3)
         terminal.type(b"\r")
@@ -71,7 +71,7 @@ def _turns(story: Path, large: Path | None, environment: dict[str, str]) -> str:
 
 
 def _work(story: Path | None) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "game.review.work", str(story), f"{story}.npz"]
+    command = [sys.executable, "-m", "playable.review.work", str(story), f"{story}.npz"]
     return subprocess.Popen(command, stdin=subprocess.PIPE, cwd=ROOT)
 
 

@@ -20,7 +20,7 @@ def main() -> None:
     """Print the median and the 95th percentile over some hundred key presses, at 80 by 24."""
     with tempfile.TemporaryDirectory() as home:
         story = sys.argv[1] if len(sys.argv) > 1 else str(written(120, Path(home)))
-        command = [sys.executable, "-m", "game", "play", story]
+        command = [sys.executable, "-m", "playable", "play", story]
         with Terminal(
             command, {"XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home, "TEXTUAL_ANIMATIONS": "none"}
         ) as terminal:

@@ -20,21 +20,22 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from playable.engine.assembly import assemble
+from playable.language.story import load
+from playable.verify import verify
+from playable.verify.chain import chain
+from playable.verify.explore import Explorer
+from playable.verify.graph import Graph, ranks
+from playable.verify.limits import Limits
+from playable.verify.liveness import Liveness
+from playable.verify.odds import visits
+from playable.verify.passes import Pass
+from playable.verify.report import KINDS
+from playable.verify.verdicts import decided, moves, nodes
+from playable.verify.walk import Walker
+from playable.verify.waves import Waves
+
 from benchmarks.stories import written
-from game.engine.assembly import assemble
-from game.language.story import load
-from game.verify import verify
-from game.verify.chain import chain
-from game.verify.explore import Explorer
-from game.verify.graph import Graph, ranks
-from game.verify.limits import Limits
-from game.verify.liveness import Liveness
-from game.verify.odds import visits
-from game.verify.passes import Pass
-from game.verify.report import KINDS
-from game.verify.verdicts import decided, moves, nodes
-from game.verify.walk import Walker
-from game.verify.waves import Waves
 
 FEW = 100_000
 T = TypeVar("T")

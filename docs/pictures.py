@@ -7,10 +7,9 @@ import re
 import tempfile
 from pathlib import Path
 
+from playable.language.library import main_story
+from playable.tui.app import GameApp
 from textual.pilot import Pilot
-
-from game.language.library import main_story
-from game.tui.app import GameApp
 
 FOLDER = Path(__file__).parent / "pictures"
 SIZE = (110, 34)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from playable.language import model
+from playable.language.playthrough import PlaythroughModel
 from pydantic import BaseModel
-
-from game.language import model
-from game.language.playthrough import PlaythroughModel
 
 PAGE = Path(__file__).parent / "language.md"
 BEGIN, END = "<!-- keys: written from the models -->\n", "<!-- end of keys -->\n"

@@ -7,12 +7,12 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from playable.engine.assembly import assemble
+from playable.engine.machine import Machine
+from playable.engine.shelf import Shelf
+from playable.engine.sitting import Sitting
+from playable.language.story import load
 
-from game.engine.assembly import assemble
-from game.engine.machine import Machine
-from game.engine.shelf import Shelf
-from game.engine.sitting import Sitting
-from game.language.story import load
 from tests.quay import LEDGER, STORY
 
 HEAD = "story: {id: tiny, title: Tiny, version: '1', start: START}\n"
@@ -23,6 +23,7 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that a test does touches the saves or the settings of whoever runs it."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("COLUMNS", raising=False)  # a width that whoever runs the tests may have set
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from playable.language.story import load
 
 from docs.reference import reference
-from game.language.story import load
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-CORE = "game.language.story, game.engine.sitting, game.engine.roam, game.plain.player, game.testing.plugin, game.cli"
+CORE = ["language.story", "engine.sitting", "engine.roam", "plain.player", "testing.plugin", "cli"]
 
 
 def modules_after(statement: str) -> set[str]:
@@ -17,19 +17,19 @@ def modules_after(statement: str) -> set[str]:
 
 
 def test_the_core_knows_no_screen() -> None:
-    assert not modules_after(f"import {CORE}") & {"textual", "rich"}
+    assert not modules_after("import " + ", ".join(f"playable.{module}" for module in CORE)) & {"textual", "rich"}
 
 
 def test_the_title_waits_for_nothing_heavy() -> None:
-    assert not modules_after("import game.tui.app") & {"pydantic", "yaml", "markdown_it", "sqlite3"}
+    assert not modules_after("import playable.tui.app") & {"pydantic", "yaml", "markdown_it", "sqlite3"}
 
 
 def test_the_pytest_plugin_costs_other_projects_nothing() -> None:
-    assert not modules_after("import game.testing.plugin") & {"pydantic", "yaml", "textual"}
+    assert not modules_after("import playable.testing.plugin") & {"pydantic", "yaml", "textual"}
 
 
 def test_numpy_waits_for_the_odds() -> None:
-    assert not modules_after("import game.verify, game.verify.outlook, game.verify.randomtest") & {"numpy"}
+    assert not modules_after("import playable.verify, playable.verify.outlook, playable.verify.randomtest") & {"numpy"}
 
 
 def test_no_file_has_grown_past_its_question() -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from game.authoring.new import TEMPLATE, id_of, new_story, title_of
-from game.engine.assembly import assemble
-from game.engine.replay import replay
-from game.language.playthrough import read_playthrough
-from game.language.story import load
-from game.verify import verify
+from playable.authoring.new import TEMPLATE, id_of, new_story, title_of
+from playable.engine.assembly import assemble
+from playable.engine.replay import replay
+from playable.language.playthrough import read_playthrough
+from playable.language.story import load
+from playable.verify import verify
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from playable.authoring.prism import Exported, Player, prism
+from playable.language.library import main_story, shipped
+from playable.language.story import Story, load
+from playable.verify import Report, verify
 
-from game.authoring.prism import Exported, Player, prism
-from game.language.library import main_story, shipped
-from game.language.story import Story, load
-from game.verify import Report, verify
 from tests.authoring.prism_reader import Model
 from tests.verify.random_stories import story as random_story
 

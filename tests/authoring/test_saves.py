@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from game.authoring.saves import check_saves, lines
-from game.engine.machine import Machine
-from game.engine.sitting import Sitting
-from game.language.story import load
+from playable.authoring.saves import check_saves, lines
+from playable.engine.machine import Machine
+from playable.engine.sitting import Sitting
+from playable.language.story import load
 
 
 @pytest.fixture

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from game.authoring.graph import Arrow, arrows, graph
-from game.authoring.stats import lines, stats
-from game.language.story import Story, load
+from playable.authoring.graph import Arrow, arrows, graph
+from playable.authoring.stats import lines, stats
+from playable.language.story import Story, load
 
 STORY = """\
     story: {id: tiny, title: Tiny, version: '1', start: hall, claims: tiny.yaml}

@@ -22,7 +22,7 @@ TINY = """\
 def run(*arguments: object, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     """The game as a command, with nothing but a pipe on each side."""
     return subprocess.run(
-        [sys.executable, "-m", "game", *map(str, arguments)],
+        [sys.executable, "-m", "playable", *map(str, arguments)],
         input=typed,
         capture_output=True,
         text=True,
@@ -141,7 +141,7 @@ def test_a_narrow_encoding_breaks_nothing() -> None:
 
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:
-    line = f"yes board | {sys.executable} -m game | head -n 1"
+    line = f"yes board | {sys.executable} -m playable | head -n 1"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", line], capture_output=True, text=True, check=False, timeout=30
     )
@@ -216,7 +216,7 @@ def test_export_writes_a_model_and_what_to_ask_of_it(tmp_path: Path) -> None:
 
 
 def test_a_missing_library_is_named() -> None:
-    code = "import sys; sys.modules['yaml'] = None; from game.cli import main; sys.exit(main(['check', 'x']))"
+    code = "import sys; sys.modules['yaml'] = None; from playable.cli import main; sys.exit(main(['check', 'x']))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)
     assert done.returncode == 2
     assert done.stderr.startswith("yaml is not installed here")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from game.desk.claims import Argument, argument
-from game.engine.markup import plain
-from game.engine.sitting import Sitting
+from playable.desk.claims import Argument, argument
+from playable.engine.markup import plain
+from playable.engine.sitting import Sitting
 
 
 def places(found: Argument, id: str) -> list[tuple[int, str, str, list[str]]]:

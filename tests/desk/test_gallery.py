@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from game.desk.gallery import chance, gallery
-from game.engine.sitting import Sitting
+from playable.desk.gallery import chance, gallery
+from playable.engine.sitting import Sitting
 
 
 def test_an_ending_that_was_not_found_gives_only_its_tone_away(sitting: Sitting) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
-from game.desk.journal import journal, search
-from game.desk.transcript import transcript
-from game.engine.markup import plain
-from game.engine.sitting import Sitting
+from playable.desk.journal import journal, search
+from playable.desk.transcript import transcript
+from playable.engine.markup import plain
+from playable.engine.sitting import Sitting
 
 
 @pytest.fixture

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from game.desk.lookup import article, articles, find
-from game.desk.words import folded, marked
-from game.engine.machine import Machine
+from playable.desk.lookup import article, articles, find
+from playable.desk.words import folded, marked
+from playable.engine.machine import Machine
 
 
 @pytest.mark.parametrize(

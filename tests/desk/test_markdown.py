@@ -8,9 +8,8 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-
-from game.desk.markdown import prose, spans
-from game.engine.markup import Block, Span, blocks
+from playable.desk.markdown import prose, spans
+from playable.engine.markup import Block, Span, blocks
 
 SIGNS = st.text(alphabet="ab1 .)#>-+=*_`[]()<&!~|\\\"'“”…$:/", max_size=12)
 WORDS = SIGNS.map(str.strip).filter(bool)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 
-from game.desk.road import Road, road
-from game.engine.machine import Machine
-from game.engine.markup import plain
-from game.engine.session import Session
-from game.engine.sitting import Sitting
+from playable.desk.road import Road, road
+from playable.engine.machine import Machine
+from playable.engine.markup import plain
+from playable.engine.session import Session
+from playable.engine.sitting import Sitting
 
 
 def ways(found: Road, turn: int) -> list[tuple[str, str, bool]]:

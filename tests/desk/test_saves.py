@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from game.desk.saves import kept
-from game.engine.assembly import assemble
-from game.engine.machine import Machine
-from game.engine.sitting import Sitting
-from game.language.story import load
+from playable.desk.saves import kept
+from playable.engine.assembly import assemble
+from playable.engine.machine import Machine
+from playable.engine.sitting import Sitting
+from playable.language.story import load
 
 
 def test_a_save_says_what_it_is_and_where_it_stands(sitting: Sitting) -> None:

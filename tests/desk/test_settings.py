@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-
-from game.desk.settings import SETTINGS, Settings, changed, default_path, keep, prefers_plain, read, words
+from playable.desk.settings import SETTINGS, Settings, changed, default_path, keep, prefers_plain, read, words
 
 
 def test_what_is_set_is_there_at_the_next_start() -> None:

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-
-from game.engine.chance import drawn
-from game.engine.machine import Machine, Stuck
-from game.engine.session import CannotMove, Session, Step, Unpinned
+from playable.engine.chance import drawn
+from playable.engine.machine import Machine, Stuck
+from playable.engine.session import CannotMove, Session, Step, Unpinned
 
 Build = Callable[..., Machine]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from game.engine.markup import Span, blocks, line, plain
+from playable.engine.markup import Span, blocks, line, plain
 
 AS_TYPED = [
     "100% [sic]",

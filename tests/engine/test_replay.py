@@ -6,12 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from game.engine.machine import Machine
-from game.engine.replay import Replay, recorded, replay
-from game.engine.session import Session
-from game.language.faults import StoryFaults
-from game.language.playthrough import parse_playthrough, written
+from playable.engine.machine import Machine
+from playable.engine.replay import Replay, recorded, replay
+from playable.engine.session import Session
+from playable.language.faults import StoryFaults
+from playable.language.playthrough import parse_playthrough, written
 
 Build = Callable[..., Machine]
 
@@ -137,8 +136,8 @@ def test_a_file_that_is_no_playthrough_has_faults(text: str) -> None:
 
 
 def test_old_ids_are_translated_and_parts_follow_their_node(typed: Callable[..., Path]) -> None:
-    from game.engine.assembly import assemble
-    from game.language.story import load
+    from playable.engine.assembly import assemble
+    from playable.language.story import load
 
     renamed = "story: {id: tiny, title: T, version: '2', start: door,\n  renamed: {gate: door, door.hit: door.knock}}\n"
     machine = assemble(load(typed(renamed + STORY.replace("\n    ", "\n").removeprefix("    "))))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
-from game.engine.machine import Machine
-from game.engine.session import CannotMove, Session
+from playable.engine.machine import Machine
+from playable.engine.session import CannotMove, Session
 
 Build = Callable[..., Machine]
 

@@ -12,12 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-from game.engine.assembly import assemble
-from game.engine.machine import Machine
-from game.engine.shelf import Shelf
-from game.engine.sitting import Sitting
-from game.language.story import load
+from playable.engine.assembly import assemble
+from playable.engine.machine import Machine
+from playable.engine.shelf import Shelf
+from playable.engine.sitting import Sitting
+from playable.language.story import load
 
 Build = Callable[..., Machine]
 
@@ -297,10 +296,10 @@ def test_a_changed_story_is_played_as_far_as_it_holds_and_the_old_record_stays(
 CHILD = """
 import sys
 from pathlib import Path
-from game.engine.assembly import assemble
-from game.engine.shelf import Shelf
-from game.engine.sitting import Sitting
-from game.language.story import load
+from playable.engine.assembly import assemble
+from playable.engine.shelf import Shelf
+from playable.engine.sitting import Sitting
+from playable.language.story import load
 sitting = Sitting(assemble(load(sys.argv[1])), Shelf.open(Path(sys.argv[2])))
 kept = sitting.latest()
 if kept:

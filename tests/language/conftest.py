@@ -11,9 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from game.language.faults import Fault
-from game.language.story import faults_of_story
+from playable.language.faults import Fault
+from playable.language.story import faults_of_story
 
 Expected = tuple[str, int, int, str, str | None]  # file, line, column, code, suggestion
 _MARK = re.compile(r"#? *\^ (\S+)(?: (.+))?")

@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from game.engine.compile import Slots, compiled, source
-from game.language.expressions.check import Scope, condition, effect, value
-from game.language.expressions.parse import parse, parse_effect
-from game.language.faults import Troubles
-from game.language.names import Flag, Names, OneOf, Range
-from game.language.prose import prose
+from playable.engine.compile import Slots, compiled, source
+from playable.language.expressions.check import Scope, condition, effect, value
+from playable.language.expressions.parse import parse, parse_effect
+from playable.language.faults import Troubles
+from playable.language.names import Flag, Names, OneOf, Range
+from playable.language.prose import prose
 
 NAMES = Names(
     variables={

@@ -6,10 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-
-from game.language import source
-from game.language.faults import visible
-from game.language.story import faults_of_story, load
+from playable.language import source
+from playable.language.faults import visible
+from playable.language.story import faults_of_story, load
 
 HEAD = "story: {id: s, title: T, version: 1, start: end, claims: claims.yaml}\n"
 END = "nodes:\n  end: {ending: {name: E, tone: loss}, cites: [c1]}\n"

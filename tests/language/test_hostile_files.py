@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from game.language.faults import StoryFaults, visible
-from game.language.library import shipped
-from game.language.playthrough import parse_playthrough
-from game.language.source import Source
-from game.language.story import faults_of_story
+from playable.language.faults import StoryFaults, visible
+from playable.language.library import shipped
+from playable.language.playthrough import parse_playthrough
+from playable.language.source import Source
+from playable.language.story import faults_of_story
 
 HEAD = "story: {id: s, title: T, version: 1, start: n0}\n"
 MANY = 100_000

@@ -9,11 +9,10 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-
-from game.language.files import files_of
-from game.language.library import main_story, shipped
-from game.language.schema import schema
-from game.language.story import load
+from playable.language.files import files_of
+from playable.language.library import main_story, shipped
+from playable.language.schema import schema
+from playable.language.story import load
 
 STORIES = {**shipped(), "main": main_story()}
 FILES = [file for story in STORIES.values() for file in files_of(story) if isinstance(file, Path)]

@@ -6,9 +6,8 @@ import io
 from collections.abc import Callable
 
 import pytest
-
-from game.engine.sitting import Sitting
-from game.plain.player import Player
+from playable.engine.sitting import Sitting
+from playable.plain.player import Player
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from game.desk.settings import Settings, read
-from game.engine.sitting import Sitting
+from playable.desk.settings import Settings, read
+from playable.engine.sitting import Sitting
 
 Said = Callable[..., str]
 

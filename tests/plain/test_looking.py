@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
-from game.engine.sitting import Sitting
-from game.plain.looking import endings
+from playable.engine.sitting import Sitting
+from playable.plain.looking import endings
 
 Said = Callable[..., str]
 

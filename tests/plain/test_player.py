@@ -8,11 +8,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
-
-from game.engine.machine import Machine
-from game.engine.shelf import Shelf
-from game.engine.sitting import Sitting
-from game.plain.player import Player
+from playable.engine.machine import Machine
+from playable.engine.shelf import Shelf
+from playable.engine.sitting import Sitting
+from playable.plain.player import Player
 
 STORY = """\
     state:

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from game.engine.assembly import assemble
-from game.engine.shelf import Shelf
-from game.engine.sitting import Sitting
-from game.language.story import load
-from game.plain.player import Player
+from playable.engine.assembly import assemble
+from playable.engine.shelf import Shelf
+from playable.engine.sitting import Sitting
+from playable.language.story import load
+from playable.plain.player import Player
 
 WHOLE = Path(__file__).parents[1] / "review" / "whole.yaml"
 

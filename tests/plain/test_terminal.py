@@ -13,16 +13,15 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-
-from game.desk.settings import Settings, keep
-from game.engine.machine import Machine
+from playable.desk.settings import Settings, keep
+from playable.engine.machine import Machine
 
 
 def played(story: Path, typed: bytes, term: str) -> tuple[int, str]:
     """The exit code, and everything that a terminal of 40 columns was sent."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 12, 40, 0, 0))
-    command = [sys.executable, "-m", "game", "play", str(story)]
+    command = [sys.executable, "-m", "playable", "play", str(story)]
     environment = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")} | {"TERM": term}
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as game:
         os.close(theirs)

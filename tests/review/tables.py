@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from game.engine.machine import Machine
-from game.engine.replay import replay
-from game.engine.session import Session
-from game.language.playthrough import parse_playthrough
-from game.review.retrace import Moment, retraced
+from playable.engine.machine import Machine
+from playable.engine.replay import replay
+from playable.engine.session import Session
+from playable.language.playthrough import parse_playthrough
+from playable.review.retrace import Moment, retraced
 
 URN = """\
 state:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
+from playable.engine.machine import Machine
+from playable.review import belief
+from playable.review.retrace import retraced
 
-from game.engine.machine import Machine
-from game.review import belief
-from game.review.retrace import retraced
 from tests.review.tables import KNOCKING, beliefs, played, urn
 
 Made = Callable[..., Machine]

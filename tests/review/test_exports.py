@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from playable.engine.assembly import assemble
+from playable.language.story import load
+from playable.review.document import Weighing
+from playable.review.export import exported, of_file
+from playable.review.review import Review, review
+from playable.review.weigh import weighed
+from playable.verify.outlook import Outlook
 
-from game.engine.assembly import assemble
-from game.language.story import load
-from game.review.document import Weighing
-from game.review.export import exported, of_file
-from game.review.review import Review, review
-from game.review.weigh import weighed
-from game.verify.outlook import Outlook
 from tests.review.tables import played
 from tests.review.test_review import KNOCKED
 

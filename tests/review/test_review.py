@@ -6,16 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playable.engine.assembly import assemble
+from playable.engine.machine import Machine
+from playable.engine.markup import plain
+from playable.language.story import load
+from playable.review import words
+from playable.review.document import Listed, Said, Section, document
+from playable.review.review import Review, review
+from playable.review.weigh import Weighed, weighed
+from playable.verify.outlook import Outlook
 
-from game.engine.assembly import assemble
-from game.engine.machine import Machine
-from game.engine.markup import plain
-from game.language.story import load
-from game.review import words
-from game.review.document import Listed, Said, Section, document
-from game.review.review import Review, review
-from game.review.weigh import Weighed, weighed
-from game.verify.outlook import Outlook
 from tests.review.tables import played, urn
 
 Made = Callable[..., Machine]
@@ -153,7 +153,7 @@ def test_without_odds_the_document_says_why(knocked: Review) -> None:
 
 
 def test_where_too_many_moments_look_alike_there_are_no_odds(whole: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("game.review.belief.MOST", 0)
+    monkeypatch.setattr("playable.review.belief.MOST", 0)
     found = review(played(whole, *KNOCKED))
     known = odds(whole, found)
     assert set(known) == {None}

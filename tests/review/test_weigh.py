@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playable.engine.machine import Machine
+from playable.review.retrace import retraced
+from playable.review.weigh import Weighed, by_tone, moved, weighed
+from playable.verify.outlook import Outlook
 
-from game.engine.machine import Machine
-from game.review.retrace import retraced
-from game.review.weigh import Weighed, by_tone, moved, weighed
-from game.verify.outlook import Outlook
 from tests.review.tables import KNOCKING, played, urn
 
 Made = Callable[..., Machine]

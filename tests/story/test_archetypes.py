@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from game.engine.assembly import assemble
-from game.engine.session import Session
-from game.language.library import main_story
-from game.language.story import load
+from playable.engine.assembly import assemble
+from playable.engine.session import Session
+from playable.language.library import main_story
+from playable.language.story import load
+
 from tests.story.firm import FIRM, ON_THE_LADDER
 
 ROADS = 600

@@ -7,14 +7,13 @@ from functools import cache
 from itertools import permutations
 
 import numpy as np
-
-from game.engine.assembly import assemble
-from game.language.library import main_story
-from game.language.story import load
-from game.verify.chain import Chain, chain
-from game.verify.graph import Graph
-from game.verify.limits import Limits
-from game.verify.odds import hopes, visits
+from playable.engine.assembly import assemble
+from playable.language.library import main_story
+from playable.language.story import load
+from playable.verify.chain import Chain, chain
+from playable.verify.graph import Graph
+from playable.verify.limits import Limits
+from playable.verify.odds import hopes, visits
 
 WORTH_HAVING = ("the_long_stall", "seouls_peace", "peace_with_the_bomb", "the_cap", "the_good")
 MARKS = {"the_op_ed", "the_second_mark", "the_third_mark"}  # a margin, remembered for the review alone

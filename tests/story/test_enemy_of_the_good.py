@@ -7,14 +7,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from playable.engine.assembly import assemble
+from playable.engine.machine import Machine
+from playable.engine.session import Session
+from playable.language.library import main_story, shipped
+from playable.language.story import load
+from playable.verify import Report, lines, verify
 from pydantic import BaseModel
 
-from game.engine.assembly import assemble
-from game.engine.machine import Machine
-from game.engine.session import Session
-from game.language.library import main_story, shipped
-from game.language.story import load
-from game.verify import Report, lines, verify
 from tests.story.firm import FIRM
 
 STORIES = {**shipped(), main_story().name: main_story()}

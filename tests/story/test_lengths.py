@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 
-from game.engine.assembly import assemble
-from game.engine.markup import Block
-from game.engine.session import Session
-from game.engine.view import View
-from game.language.library import main_story
-from game.language.story import load
+from playable.engine.assembly import assemble
+from playable.engine.markup import Block
+from playable.engine.session import Session
+from playable.engine.view import View
+from playable.language.library import main_story
+from playable.language.story import load
 
 ROADS = 60
 SCENE, OUTCOME, ENDING = 150, 120, 180  # words at most

@@ -18,7 +18,9 @@ from pathlib import Path
 from tests.tui.tables import DESK
 
 ROOT = Path(__file__).parents[2]
-PLAY = "import sys; from pathlib import Path; from game.tui.app import play; sys.exit(play(*map(Path, sys.argv[1:2])))"
+PLAY = (
+    "import sys; from pathlib import Path; from playable.tui.app import play; sys.exit(play(*map(Path, sys.argv[1:2])))"
+)
 PATIENCE = 20.0
 
 
@@ -34,7 +36,7 @@ class Terminal:
         if self.pid == 0:
             os.chdir(folder or ROOT)
             home = {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)} if folder else {}
-            os.environ.update(TERM="xterm-256color", TEXTUAL_ANIMATIONS="none", PYTHONPATH=str(ROOT), **home)
+            os.environ.update(TERM="xterm-256color", TEXTUAL_ANIMATIONS="none", PYTHONPATH=str(ROOT / "game"), **home)
             os.environ["PYTHONFAULTHANDLER"] = "1"
             os.execv(sys.executable, [sys.executable, "-c", program, str(story)])
         self.seen = b""

@@ -8,11 +8,10 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 from pathlib import Path
 
+from playable.tui.app import GameApp
+from playable.tui.screens.game import GameScreen
 from textual.pilot import Pilot
 from textual.types import AnimationLevel
-
-from game.tui.app import GameApp
-from game.tui.screens.game import GameScreen
 
 HERE = Path(__file__).parent
 DESK = HERE / "desk.yaml"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from playable.desk.settings import Settings, keep
+from playable.tui.fuzzy import found
+from playable.tui.held import LEAD, REPEAT, HeldKey
+from playable.tui.motion import MOVE, REST, REVEAL, Coming
+from playable.tui.screens.page import PageScreen
 
-from game.desk.settings import Settings, keep
-from game.tui.fuzzy import found
-from game.tui.held import LEAD, REPEAT, HeldKey
-from game.tui.motion import MOVE, REST, REVEAL, Coming
-from game.tui.screens.page import PageScreen
 from tests.tui.tables import Table, table
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from game.tui.app import GameApp
+from playable.tui.app import GameApp
+
 from tests.tui.tables import DESK, Script, Table
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playable.tui.screens.sheet import Sheet
+from playable.tui.screens.title import TitleScreen
 from textual.content import Content
 
-from game.tui.screens.sheet import Sheet
-from game.tui.screens.title import TitleScreen
 from tests.tui.tables import Table, table
 
 

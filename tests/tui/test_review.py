@@ -5,18 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playable.engine.assembly import assemble
+from playable.engine.session import Session
+from playable.language.story import load
+from playable.review.background import Background
+from playable.review.document import Row
+from playable.review.document import Table as OddsTable
+from playable.tui.screens.review import ReviewScreen
+from playable.tui.theme import THEMES
+from playable.tui.widgets.odds import chart
+from playable.tui.widgets.odds import table as odds_table
+from playable.verify.outlook import Outlook
 
-from game.engine.assembly import assemble
-from game.engine.session import Session
-from game.language.story import load
-from game.review.background import Background
-from game.review.document import Row
-from game.review.document import Table as OddsTable
-from game.tui.screens.review import ReviewScreen
-from game.tui.theme import THEMES
-from game.tui.widgets.odds import chart
-from game.tui.widgets.odds import table as odds_table
-from game.verify.outlook import Outlook
 from tests.review.tables import played
 from tests.tui.tables import Table, golden, table
 

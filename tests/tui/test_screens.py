@@ -6,8 +6,8 @@ import time
 from datetime import datetime, tzinfo
 
 import pytest
+from playable.tui.sizes import WIDE
 
-from game.tui.sizes import WIDE
 from tests.tui.tables import Table, golden, table
 
 SIZES = [(80, 24), (120, 36), (40, 12)]
@@ -46,7 +46,7 @@ class OneDay(datetime):
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
 def test_whole_screens(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("game.engine.shelf.datetime", OneDay)
+    monkeypatch.setattr("playable.engine.shelf.datetime", OneDay)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
 

@@ -50,7 +50,7 @@ def test_a_suspend_typed_on_as_the_game_leaves_does_not_hold_it() -> None:
 
 
 FAILING = f"""
-from game.tui.app import GameApp
+from playable.tui.app import GameApp
 def fail(self):
     raise RuntimeError("a fault of our own")
 GameApp.action_help = fail

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from playable.desk.settings import SETTINGS
+from playable.tui.theme import THEMES
 from textual.color import Color
 from textual.theme import Theme
 
-from game.desk.settings import SETTINGS
-from game.tui.theme import THEMES
 from tests.tui.tables import Table, table
 
 

@@ -8,10 +8,10 @@ from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from game.engine.compile import Slots, compiled, source
-from game.engine.machine import Fall, Machine, Op, Scene, Stuck
-from game.language.expressions.tree import Tree
-from game.language.names import OneOf
+from playable.engine.compile import Slots, compiled, source
+from playable.engine.machine import Fall, Machine, Op, Scene, Stuck
+from playable.language.expressions.tree import Tree
+from playable.language.names import OneOf
 
 Stop = tuple[int, tuple[int, ...]]  # a node where play stands, and the state
 Cost = tuple[int, int]  # choices, draws

@@ -13,24 +13,24 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from playable.engine.assembly import assemble
+from playable.engine.compile import compiled, source, values
+from playable.engine.machine import Machine, Stuck
+from playable.engine.session import Session, Step
+from playable.language.expressions.tree import Logic, Not, Tree
+from playable.language.story import Story, load
+from playable.verify import Report, verify
+from playable.verify.chain import chain
+from playable.verify.explore import Explorer
+from playable.verify.graph import Graph
+from playable.verify.limits import Limits
+from playable.verify.odds import hopes
+from playable.verify.passes import Pass
+from playable.verify.texts import asked_memory, texts
+from playable.verify.uses import unwritten
+from playable.verify.verdicts import Verdict, decided, length, moves, nodes
+from playable.verify.wording import worded
 
-from game.engine.assembly import assemble
-from game.engine.compile import compiled, source, values
-from game.engine.machine import Machine, Stuck
-from game.engine.session import Session, Step
-from game.language.expressions.tree import Logic, Not, Tree
-from game.language.story import Story, load
-from game.verify import Report, verify
-from game.verify.chain import chain
-from game.verify.explore import Explorer
-from game.verify.graph import Graph
-from game.verify.limits import Limits
-from game.verify.odds import hopes
-from game.verify.passes import Pass
-from game.verify.texts import asked_memory, texts
-from game.verify.uses import unwritten
-from game.verify.verdicts import Verdict, decided, length, moves, nodes
-from game.verify.wording import worded
 from tests.verify import plain_explorer as plain
 from tests.verify.random_stories import story as random_story
 

@@ -7,18 +7,17 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-
-from game.engine.assembly import assemble
-from game.engine.replay import replay
-from game.language.playthrough import parse_playthrough, written
-from game.language.story import load
-from game.verify import Report, lines, verify
-from game.verify.graph import Graph
-from game.verify.limits import Limits
-from game.verify.passes import Pass
-from game.verify.report import KINDS, playthrough
-from game.verify.theses import asked
-from game.verify.verdicts import answered
+from playable.engine.assembly import assemble
+from playable.engine.replay import replay
+from playable.language.playthrough import parse_playthrough, written
+from playable.language.story import load
+from playable.verify import Report, lines, verify
+from playable.verify.graph import Graph
+from playable.verify.limits import Limits
+from playable.verify.passes import Pass
+from playable.verify.report import KINDS, playthrough
+from playable.verify.theses import asked
+from playable.verify.verdicts import answered
 
 Typed = Callable[..., Path]
 
@@ -164,7 +163,7 @@ def test_an_endless_loop_is_solved_and_not_cut_off(typed: Typed, small: int, mon
 
     So it is by solving equations, and, as in large rings, by going round.
     """
-    monkeypatch.setattr("game.verify.odds.SMALL", small)
+    monkeypatch.setattr("playable.verify.odds.SMALL", small)
     report = verify(
         load(
             typed(

@@ -9,12 +9,12 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from playable.engine.assembly import assemble
+from playable.engine.machine import Machine
+from playable.engine.session import Session
+from playable.language.story import load
+from playable.verify.outlook import Outlook
 
-from game.engine.assembly import assemble
-from game.engine.machine import Machine
-from game.engine.session import Session
-from game.language.story import load
-from game.verify.outlook import Outlook
 from tests.verify import plain_explorer as plain
 from tests.verify.random_stories import story as random_story
 

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from game.engine.compile import State
-from game.engine.machine import Machine, Option, Scene
-from game.engine.session import Step
-from game.language.library import main_story
-from game.language.story import load
-from game.verify import verify
-from game.verify.randomtest import randomtest
+from playable.engine.compile import State
+from playable.engine.machine import Machine, Option, Scene
+from playable.engine.session import Step
+from playable.language.library import main_story
+from playable.language.story import load
+from playable.verify import verify
+from playable.verify.randomtest import randomtest
 
 TRAP = """\
     state: {n: {range: [0, 3], start: 0}, m: {range: [0, 9], start: 0}}

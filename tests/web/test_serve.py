@@ -21,7 +21,7 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 @pytest.fixture
 def server() -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A running server, and its address."""
-    command = [sys.executable, "-m", "game", "serve", "the_night_ferry", "--port", "0"]
+    command = [sys.executable, "-m", "playable", "serve", "the_night_ferry", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
         said = process.stdout.readline()
@@ -76,13 +76,13 @@ def test_a_game_is_played_and_all_ends_on_a_signal(
 
 def test_a_port_that_is_taken(server: tuple[subprocess.Popen[str], str]) -> None:
     port = server[1].rstrip("/").rpartition(":")[2]
-    command = [sys.executable, "-m", "game", "serve", "the_night_ferry", "--port", port]
+    command = [sys.executable, "-m", "playable", "serve", "the_night_ferry", "--port", port]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     assert (done.returncode, done.stderr) == (2, f"port {port} of this machine cannot be had: Address already in use\n")
 
 
 def test_without_the_extra_it_says_so() -> None:
-    code = "import sys; sys.modules['textual_serve'] = None; from game.cli import main; sys.exit(main(['serve']))"
+    code = "import sys; sys.modules['textual_serve'] = None; from playable.cli import main; sys.exit(main(['serve']))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "needs the extra `web`" in done.stderr

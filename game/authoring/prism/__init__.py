@@ -1,5 +1,0 @@
-"""A story's machine in the language of PRISM, for model checkers that share no code with us."""
-
-from game.authoring.prism.model import Exported, Player, prism
-
-__all__ = ["Exported", "Player", "prism"]

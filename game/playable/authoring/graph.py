@@ -1,0 +1,95 @@
+"""A story as a map: its nodes, and every way from one to another, for programs that draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from playable.language.leading import BACK, homes, targets
+from playable.language.model import Node
+from playable.language.story import Story
+
+Format = Literal["mermaid", "dot"]
+
+
+class Arrow(NamedTuple):
+    """A way from a node to another, and by what: a choice, an outcome, a card; empty where play just runs on."""
+
+    origin: str
+    target: str
+    by: str
+    kind: Literal["choice", "chance", "card", ""]
+
+
+def arrows(story: Story) -> list[Arrow]:
+    """Every way there is, each once. A choice that stays leads nowhere; `back` leads to all that it can mean."""
+    found = [arrow for id, node in story.nodes.items() for arrow in _arrows(story, id, node)]
+    draws = homes(story)
+    told = (
+        arrow._replace(target=target)
+        for arrow in found
+        for target in (_after(story, draws.get(arrow.origin, [])) if arrow.target == BACK else [arrow.target])
+    )
+    return list(dict.fromkeys(told))
+
+
+def graph(story: Story, form: Format) -> str:
+    """The map as text."""
+    lines = _mermaid(story) if form == "mermaid" else _dot(story)
+    return "\n".join(lines) + "\n"
+
+
+def _arrows(story: Story, id: str, node: Node) -> Iterator[Arrow]:
+    for key, choice in node.choices.items():
+        yield from (Arrow(id, target, key, "choice") for target in targets(choice))
+    for key, outcome in node.chance.items():
+        yield from (Arrow(id, target, key, "chance") for target in targets(outcome))
+    yield from (Arrow(id, target, "", "") for target in targets(node))
+    if node.draw and node.then:
+        yield from (Arrow(id, card, node.draw, "card") for card in story.decks[node.draw])
+        yield Arrow(id, node.then, "", "")
+
+
+def _after(story: Story, draws: list[str]) -> list[str]:
+    return [then for id in draws if (then := story.nodes[id].then)]
+
+
+def _mermaid(story: Story) -> Iterator[str]:
+    yield "flowchart TD"
+    for id, node in story.nodes.items():
+        left, right = ("([", "])") if node.ending else ("{", "}") if node.chance else ("[", "]")
+        yield f'  {_safe(id)}{left}"{_words(_name(id, node))}"{right}'
+    for arrow in arrows(story):
+        line = "-.->" if arrow.kind in ("chance", "card") else "-->"
+        by = f'|"{_words(arrow.by)}"|' if arrow.by else ""
+        yield f"  {_safe(arrow.origin)} {line}{by} {_safe(arrow.target)}"
+
+
+def _dot(story: Story) -> Iterator[str]:
+    yield f'digraph "{story.head.id}" {{'
+    yield "  node [shape=box];"
+    for id, node in story.nodes.items():
+        shape = ", shape=oval" if node.ending else ", shape=diamond" if node.chance else ""
+        yield f'  "{id}" [label="{_escaped(_name(id, node))}"{shape}];'
+    for arrow in arrows(story):
+        dashed = ", style=dashed" if arrow.kind in ("chance", "card") else ""
+        yield f'  "{arrow.origin}" -> "{arrow.target}" [label="{arrow.by}"{dashed}];'
+    yield "}"
+
+
+def _name(id: str, node: Node) -> str:
+    return " ".join((node.title or (node.ending.name if node.ending else id)).split())
+
+
+def _safe(id: str) -> str:
+    """An id that is no word of Mermaid's, such as `end`."""
+    return f"n_{id}"
+
+
+def _words(text: str) -> str:
+    """Text within quotes, where Mermaid reads entities."""
+    return text.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')

@@ -1,0 +1,89 @@
+"""A story's machine as a PRISM model, with the properties that its endings and theses are.
+
+The player is a Markov chain (`dtmc`: of several commands that are open each is as likely) or free (`mdp`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from playable import __version__
+from playable.authoring.prism.commands import Commands
+from playable.authoring.prism.expressions import AT, ENDING, Expressions
+from playable.authoring.prism.names import Identifiers, comment
+from playable.authoring.prism.properties import Claims
+from playable.engine.assembly import assemble
+from playable.language.expressions.tree import Word
+from playable.language.story import Story
+from playable.verify.graph import Graph
+from playable.verify.liveness import Liveness
+
+Player = Literal["uniform", "any"]
+
+
+class Exported(NamedTuple):
+    """The text of a model, and of the properties that it is to be asked."""
+
+    model: str
+    properties: str
+
+
+def prism(story: Story, player: Player = "uniform", reduced: bool = False) -> Exported:
+    """A story in PRISM's language. `reduced`: what no move and no property can read any more is forgotten, which
+    makes far fewer states and changes no answer; but conditions of one's own must then not be asked of the model."""
+    machine = assemble(story)
+    graph, identifiers = Graph(machine), Identifiers()
+    words, claims = Expressions(graph, identifiers), Claims(story, graph)
+    commands = Commands(graph, words, identifiers, Liveness(graph, claims.reads) if reduced else None)
+    places = sorted(range(len(graph.places)), key=lambda place: graph.places[place].scene)
+    moves = [line for place in places for line in _place(graph, commands, place)]
+    labels = claims.labels(words, commands.open)
+    lines = [
+        *_head(story, player, reduced),
+        *(f"const int {name} = {number};" for name, number in words.constants),
+        "",
+        *_formulas(graph, words, commands),
+        "",
+        "module story",
+        f"  {AT} : [0..{commands.places - 1}] init {commands.spots[graph.start]};",
+        *(f"  {words.declared(slot, machine.initial[slot])}" for slot in range(machine.matter)),
+        "",
+        *(f"  {line}" for line in moves),
+        "  [] ended | stuck -> true;",
+        "endmodule",
+        "",
+        *(f'label "{label.name}" = {label.condition};' for label in labels),
+        "",
+    ]
+    return Exported("\n".join(lines), "\n".join(claims.properties(labels, player)) + "\n")
+
+
+def _head(story: Story, player: Player, reduced: bool) -> Iterator[str]:
+    yield comment(f"{story.head.title}, version {story.head.version}, written by enemy-of-the-good {__version__}.")
+    if reduced:
+        yield comment("Reduced: what nothing reads any more is put back to how it began.")
+    if player == "uniform":
+        yield comment("The uniform player: of several open choices each is as likely.")
+        yield "dtmc"
+    else:
+        yield comment("Any player: of several open choices one is taken, nobody knows which.")
+        yield "mdp"
+    yield ""
+
+
+def _formulas(graph: Graph, words: Expressions, commands: Commands) -> Iterator[str]:
+    ends = [commands.at(i) for i, place in enumerate(graph.places) if place.ends]
+    yield f"formula ended = {' | '.join(ends) or 'false'};"
+    yield f"formula {ENDING} = (ended ? {AT} : {words.written(Word('none'))});"
+    yield f"formula entering = {AT} < {len(words.nodes)};"
+    yield from commands.formulas
+    yield f"formula stuck = {' | '.join(f'({one})' for one in commands.stuck) or 'false'};"
+
+
+def _place(graph: Graph, commands: Commands, place: int) -> Iterator[str]:
+    scene = graph.machine.scenes[graph.places[place].scene]
+    lines = list(commands.of(place))
+    if lines:
+        yield comment(f"{scene.id}{f': {scene.node.title}' if scene.node.title else ''}")
+        yield from lines

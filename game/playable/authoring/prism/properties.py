@@ -1,0 +1,133 @@
+"""What a model is to be asked: labels for all that can be met, and properties for the endings and the theses.
+
+`P<=0` says that nobody ever gets there, of a chain as of a decision process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from playable.authoring.prism.expressions import AT, Expressions
+from playable.authoring.prism.names import Identifiers, comment
+from playable.language.expressions.tree import Logic, Not, Tree
+from playable.language.model import Odds, Thesis
+from playable.language.story import Story
+from playable.verify.graph import Graph
+from playable.verify.reading import read_at
+
+
+class Label(NamedTuple):
+    """A set of states by its name. `of` is the kind and the id of what is met there."""
+
+    name: str
+    of: tuple[str, str]
+    condition: str
+
+
+class Claims:
+    """What the theses say as conditions. `reads`: the slots that matter to them at each place, as bits."""
+
+    def __init__(self, story: Story, graph: Graph) -> None:
+        self.story, self._graph = story, graph
+        self._conditions = {id: dict(_conditions(thesis)) for id, thesis in story.theses.items()}
+        self.reads: dict[int, int] = {}
+        for id, conditions in self._conditions.items():
+            for i, place in enumerate(graph.places):
+                if place.ends if story.theses[id].odds else place.entered:
+                    scene = graph.machine.scenes[place.scene]
+                    for tree in conditions.values():
+                        asked = graph.reads(read_at(tree, scene, story.domains))
+                        self.reads[i] = self.reads.get(i, 0) | asked
+
+    def labels(self, words: Expressions, open_: Mapping[str, str]) -> list[Label]:
+        """Everything that can be met; `open_` are the conditions of choices and outcomes."""
+        names, machine, entering = Identifiers(), self._graph.machine, words.on_entering()
+        found = [
+            Label(names.new("ending" if scene.node.ending else "node", scene.id), ("node", scene.id), f"{AT} = {at}")
+            for scene, at in zip(machine.scenes, words.nodes, strict=True)
+        ]
+        for ref, condition in open_.items():
+            kind = "choice" if ref in machine.options else "outcome"
+            found.append(Label(names.new(kind, *ref.split(".")), (kind, ref), condition))
+        for id, conditions in self._conditions.items():
+            where = "ended" if self.story.theses[id].odds else "entering"
+            for part, tree in conditions.items():
+                condition = f"{where} & {entering.written(tree)}"
+                found.append(Label(names.new("thesis", id, part), (part, id), condition))
+        return [*found, Label("stuck", ("stuck", ""), "stuck"), Label("ended", ("ended", ""), "ended")]
+
+    def properties(self, labels: list[Label], player: str) -> Iterator[str]:
+        """What is to be asked, one a line, each under its name."""
+        names = {label.of: label.name for label in labels}
+        if player == "uniform":
+            asked = {"odds": "P=?"}
+            yield comment("Endings: how likely each is.")
+        else:
+            asked = {"best": "Pmax=?", "worst": "Pmin=?"}
+            yield comment("Endings: the most and the least that a player who sees everything can force.")
+        for id in (id for id, node in self.story.nodes.items() if node.ending):
+            yield from (f'"{word}_{id}": {ask} [F "{names["node", id]}"];' for word, ask in asked.items())
+        yield comment("Nowhere is play stuck, and from everywhere it can still end.")
+        yield '"never_stuck": P<=0 [F "stuck"];'
+        yield '"can_always_end": P<=0 [F (P<=0 [F "ended"])];'
+        yield comment("What can be met.")
+        for kind in ("node", "choice", "outcome"):
+            yield from (f'"can_{label.name}": {_possible(label.name)};' for label in labels if label.of[0] == kind)
+        for id, thesis in self.story.theses.items():
+            yield comment(f"{id}{f': {thesis.says}' if thesis.says else ''}")
+            if thesis.odds:
+                yield from _odds(id, thesis.odds, names, player)
+            else:
+                yield f'"holds_{id}": {_decided(id, thesis, names)};'
+
+
+def _conditions(thesis: Thesis) -> Iterator[tuple[str, Tree]]:
+    """The conditions of a thesis, each by the part that it plays."""
+
+    def under(when: Tree | None, tree: Tree) -> Tree:
+        return Logic("and", (when, tree)) if when else tree
+
+    if thesis.odds:
+        yield "of", under(thesis.odds.given, thesis.odds.of)
+        if thesis.odds.given:
+            yield "given", thesis.odds.given
+    elif thesis.can:
+        yield "met", under(thesis.when, thesis.can)
+    elif thesis.never:
+        yield "broken", under(thesis.when, thesis.never)
+    elif thesis.always:
+        yield "broken", under(thesis.when, Not(thesis.always))
+    if thesis.when and not thesis.can:
+        yield "when", thesis.when
+
+
+def _possible(label: str) -> str:
+    return f'!(P<=0 [F "{label}"])'
+
+
+def _decided(id: str, thesis: Thesis, names: Mapping[tuple[str, str], str]) -> str:
+    if thesis.can:
+        return _possible(names["met", id])
+    holds = f'P<=0 [F "{names["broken", id]}"]'
+    return f"{holds} & {_possible(names['when', id])}" if thesis.when else holds
+
+
+def _odds(id: str, odds: Odds, names: Mapping[tuple[str, str], str], player: str) -> Iterator[str]:
+    if player != "uniform":
+        yield comment("Odds are those of the uniform player, whom this model is not.")
+    elif odds.after:
+        yield comment(f"Not to be asked here: after {odds.after} less likely than after {odds.below_after}.")
+    else:
+        of = f'[F "{names["of", id]}"]'
+        sign, bound = ("<=", odds.at_most) if odds.at_most is not None else (">=", odds.at_least)
+        assert bound is not None
+        share = format(Decimal(bound.numerator) / bound.denominator, "f")
+        if odds.given:
+            yield comment(f"The first divided by the second must be {sign} {share}.")
+            yield f'"of_{id}": P=? {of};'
+            yield f'"given_{id}": P=? [F "{names["given", id]}"];'
+        else:
+            yield f'"holds_{id}": P{sign}{share} {of};'
+            yield f'"figure_{id}": P=? {of};'

@@ -1,0 +1,131 @@
+"""What can be typed: commands, options, and their help."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from playable.cli import authors, players, testers
+
+_ABOUT = """\
+A playable argument: you advise on North Korea in 2018, and see what follows and why.
+
+examples:
+  enemy-of-the-good                          play, in a terminal
+  enemy-of-the-good play --plain             play line by line
+  enemy-of-the-good play --from bug.yaml     go on from a playthrough file
+  enemy-of-the-good check my_story           every fault in a story
+  enemy-of-the-good verify my_story          what can happen in it, and its theses
+  enemy-of-the-good new my_story             a story to begin with
+  enemy-of-the-good randomtest my_story      a thousand playthroughs at random
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line; each command is in its `command`."""
+    from playable import __version__
+
+    parsed = argparse.ArgumentParser(
+        prog="enemy-of-the-good", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parsed.add_argument("--version", action="version", version=__version__)
+    parsed.set_defaults(command=players.play, story=None, seed=None, plain=False, start_from=None)
+    commands = parsed.add_subparsers(title="commands", metavar="COMMAND")
+    story_help = "a story's folder or file, or the id of a shipped story (default: the game)"
+
+    p = commands.add_parser("play", help="play a story (this is the default)")
+    p.add_argument("story", nargs="?", metavar="STORY", help=story_help)
+    p.add_argument("--seed", type=_seed, help="what chance falls by: the same seed and moves give the same story")
+    p.add_argument("--plain", action="store_true", help="line by line, for screen readers, pipes and simple terminals")
+    p.add_argument("--from", dest="start_from", type=Path, metavar="FILE", help="go on from a playthrough file")
+    p.set_defaults(command=players.play)
+
+    p = commands.add_parser("serve", help="play in a browser, on this machine alone")
+    p.add_argument("story", nargs="?", metavar="STORY", help=story_help)
+    p.add_argument("--port", type=_port, default=8000, help="where it listens on 127.0.0.1 (default: 8000; 0: any)")
+    p.add_argument("--seed", type=_seed, help="what chance falls by")
+    p.set_defaults(command=players.serve)
+
+    p = commands.add_parser("check", help="every fault in a story, with its place and what to do")
+    p.add_argument("story", metavar="STORY", help=story_help)
+    form = p.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help='{"faults": [{code, severity, message, file, line, …}]}')
+    form.add_argument("--github", action="store_true", help="as annotations of a GitHub workflow")
+    p.set_defaults(command=authors.check)
+
+    p = commands.add_parser("verify", help="what can and cannot happen in a story, over every playthrough there is")
+    p.add_argument("story", metavar="STORY", help=story_help)
+    p.add_argument("--json", action="store_true", help="the report as docs/verify.md describes it")
+    p.add_argument("--limit", type=_count, metavar="STATES", help="stop at so many states; what is not met is unknown")
+    p.add_argument("--witnesses", type=Path, metavar="DIR", help="write each witness of a thesis as a playthrough file")
+    p.set_defaults(command=testers.verify)
+
+    p = commands.add_parser("randomtest", help="play a story at random, many times")
+    p.add_argument("story", metavar="STORY", help=story_help)
+    p.add_argument("--plays", type=_count, default=1000, metavar="N", help="how many playthroughs (default: 1000)")
+    p.add_argument("--seed", type=_seed, default=0, help="what they are drawn by (default: 0)")
+    p.add_argument("--only", type=_seed, metavar="INDEX", help="one of them alone")
+    p.add_argument("--json", action="store_true", help="counts of all that was met, and the failures")
+    p.set_defaults(command=testers.randomtest)
+
+    p = commands.add_parser("new", help="a new story in a folder of its own, sound, with a playthrough that tests it")
+    p.add_argument("folder", type=Path, metavar="DIR", help="where; the story is named after it")
+    p.set_defaults(command=authors.new)
+
+    p = commands.add_parser("check-saves", help="which saves, as playthrough files, still hold in an edited story")
+    p.add_argument("story", metavar="STORY", help=story_help)
+    p.add_argument("folder", type=Path, metavar="DIR", help="the saves: every .yaml file in it and below")
+    p.add_argument("--json", action="store_true", help='{"saves": [{file, verdict, held, steps, message, line}]}')
+    p.set_defaults(command=authors.check_saves)
+
+    p = commands.add_parser("review", help="an ended playthrough looked at again, as a page to hand in")
+    p.add_argument("playthrough", type=Path, metavar="FILE", help="a playthrough file that comes to an ending")
+    p.add_argument("--to", choices=("md", "html", "json"), default="md", help="what to write (default: md)")
+    p.add_argument("--out", type=Path, metavar="FILE", help="where to (default: standard output)")
+    p.set_defaults(command=players.review)
+
+    p = commands.add_parser("stats", help="words, long texts, and the claims that a story uses and does not")
+    p.add_argument("story", metavar="STORY", help=story_help)
+    p.add_argument("--json", action="store_true", help="the length of every text, and where each claim is cited")
+    p.set_defaults(command=authors.stats)
+
+    p = commands.add_parser("graph", help="a story as a map, for programs that draw")
+    p.add_argument("story", metavar="STORY", help=story_help)
+    p.add_argument("--format", choices=["mermaid", "dot"], default="mermaid", help="for whom (default: mermaid)")
+    p.set_defaults(command=authors.graph)
+
+    p = commands.add_parser(
+        "export", help="a story's machine for other programs: a model that PRISM and Storm can check"
+    )
+    p.add_argument("story", metavar="STORY", help=story_help)
+    p.add_argument("--to", required=True, choices=["prism"], help="what is written")
+    p.add_argument("--player", choices=["uniform", "any"], default="uniform", help="one at random, or any there can be")
+    p.add_argument(
+        "--reduced", action="store_true", help="forget what nothing reads any more: fewer states, same answers"
+    )
+    p.add_argument("--out", type=Path, metavar="FILE", help="where the model goes (default: standard output)")
+    p.add_argument("--properties", type=Path, metavar="FILE", help="where its properties go: endings and theses")
+    p.set_defaults(command=authors.export)
+
+    p = commands.add_parser("schema", help="JSON Schema of the story language, for editors")
+    p.add_argument("story", nargs="?", metavar="STORY", help="put this story's ids into the schema")
+    p.set_defaults(command=authors.schema)
+    return parsed
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError("a whole number from 0 to 999999999")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text[:13]) < 10**12:
+        raise argparse.ArgumentTypeError("a whole number above 0")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or len(text) > 5 or int(text) > 65535:
+        raise argparse.ArgumentTypeError("a port, from 0 to 65535")
+    return int(text)

@@ -1,0 +1,138 @@
+"""Commands for who writes. What is heavy is imported inside them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from playable.cli.saying import FINE, SHORT, WRONG, complain, counted, loaded, say, say_json
+
+if TYPE_CHECKING:
+    from playable.language.faults import Fault
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Every fault of a story; only errors make it fall short."""
+    from playable.language.library import find
+    from playable.language.story import faults_of_story
+
+    faults = faults_of_story(find(arguments.story))
+    errors = sum(fault.severity == "error" for fault in faults)
+    if arguments.json:
+        say_json({"faults": [fault.as_json() for fault in faults]})
+    elif arguments.github:
+        for fault in faults:
+            say(_annotation(fault))
+    else:
+        for fault in faults:
+            say(f"{fault}\n")
+        say(f"{arguments.story}: {counted(errors, 'error')}, {counted(len(faults) - errors, 'warning')}")
+    return SHORT if errors else FINE
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Write a new story."""
+    import shlex
+
+    from playable.authoring.new import new_story
+
+    try:
+        written = new_story(arguments.folder)
+    except OSError as error:
+        complain(error)
+        return WRONG
+    for path in written:
+        say(str(path))
+    say(f"Play it: enemy-of-the-good play {shlex.quote(str(arguments.folder))}")
+    return FINE
+
+
+def check_saves(arguments: argparse.Namespace) -> int:
+    """Old saves against the story; one that no longer holds makes it fall short."""
+    from playable.authoring.saves import check_saves as checks
+    from playable.authoring.saves import lines
+
+    story = loaded(arguments.story)
+    if story is None:
+        return SHORT
+    found = checks(story, arguments.folder)
+    if not found:
+        sys.stderr.write(f"{arguments.folder}: there is no .yaml file in it\n")
+        return WRONG
+    if arguments.json:
+        say_json({"saves": [save.as_json() for save in found]})
+    else:
+        say("\n".join(lines(found)))
+    return SHORT if any(save.verdict in ("stops", "unreadable") for save in found) else FINE
+
+
+def stats(arguments: argparse.Namespace) -> int:
+    """The figures of a story."""
+    from playable.authoring.stats import lines
+    from playable.authoring.stats import stats as figures
+
+    story = loaded(arguments.story)
+    if story is None:
+        return SHORT
+    found = figures(story)
+    if arguments.json:
+        say_json(found.as_json())
+    else:
+        say("\n".join(lines(found)))
+    return FINE
+
+
+def graph(arguments: argparse.Namespace) -> int:
+    """The map of a story."""
+    from playable.authoring.graph import graph as drawn
+
+    story = loaded(arguments.story)
+    if story is None:
+        return SHORT
+    say(drawn(story, arguments.format).rstrip("\n"))
+    return FINE
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """A story as a model for outside checkers."""
+    from playable.authoring.prism import prism
+
+    story = loaded(arguments.story)
+    if story is None:
+        return SHORT
+    exported = prism(story, arguments.player, arguments.reduced)
+    try:
+        if arguments.properties:
+            arguments.properties.write_text(exported.properties, encoding="utf-8")
+        if arguments.out:
+            arguments.out.write_text(exported.model, encoding="utf-8")
+    except OSError as error:
+        complain(error)
+        return WRONG
+    if not arguments.out:
+        sys.stdout.write(exported.model)
+    return FINE
+
+
+def schema(arguments: argparse.Namespace) -> int:
+    """The JSON Schema of story files."""
+    from playable.language.schema import schema as schema_of
+
+    story = loaded(arguments.story) if arguments.story else None
+    if arguments.story and story is None:
+        return SHORT
+    say_json(schema_of(story))
+    return FINE
+
+
+def _annotation(fault: Fault) -> str:
+    """A fault as GitHub's workflow commands have it."""
+    kind = {"error": "error", "warning": "warning"}.get(fault.severity, "notice")
+    hint = f". Did you mean `{fault.suggestion}`?" if fault.suggestion else ""
+    place = f"file={_escaped(fault.file, ':,')},line={fault.line or 1},col={fault.column or 1},title={fault.code}"
+    return f"::{kind} {place}::{_escaped(fault.message + hint, '')}"
+
+
+def _escaped(text: str, more: str) -> str:
+    return "".join(f"%{ord(c):02X}" if c in "%\r\n" + more else c for c in text)

@@ -1,0 +1,87 @@
+"""Commands for who plays. What is heavy is imported inside them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from playable.cli.saying import FINE, SHORT, STOPPED, WRONG, complain, loaded, say
+
+
+def play(arguments: argparse.Namespace) -> int:
+    """Play; in plain lines where there is no terminal to draw on, or where they are set."""
+    from playable.desk.settings import prefers_plain
+    from playable.language.library import find, main_story
+
+    story = find(arguments.story) if arguments.story else main_story()
+    if arguments.start_from and not arguments.story:
+        path = _story_of(arguments.start_from)
+        if path is None:
+            return SHORT
+        story = path
+    terminal = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))  # the screen is drawn on stderr
+    drawable = terminal and os.environ.get("TERM", "dumb") != "dumb"
+    if arguments.plain or not drawable or prefers_plain():
+        from playable.plain.player import play as play_plain
+
+        return play_plain(story, arguments.seed, arguments.start_from)
+    from playable.tui.app import play as play_screen
+
+    return play_screen(story, arguments.seed, arguments.start_from)
+
+
+def _story_of(playthrough: Path) -> Path | None:
+    from playable.language.faults import StoryFaults
+    from playable.language.playthrough import read_playthrough
+
+    try:
+        return read_playthrough(playthrough).story_path()
+    except StoryFaults as found:
+        complain(found)
+        return None
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """The screen player in a browser on this machine, until Ctrl+C."""
+    from playable.language.library import MAIN
+
+    try:
+        from playable.web.server import serve as serve_on
+    except ModuleNotFoundError as error:
+        if not error.name or error.name.startswith("playable"):
+            raise
+        sys.stderr.write(f"{error.name} is not installed: playing in a browser needs the extra `web`\n")
+        return WRONG
+    story = loaded(arguments.story or MAIN)
+    if story is None:
+        return SHORT
+    try:
+        serve_on(story.path.resolve(), story.head.title, arguments.port, arguments.seed)
+    except OSError as error:
+        sys.stderr.write(f"port {arguments.port} of this machine cannot be had: {os.strerror(error.errno or 0)}\n")
+        return WRONG
+    return FINE
+
+
+def review(arguments: argparse.Namespace) -> int:
+    """The review of a playthrough file. Without odds, for a story too large for them, it stops at a limit."""
+    from playable.language.faults import StoryFaults
+    from playable.review.export import exported, of_file
+
+    try:
+        found, weighed, missing = of_file(arguments.playthrough)
+    except (StoryFaults, ValueError) as error:
+        complain(error)
+        return SHORT
+    text = exported(found, weighed, arguments.to, missing)
+    if arguments.out is None:
+        say(text.rstrip("\n"))
+    else:
+        try:
+            arguments.out.write_text(text, encoding="utf-8")
+        except OSError as error:
+            complain(error)
+            return WRONG
+    return STOPPED if missing else FINE

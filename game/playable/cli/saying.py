@@ -1,0 +1,46 @@
+"""What the commands share: exit codes, words to the terminal, and a story that is named."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playable.language.story import Story
+
+FINE, SHORT, WRONG, STOPPED = range(4)  # exit codes: fine · the story falls short · wrong use · stopped at a limit
+
+
+def loaded(name: str) -> Story | None:
+    """The story that a command names; None where it has faults, which have then been told."""
+    from playable.language.faults import StoryFaults
+    from playable.language.library import find
+    from playable.language.story import load
+
+    try:
+        return load(find(name))
+    except StoryFaults as found:
+        complain(found)
+        return None
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things in words: `no errors`, `1 error`, `2 errors`."""
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+
+
+def say(text: str) -> None:
+    """A result, to standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def say_json(value: object) -> None:
+    """The same, as JSON."""
+    import json
+
+    say(json.dumps(value, indent=1))
+
+
+def complain(error: Exception) -> None:
+    """What is wrong, to standard error."""
+    sys.stderr.write(f"{error}\n")

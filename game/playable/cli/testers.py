@@ -1,0 +1,70 @@
+"""Commands for who tests. What is heavy is imported inside them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playable.cli.saying import FINE, SHORT, STOPPED, WRONG, complain, loaded, say, say_json
+
+if TYPE_CHECKING:
+    from playable.verify import Report
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """The proofs. What fails for certain counts before what stayed unknown."""
+    from playable.progress import Progress
+    from playable.verify import lines
+    from playable.verify import verify as proofs
+
+    story = loaded(arguments.story)
+    if story is None:
+        return SHORT
+    progress = Progress()
+    report = proofs(story, arguments.limit, progress)
+    progress.clear()
+    if arguments.json:
+        say_json(report.as_json())
+    else:
+        say("\n".join(lines(report)))
+    if arguments.witnesses:
+        try:
+            _write_witnesses(report, story.path, arguments.witnesses)
+        except OSError as error:
+            complain(error)
+            return WRONG
+    failed = any(t.verdict == "fails" for t in report.theses) or any(f.severity == "error" for f in report.findings)
+    return SHORT if failed else FINE if report.complete else STOPPED
+
+
+def _write_witnesses(report: Report, story: Path, folder: Path) -> None:
+    from dataclasses import replace
+
+    from playable.language.playthrough import written
+    from playable.verify.report import playthrough
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for thesis in report.theses:
+        if thesis.witness is not None:
+            moves = playthrough(report, thesis.witness, f"{thesis.id} {thesis.verdict}")
+            text = written(replace(moves, story=os.path.relpath(story, folder)))
+            (folder / f"{thesis.id}.yaml").write_text(text, encoding="utf-8")
+
+
+def randomtest(arguments: argparse.Namespace) -> int:
+    """Random playthroughs; one that gets stuck or never ends makes the story fall short."""
+    from playable.verify.randomtest import lines
+    from playable.verify.randomtest import randomtest as tests
+
+    story = loaded(arguments.story)
+    if story is None:
+        return SHORT
+    found = tests(story, arguments.plays, arguments.seed, arguments.only)
+    if arguments.json:
+        say_json(found.as_json())
+    else:
+        command = f"randomtest {arguments.story} --plays {arguments.plays} --seed {arguments.seed}"
+        say("\n".join(lines(found, command)))
+    return SHORT if found.failures else FINE

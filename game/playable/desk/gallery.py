@@ -1,0 +1,94 @@
+"""The endings of a story: those that were ever found, and of the others no more than how they would end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from playable.engine.spoken import number
+from playable.language.story import Story
+
+TONES = {
+    "triumph": "More is won here than anyone would have put in writing.",
+    "gain": "Something is better here than it was, and will need defending.",
+    "stalemate": "Everyone is where they were, and calls it something.",
+    "loss": "Something is gone here that will be missed.",
+    "disaster": "What should not have happened has.",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One ending. Its name is None until it was found; `hint` speaks of its tone alone. `odds` run from 0 to 1.
+
+    The odds are those of the story before the first decision, under uniform play; None where they are not known.
+    """
+
+    id: str
+    tone: str
+    name: str | None
+    found: datetime | None
+    odds: float | None
+    hint: str
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """All endings, from the best tone to the worst."""
+
+    endings: tuple[Finding, ...]
+
+    @property
+    def found(self) -> int:
+        """How many were found."""
+        return sum(ending.found is not None for ending in self.endings)
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.endings)
+
+
+def gallery(story: Story, found: Mapping[str, datetime], odds: Mapping[str, float] | None = None) -> Gallery:
+    """The gallery of a story: what was ever found of it, and the odds of each ending where they have been computed."""
+    endings = [
+        Finding(
+            id,
+            ending.tone,
+            ending.name if id in found else None,
+            found.get(id),
+            odds.get(id) if odds else None,
+            TONES[ending.tone],
+        )
+        for id, node in story.nodes.items()
+        if (ending := node.ending)
+    ]
+    tones = list(TONES)
+    return Gallery(tuple(sorted(endings, key=lambda e: (tones.index(e.tone), e.name is None))))
+
+
+def chance(odds: float) -> str:
+    """Odds, from 0 to 1, as one says them: `one in eight`, `two in three`; none that is possible is called never."""
+    if odds in (0, 1):
+        return "always" if odds else "never"
+    if odds > 0.95:
+        return "nearly always"
+    if odds > 0.36:
+        return min(_SAID, key=lambda said: abs(_SAID[said] - odds))
+    others = _to_two_figures(1 / odds)
+    return f"one in {number(others) if others < 10 else f'{others:,}'}"
+
+
+_SAID = {
+    "two in five": 2 / 5,
+    "one in two": 1 / 2,
+    "three in five": 3 / 5,
+    "two in three": 2 / 3,
+    "three in four": 3 / 4,
+    "nine in ten": 9 / 10,
+}
+
+
+def _to_two_figures(exact: float) -> int:
+    return int(round(exact, min(0, 2 - len(str(int(exact))))))

@@ -1,0 +1,74 @@
+"""The journal as a Markdown page, to keep or to hand to somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from playable.desk.claims import argument
+from playable.desk.journal import Entry, journal
+from playable.desk.markdown import escaped, prose, spans
+from playable.engine.parts import Hearing, Passage
+from playable.engine.session import Session
+from playable.engine.spoken import counted, joined, moved, reason
+
+
+def transcript(session: Session) -> str:
+    """The whole playthrough: each page, who was heard, what was chosen and what followed; last the claims it met."""
+    head, entries = session.machine.story.head, journal(session)
+    made = counted(session.view.turn, "decision")
+    parts = [f"# {_line(head.title)}", f"*Version {_line(head.version)}, {made}.*"]
+    for entry in entries:
+        parts += _entry(entry)
+    parts += _claims(session)
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def export(session: Session, path: Path) -> None:
+    """Write the transcript to a new file. Raises OSError, FileExistsError where there is one of that name."""
+    with path.open("x", encoding="utf-8") as file:
+        file.write(transcript(session))
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    for passage in entry.passages:
+        yield from _passage(passage)
+    for hearing in entry.heard:
+        yield from _hearing(hearing)
+    if entry.ending:
+        yield f"## The end: {_line(entry.ending.name)}"
+        yield f"*A {entry.ending.tone}.*"
+    if entry.followed:
+        yield f"**You chose:** {spans(entry.followed.label)}"
+        yield prose(entry.followed.blocks)
+        changes = (escaped(f"{moved(change)} {reason(change)}".strip()) for change in entry.followed.changes)
+        yield "\n".join(f"- {change}" for change in changes)
+
+
+def _passage(passage: Passage) -> Iterator[str]:
+    if passage.title:
+        yield f"## {_line(passage.title)}"
+    if where := joined(passage.date, passage.place):
+        yield f"*{_line(where)}*"
+    yield prose(passage.blocks)
+
+
+def _hearing(hearing: Hearing) -> Iterator[str]:
+    yield f"{_line(joined(hearing.name, hearing.role))}, says:"
+    yield prose(hearing.blocks, before="> ")
+
+
+def _claims(session: Session) -> Iterator[str]:
+    found = argument(session)
+    if not found.met:
+        return
+    yield "## The claims that were met"
+    if source := joined(found.title, found.outlet, found.date):
+        yield f"*{_line(source)}*"
+    met = (claim for paragraph in found.paragraphs for claim in paragraph.claims if claim.met)
+    yield "\n".join(f"- {_line(f'{c.id}, paragraph {c.paragraph}, {c.kind}: {c.says}')}" for c in met)
+
+
+def _line(text: str) -> str:
+    """Plain text on one line."""
+    return escaped(" ".join(text.split()))

@@ -1,0 +1,211 @@
+"""A story is compiled to its machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playable.engine.compile import Slots, State, memory_name, values
+from playable.engine.functions import Functions
+from playable.engine.machine import BACK, Card, Fall, Goto, Machine, Op, Option, Scene
+from playable.engine.telling import Telling, alternatives
+from playable.language.expressions.tree import Assign, Logic, Memory, Name, Not, Tree, leaves
+from playable.language.leading import Holder, holders, targets
+from playable.language.model import Choice, Effect, Node, Way
+from playable.language.names import Domain, Flag, OneOf, Range
+from playable.language.story import Story
+
+RETURN = "(draw)"  # the slot that keeps which draw a card comes back to
+
+
+def assemble(story: Story) -> Machine:
+    """The machine of a story."""
+    return _Assembly(story).machine()
+
+
+class _Assembly:
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.ids = {id: i for i, id in enumerate(story.nodes)}
+        self.draws = {id: n for n, id in enumerate((k for k, v in story.nodes.items() if v.draw), 1)}
+        self.options_when = {
+            f"{id}.{key}": when
+            for id, node in story.nodes.items()
+            for key, c in node.choices.items()
+            if (when := _choice_when(f"{id}.{key}", c))
+        }
+        self.cards_when = {
+            card: _card_when(card, story.nodes[card]) for cards in story.decks.values() for card in cards
+        }
+        self.assigns = {id(a): a for node in story.nodes.values() for h in holders(node) for a in _assigns(h)}
+        self.ops: dict[int, Op] = {}
+
+    def machine(self) -> Machine:
+        story = self.story
+        rules = {id(tree): tree for tree in self.rules()}
+        asides = {id(tree): tree for node in story.nodes.values() for tree in _told(node)}
+        shown = [v.shown for v in story.state.values() if v.shown]
+        claimed = {id(tree): tree for tree in _claimed(story)}
+        self.slots, initial = _variables(story)
+        decisive = (*rules.values(), *claimed.values(), *(a.value for a in self.assigns.values()))
+        _remember(decisive, self.slots)
+        if self.draws and any("back" in targets(h) for node in story.nodes.values() for h in holders(node)):
+            self.slots.add(RETURN, OneOf(("none", *self.draws)))
+        matter = len(self.slots.domains)
+        _remember((*asides.values(), *shown), self.slots)
+        initial += [0] * (len(self.slots.domains) - len(initial))
+        self.functions = Functions(self.slots, [*rules.values(), *shown], self.assigns.values())
+        scenes = tuple(self.scene(id, node) for id, node in story.nodes.items())
+        returns = self.slots.index.get(RETURN)
+        return Machine(story, self.slots, matter, initial, self.functions, scenes, self.ids[story.head.start], returns)
+
+    def rules(self) -> Iterator[Tree]:
+        """Every condition and weight that decides what happens."""
+        yield from self.options_when.values()
+        yield from self.cards_when.values()
+        for node in self.story.nodes.values():
+            yield from (outcome.weight for outcome in node.chance.values())
+            for holder in holders(node):
+                yield from (way.when for way in _ways(holder) if way.when)
+                yield from (effect.when for effect in holder.effects if isinstance(effect, Effect) and effect.when)
+
+    def scene(self, id: str, node: Node) -> Scene:
+        scene = Scene(
+            id,
+            node,
+            self.story.chapters.get(id),
+            Telling(node.text, self.slots),
+            self.ops_of(node),
+            self.goto(node),
+            self.slots.index.get(f"seen({id})"),
+            bool(node.choices) or node.ending is not None,
+        )
+        scene.options = tuple(self.option(f"{id}.{key}", choice) for key, choice in node.choices.items())
+        scene.falls = tuple(
+            Fall(f"{id}.{key}", outcome, self.functions.value(outcome.weight), self.ops_of(outcome), self.goto(outcome))
+            for key, outcome in node.chance.items()
+        )
+        if node.draw and node.then:
+            scene.draw, scene.then = self.draws[id], self.ids[node.then]
+            scene.cards = tuple(self.card(card) for card in self.story.decks[node.draw])
+        return scene
+
+    def option(self, ref: str, choice: Choice) -> Option:
+        when = self.options_when.get(ref)
+        return Option(
+            ref,
+            choice,
+            self.functions.value(when) if when else None,
+            self.ops_of(choice),
+            self.goto(choice),
+            self.slots.index.get(f"chose({ref})"),
+            Telling(choice.label, self.slots),
+        )
+
+    def card(self, id: str) -> Card:
+        return Card(self.ids[id], self.functions.value(self.cards_when[id]), self.slots.index[f"drawn({id})"])
+
+    def ops_of(self, holder: Holder) -> tuple[Op, ...]:
+        return tuple(self.op(effect) for effect in holder.effects)
+
+    def op(self, effect: Assign | Effect) -> Op:
+        assign = effect if isinstance(effect, Assign) else effect.do
+        bare = self.ops.get(id(assign))
+        if bare is None:
+            slot, made = self.slots.index[assign.name], self.functions.effect(assign)
+            table = None
+            if all(_is_own(leaf, assign) for leaf in leaves(assign.value)):
+                table = {v: made([v] * (slot + 1)) for v in values(self.slots.domains[slot])}
+            bare = self.ops[id(assign)] = Op(slot, table, made, None, assign)
+        if isinstance(effect, Assign):
+            return bare
+        return bare._replace(when=self.functions.value(effect.when) if effect.when else None, effect=effect)
+
+    def goto(self, holder: Holder) -> Goto:
+        if isinstance(holder.goto, list):
+            return tuple((self.functions.value(w.when) if w.when else None, self.target(w.goto)) for w in holder.goto)
+        return None if holder.goto is None else self.target(holder.goto)
+
+    def target(self, id: str) -> int:
+        return BACK if id == "back" else self.ids[id]
+
+
+def _variables(story: Story) -> tuple[Slots, State]:
+    """A slot for each variable, and their values at the start."""
+    slots, initial = Slots(), State()
+    for name, variable in story.state.items():
+        slots.add(name, story.domains[name])
+        slots.bands[name] = variable.bands
+        initial.append(_number(variable.start, story.domains[name]))
+    return slots, initial
+
+
+def _number(typed: str, domain: Domain) -> int:
+    match domain:
+        case Range():
+            return int(typed)
+        case OneOf(words):
+            return words.index(typed)
+        case Flag():
+            return int(typed == "true")
+
+
+def _remember(trees: tuple[Tree, ...], slots: Slots) -> None:
+    """A slot for each memory that the trees name."""
+    for tree in trees:
+        for leaf in leaves(tree):
+            if isinstance(leaf, Memory) and memory_name(leaf) not in slots.index:
+                slots.add(memory_name(leaf), Flag())
+
+
+def _claimed(story: Story) -> Iterator[Tree]:
+    """Every expression of the theses."""
+    for t in story.theses.values():
+        named = (t.when, t.always, t.never, t.can, t.odds and t.odds.of, t.odds and t.odds.given)
+        yield from (tree for tree in named if tree)
+
+
+def _choice_when(ref: str, choice: Choice) -> Tree | None:
+    if not choice.once:
+        return choice.when
+    unused = Not(Memory("chose", ref))
+    return Logic("and", (choice.when, unused)) if choice.when else unused
+
+
+def _card_when(card: str, node: Node) -> Tree:
+    undrawn = Not(Memory("drawn", card))
+    return Logic("and", (node.when, undrawn)) if node.when else undrawn
+
+
+def _is_own(leaf: Tree, assign: Assign) -> bool:
+    """Does the leaf depend on nothing but the variable that is assigned?"""
+    return leaf.name == assign.name if isinstance(leaf, Name) else not isinstance(leaf, Memory)
+
+
+def _assigns(holder: Holder) -> Iterator[Assign]:
+    return (e if isinstance(e, Assign) else e.do for e in holder.effects)
+
+
+def _ways(holder: Holder) -> list[Way]:
+    return holder.goto if isinstance(holder.goto, list) else []
+
+
+def _told(node: Node) -> Iterator[Tree]:
+    """Every expression in the prose of a node."""
+    for told in _texts(node):
+        for when, prose in alternatives(told):
+            if when:
+                yield when
+            yield from (piece for piece in prose.pieces if not isinstance(piece, str))
+
+
+def _texts(node: Node) -> Iterator[object]:
+    yield node.text
+    for holder in holders(node):
+        yield holder.because
+        yield from (effect.because for effect in holder.effects if isinstance(effect, Effect))
+    for choice in node.choices.values():
+        yield from (choice.label, choice.locked, choice.outcome)
+    yield from (outcome.text for outcome in node.chance.values())
+    yield from (briefing.text for briefing in node.briefings.values())
+    if node.debrief:
+        yield from (node.debrief.essay, node.debrief.objection, node.debrief.history)

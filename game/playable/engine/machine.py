@@ -1,0 +1,209 @@
+"""A story as a finite-state machine: its states, and the moves between them.
+
+A state is a list of small ints: the variables, then the memory that is named anywhere. Each distinct condition is
+one function of it, each change a table from value to value. Sessions, random players and proofs all run this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from playable.engine.compile import Function, Slots, State, band
+from playable.engine.functions import Functions
+from playable.engine.telling import Telling
+from playable.language.expressions.tree import Assign
+from playable.language.leading import homes
+from playable.language.model import Choice, Effect, Node, Outcome
+from playable.language.names import Range
+from playable.language.story import Story
+
+BACK = -1  # as a target: where the card was drawn
+
+
+class Op(NamedTuple):
+    """One effect: where `when` holds, a slot's value goes through `table`, or, depending on others, is `made`."""
+
+    slot: int
+    table: dict[int, int] | None
+    made: Function
+    when: Function | None
+    effect: Assign | Effect
+
+
+Goto = int | tuple[tuple[Function | None, int], ...] | None  # the first that holds; None: stay
+
+
+class Option(NamedTuple):
+    """A compiled choice. `chosen` is the slot that remembers it, if anything asks."""
+
+    ref: str
+    choice: Choice
+    when: Function | None
+    ops: tuple[Op, ...]
+    goto: Goto
+    chosen: int | None
+    label: Telling
+
+
+class Fall(NamedTuple):
+    """A compiled outcome of chance."""
+
+    ref: str
+    outcome: Outcome
+    weight: Function
+    ops: tuple[Op, ...]
+    goto: Goto
+
+
+class Card(NamedTuple):
+    """A card of a deck: its node, whether it may be drawn, and the slot that remembers that it was."""
+
+    node: int
+    when: Function
+    drawn: int
+
+
+@dataclass(slots=True)
+class Scene:
+    """A compiled node. `draw` counts the nodes that draw, from 1; at one that `stops` the player acts, or all ends."""
+
+    id: str
+    node: Node
+    chapter: str | None
+    tell: Telling
+    ops: tuple[Op, ...]
+    goto: Goto
+    seen: int | None
+    stops: bool
+    options: tuple[Option, ...] = ()
+    falls: tuple[Fall, ...] = ()
+    cards: tuple[Card, ...] = ()
+    draw: int = 0
+    then: int = 0
+    still: bool = field(init=False)  # nothing happens on entering but that it is told
+
+    def __post_init__(self) -> None:
+        self.still = self.stops and not self.ops
+
+
+class Stuck(Exception):
+    """Chance has nothing to choose from: all weights are zero."""
+
+
+Draw = Callable[[Scene, State], int]  # which of a scene's falls, as an index
+Entered = Callable[[Scene, Fall | None, State, State], None]  # a scene or its fall, the state before and after it
+
+
+@dataclass
+class Machine:
+    """What `assembly.assemble` makes of a story. The methods change a state in place: copy what you keep."""
+
+    story: Story
+    slots: Slots
+    matter: int  # slots from here on decide nothing that happens, only what is told
+    initial: State
+    functions: Functions
+    scenes: tuple[Scene, ...]
+    start: int
+    returns: int | None  # the slot that keeps which draw a card comes back to, if any does
+
+    def __post_init__(self) -> None:
+        self.ids = {scene.id: i for i, scene in enumerate(self.scenes)}
+        self.options = {option.ref: option for scene in self.scenes for option in scene.options}
+        self.shown = {k: self.functions.value(v.shown) for k, v in self.story.state.items() if v.shown}
+        self._draws = [scene for scene in self.scenes if scene.draw]
+        self._variables = tuple(self.story.state)
+
+    @cached_property
+    def homes(self) -> dict[str, list[Scene]]:
+        """Of each node that a card is or leads to, the draws that it can come back to."""
+        return {id: [self.scenes[self.ids[draw]] for draw in draws] for id, draws in homes(self.story).items()}
+
+    def apply(self, ops: tuple[Op, ...], s: State) -> None:
+        """Run effects in order, each seeing the last."""
+        for slot, table, made, when, _ in ops:
+            if when is None or when(s):
+                s[slot] = made(s) if table is None else table[s[slot]]
+
+    def leave(self, scene: Scene, option: Option, s: State) -> int | None:
+        """After a choice's effects: where it leads, with what is now remembered; None to stay."""
+        target = self._target(option.goto, s)
+        if option.chosen is not None:
+            s[option.chosen] = 1
+        if target is not None and scene.seen is not None:
+            s[scene.seen] = 1
+        return target
+
+    def run_on(self, at: int, s: State, draw: Draw, entered: Entered | None = None) -> int:
+        """Enter node `at` and run on to the next that stops; the node where play stands.
+
+        `entered` hears of each node, and each fall, once its effects are done. Raises Stuck.
+        """
+        while True:
+            scene = self.scenes[at]
+            before = s[:] if entered else s
+            self.apply(scene.ops, s)
+            if entered:
+                entered(scene, None, before, s[:])
+            if scene.stops:
+                return at
+            goto = scene.goto
+            if scene.falls:
+                fall = scene.falls[draw(scene, s)]
+                before = s[:] if entered else s
+                self.apply(fall.ops, s)
+                if entered:
+                    entered(scene, fall, before, s[:])
+                goto = fall.goto
+            elif scene.draw:
+                goto = self._drawn(scene, s)
+            target = self._target(goto, s)
+            assert target is not None  # only a choice can stay
+            if scene.seen is not None:
+                s[scene.seen] = 1
+            at = target
+
+    def weights(self, scene: Scene, s: State) -> list[int]:
+        """The weight of each of a scene's falls, none below zero. Raises Stuck where all are zero."""
+        found = [max(0, fall.weight(s)) for fall in scene.falls]
+        if not any(found):
+            raise Stuck(scene.id)
+        return found
+
+    def telling(self, told: object) -> Telling:
+        """What tells a text of the story in a given state."""
+        return Telling(told, self.slots)
+
+    def variable_of(self, slot: int) -> str:
+        """The variable that stands in a slot."""
+        return self._variables[slot]
+
+    def word(self, name: str, value: int) -> str:
+        """The word for a variable's value: its band, else the word itself; empty for a range without bands."""
+        bands, domain = self.slots.bands[name], self.story.domains[name]
+        return "" if isinstance(domain, Range) and not bands else band(bands, domain, value)
+
+    def said(self, name: str, value: int) -> str:
+        """The word for a variable's value, or its number where there is none."""
+        return self.word(name, value) or str(value)
+
+    def _drawn(self, scene: Scene, s: State) -> int:
+        """The first card that may be drawn, else where the draw goes on."""
+        for card in scene.cards:
+            if card.when(s):
+                s[card.drawn] = 1
+                if self.returns is not None:
+                    s[self.returns] = scene.draw
+                return card.node
+        return scene.then
+
+    def _target(self, goto: Goto, s: State) -> int | None:
+        if isinstance(goto, tuple):
+            goto = next(target for when, target in goto if when is None or when(s))
+        if goto == BACK:
+            assert self.returns is not None
+            goto, s[self.returns] = self._draws[s[self.returns] - 1].then, 0
+        return goto

@@ -1,0 +1,114 @@
+"""The parts of a view: what a player is shown, as plain frozen data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from playable.engine.markup import Block, Spans
+
+Good = Literal["high", "low", "neither"]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A claim of the ledger."""
+
+    id: str
+    paragraph: str
+    kind: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a shown variable: from, to, why, and on what it leans: claims, or nothing (`outside`)."""
+
+    variable: str
+    name: str
+    before: int
+    after: int
+    before_word: str
+    after_word: str
+    because: Spans
+    cites: tuple[Citation, ...]
+    outside: str | None
+    meter: Meter
+
+    @property
+    def delta(self) -> int | None:
+        """By how much a range moved; None for words and flags."""
+        return self.after - self.before if self.meter.span else None
+
+
+@dataclass(frozen=True)
+class Meter:
+    """One shown variable. `span` is the ends of a range, None for words and flags; `last` its move this turn."""
+
+    id: str
+    name: str
+    value: int
+    word: str
+    span: tuple[int, int] | None
+    good: Good
+    about: str
+    last: int = 0
+    short: str = ""  # the name where there is little room
+
+    @property
+    def share(self) -> float:
+        """How full a bar of it is, from 0 to 1."""
+        if not self.span or self.span[0] == self.span[1]:
+            return 0.0
+        return (self.value - self.span[0]) / (self.span[1] - self.span[0])
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Meters under one heading."""
+
+    heading: str
+    meters: tuple[Meter, ...]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One node's part of a page."""
+
+    node: str
+    title: str
+    date: str
+    place: str
+    blocks: tuple[Block, ...]
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A choice as it is offered. `locked` is why it cannot be made, empty when it can."""
+
+    id: str
+    label: Spans
+    locked: Spans = ()
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """A briefing that can be heard, or was: then `blocks` is what was said."""
+
+    id: str
+    person: str
+    name: str
+    role: str
+    heard: bool
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What came of the last choice: the outcome in prose, then each change that is shown."""
+
+    choice: str
+    label: Spans
+    blocks: tuple[Block, ...]
+    changes: tuple[Change, ...]

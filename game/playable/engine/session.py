@@ -1,0 +1,168 @@
+"""One playthrough: a list of moves; all else is derived, so undo, save, replay and fork are a shorter list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Literal, NamedTuple
+
+from playable.engine import frames
+from playable.engine.chance import drawn
+from playable.engine.compile import State
+from playable.engine.frames import Frame
+from playable.engine.machine import Draw, Machine, Option, Scene, Stuck
+from playable.engine.view import View
+from playable.language.expressions.tree import MemoryKind
+
+Kind = Literal["choose", "hear", "chance"]
+
+
+class Step(NamedTuple):
+    """One move, or one draw as it fell, by id: `choose` node.choice, `hear` node.briefing, `chance` node.outcome."""
+
+    kind: Kind
+    ref: str
+
+
+class CannotMove(ValueError):
+    """A move that is not open here; the message says why."""
+
+
+class Unpinned(CannotMove):
+    """A draw that no step pins, in a session without a seed."""
+
+
+class Session:
+    """A playthrough of a machine's story.
+
+    With a seed, chance is drawn from it; without one every draw must be pinned by a `chance` step, or Unpinned is
+    raised. A move that raises leaves the session as it was.
+    """
+
+    def __init__(self, machine: Machine, seed: int | None = None, pins: Iterable[str] = ()) -> None:
+        self.machine = machine
+        self.seed = seed
+        self.steps: list[Step] = []
+        self._frames = [self._moved(lambda draw: frames.begun(machine, draw), pins)]
+        self._view: View | None = None
+
+    @property
+    def view(self) -> View:
+        """The present moment."""
+        if self._view is None:
+            turn = len(self._frames) - 1
+            self._view = View(self.machine, self._frames[-1], turn, turn > 0)
+        return self._view
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """Every moment that was, each as the player left it; the last is the present one."""
+        return (*(View(self.machine, frame, turn, turn > 0) for turn, frame in enumerate(self._frames[:-1])), self.view)
+
+    @property
+    def ended(self) -> bool:
+        """Has play come to an ending?"""
+        return self._scene.node.ending is not None
+
+    @property
+    def road(self) -> tuple[str, ...]:
+        """The choices made, in order."""
+        return tuple(frame.chosen.ref for frame in self._frames if frame.chosen)
+
+    def choose(self, ref: str, pins: Iterable[str] = ()) -> None:
+        """Make the choice `node.choice`; `pins` are outcomes that the draws on the way fall to, in order.
+
+        Raises CannotMove where it is not open, Unpinned, or Stuck.
+        """
+        option, frame = self._open(ref), self._frames[-1]
+        first = Step("choose", ref)
+        self._frames.append(self._moved(lambda draw: frames.chosen(self.machine, frame, option, draw), pins, first))
+        self._view = None
+
+    def hear(self, ref: str) -> None:
+        """Hear the briefing `node.person`. Raises CannotMove where it cannot be heard, or not again."""
+        node, _, person = ref.partition(".")
+        frame = self._frames[-1]
+        if node != self._scene.id or person not in self._scene.node.briefings:
+            raise CannotMove(f"there is no briefing {ref} here")
+        if ref in frame.heard:
+            raise CannotMove(f"{ref} was heard already")
+        if self.view.hear_left <= 0:
+            raise CannotMove(f"no more than {self._scene.node.hear} can be heard here")
+        self._frames[-1] = frames.heard(self.machine, frame, ref)
+        self.steps.append(Step("hear", ref))
+        self._view = None
+
+    def undo(self) -> bool:
+        """Take back the last choice and all that came of it; False at the start."""
+        if len(self._frames) == 1:
+            return False
+        del self.steps[self._frames.pop().steps :]
+        self._view = None
+        return True
+
+    def remembers(self, kind: MemoryKind, ref: str) -> bool:
+        """Was a node seen (the present one counts), a choice made, a briefing heard?"""
+        if kind == "seen":
+            return any(at.scene.id == ref for frame in self._frames for at in frame.page)
+        return Step("choose" if kind == "chose" else "hear", ref) in self.steps
+
+    def why_not(self, ref: str) -> str | None:
+        """Why the choice `node.choice` cannot be made now; None where it can."""
+        try:
+            self._open(ref)
+        except CannotMove as error:
+            return str(error)
+        return None
+
+    @property
+    def state(self) -> State:
+        """The present state; a copy."""
+        return self._frames[-1].s[:]
+
+    @property
+    def _scene(self) -> Scene:
+        return self.machine.scenes[self._frames[-1].at]
+
+    def _open(self, ref: str) -> Option:
+        option = self.machine.options.get(ref)
+        if option is None:
+            raise CannotMove(f"the story has no choice {ref}")
+        if option not in self._scene.options:
+            raise CannotMove(f"{ref} is not offered here: play stands at {self._scene.id}")
+        if option.when is not None and not option.when(self._frames[-1].s):
+            raise CannotMove(f"{ref} is not open here: its condition does not hold")
+        return option
+
+    def _moved(self, make: Callable[[Draw], Frame], pins: Iterable[str], *first: Step) -> Frame:
+        """The frame that `make` makes; the step that comes `first`, and each draw on the way, become steps."""
+        steps, pinned = list(first), list(pins)
+
+        def draw(scene: Scene, s: State) -> int:
+            fell = self._draw(scene, s, steps, pinned)
+            steps.append(Step("chance", scene.falls[fell].ref))
+            return fell
+
+        frame = make(draw)
+        if pinned:
+            raise CannotMove(f"no chance falls here for {pinned[0]}")
+        frame.steps = len(self.steps)
+        self.steps += steps
+        return frame
+
+    def _draw(self, scene: Scene, s: State, steps: list[Step], pinned: list[str]) -> int:
+        weights = self.machine.weights(scene, s)
+        if pinned:
+            ref = pinned.pop(0)
+            found = [i for i, fall in enumerate(scene.falls) if fall.ref == ref]
+            if not found:
+                raise CannotMove(f"chance falls at {scene.id} here, and {ref} is none of its outcomes")
+            if not weights[found[0]]:
+                raise CannotMove(f"{ref} cannot fall here: its weight is zero")
+            return found[0]
+        if self.seed is None:
+            raise Unpinned(f"chance falls at {scene.id}: add a step `chance: {scene.falls[0].ref}`, or a `seed`")
+        before = sum(step.kind == "chance" and step.ref.startswith(f"{scene.id}.") for step in (*self.steps, *steps))
+        return drawn(self.seed, scene.id, before, weights)
+
+
+__all__ = ["CannotMove", "Session", "Step", "Stuck", "Unpinned"]

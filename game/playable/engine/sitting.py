@@ -1,0 +1,139 @@
+"""A sitting: a session kept on the shelf move by move. What the players of both kinds hold."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from playable.engine.chance import new_seed
+from playable.engine.machine import Machine
+from playable.engine.replay import recorded, replay
+from playable.engine.session import Session
+from playable.engine.shelf import Entry, Save, Shelf
+from playable.engine.spoken import since
+from playable.engine.view import View
+from playable.language.faults import StoryFaults
+from playable.language.playthrough import Playthrough, parse_playthrough, written
+
+
+class Sitting:
+    """Every move is on the shelf before the method that made it returns."""
+
+    def __init__(self, machine: Machine, shelf: Shelf, seed: int | None = None) -> None:
+        self.machine = machine
+        self.shelf = shelf
+        self.new(seed)
+
+    @property
+    def view(self) -> View:
+        """The present moment of the session."""
+        return self.session.view
+
+    def new(self, seed: int | None = None) -> None:
+        """Begin a new playthrough; it is kept from its first move on."""
+        self.session = Session(self.machine, new_seed() if seed is None else seed)
+        self._kept: Save | None = None
+
+    def latest(self) -> Save | None:
+        """What *continue* continues."""
+        return self.shelf.latest(self.machine.story.head.id)
+
+    def saves(self) -> list[Save]:
+        """Everything kept of this story, the last first."""
+        return self.shelf.saves(self.machine.story.head.id)
+
+    def deleted(self) -> list[Save]:
+        """What was deleted of this story and can be restored, the last first."""
+        return self.shelf.deleted(self.machine.story.head.id)
+
+    def endings(self) -> dict[str, datetime]:
+        """The endings that any playthrough of this story ever came to, each with when one first did."""
+        return self.shelf.endings(self.machine.story.head.id)
+
+    def resume(self, save: Save) -> list[str]:
+        """Go on from a save; what the player should know about it, in words, empty when all is as it was.
+
+        A save of a changed story is played as far as it holds; its old record stays, play goes on beside it.
+        """
+        try:
+            playthrough = parse_playthrough(save.playthrough, f"save {save.id}")
+        except StoryFaults:
+            return ["This save cannot be read; it is left as it is."]
+        report = self.load(playthrough)
+        if not report and save.kind == "auto" and save.digest == self.machine.story.digest:
+            self._kept = save
+        return report
+
+    def load(self, playthrough: Playthrough) -> list[str]:
+        """Go on from a playthrough, as far as it holds; what does not hold, in words."""
+        story = self.machine.story
+        found = replay(playthrough, self.machine)
+        self._kept = None
+        if found.session is not None:
+            self.session = found.session
+        else:
+            self.new()
+        if self.session.seed is None:
+            self.session.seed = new_seed()
+        if found.fault is None:
+            return []
+        report = [f"Played {found.made} of {len(playthrough.moves)} steps, then stopped: {found.stopped_at}."]
+        if playthrough.digest and playthrough.digest != story.digest:
+            changed = since(playthrough.version, story.head.version)
+            report.insert(0, f"The story has changed since {changed}. The old record is kept as it was.")
+        return report
+
+    def choose(self, ref: str) -> None:
+        """Make a choice. Raises CannotMove or Stuck, and then nothing has happened."""
+        self.session.choose(ref)
+        self._keep()
+
+    def hear(self, ref: str) -> None:
+        """Hear a briefing. Raises CannotMove, and then nothing has happened."""
+        self.session.hear(ref)
+        self._keep()
+
+    def undo(self) -> bool:
+        """Take back the last choice; False at the start."""
+        done = self.session.undo()
+        if done:
+            self._keep()
+        return done
+
+    def branch_at(self, turn: int) -> bool:
+        """Go back to the decision after `turn` choices; False where there is none before the present one.
+
+        The line that is left is kept as a branch, unless a save holds it already.
+        """
+        if not 0 <= turn < self.view.turn:
+            return False
+        entry, own = self._entry(), self._kept and self._kept.id
+        # a playthrough that goes on from this one begins with its text
+        if not any(s.playthrough.startswith(entry.playthrough) for s in self.saves() if s.id != own):
+            self.shelf.add(entry, "branch")
+        while self.view.turn > turn:
+            self.session.undo()
+        self._keep()
+        return True
+
+    def bookmark(self, name: str) -> Save:
+        """Keep this moment under a name."""
+        return self.shelf.add(self._entry(), "bookmark", name)
+
+    def export(self, path: Path, title: str | None = None) -> None:
+        """Write the playthrough to a new file. Raises OSError, FileExistsError where there is one of that name."""
+        with path.open("x", encoding="utf-8") as file:
+            file.write(written(recorded(self.session, title)))
+
+    def notices(self) -> list[str]:
+        """What the shelf has to say since last asked."""
+        return self.shelf.notices()
+
+    def _keep(self) -> None:
+        self._kept = self.shelf.keep(self._entry(), self._kept)
+
+    def _entry(self) -> Entry:
+        head, view = self.machine.story.head, self.view
+        playthrough = written(recorded(self.session))
+        title, ending = (view.ending.name, view.node) if view.ending else (view.title, None)
+        return Entry(head.id, head.version, self.machine.story.digest, title, view.turn, ending, playthrough)

@@ -1,0 +1,61 @@
+"""Parts of a view in words, for whoever tells them in lines: what changed, why, and on what it leans."""
+
+from __future__ import annotations
+
+from playable.engine.markup import plain
+from playable.engine.parts import Change, Citation
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def moved(change: Change) -> str:
+    """The change itself: `Trust rises by 2 to 6, working.`"""
+    delta, word = change.delta, change.after_word
+    if delta is None:
+        return f"{change.name}: {sentence(word)}"
+    tail = f", {word}" if word else ""
+    return f"{change.name} {'rises' if delta > 0 else 'falls'} by {abs(delta)} to {change.after}{tail}."
+
+
+def reason(change: Change) -> str:
+    """Why it changed, and on what that leans."""
+    because = sentence(plain(change.because)) if change.because else ""
+    if change.cites:
+        leans = "; ".join(f"claim {c.id}, paragraph {c.paragraph}" for c in change.cites)
+        return f"{because} ({leans})".strip()
+    return f"{because} (outside the essay: {change.outside})".strip() if change.outside else because
+
+
+def claim(citation: Citation) -> str:
+    """A claim in full."""
+    return f"{citation.id}, paragraph {citation.paragraph}, {citation.kind}: {citation.says}"
+
+
+def sentence(text: str) -> str:
+    """`text` with a full stop where it has no end of its own."""
+    return text if not text or text[-1] in '.!?…”’"' else f"{text}."
+
+
+def named(id: str) -> str:
+    """An id as a name, for what has none."""
+    return id.replace("_", " ").capitalize()
+
+
+def since(saved: str | None, now: str) -> str:
+    """When a story began to differ from a save of it; `saved` and `now` are versions."""
+    return f"version {saved}" if saved != now else "it was saved"
+
+
+def joined(*parts: str) -> str:
+    """The parts that are not empty, with commas."""
+    return ", ".join(part for part in parts if part)
+
+
+def number(n: int) -> str:
+    """A small number as a word."""
+    return NUMBERS[n] if 0 <= n < len(NUMBERS) else str(n)
+
+
+def counted(n: int, what: str) -> str:
+    """So many of something: `one decision`, `two decisions`."""
+    return f"{number(n)} {what}{'' if n == 1 else 's'}"

@@ -1,0 +1,216 @@
+"""What a player sees at one moment: plain frozen data, each part computed when it is first read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from playable.engine.machine import Fall, Op, Option, Scene
+from playable.engine.markup import blocks, line
+from playable.engine.parts import Change, Citation, Followed, Hearing, Meter, Offer, Panel, Passage
+from playable.engine.spoken import named
+from playable.language.model import Effect, Ending, Reasoned
+from playable.language.names import OneOf, Range
+
+if TYPE_CHECKING:
+    from playable.engine.frames import Frame
+    from playable.engine.machine import Machine
+
+
+@dataclass(frozen=True)
+class View:
+    """The present moment of a session."""
+
+    machine: Machine = field(repr=False)
+    frame: Frame = field(repr=False)
+    turn: int  # choices made so far
+    undoable: bool
+
+    @property
+    def node(self) -> str:
+        """The id of the node where play stands."""
+        return self.scene.id
+
+    @property
+    def key(self) -> str:
+        """Names this moment among all of a session's: a choice made for another key is stale."""
+        return f"{self.turn}/{self.node}"
+
+    @cached_property
+    def scene(self) -> Scene:
+        return self.machine.scenes[self.frame.at]
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The page: the nodes run through to get here, and this one. Those without text are left out."""
+        found = []
+        for at in self.frame.page:
+            scene, node = at.scene, at.scene.node
+            text = self.machine.telling(at.fall.outcome.text)(at.after) if at.fall else scene.tell(at.after)
+            if text:
+                title = "" if at.fall else node.title or ""
+                cites = at.fall.outcome.cites if at.fall else node.cites
+                found.append(
+                    Passage(scene.id, title, node.date or "", node.place or "", blocks(text), self.cited(cites))
+                )
+        return tuple(found)
+
+    @property
+    def title(self) -> str:
+        """The title of this scene, else of the last on this page that has one."""
+        return self._last("title")
+
+    @property
+    def date(self) -> str:
+        return self._last("date")
+
+    @property
+    def place(self) -> str:
+        return self._last("place")
+
+    def _last(self, part: str) -> str:
+        return next((v for at in reversed(self.frame.page) if (v := getattr(at.scene.node, part))), "")
+
+    @property
+    def stayed(self) -> bool:
+        """Did the last choice lead nowhere else? Then the page is the one that was told before."""
+        return self.frame.stayed
+
+    @property
+    def chapter(self) -> str:
+        """The title of the chapter, empty where there is none."""
+        return self.scene.chapter or ""
+
+    @cached_property
+    def followed(self) -> Followed | None:
+        """What followed the last choice; None before the first. Changes of nodes run through are among it."""
+        option = self.frame.chosen
+        if option is None:
+            return None
+        told = self.machine.telling(option.choice.outcome)(self.frame.settled)
+        return Followed(option.ref, line(option.label(self.frame.asked)), blocks(told), self.changes)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Every shown change since the last choice, in order."""
+        return self._moved(shown=True)
+
+    @cached_property
+    def untold(self) -> tuple[Change, ...]:
+        """Every change since the last choice that is not shown: not told before the review."""
+        return self._moved(shown=False)
+
+    def _moved(self, shown: bool) -> tuple[Change, ...]:
+        frame, found = self.frame, list[Change]()
+        if frame.chosen:
+            found += self._changes(frame.chosen, frame.asked, frame.settled, shown)
+        for at in () if frame.stayed else frame.page:
+            found += self._changes(at.fall or at.scene, at.before, at.after, shown)
+        return tuple(found)
+
+    def _changes(self, of: Option | Scene | Fall, before: list[int], after: list[int], shown: bool) -> list[Change]:
+        machine, found, s = self.machine, list[Change](), before[:]
+        holder: Reasoned = of.choice if isinstance(of, Option) else of.outcome if isinstance(of, Fall) else of.node
+        for op in of.ops:
+            old = s[op.slot]
+            machine.apply((op,), s)
+            name = machine.variable_of(op.slot)
+            if s[op.slot] != old and self._shown(name, s) == shown:
+                found.append(self._change(op, holder, self._meter(name, s), old, after))
+        return found
+
+    def _change(self, op: Op, holder: Reasoned, meter: Meter, old: int, after: list[int]) -> Change:
+        own = op.effect if isinstance(op.effect, Effect) else None
+        because = self.machine.telling((own and own.because) or holder.because)(after)
+        cites = (own and own.cites) or (() if own and own.outside else holder.cites)
+        outside = (own and own.outside) or (None if own and own.cites else holder.outside)
+        return Change(
+            meter.id,
+            meter.name,
+            old,
+            meter.value,
+            self.machine.word(meter.id, old),
+            meter.word,
+            line(because),
+            self.cited(cites),
+            outside,
+            meter,
+        )
+
+    def cited(self, cites: Iterable[str]) -> tuple[Citation, ...]:
+        """The claims of some ids."""
+        claims = self.machine.story.claims
+        return tuple(Citation(c, claims[c].paragraph, claims[c].kind, claims[c].says) for c in cites)
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """The choices, those that are locked with the reason; hidden ones are left out."""
+        s, found = self.frame.s, list[Offer]()
+        for option in self.scene.options:
+            if option.when is None or option.when(s):
+                found.append(Offer(option.ref, line(option.label(s))))
+            elif option.choice.locked:
+                found.append(
+                    Offer(option.ref, line(option.label(s)), line(self.machine.telling(option.choice.locked)(s)))
+                )
+        return tuple(found)
+
+    @cached_property
+    def hearings(self) -> tuple[Hearing, ...]:
+        """The briefings of this scene, those already heard with what was said."""
+        found = []
+        for person, briefing in self.scene.node.briefings.items():
+            ref, who = f"{self.node}.{person}", self.machine.story.people[person]
+            said = self.frame.heard.get(ref)
+            told = self.machine.telling(briefing.text)(said) if said else ""
+            found.append(Hearing(ref, person, who.name, who.role or "", said is not None, blocks(told)))
+        return tuple(found)
+
+    @property
+    def hear_left(self) -> int:
+        """How many more briefings can be heard here."""
+        total = len(self.scene.node.briefings)
+        limit = self.scene.node.hear
+        return min(total, total if limit is None else limit) - len(self.frame.heard)
+
+    @cached_property
+    def board(self) -> tuple[Panel, ...]:
+        """The shown variables by panel, in the order of the story."""
+        panels: dict[str, list[Meter]] = {}
+        for name, variable in self.machine.story.state.items():
+            if self._shown(name, self.frame.s):
+                panels.setdefault(variable.panel or "", []).append(self._meter(name, self.frame.s))
+        return tuple(Panel(heading, tuple(meters)) for heading, meters in panels.items())
+
+    def _shown(self, name: str, s: list[int]) -> bool:
+        shown = self.machine.shown.get(name)
+        return shown is not None and bool(shown(s))
+
+    def _meter(self, name: str, s: list[int]) -> Meter:
+        machine, variable = self.machine, self.machine.story.state[name]
+        slot, domain = machine.slots.index[name], machine.story.domains[name]
+        value = s[slot]
+        last = value - self.frame.asked[slot] if self.frame.chosen and not isinstance(domain, OneOf) else 0
+        return Meter(
+            name,
+            variable.name or named(name),
+            value,
+            machine.word(name, value),
+            (domain.low, domain.high) if isinstance(domain, Range) else None,
+            variable.good,
+            variable.about or "",
+            last,
+            variable.short or "",
+        )
+
+    @property
+    def ending(self) -> Ending | None:
+        """The ending, once play has come to one."""
+        return self.scene.node.ending
+
+    @property
+    def stuck(self) -> bool:
+        """No choice can be made and this is no ending: a fault of the story; undo is the way out."""
+        return self.ending is None and all(offer.locked for offer in self.offers)

@@ -1,0 +1,141 @@
+"""One pass over the YAML parser's events: plain mappings, lists and text, every scalar as it was typed.
+
+Nothing is resolved, multiplied or executed: anchors, aliases and tags are noted as traps and passed over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from playable.language.faults import Trouble, visible
+from playable.language.traps import comment_after, in_brackets, mark_of
+
+DEEPEST = 40  # mappings and lists inside each other
+PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+SECOND = "a file is one YAML document, and a second begins here"
+_NO_KEY = "a key must be plain text; prose that begins with `[` or `{` needs quotes, or lines of its own after `|`"
+_TOO_DEEP = f"mappings and lists nested more than {DEEPEST} deep"
+DROPPED = object()  # in place of a key: its value is read, and kept nowhere
+
+
+class Stop(Exception):
+    """The rest of the file, from a character offset on, is not read."""
+
+    def __init__(self, index: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.index = index
+        self.trouble = Trouble(code, f"{message}; the rest of the file is not read")
+
+
+@dataclass
+class Built:
+    """What a file says."""
+
+    root: Any = None
+    noted: list[tuple[int, Trouble]] = field(default_factory=list)  # each with its character offset
+    doubled: bool = False  # a key is given twice somewhere
+    open: list[Any] = field(default_factory=list)  # containers that may have had more in them
+    stopped: Stop | yaml.YAMLError | UnicodeEncodeError | None = None
+
+
+def build(text: str) -> Built:
+    """The data of the one document in `text`, what could style a terminal shown as signs."""
+    built = Built()
+    escapes = "\\" in text
+    stack: list[Any] = []  # the containers around `here`
+    here: Any = None  # the container being filled
+    key: Any = None  # in a mapping, the key that waits for its value
+    comments = " #" in text or "\t#" in text
+    scalar, start_map, start_list = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
+    end_map, end_list = yaml.MappingEndEvent, yaml.SequenceEndEvent
+    documents = 0
+    try:
+        get = PARSER(text).get_event
+        while True:
+            event = get()
+            kind = event.__class__
+            if kind is scalar:
+                value = event.value
+                if event.anchor or event.tag:
+                    _trap(built, event)
+                if escapes or not value.isascii():
+                    value = visible(value)
+                if key is None and here.__class__ is dict:
+                    key = value
+                    if value in here:
+                        built.doubled = True
+                        key = DROPPED
+                    elif value == "<<" and not event.style:
+                        _merge(built, event.start_mark.index, here)
+                        key = DROPPED
+                    continue
+                if comments and not event.style and text[event.end_mark.index : event.end_mark.index + 1] in " \t":
+                    comment_after(text, event.end_mark.index, _held_by(key, here, stack), built.noted)
+            elif kind is end_map or kind is end_list:
+                here = stack.pop()
+                continue
+            elif kind is start_map or kind is start_list:
+                value = {} if kind is start_map else []
+                if event.anchor or event.tag:
+                    _trap(built, event)
+                if key is None and here.__class__ is dict:
+                    raise Stop(event.start_mark.index, "bad-key", _NO_KEY)
+                if len(stack) >= DEEPEST:
+                    raise Stop(event.start_mark.index, "too-deep", _TOO_DEEP)
+                if event.flow_style and kind is start_list:
+                    in_brackets(event.start_mark.index, key, built.noted)
+            elif kind is yaml.AliasEvent:
+                if key is not DROPPED:
+                    _trap(built, event)
+                value = ""
+                if key is None and here.__class__ is dict:
+                    key = DROPPED
+                    continue
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    raise Stop(event.start_mark.index, "second-document", SECOND)
+                continue
+            elif kind is yaml.StreamEndEvent:
+                return built
+            else:
+                continue
+
+            if here.__class__ is list:
+                here.append(value)
+            elif here is None:
+                built.root = value
+            elif key is DROPPED:
+                key = None
+            else:
+                here[key] = value
+                key = None
+            if kind is not scalar and kind is not yaml.AliasEvent:
+                stack.append(here)
+                here = value
+    except (Stop, yaml.YAMLError, UnicodeEncodeError) as stopped:
+        built.stopped = stopped
+        built.open += [here, *stack]
+    return built
+
+
+def _held_by(key: Any, here: Any, stack: list[Any]) -> object:
+    """The key that a value belongs to, or the list that it stands in."""
+    if here.__class__ is dict:
+        return key
+    return next(reversed(stack[-1]), None) if stack and stack[-1].__class__ is dict else None
+
+
+def _trap(built: Built, event: Any) -> None:
+    kind = "alias" if event.__class__ is yaml.AliasEvent else "tag" if event.tag else "anchor"
+    sign = mark_of(kind)
+    message = f"`{sign}` begins a YAML {kind}, which is not read; prose that begins with `{sign}` needs quotes or `|`"
+    built.noted.append((event.start_mark.index, Trouble(f"yaml-{kind}", message)))
+
+
+def _merge(built: Built, index: int, here: Any) -> None:
+    built.open.append(here)  # what it would have brought is not missed
+    built.noted.append((index, Trouble("yaml-merge", "merge keys (`<<`) are not read: write the keys out")))

@@ -1,0 +1,120 @@
+"""What pydantic found wrong becomes faults that an author can read, each at its place in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from playable.language.faults import Fault, Trouble, Troubles, nearest, short
+from playable.language.keys import keys_at
+from playable.language.mistaken import Mistaken
+from playable.language.names import Names
+from playable.language.nearest import likeness
+from playable.language.places import Loc
+from playable.language.source import Source
+
+M = TypeVar("M", bound=BaseModel)
+MOST = 20_000  # faults of one kind that are told; nobody reads more
+SURELY = 0.7  # likeness from which on a misspelt key is read as the right one
+
+_WANTED = {
+    "string_type": "text",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+    "list_type": "a list (lines that begin with `- `, or `[…]`)",
+}
+_FOUND: dict[type, str] = {dict: "a mapping", list: "a list", str: "text"}
+
+
+def validated(model: type[M], source: Source, names: Names) -> tuple[M | None, list[ErrorDetails]]:
+    """What a file says, or what pydantic found wrong with it."""
+    try:
+        return model.model_validate(source.data, context=names), []
+    except ValidationError as error:
+        return None, error.errors(include_url=False)[:MOST]
+
+
+def mend(errors: list[ErrorDetails], source: Source, model: type[BaseModel]) -> bool:
+    """Read each key that is surely misspelt as the right one, so that this is all it causes; True if there was one."""
+    mended = False
+    for detail in errors:
+        loc, trouble = detail["loc"], None
+        if detail["type"] == "extra_forbidden":
+            allowed = keys_at(model, loc[:-1])
+            trouble = _unknown_key(str(loc[-1]), allowed)
+            if likeness(str(loc[-1]), trouble.suggestion) < SURELY:
+                continue
+        elif loc and loc[-1] == "[key]" and isinstance(found := detail.get("ctx", {}).get("error"), Troubles):
+            loc = loc[:-1]
+            trouble = next((t for t in found.troubles if t.suggestion), None)
+        if trouble and trouble.suggestion:
+            index = source.place(loc).key
+            if source.rename(loc[:-1], str(loc[-1]), trouble.suggestion):
+                source.fault_at(index, trouble)
+                mended = True
+    return mended
+
+
+def faults_of(errors: list[ErrorDetails], source: Source, model: type[BaseModel]) -> Iterator[Fault]:
+    """The faults that validating `source` against `model` met."""
+    mistaken = Mistaken(source)
+    for detail in errors:
+        if (prose := mistaken.prose(detail)) and prose[0] < source.limit:
+            yield source.fault(*prose)
+    for detail in errors:
+        loc: Loc = detail["loc"]
+        of_key = loc[-1:] == ("[key]",)
+        if of_key:
+            loc = loc[:-1]
+        if mistaken.spoiled(loc) or (id(detail["input"]) in source.open and detail["type"] != "extra_forbidden"):
+            continue
+        place = source.place(loc)
+        if place is source.spoilt or (detail["input"] == "" and source.text.startswith("*", place.start)):
+            continue  # the syntax error, or the alias, was told
+        for trouble in _troubles(detail, loc, model):
+            of_key = of_key or detail["type"] in ("extra_forbidden", "missing") or trouble.code == "empty"
+            index = place.key if of_key else source.index_in(loc, trouble.at)
+            if index < source.limit:
+                yield source.fault(index, trouble)
+
+
+def _troubles(detail: ErrorDetails, loc: Loc, model: type[BaseModel]) -> list[Trouble]:
+    kind, value = detail["type"], detail["input"]
+    context: dict[str, Any] = detail.get("ctx", {})
+    if kind == "missing":
+        return [Trouble("missing-key", f"`{loc[-1]}` is missing here")]
+    if kind == "extra_forbidden":
+        return [_unknown_key(str(loc[-1]), keys_at(model, loc[:-1]))]
+    if isinstance(found := context.get("error"), Troubles):
+        return found.troubles
+    if value == "":
+        return [Trouble("empty", "nothing stands here: give it a value, or leave it out")]
+    if kind == "literal_error" and isinstance(value, str):
+        options = re.findall(r"'([^']*)'", context["expected"])
+        text = f"expected {', '.join(options[:-1])} or {options[-1]}"
+        return [Trouble("unknown-value", text, 0, nearest(value, options))]
+    if kind in ("too_short", "too_long"):
+        return [Trouble("wrong-length", _length(context))]
+    if kind == "greater_than_equal":
+        return [Trouble("out-of-range", f"expected {context['ge']} or more")]
+    wanted = "text" if kind == "literal_error" else _WANTED.get(kind)
+    if wanted is None:
+        wanted = "text or a mapping" if loc and isinstance(loc[-1], int) else "text or a list"
+    return [Trouble("wrong-type", f"expected {wanted}, found {_FOUND.get(type(value), 'something else')}")]
+
+
+def _length(context: dict[str, Any]) -> str:
+    wanted = context.get("min_length", context.get("max_length"))
+    return f"expected {'exactly' if wanted == 2 else 'at least'} {wanted} here, found {context.get('actual_length')}"
+
+
+@lru_cache(maxsize=1000)
+def _unknown_key(key: str, allowed: tuple[str, ...]) -> Trouble:
+    message = f"`{short(key)}` is no key here; there are {', '.join(allowed)}"
+    return Trouble("unknown-key", message, 0, nearest(key, allowed))

@@ -1,0 +1,322 @@
+"""Text becomes a tree, or trouble. Nothing outside the grammar of `docs/language.md` parses."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NoReturn, cast
+
+from playable.language.expressions.tree import (
+    Arithmetic,
+    Assign,
+    Band,
+    Compare,
+    Conditional,
+    Extreme,
+    Logic,
+    Member,
+    Memory,
+    MemoryKind,
+    Name,
+    Negative,
+    Not,
+    Number,
+    Tree,
+    Truth,
+    Word,
+)
+from playable.language.faults import Trouble, Troubles, visible
+
+LONGEST = 1000  # characters
+DEEPEST = 24  # brackets, signs, operators of one chain
+DIGITS = 9
+
+KEYWORDS = frozenset(
+    ("and", "or", "not", "in", "if", "else", "true", "false", "min", "max", "seen", "chose", "heard", "here", "ending")
+)
+RESERVED = KEYWORDS | {"back", "none"}
+COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">="))
+
+_TOKEN = re.compile(
+    r"\s+"
+    r"|(?P<number>[0-9]+(?![A-Za-z0-9_.]))"
+    r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?)"
+    r"|(?P<word>'[^'\n]*'|\"[^\"\n]*\")"
+    r"|(?P<sign>==|!=|<=|>=|\+=|-=|[<>=+\-*(),])",
+    re.ASCII,
+)
+_MEANT = {
+    "&": "write `and`",
+    "|": "write `or`",
+    "!": "write `not`",
+    "[": "a list of values stands in `(…)`",
+    **dict.fromkeys("‘’“”", "words stand in straight quotes, `'…'`"),
+}
+Token = tuple[str, str, int]  # kind, text, offset
+END = ""
+
+
+def parse(text: str, bands: bool = False) -> Tree:
+    """The tree of an expression; `bands` lets `name.band` in, as prose does.
+
+    Raises Troubles (one, the first) on anything outside the grammar.
+    """
+    parser = _Parser(text, bands)
+    tree = parser.expression()
+    parser.finish()
+    return tree
+
+
+def parse_effect(text: str) -> Assign:
+    """The assignment that an effect is. Raises Troubles."""
+    parser = _Parser(text, bands=False)
+    kind, name, at = parser.take()
+    if kind != "name" or "." in name or name in KEYWORDS:
+        _fail("expected an assignment such as `trust += 2`", at, "bad-effect")
+    _, sign, sign_at = parser.take()
+    if sign not in ("=", "+=", "-="):
+        _fail(f"expected `=`, `+=` or `-=` after `{name}`", sign_at, "bad-effect")
+    value = parser.expression()
+    parser.finish()
+    if sign != "=":
+        value = Arithmetic(cast(Literal["+", "-"], sign[0]), Name(name, at), value, sign_at)
+    return Assign(name, value, at)
+
+
+def _fail(message: str, at: int, code: str = "bad-expression") -> NoReturn:
+    raise Troubles([Trouble(code, message, at)])
+
+
+def _tokens(text: str) -> list[Token]:
+    if len(text) > LONGEST:
+        _fail(f"an expression of {len(text):,} characters; {LONGEST:,} at most", 0)
+    found: list[Token] = []
+    at = 0
+    while at < len(text):
+        m = _TOKEN.match(text, at)
+        if m is None:
+            _fail(_stranger(text, at), at)
+        if m.lastgroup:
+            found.append((m.lastgroup, m.group(), at))
+        at = m.end()
+    found.append(("end", END, len(text)))
+    return found
+
+
+def _stranger(text: str, at: int) -> str:
+    c = text[at]
+    if c in "'\"":
+        return "a quote that is not closed"
+    if c in "/%":
+        return f"`{c}` is no operator here: there is no division"
+    if c == ".":
+        return "there is no `.` in expressions: no attributes, no fractions"
+    if c in _MEANT:
+        return f"`{c}` has no meaning here: {_MEANT[c]}"
+    if c.isdigit():
+        return "numbers are whole, and written with the digits 0 to 9 alone"
+    return f"`{visible(c)}` has no meaning in an expression"
+
+
+class _Parser:
+    """Recursive descent, one method a level of precedence."""
+
+    def __init__(self, text: str, bands: bool) -> None:
+        self.tokens = _tokens(text)
+        self.next = 0
+        self.depth = 0
+        self.bands = bands
+
+    def take(self) -> Token:
+        token = self.tokens[self.next]
+        self.next = min(self.next + 1, len(self.tokens) - 1)
+        return token
+
+    def peek(self) -> str:
+        kind, text, _ = self.tokens[self.next]
+        return text if kind in ("sign", "name") else END
+
+    def at(self) -> int:
+        return self.tokens[self.next][2]
+
+    def expect(self, sign: str) -> None:
+        if self.peek() != sign:
+            raise self.unexpected(f"expected `{sign}`")
+        self.take()
+
+    def unexpected(self, wanted: str) -> Troubles:
+        kind, text, at = self.tokens[self.next]
+        message = f"{wanted}, found `{text[:40]}`"
+        if kind == "end":
+            message = f"{wanted}, but the expression ends here"
+        elif text == "=":
+            message = "`=` assigns; to compare, write `==`"
+        elif text.lower() in KEYWORDS and text not in KEYWORDS:
+            message = f"{wanted}, found `{text}`; the words of the language are written small: `{text.lower()}`"
+        return Troubles([Trouble("bad-expression", message, at)])
+
+    def finish(self) -> None:
+        if self.tokens[self.next][0] != "end":
+            raise self.unexpected("expected an operator or the end")
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            _fail(f"nested more than {DEEPEST} deep", self.at())
+
+    def expression(self) -> Tree:
+        self.deeper()
+        then = self.any_of()
+        if self.peek() == "if":
+            at = self.take()[2]
+            test = self.any_of()
+            self.expect("else")
+            then = Conditional(then, test, self.expression(), at)
+        self.depth -= 1
+        return then
+
+    def any_of(self) -> Tree:
+        first = self.all_of()
+        if self.peek() != "or":
+            return first
+        at, of = self.at(), [first]
+        while self.peek() == "or":
+            self.take()
+            of.append(self.all_of())
+        return Logic("or", tuple(of), at)
+
+    def all_of(self) -> Tree:
+        first = self.negation()
+        if self.peek() != "and":
+            return first
+        at, of = self.at(), [first]
+        while self.peek() == "and":
+            self.take()
+            of.append(self.negation())
+        return Logic("and", tuple(of), at)
+
+    def negation(self) -> Tree:
+        if self.peek() != "not":
+            return self.comparison()
+        at = self.take()[2]
+        self.deeper()
+        tree = Not(self.negation(), at)
+        self.depth -= 1
+        return tree
+
+    def comparison(self) -> Tree:
+        first, at = self.sum(), self.at()
+        if self.peek() == "in":
+            self.take()
+            return Member(first, self.among(), at)
+        if self.peek() == "not" and self.tokens[self.next + 1][1] == "in":
+            self.take()
+            self.take()
+            return Not(Member(first, self.among(), at), at)
+        links: list[tuple[str, Tree]] = []
+        while self.peek() in COMPARISONS:
+            op = self.take()[1]
+            links.append((op, self.sum()))
+        return Compare(first, tuple(links), at) if links else first
+
+    def among(self) -> tuple[Number | Word, ...]:
+        self.expect("(")
+        found = [self.literal()]
+        while self.peek() == ",":
+            self.take()
+            found.append(self.literal())
+        self.expect(")")
+        return tuple(found)
+
+    def literal(self) -> Number | Word:
+        sign = -1 if self.peek() == "-" else 1
+        if self.peek() in ("-", "+"):
+            self.take()
+        kind, text, at = self.tokens[self.next]
+        if kind == "number":
+            return Number(sign * self.number(), at)
+        if kind == "word" and sign == 1:
+            self.take()
+            return Word(text[1:-1], at)
+        raise self.unexpected("expected a number or a quoted word")
+
+    def sum(self) -> Tree:
+        tree, depth = self.product(), self.depth
+        while self.peek() in ("+", "-"):
+            self.deeper()  # a long chain leans to the left: as deep as it is long
+            _, op, at = self.take()
+            tree = Arithmetic(cast(Literal["+", "-"], op), tree, self.product(), at)
+        self.depth = depth
+        return tree
+
+    def product(self) -> Tree:
+        tree, depth = self.signed(), self.depth
+        while self.peek() == "*":
+            self.deeper()
+            at = self.take()[2]
+            tree = Arithmetic("*", tree, self.signed(), at)
+        self.depth = depth
+        return tree
+
+    def signed(self) -> Tree:
+        sign = self.peek()
+        if sign not in ("-", "+"):
+            return self.atom()
+        at = self.take()[2]
+        self.deeper()
+        tree = self.signed()
+        self.depth -= 1
+        return Negative(tree, at) if sign == "-" else tree
+
+    def number(self) -> int:
+        _, digits, at = self.take()
+        if len(digits) > DIGITS:
+            _fail(f"a number of {len(digits)} digits; {DIGITS} at most", at)
+        return int(digits)
+
+    def atom(self) -> Tree:
+        kind, text, at = self.tokens[self.next]
+        if kind == "number":
+            return Number(self.number(), at)
+        if kind == "word":
+            self.take()
+            return Word(text[1:-1], at)
+        if text == "(":
+            self.take()
+            tree = self.expression()
+            self.expect(")")
+            return tree
+        if kind == "name" and text not in ("and", "or", "in", "if", "else", "not"):
+            self.take()
+            return self.named(text, at)
+        raise self.unexpected("expected a value")
+
+    def named(self, text: str, at: int) -> Tree:
+        if text in ("true", "false"):
+            return Truth(text == "true", at)
+        if text in ("min", "max"):
+            return Extreme(cast(Literal["min", "max"], text), self.arguments(), at)
+        if text in ("seen", "chose", "heard"):
+            return self.memory(cast(MemoryKind, text), at)
+        if self.peek() == "(":
+            _fail(f"there is no function `{text[:40]}`: only min, max, seen, chose and heard", at)
+        name, dot, what = text.partition(".")
+        if dot and not (self.bands and what == "band"):
+            _fail(f"`{text[:40]}`: no attribute can be read here" + (" but `.band`" if self.bands else ""), at)
+        return Band(name, at) if dot else Name(name, at)
+
+    def arguments(self) -> tuple[Tree, ...]:
+        self.expect("(")
+        found = [self.expression()]
+        while self.peek() == ",":
+            self.take()
+            found.append(self.expression())
+        self.expect(")")
+        return tuple(found)
+
+    def memory(self, kind: MemoryKind, at: int) -> Memory:
+        self.expect("(")
+        kind_found, ref, ref_at = self.take()
+        if kind_found != "name":
+            _fail(f"`{kind}` takes the id of a {'node' if kind == 'seen' else 'node.' + kind}", ref_at)
+        self.expect(")")
+        return Memory(kind, ref, ref_at)

@@ -1,0 +1,123 @@
+"""What is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from playable.language.nearest import nearest
+
+__all__ = ["Fault", "Severity", "StoryFaults", "Trouble", "Troubles", "nearest", "short", "unknown", "visible"]
+
+Severity = Literal["error", "warning", "note"]
+
+# What could style or break a terminal, or hide in a name: controls, bidirectional marks, separators, surrogates, tags.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+
+
+class Trouble(NamedTuple):
+    """A fault inside one value: `at` is the offset in it, to be placed in its file by the reader."""
+
+    code: str
+    message: str
+    at: int = 0
+    suggestion: str | None = None
+    severity: Severity = "error"
+
+
+class Troubles(ValueError):
+    """Raised by a check of one value, with everything that is wrong with it."""
+
+    def __init__(self, troubles: Iterable[Trouble]) -> None:
+        self.troubles = list(troubles)
+        super().__init__("; ".join(t.message for t in self.troubles))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of a story. Lines and columns count from 1; 0 where a whole file is meant."""
+
+    code: str
+    message: str
+    file: str
+    line: int = 0
+    column: int = 0
+    suggestion: str | None = None
+    severity: Severity = "error"
+    excerpt: str = ""  # the line, or of a very long one what stands around the column
+    skipped: int = 0  # characters of the line before the excerpt
+
+    def __post_init__(self) -> None:
+        """Whoever prints a fault prints no author's text raw: only the excerpt is, and `sketch` shows that."""
+        for name in ("message", "file", "suggestion"):
+            text = getattr(self, name)
+            if text and not text.isprintable():
+                object.__setattr__(self, name, visible(text).replace("\n", "␊").replace("\t", "␉"))
+
+    def as_json(self) -> dict[str, object]:
+        """The form that `check --json` promises."""
+        keys = ("code", "severity", "message", "file", "line", "column", "suggestion")
+        return {key: getattr(self, key) for key in keys}
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        hint = f". Did you mean `{self.suggestion}`?" if self.suggestion else ""
+        text = f"{place}: {self.severity}[{self.code}]: {self.message}{hint}"
+        return f"{text}\n{self.sketch()}" if self.excerpt.strip() else text
+
+    def sketch(self, width: int = 76) -> str:
+        """The line with a caret under the column, cut to `width` around it."""
+        column = max(0, self.column - 1 - self.skipped)
+        first = max(0, column - width // 2) if len(self.excerpt) > width else 0
+        shown = _flat(self.excerpt[first : first + width])
+        before = _flat(self.excerpt[first:column])
+        return f"    {shown}\n    {' ' * sum(map(_cells, before))}^"
+
+
+class StoryFaults(Exception):
+    """A story that cannot be loaded, with all its faults."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.faults))
+
+
+def unknown(what: str, name: str, known: Iterable[str], at: int = 0, patient: bool = True) -> Trouble:
+    """The trouble of a name that is not among the known; `patient` as for `nearest`."""
+    return Trouble(f"unknown-{what}", f"there is no {what} `{short(name)}`", at, nearest(name, known, patient=patient))
+
+
+def short(text: str) -> str:
+    """Author's text, cut to what a message can hold."""
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def visible(text: str) -> str:
+    """`text` with each character that could style or break a terminal shown as a sign; line ends and tabs stay."""
+    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_sign, text)
+
+
+def _sign(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else f"⟨{code:04X}⟩"
+
+
+def _flat(text: str) -> str:
+    return visible(text).replace("\n", " ").replace("\t", " ")
+
+
+def _cells(c: str) -> int:
+    if unicodedata.combining(c) or c in "\u200c\u200d\ufe0e\ufe0f":
+        return 0
+    return 2 if unicodedata.east_asian_width(c) in "WF" else 1

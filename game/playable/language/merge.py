@@ -1,0 +1,119 @@
+"""All the files of a story become one: read, with its ledger, and sections of the same name put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playable.language.faults import Fault, Trouble, short
+from playable.language.files import files_of
+from playable.language.names import mapping
+from playable.language.places import Loc
+from playable.language.source import Source, read
+
+MOST = 256 * 1024 * 1024  # bytes of all files together
+SECTIONS = ("state", "people", "glossary", "nodes", "decks", "theses", "claims")
+ALONE = ("story", "source")
+LEDGER = ("source", "claims")
+
+
+@dataclass
+class Merged:
+    """The sections of all files as one mapping."""
+
+    sections: dict[str, Any] = field(default_factory=dict)
+    owners: dict[tuple[str, str], Source] = field(default_factory=dict)  # the file that each item stands in
+    clashes: list[Fault] = field(default_factory=list)
+    twice: set[str] = field(default_factory=set)  # ids that two files declare
+    vague: set[str] = field(default_factory=set)  # sections that are no mapping somewhere
+
+
+def read_all(path: Path) -> tuple[list[Source], list[Fault]]:
+    """The files of the story at `path` that can be read, its ledger among them, and the faults of those that cannot."""
+    sources: list[Source] = []
+    faults: list[Fault] = []
+    size = 0
+    for file in files_of(path):
+        what = file if isinstance(file, Fault) else read(file, str(file))
+        if isinstance(what, Fault):
+            faults.append(what)
+            continue
+        sources.append(what)
+        size += len(what.text)
+        if size > MOST:
+            message = f"the files of the story have more than {MOST // 2**20} MiB together; the rest is not read"
+            faults.append(Fault("too-large", message, str(path)))
+            break
+    owner = next((s for s in sources if "story" in s.data), None)
+    ledger = mapping(owner.data["story"]).get("claims") if owner else None
+    if owner and isinstance(ledger, str) and ledger:
+        place = Path(owner.name).parent / ledger
+        if not any(_same(Path(s.name), place) for s in sources) and not any(_same(Path(f.file), place) for f in faults):
+            what = _ledger(place, ledger, owner)
+            if isinstance(what, Source):
+                sources.append(what)
+            else:
+                owner.faults.append(what)
+    return sources, faults
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.resolve() == other.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
+def _ledger(place: Path, written: str, owner: Source) -> Source | Fault:
+    """The ledger, or the fault of naming it so."""
+    what = read(place, str(place))
+    if isinstance(what, Fault):
+        line, column = owner.line_column(owner.index_in(("story", "claims"), 0))
+        at = f" ({what.line}:{what.column})" if what.line else ""
+        message = f"the ledger `{short(written)}`{at}: {what.message}"
+        excerpt = owner.fault(owner.place(("story", "claims")).start, Trouble("", "")).excerpt
+        return Fault(what.code, message, owner.name, line, column, excerpt=excerpt)
+    for section in what.data:
+        if section not in LEDGER:
+            message = f"a ledger holds `source` and `claims`, and no `{short(section)}`"
+            what.fault_at(what.place((section,)).key, Trouble("out-of-place", message))
+    what.data = {section: items for section, items in what.data.items() if section in LEDGER}
+    if "claims" not in what.data and not what.faults:
+        what.fault_at(0, Trouble("missing-section", "a ledger has a section `claims`, and this file has none"))
+    return what
+
+
+def merge(sources: list[Source]) -> Merged:
+    """The sections of all files as one mapping; what is declared twice counts once, and clashes."""
+    merged = Merged()
+    for source in sources:
+        for section, items in source.data.items():
+            if section in ALONE:
+                if section in merged.sections:
+                    _clash(merged, source, (section,), (section, ""))
+                else:
+                    merged.sections[section], merged.owners[section, ""] = items, source
+            elif section in SECTIONS:
+                if not isinstance(items, dict):
+                    merged.sections.setdefault(section, items)
+                    merged.vague.add(section)
+                    continue
+                if not isinstance(together := merged.sections.get(section), dict):
+                    together = merged.sections[section] = {}
+                for name, item in items.items():
+                    if name in together:
+                        merged.twice.add(name)
+                        _clash(merged, source, (section, name), (section, name))
+                    else:
+                        together[name], merged.owners[section, name] = item, source
+    return merged
+
+
+def _clash(merged: Merged, source: Source, loc: Loc, owned: tuple[str, str]) -> None:
+    """Something is declared a second time: name both places."""
+    first = merged.owners[owned]
+    line, column = first.line_column(first.place(loc).key)
+    code = "duplicate-id" if owned[1] else "duplicate-section"
+    message = f"`{short(str(loc[-1]))}` is declared in {first.name}:{line}:{column} already"
+    merged.clashes.append(source.fault(source.place(loc).key, Trouble(code, message)))

@@ -1,0 +1,279 @@
+"""The format, as models: what each key of a story file may hold. JSON Schema comes from the same models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from playable.language.fields import (
+    Change,
+    ChoiceRef,
+    Cites,
+    Condition,
+    DeckRef,
+    Id,
+    Line,
+    Linked,
+    NodeRef,
+    PersonRef,
+    PlaceCondition,
+    ProseCondition,
+    Share,
+    Target,
+    Text,
+    Truth,
+    Value,
+    Weight,
+    Whole,
+)
+
+_SHAPES: dict[type, str] = {str: "plain text", list: "list of texts", dict: "text with when"}
+
+
+def _shape(value: object) -> str | None:
+    return _SHAPES.get(type(value))
+
+
+class Part(BaseModel):
+    """Any mapping of the format: no key but its own."""
+
+    model_config = ConfigDict(
+        extra="forbid", arbitrary_types_allowed=True, use_attribute_docstrings=True, defer_build=True
+    )
+
+
+class Alternative(Part):
+    """Text that is told only when a condition holds."""
+
+    when: ProseCondition
+    text: Line
+
+
+_Piece = Annotated[
+    Annotated[Line, Tag("plain text")] | Annotated[Alternative, Tag("text with when")], Discriminator(_shape)
+]
+Told = Annotated[
+    Annotated[Line, Tag("plain text")]
+    | Annotated[list[_Piece], Field(min_length=1), Tag("list of texts")]
+    | Annotated[Alternative, Tag("text with when")],
+    Discriminator(_shape),
+]
+
+
+class Head(Part):
+    """What the story is, and where it starts."""
+
+    id: Id
+    title: Text
+    version: Text
+    """Shown with saves; raise it when the story changes."""
+    about: Linked | None = None
+    """One paragraph, shown on the title screen."""
+    start: NodeRef
+    claims: Text | None = None
+    """The ledger that `cites` point into, as a path from this file."""
+    strict: Truth = False
+    """Every change must cite a claim or say that it is `outside`."""
+    renamed: dict[str, Text] = Field(default_factory=dict)
+    """Old ids to new ones (nodes, or node.part), so that old saves load."""
+
+
+class Variable(Part):
+    """One part of the state: a `range`, a `one_of`, or a flag, which has only a `start`."""
+
+    range: Annotated[list[Whole], Field(min_length=2, max_length=2)] | None = None
+    """Lowest and highest value; 1,000 values at most. An assignment stops at the ends."""
+    one_of: Annotated[list[Text], Field(min_length=1)] | None = None
+    """The words it can be."""
+    start: Value
+    name: Text | None = None
+    short: Text | None = None
+    """The name where there is little room, such as a line of meters: a word."""
+    about: Text | None = None
+    bands: dict[str, Text] = Field(default_factory=dict)
+    """The word for each stretch of a range, by its first value; for words, the text of each."""
+    good: Literal["high", "low", "neither"] = "neither"
+    """Which end is welcome."""
+    shown: ProseCondition | None = None
+    """`true`, `false`, or a condition such as `heard(olympics.okafor)`; false when left out."""
+    panel: Text | None = None
+    """The heading it stands under."""
+
+
+class Person(Part):
+    """Somebody who speaks or is spoken of."""
+
+    name: Text
+    role: Text | None = None
+    about: Linked | None = None
+
+
+class Term(Part):
+    """An entry of the glossary."""
+
+    name: Text
+    text: Linked
+
+
+class Effect(Part):
+    """One assignment, with its condition and its reason."""
+
+    do: Change
+    when: Condition | None = None
+    because: Line | None = None
+    cites: Cites = Field(default_factory=list)
+    outside: Text | None = None
+    """The source is silent on this, and what the story assumes instead."""
+
+
+Effects = list[
+    Annotated[Annotated[Change, Tag("plain text")] | Annotated[Effect, Tag("text with when")], Discriminator(_shape)]
+]
+
+
+class Way(Part):
+    """One of several ways on: the first whose `when` holds."""
+
+    when: Condition | None = None
+    goto: Target
+
+
+Goto = Annotated[
+    Annotated[Target, Tag("plain text")] | Annotated[list[Way], Field(min_length=1), Tag("list of texts")],
+    Discriminator(_shape),
+]
+
+
+class Reasoned(Part):
+    """Effects, with the reason and the citations for all of them."""
+
+    effects: Effects = Field(default_factory=list)
+    because: Line | None = None
+    cites: Cites = Field(default_factory=list)
+    outside: Text | None = None
+
+
+class Choice(Reasoned):
+    """A move that the player can make."""
+
+    label: Line
+    when: Condition | None = None
+    locked: Line | None = None
+    """Shown, greyed, with this reason, while `when` does not hold; without it the choice is hidden."""
+    once: Truth = False
+    """Adds `not chose(it)` to `when`."""
+    outcome: Told | None = None
+    goto: Goto | None = None
+    """Left out: the player stays, nothing is entered again, the choices are offered anew."""
+
+
+class Outcome(Reasoned):
+    """One way that chance may fall."""
+
+    weight: Weight
+    """A whole number or expression; below zero counts as zero."""
+    text: Told | None = None
+    goto: Goto
+
+
+class Briefing(Part):
+    """What somebody says when asked."""
+
+    text: Told
+
+
+class Ending(Part):
+    """The playthrough closes here."""
+
+    name: Text
+    tone: Literal["disaster", "loss", "stalemate", "gain", "triumph"]
+
+
+class Debrief(Part):
+    """What is told of a decision after the ending; it reads the final state."""
+
+    essay: Told | None = None
+    objection: Told | None = None
+    history: Told | None = None
+    cites: Cites = Field(default_factory=list)
+
+
+class Node(Reasoned):
+    """A scene, an event or a card. It has exactly one way on: choices, chance, goto, draw or ending."""
+
+    title: Text | None = None
+    date: Text | None = None
+    place: Text | None = None
+    text: Told | None = None
+    when: Condition | None = None
+    """Of a card: when it may be drawn."""
+    hear: Whole | None = None
+    """At most so many briefings a visit; all when left out."""
+    briefings: dict[PersonRef, Briefing] = Field(default_factory=dict)
+    choices: dict[Id, Choice] = Field(default_factory=dict)
+    chance: dict[Id, Outcome] = Field(default_factory=dict)
+    goto: Goto | None = None
+    draw: DeckRef | None = None
+    then: NodeRef | None = None
+    """Where a `draw` goes on, after the card or without one."""
+    ending: Ending | None = None
+    debrief: Debrief | None = None
+
+
+class Odds(Part):
+    """A bound on a probability under uniform play, or a comparison of two choices."""
+
+    of: PlaceCondition
+    given: PlaceCondition | None = None
+    at_most: Share | None = None
+    at_least: Share | None = None
+    after: ChoiceRef | None = None
+    below_after: ChoiceRef | None = None
+
+
+class Thesis(Part):
+    """What the story must prove over every playthrough: exactly one of always, never, can and odds."""
+
+    says: Text | None = None
+    cites: Cites = Field(default_factory=list)
+    when: PlaceCondition | None = None
+    always: PlaceCondition | None = None
+    never: PlaceCondition | None = None
+    can: PlaceCondition | None = None
+    odds: Odds | None = None
+
+
+class Origin(Part):
+    """What the claims are taken from."""
+
+    title: Text
+    outlet: Text | None = None
+    date: Text | None = None
+
+
+class Claim(Part):
+    """One thing that the source says, in our own words."""
+
+    paragraph: Value
+    kind: Literal["fact", "causal", "prediction", "prescription", "doubt"]
+    says: Text
+
+
+class Document(Part):
+    """A story file: a mapping of sections. Sections of the same name merge across files."""
+
+    model_config = ConfigDict(title="Story")
+
+    story: Head | None = None
+    chapter: Text | None = None
+    """A title for this file's nodes."""
+    state: dict[Id, Variable] = Field(default_factory=dict)
+    people: dict[Id, Person] = Field(default_factory=dict)
+    glossary: dict[Id, Term] = Field(default_factory=dict)
+    nodes: dict[Id, Node] = Field(default_factory=dict)
+    decks: dict[Id, Annotated[list[NodeRef], Field(min_length=1)]] = Field(default_factory=dict)
+    """Cards, in order."""
+    theses: dict[Id, Thesis] = Field(default_factory=dict)
+    source: Origin | None = None
+    claims: dict[Id, Claim] = Field(default_factory=dict)

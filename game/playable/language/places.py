@@ -1,0 +1,97 @@
+"""Where everything in a file stands. Read in a second pass, which only a file with a fault pays for."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import yaml
+
+from playable.language.build import DEEPEST, PARSER
+from playable.language.faults import visible
+
+Loc = tuple[str | int, ...]
+
+
+class Place:
+    """Where a value stands: character offsets of its key (or itself), its start and its end, and its parts."""
+
+    __slots__ = ("end", "key", "parts", "start", "value")
+
+    def __init__(self, key: int, start: int, end: int) -> None:
+        self.key = key
+        self.start = start
+        self.end = end
+        self.value: str | None = None  # of text
+        self.parts: dict[str | int, Place] = {}
+
+    def at(self, loc: Loc) -> Place:
+        """The deepest part of `loc` that the file has; names in it that are pydantic's own are passed over."""
+        here = self
+        for part in loc:
+            here = here.parts.get(part, here)
+        return here
+
+
+class Places:
+    """The places in a text, as far as it can be read."""
+
+    def __init__(self, text: str) -> None:
+        self.root = Place(0, 0, len(text))
+        self.last: Place | None = None  # the value that was read last
+        self.twice: list[tuple[str, int, int]] = []  # keys given twice: the key, its place, its first place
+        self.around: list[Place] = []  # the containers left open where reading stopped, innermost last
+        with contextlib.suppress(yaml.YAMLError):
+            self._walk(PARSER(text))
+
+    def _walk(self, parser: Any) -> None:
+        scalar, alias = yaml.ScalarEvent, yaml.AliasEvent
+        starts = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+        ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+        around = self.around
+        maps: list[bool] = []  # of each container around
+        keys: list[tuple[str, int] | None] = []  # of each mapping around, the key that waits for its value
+        while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
+            start, end = event.start_mark.index, event.end_mark.index
+            if isinstance(event, ends):
+                self.last = around.pop()
+                self.last.end = end
+                maps.pop()
+                keys.pop()
+                continue
+            if not isinstance(event, (scalar, alias, *starts)):
+                continue
+            if maps and maps[-1] and keys[-1] is None:
+                if isinstance(event, starts):
+                    return  # no key: the first pass stopped here, too, as it did where it is too deep
+                keys[-1] = (visible(event.value) if isinstance(event, scalar) else "", start)
+                continue
+            if len(around) > DEEPEST:
+                return
+            place = Place(start, start, end)
+            if isinstance(event, scalar):
+                place.value = visible(event.value)
+            self._hang(place, keys)
+            if isinstance(event, starts):
+                around.append(place)
+                maps.append(isinstance(event, yaml.MappingStartEvent))
+                keys.append(None)
+            else:
+                self.last = place
+
+    def _hang(self, place: Place, keys: list[tuple[str, int] | None]) -> None:
+        """Put a place where it belongs; of a key given twice the first counts."""
+        if not self.around:
+            self.root = place
+            return
+        parts = self.around[-1].parts
+        waiting = keys[-1]
+        if waiting is None:
+            parts[len(parts)] = place
+            return
+        keys[-1] = None
+        name, place.key = waiting
+        if name in parts:
+            self.twice.append((name, place.key, parts[name].key))
+        else:
+            parts[name] = place

@@ -1,0 +1,159 @@
+"""Playthrough files: one form for a test, a save, a bug report and a golden transcript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple, cast
+
+import yaml
+from pydantic import Field
+
+from playable.language.complaints import faults_of, mend, validated
+from playable.language.faults import Fault, StoryFaults, Trouble
+from playable.language.fields import Text, Value, Whole
+from playable.language.library import shipped
+from playable.language.model import Part
+from playable.language.names import Names
+from playable.language.source import Source, read
+
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # ten times as fast, and there is a dump a move
+StepKind = Literal["choose", "hear", "chance", "expect", "can", "cannot"]
+
+
+class StepModel(Part):
+    """One step: exactly one of its keys."""
+
+    choose: Text | None = None
+    hear: Text | None = None
+    chance: Text | None = None
+    expect: Value | None = None
+    can: Text | None = None
+    cannot: Text | None = None
+
+
+class PlaythroughModel(Part):
+    """The keys of a playthrough file."""
+
+    playthrough: Text | None = None
+    """What it shows, in a few words."""
+    story: Text
+    """The story, as a path from this file, or the id of a shipped story."""
+    version: Text | None = None
+    digest: Text | None = None
+    """Of the story's files when this was saved."""
+    seed: Annotated[Whole, Field(ge=0)] | None = None
+    """What draws without a step fall by; without a seed such a draw fails."""
+    steps: list[StepModel] = Field(default=[])
+    ends: Text | None = None
+    """The ending that it comes to."""
+
+
+class Move(NamedTuple):
+    """A step with its place in the file."""
+
+    kind: StepKind
+    text: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Playthrough:
+    """A playthrough as it is written. `file` is how faults call it."""
+
+    story: str
+    moves: tuple[Move, ...] = ()
+    title: str | None = None
+    version: str | None = None
+    digest: str | None = None
+    seed: int | None = None
+    ends: str | None = None
+    file: str = "playthrough"
+    ends_at: tuple[int, int] = (0, 0)
+
+    def story_path(self) -> Path:
+        """The story's path: from the folder of the file, else a shipped story of that id."""
+        beside = Path(self.file).parent / self.story
+        return beside if beside.exists() else shipped().get(self.story, beside)
+
+    def fault(self, move: Move, trouble: Trouble) -> Fault:
+        """A trouble of one move, placed in the file."""
+        before = f"- {move.kind}: "
+        column = move.column + trouble.at
+        excerpt = before.rjust(move.column - 1) + move.text if move.line else ""
+        return Fault(
+            trouble.code,
+            trouble.message,
+            self.file,
+            move.line,
+            column,
+            trouble.suggestion,
+            excerpt=excerpt,
+            skipped=min(0, move.column - 1 - len(before)),
+        )
+
+
+def read_playthrough(path: Path) -> Playthrough:
+    """The playthrough in a file. Raises StoryFaults with all its faults; ids are looked at when it is replayed."""
+    source = read(path, str(path))
+    if isinstance(source, Fault):
+        raise StoryFaults([source])
+    return _parsed(source)
+
+
+def parse_playthrough(text: str, name: str) -> Playthrough:
+    """The playthrough in a text, called `name` in faults. Raises StoryFaults."""
+    return _parsed(Source(name, text))
+
+
+def written(playthrough: Playthrough) -> str:
+    """The text of a playthrough file."""
+    head = {
+        "playthrough": playthrough.title,
+        "story": playthrough.story,
+        "version": playthrough.version,
+        "digest": playthrough.digest,
+        "seed": playthrough.seed,
+    }
+    data: dict[str, object] = {k: v for k, v in head.items() if v is not None}
+    data["steps"] = [{move.kind: move.text} for move in playthrough.moves]
+    if playthrough.ends:
+        data["ends"] = playthrough.ends
+    return yaml.dump(data, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=1000)
+
+
+def moves_of(steps: Iterable[tuple[str, str]]) -> tuple[Move, ...]:
+    """Moves from (kind, id) pairs."""
+    return tuple(Move(cast(StepKind, kind), ref) for kind, ref in steps)
+
+
+def _parsed(source: Source) -> Playthrough:
+    model, errors = validated(PlaythroughModel, source, Names())
+    while mend(errors, source, PlaythroughModel):
+        model, errors = validated(PlaythroughModel, source, Names())
+    faults = [*source.faults, *(faults_of(errors, source, PlaythroughModel) if source.data else ())]
+    steps = source.data.get("steps")
+    for i, step in enumerate(steps if isinstance(steps, list) else []):
+        if isinstance(step, dict) and len(step) != 1 and id(step) not in source.open:
+            message = "a step is exactly one of choose, hear, chance, expect, can and cannot"
+            faults.append(source.fault(source.place(("steps", i)).start, Trouble("wrong-length", message)))
+    if model is None or any(f.severity == "error" for f in faults):
+        raise StoryFaults(faults)
+    moves = []
+    for i, (raw, step) in enumerate(zip(source.data.get("steps", []), model.steps, strict=True)):
+        kind = next(iter(raw))
+        line, column = source.line_column(source.index_in(("steps", i, kind), 0))
+        moves.append(Move(kind, getattr(step, kind), line, column))
+    return Playthrough(
+        model.story,
+        tuple(moves),
+        model.playthrough,
+        model.version,
+        model.digest,
+        model.seed,
+        model.ends,
+        source.name,
+        source.line_column(source.place(("ends",)).start),
+    )

@@ -1,0 +1,71 @@
+"""Prose as it is written: text with `{…}` in it and `[[terms]]`, checked but not yet told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from playable.language.expressions.check import Scope, value
+from playable.language.expressions.tree import Tree
+from playable.language.faults import Trouble, Troubles, nearest
+from playable.language.names import Names
+
+_BRACES = re.compile(r"""\{\{|\{((?:[^{}'"]|'[^'\n]*'|"[^"\n]*"){0,1000})\}|\{""")
+LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Pieces in order: text as it stands, and expressions whose value is put in."""
+
+    pieces: tuple[str | Tree, ...]
+
+
+def term_of(words: str) -> str:
+    """The id that a link's words name: `[[Peace regime]]` is `peace_regime`."""
+    return words.strip().lower().replace(" ", "_")
+
+
+def broken_links(text: str, names: Names) -> list[Trouble]:
+    """The troubles of links that lead to no term and nobody."""
+    troubles: list[Trouble] = []
+    for link in LINK.finditer(text) if "[[" in text else ():
+        term = term_of(link[1])
+        if term not in names.people and not names.may_have("person", term):
+            found = names.missing("term", term, link.start(1))
+            if found and not found[0].suggestion and (person := nearest(term, names.people)):
+                found = [found[0]._replace(suggestion=person)]
+            troubles += found
+    return troubles
+
+
+def prose(text: str, names: Names) -> Prose:
+    """The prose that `text` is. Raises Troubles with every fault in its braces and links."""
+    if "{" not in text and "[[" not in text:
+        return Prose((text,))
+    troubles = broken_links(text, names)
+    pieces: list[str | Tree] = []
+    plain, at = "", 0
+    for brace in _BRACES.finditer(text):
+        plain += text[at : brace.start()]
+        at = brace.end()
+        if brace.group() == "{{":
+            plain += "{"
+            continue
+        if brace[1] is None:
+            message = "a `{` without its `}`; for a brace as such write `{{`"
+            troubles.append(Trouble("open-brace", message, brace.start()))
+            continue
+        if plain:
+            pieces.append(plain)
+            plain = ""
+        try:
+            pieces.append(value(brace[1], names, Scope.PROSE))
+        except Troubles as found:
+            troubles += [t._replace(at=t.at + brace.start(1)) for t in found.troubles]
+    if troubles:
+        raise Troubles(sorted(troubles, key=lambda t: t.at))
+    plain += text[at:]
+    if plain or not pieces:
+        pieces.append(plain)
+    return Prose(tuple(pieces))

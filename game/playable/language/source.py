@@ -1,0 +1,231 @@
+"""A YAML file becomes plain mappings, lists and text, and every place in it can be found again."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from bisect import bisect_right
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from playable.language.build import SECOND, Stop, build
+from playable.language.faults import Fault, Trouble, short, visible
+from playable.language.places import Loc, Place, Places
+from playable.language.scalars import beginning, offsets
+from playable.language.traps import cure_of
+
+LARGEST = 32 * 1024 * 1024  # bytes of one file
+LONGEST_EXCERPT = 400  # characters
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_KEY = re.compile(r"(?:^|[{,])[ \t-]*['\"]?([A-Za-z_][A-Za-z0-9_]*)['\"]?[ \t]*:", re.MULTILINE)
+_PLAINER = {
+    "did not find expected key": "this line does not fit: is it `key: value`, indented as its neighbours are?",
+    "did not find expected '-' indicator": "this line does not fit: items of a list begin with `- ` in one column",
+    "could not find expected ':'": "a key must be followed by `: `",
+    "found incompatible YAML document": "this version of YAML is not read: leave the `%YAML` line out",
+    "did not find expected node content": "a value is expected here",
+}
+
+
+class Source:
+    """One file: its text, its data (a mapping, empty where it could not be read) and the faults met in reading."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.faults: list[Fault] = []
+        self.data: dict[str, Any] = {}
+        self.open: dict[int, Any] = {}  # containers, by their id, of which a part could not be read
+        self.hidden: set[str] = set()  # keys in the text that a syntax error hides
+        self.twice: set[str] = set()  # keys given twice: only the first is read
+        self.limit = len(text) + 1  # character offset from which on a syntax error makes everything doubtful
+        self.spoilt: Place | None = None  # a value that a syntax error made another than was meant
+        self.text = text.removeprefix("\ufeff")
+        built = build(self.text)
+        if isinstance(built.stopped, yaml.reader.ReaderError | UnicodeEncodeError):
+            self._show_controls()
+            built = build(self.text)
+        for index, trouble in built.noted:
+            self.fault_at(index, trouble)
+        self.open = {id(c): c for c in built.open if c is not None}
+        if built.doubled:
+            self._doubled()
+        if built.stopped:
+            index = self._stopped(built.stopped)
+            self.hidden = keys_in(self.text, index)
+        if isinstance(built.root, dict):
+            self.data = built.root
+        elif not self.faults:
+            empty = built.root in (None, "")
+            message = "the file is empty" if empty else "a story file is a mapping of sections: story, state, nodes, …"
+            self.fault_at(0, Trouble("empty-file" if empty else "not-a-mapping", message))
+
+    def fault_at(self, index: int, trouble: Trouble) -> None:
+        """Note a trouble at a character offset."""
+        self.faults.append(self.fault(index, trouble))
+
+    def fault(self, index: int, trouble: Trouble) -> Fault:
+        """A trouble placed in this file."""
+        line, column = self.line_column(index)
+        start = self._starts[line - 1]
+        skipped = max(0, column - LONGEST_EXCERPT // 2) if column > LONGEST_EXCERPT // 2 else 0
+        ends = self._starts[line] if line < len(self._starts) else len(self.text)
+        excerpt = self.text[start + skipped : min(ends, start + skipped + LONGEST_EXCERPT)].rstrip("\r\n")
+        return Fault(
+            trouble.code,
+            trouble.message,
+            self.name,
+            line,
+            column,
+            trouble.suggestion,
+            trouble.severity,
+            excerpt,
+            skipped,
+        )
+
+    def line_column(self, index: int) -> tuple[int, int]:
+        """Line and column, from 1, of a character offset."""
+        line = bisect_right(self._starts, index)
+        return line, min(index, len(self.text)) - self._starts[line - 1] + 1
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(end.end() for end in re.finditer(r"\r\n?|\n", self.text))]
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.text)
+
+    def place(self, loc: Loc) -> Place:
+        """Where the deepest part of `loc` that the file has stands."""
+        return self._places.root.at(loc)
+
+    def index_in(self, loc: Loc, offset: int) -> int:
+        """The character at which offset `offset` of the value at `loc` stands, through quotes, folds and escapes."""
+        place = self.place(loc)
+        if place.value is None:
+            return place.start
+        if not offset:
+            return beginning(self.text, place.start, place.end)
+        if self._last_offsets[0] is not place:
+            self._last_offsets = place, offsets(self.text, place.start, place.end, place.value)
+        found = self._last_offsets[1]
+        return found[min(offset, len(found) - 1)]
+
+    _last_offsets: tuple[Place | None, list[int]] = (None, [])
+
+    def rename(self, loc: Loc, key: str, meant: str) -> bool:
+        """Read a misspelt key of the mapping at `loc` as the one that was meant; False where that is there already."""
+        here: Any = self.data
+        for part in loc:
+            inside: Any = dict(enumerate(here)) if isinstance(here, list) else here
+            here = inside.get(part, here)  # else it is a name of pydantic's own
+        if not isinstance(here, dict) or key not in here or meant in here:
+            return False
+        items = [(meant if k == key else k, v) for k, v in here.items()]
+        here.clear()
+        here.update(items)
+        parts = self.place(loc).parts
+        if key in parts:
+            parts[meant] = parts[key]
+        return True
+
+    def _show_controls(self) -> None:
+        """Each character that YAML does not allow becomes a sign of the same length, and is noted."""
+        for found in _FORBIDDEN.finditer(self.text):
+            message = f"{visible(found[0])} (U+{ord(found[0]):04X}) is a control character, and belongs in no text file"
+            self.fault_at(found.start(), Trouble("bad-character", message))
+        self.text = _FORBIDDEN.sub(lambda m: visible(m[0]) if m[0] < " " or m[0] == "\x7f" else "\ufffd", self.text)
+
+    def _doubled(self) -> None:
+        for name, index, first in self._places.twice:
+            self.twice.add(name)
+            line, _ = self.line_column(first)
+            message = f"`{short(name)}` is given twice here, first in line {line}; YAML would silently keep the last"
+            self.fault_at(index, Trouble("duplicate-key", message))
+
+    def _stopped(self, stopped: Exception) -> int:
+        """Note why reading stopped; the offset from which nothing is read."""
+        if isinstance(stopped, Stop):
+            self.fault_at(stopped.index, stopped.trouble)
+            return stopped.index
+        mark, began = getattr(stopped, "problem_mark", None), getattr(stopped, "context_mark", None)
+        problem = str(getattr(stopped, "problem", None) or stopped)
+        context = str(getattr(stopped, "context", None) or "")
+        index = min(mark.index, len(self.text)) if mark else 0
+        begun = min(began.index, len(self.text)) if began else None
+        if "document start" in problem:
+            self.fault_at(index, Stop(index, "second-document", SECOND).trouble)
+            return index
+        places = self._places
+        cure = cure_of(self.text, problem, context, index, begun, places.last, places.around)
+        if cure is not None:
+            self.limit = cure.at
+            at = self.line_column(cure.at)
+            self.faults = [f for f in self.faults if (f.line, f.column) != at]  # the cure says more
+            trouble = cure.trouble._replace(message=f"{cure.trouble.message} (the rest of the file is not read)")
+            self.fault_at(cure.at, trouble)
+            if places.last and cure.at >= places.last.start:
+                self.spoilt = places.last
+            return min(index, cure.at)
+        told = _PLAINER.get(problem, problem)
+        self.fault_at(index, Trouble("yaml-syntax", f"{told}; the rest of the file is not read"))
+        return index
+
+
+def keys_in(text: str, start: int = 0) -> set[str]:
+    """What looks like a key in a text that cannot be read."""
+    return set(_KEY.findall(text, start))
+
+
+def read(path: Path, name: str) -> Source | Fault:
+    """The file at `path`, called `name` in faults; a Fault where it may not or cannot be read."""
+    raw = _bytes(path, name)
+    if isinstance(raw, Fault):
+        return raw
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return Fault("not-utf8", "this is UTF-16 text; save the file as UTF-8", name, 1, 1)
+    if b"\0" in raw:
+        at = raw.index(b"\0")
+        line, column = _line_column(raw, at)
+        return Fault("binary", "this is no text file: there is a zero byte in it", name, line, column)
+    try:
+        return Source(name, raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line, column = _line_column(raw, error.start)
+        fault = Fault("not-utf8", "this is not UTF-8 text; save the file as UTF-8", name, line, column)
+    text = raw.decode("utf-8", "replace")
+    if text.count("\ufffd") > 1 + len(text) // 100:
+        return fault
+    source = Source(name, text)  # a few wrong characters hide nothing else
+    source.faults.append(fault)
+    return source
+
+
+def _bytes(path: Path, name: str) -> bytes | Fault:
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except (OSError, ValueError) as error:
+        if path.is_symlink():
+            return Fault("link", "this is a link; only regular files inside the story are opened", name)
+        return Fault("unreadable", f"cannot be opened: {getattr(error, 'strerror', error)}", name)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return Fault("not-a-file", "this is no regular file, and nothing else is opened", name)
+    with os.fdopen(handle, "rb") as file:
+        try:
+            raw = file.read(LARGEST + 1) or b""
+        except OSError as error:
+            return Fault("unreadable", f"cannot be read: {error.strerror}", name)
+    if len(raw) > LARGEST:
+        return Fault("too-large", f"more than {LARGEST // 2**20} MiB, the most that a file may have", name)
+    return raw
+
+
+def _line_column(raw: bytes, at: int) -> tuple[int, int]:
+    start = raw.rfind(b"\n", 0, at) + 1
+    return raw.count(b"\n", 0, at) + 1, len(raw[start:at].decode("utf-8", "replace")) + 1

@@ -1,0 +1,65 @@
+"""Decks and cards: a card stands once, `back` is reached by cards alone, and draws do not nest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playable.language.faults import Trouble, nearest, short
+from playable.language.names import Names, mapping
+from playable.language.structure.finding import Finding, Sections, key_fault
+from playable.language.structure.routes import Routes
+
+
+class Decks:
+    """The decks of a story. A misspelt card counts as the node that it must mean, so that it is reported only once."""
+
+    def __init__(self, sections: Sections, names: Names, unread: set[int]) -> None:
+        self.nodes = mapping(sections.get("nodes"))
+        self.typed = {k: v for k, v in mapping(sections.get("decks")).items() if isinstance(v, list)}
+        self.decks: dict[str, list[str]] = {}
+        self.known = not (names.blind or {"decks", "deck"} & (names.hidden | names.vague))
+        for name, cards in mapping(sections.get("decks")).items():
+            if isinstance(cards, list):
+                self.decks[name] = [meant for card in cards if (meant := self._meant(card)) is not None]
+            self.known = self.known and isinstance(cards, list) and id(cards) not in unread
+        self.known = self.known and id(sections.get("decks")) not in unread
+        self.cards = {card for cards in self.decks.values() for card in cards}
+
+    def _meant(self, card: object) -> str | None:
+        if not isinstance(card, str) or card in self.nodes:
+            return card if isinstance(card, str) else None
+        meant = nearest(card, self.nodes, patient=False)
+        self.known = self.known and meant is not None
+        return meant
+
+    def never_holds(self, node: str) -> bool:
+        """Is a node's `when` never asked, because the node is no card?"""
+        return self.known and node not in self.cards
+
+    def findings(self, start: object) -> Iterator[Finding]:
+        """The faults of the decks, and of the ways between nodes."""
+        yield from self._twice()
+        if isinstance(start, str) and start in self.cards:
+            yield Finding(("story", "start"), Trouble("out-of-place", "a story cannot start at a card"))
+        routes = Routes(self.nodes, self.decks)
+        for loc in routes.stray_backs(start, all_known=self.known and not routes.unclear):
+            message = "`back` leads to where a card was drawn, and this is reached another way than by a card"
+            yield Finding(loc, Trouble("stray-back", message))
+        for node, deck in routes.nested_draws():
+            message = f"a card of `{deck}` leads here, and what follows a card draws nothing: it comes `back` or ends"
+            yield key_fault(("nodes", node, "draw"), "nested-draw", message)
+        for ring in routes.rings():
+            way = " → ".join(ring if len(ring) <= 8 else [*ring[:4], "…", *ring[-3:]])
+            message = f"a ring without a choice, which would never end: {way}"
+            yield key_fault(("nodes", ring[0]), "endless-ring", message)
+
+    def _twice(self) -> Iterator[Finding]:
+        seen: dict[str, str] = {}
+        for name, cards in self.typed.items():
+            for i, card in enumerate(cards):
+                if not isinstance(card, str):
+                    continue
+                if card in seen:
+                    message = f"`{short(card)}` is a card of `{seen[card]}` already; a card stands once, in one deck"
+                    yield Finding(("decks", name, i), Trouble("card-twice", message))
+                seen.setdefault(card, name)

@@ -1,0 +1,82 @@
+"""A node has exactly one way on, and what hangs on it can happen."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from typing import Any
+
+from playable.language.faults import Trouble
+from playable.language.names import WHOLE, mapping
+from playable.language.places import Loc
+from playable.language.structure.finding import Finding, key_fault, key_warning
+from playable.language.structure.ways import holders
+
+WAYS = ("choices", "chance", "goto", "draw", "ending")
+_ONE = "exactly one of choices, chance, goto, draw and ending"
+
+
+def in_node(name: str, raw: dict[str, Any], unread: Container[int]) -> Iterator[Finding]:
+    """The faults in how a node is put together."""
+    loc: Loc = ("nodes", name)
+    for place, holder in holders(name, raw):
+        ways = holder.get("goto")
+        if isinstance(ways, list):
+            yield from _ways_in_order((*place, "goto"), ways, unread)
+    if id(raw) in unread:
+        return
+    ways_on = [way for way in raw if way in WAYS and raw[way] != {}]
+    if not ways_on:
+        yield key_fault(loc, "no-way-on", f"`{name}` has no way on: give it {_ONE}")
+    for way in ways_on[1:]:
+        message = f"`{name}` has two ways on, `{ways_on[0]}` and `{way}`; it may have {_ONE}"
+        yield key_fault((*loc, way), "two-ways-on", message)
+    if ways_on == ["choices"] and "text" not in raw:
+        yield key_fault(loc, "no-text", f"`{name}` has choices but no `text`: only nodes without choices may lack it")
+    if "draw" in raw and "then" not in raw:
+        yield key_fault((*loc, "draw"), "missing-key", "`draw` needs `then`: where to go on after the card")
+    if "then" in raw and "draw" not in raw:
+        yield key_fault((*loc, "then"), "out-of-place", "`then` belongs to `draw`; to go on, write `goto`")
+    yield from _hearing(loc, raw, ways_on)
+    yield from _locks(loc, raw)
+    yield from _weights(loc, raw)
+
+
+def _hearing(loc: Loc, raw: dict[str, Any], ways_on: list[str]) -> Iterator[Finding]:
+    hear = raw.get("hear")
+    if isinstance(hear, str) and WHOLE.fullmatch(hear) and int(hear) < 1:
+        yield Finding((*loc, "hear"), Trouble("out-of-range", "`hear` is a number from 1: how many briefings a visit"))
+    for key in ("briefings", "hear"):
+        if key in raw and ways_on and "choices" not in ways_on:
+            message = f"`{key}` needs `choices`: only where one chooses can one ask"
+            yield key_warning((*loc, key), "never-heard", message)
+    if hear is not None and "briefings" not in raw and "choices" in ways_on:
+        yield key_warning((*loc, "hear"), "never-heard", "`hear` does nothing without `briefings`")
+
+
+def _locks(loc: Loc, raw: dict[str, Any]) -> Iterator[Finding]:
+    for choice, inner in mapping(raw.get("choices")).items():
+        parts = mapping(inner)
+        if "locked" in parts and "when" not in parts and parts.get("once") != "true":
+            message = "`locked` does nothing without `when` or `once: true`: nothing ever locks this choice"
+            yield key_warning((*loc, "choices", choice, "locked"), "never-locked", message)
+
+
+def _weights(loc: Loc, raw: dict[str, Any]) -> Iterator[Finding]:
+    outcomes = mapping(raw.get("chance"))
+    weights = [mapping(outcome).get("weight") for outcome in outcomes.values()]
+    if weights and all(isinstance(w, str) and WHOLE.fullmatch(w) and int(w) <= 0 for w in weights):
+        yield key_warning((*loc, "chance"), "never-falls", "all weights are zero: the story is stuck here")
+
+
+def _ways_in_order(loc: Loc, ways: list[Any], unread: Container[int]) -> Iterator[Finding]:
+    """In a list of ways, only the last has no `when`."""
+    for i, way in enumerate(ways):
+        last = i == len(ways) - 1
+        if not isinstance(way, dict) or id(way) in unread or (last and id(ways) in unread):
+            continue
+        if last and "when" in way:
+            message = "the last way has a `when`: if it does not hold there is no way on"
+            yield key_fault((*loc, i, "when"), "ways-out-of-order", message)
+        elif not last and "when" not in way:
+            message = "a way without `when` comes before others, which are never taken then"
+            yield Finding((*loc, i), Trouble("ways-out-of-order", message))

@@ -1,0 +1,147 @@
+"""What YAML takes for something else: the traps that authors fall into most, recognised and the cure named."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from playable.language.faults import Trouble, visible
+
+CURE = "; put the prose in quotes, or on lines of its own after `|`"
+PROSE = frozenset(
+    ("about", "because", "essay", "history", "label", "locked", "objection", "outcome", "outside", "says", "text")
+)
+TITLES = frozenset(("chapter", "date", "name", "panel", "place", "role", "title", "version", "bands"))
+_MARKS = {"alias": "*", "anchor": "&", "tag": "!"}
+_STARTS = {
+    "*": "prose that begins with `*` is taken for a YAML alias",
+    "&": "prose that begins with `&` is taken for a YAML anchor",
+    "!": "prose that begins with `!` is taken for a YAML tag",
+    "[": "prose that begins with `[` is taken for a YAML list",
+    "{": "prose that begins with `{` is taken for a YAML mapping",
+    '"': "text after the closing quote: prose that begins with a quotation needs quotes around all of it",
+    "'": "text after the closing quote: prose that begins with a quotation needs quotes around all of it",
+    "-": "prose that begins with `- ` is taken for a YAML list",
+    "?": "prose that begins with `? ` is taken for a YAML key",
+    ">": "after `>` the text begins on the next line; prose cannot begin with it",
+    "|": "after `|` the text begins on the next line; prose cannot begin with it",
+}
+_OPEN_QUOTE = "a quote opens here and is not closed; prose that begins with a quotation needs quotes around all of it"
+_BEGUN = re.compile(r"(scanning|parsing) (an alias|an anchor|a tag|a block scalar)")
+_LINE = re.compile(r"[^\n]*")
+
+
+class Cure(NamedTuple):
+    """What probably went wrong, and the character offset of it."""
+
+    at: int
+    trouble: Trouble
+
+
+def mark_of(kind: str) -> str:
+    """The sign that begins an alias, an anchor or a tag."""
+    return _MARKS[kind]
+
+
+def comment_after(text: str, end: int, key: object, noted: list[tuple[int, Trouble]]) -> None:
+    """Warn where prose that ends at `end` goes on with ` #`: YAML drops the rest in silence."""
+    rest = _LINE.match(text, end, end + 400)
+    after = rest[0].lstrip(" \t") if rest else ""
+    if after.startswith("#") and (key in PROSE or (key in TITLES and after[1:2].strip())):
+        message = "YAML drops the rest of this line as a comment; if it is prose, use quotes or `|`"
+        index = text.index("#", end)
+        noted.append((index, Trouble("prose-comment", message, severity="warning")))
+
+
+def in_brackets(index: int, key: object, noted: list[tuple[int, Trouble]]) -> None:
+    """Warn where prose is a list in brackets: it may be `[sic]` that was meant."""
+    if key in PROSE:
+        message = "brackets make a list of texts here; if they are part of the prose, use quotes or `|`"
+        noted.append((index, Trouble("prose-start", message, severity="warning")))
+
+
+def starts_prose(c: str) -> Trouble:
+    """The trouble of prose that begins with `c`."""
+    told = _STARTS.get(c, f"`{visible(c)}` may not begin plain text in YAML")
+    return Trouble("prose-start", told + CURE)
+
+
+def ended_by_comma(opening: str) -> Trouble:
+    """The trouble of a comma inside `{…}` or `[…]`."""
+    inside = "`{…}`" if opening == "{" else "`[…]`"
+    message = f"a comma ended the text here: inside {inside}, prose or an expression with a comma needs quotes"
+    return Trouble("prose-comma", message)
+
+
+def cure_of(
+    text: str, problem: str, context: str, index: int, begun: int | None, last: Any, around: list[Any]
+) -> Cure | None:
+    """What probably went wrong where YAML stopped, or None.
+
+    `index`: where it stopped; `begun`: where what it was reading begins; `last`: the place of the value read last;
+    `around`: those of the open containers.
+    """
+    c = text[index : index + 1]
+    if "cannot start any token" in problem:
+        if c == "\t":
+            return Cure(index, Trouble("yaml-tab", "a tab in the indentation; YAML wants spaces"))
+        return Cure(index, starts_prose(c))
+    if "are not allowed in this context" in problem and c in ("-", "?"):
+        return Cure(index, starts_prose(c))
+    if begun is not None and "scanning a quoted scalar" in context:
+        return Cure(begun, Trouble("prose-start", _OPEN_QUOTE))
+    if begun is not None and "parsing a quoted scalar" in context:
+        at = text.rfind("\\", begun, index + 1)
+        message = (
+            f"`{visible(text[at : at + 2])}` is no escape: inside \"…\" a backslash is written twice, inside '…' once"
+        )
+        return Cure(at, Trouble("bad-escape", message))
+    if begun is not None and _BEGUN.search(context):
+        return Cure(begun, starts_prose(text[begun]))
+    if "tag handle" in problem:
+        return Cure(index, starts_prose("!"))
+    if last is None:
+        return None
+    ended = text[last.end : index]
+    if "\n" not in ended and text[last.start : last.start + 1] in tuple("\"'[{*&!") and not ended.strip():
+        return Cure(last.start, starts_prose(text[last.start]))
+    if "parsing a flow" in context:
+        return _in_flow(text, index, c, last, around)
+    if problem.startswith("mapping values"):
+        return _colon(text, index, last)
+    comment = re.search(r"\s#[^\n]*", ended)
+    if comment and last.value and not ended[: comment.start()].strip():
+        message = f"YAML drops the rest of this line as a comment, and the next belongs to nothing{CURE}"
+        return Cure(last.end + comment.start() + 1, Trouble("prose-comment", message))
+    return None
+
+
+def _in_flow(text: str, index: int, c: str, last: Any, around: list[Any]) -> Cure:
+    """Inside `{…}` or `[…]`."""
+    begin = around[-1].start if around else last.start
+    opening = text[begin]
+    if index >= len(text.rstrip()) or "\n" in text[last.start : last.end]:
+        return Cure(begin, Trouble("open-bracket", f"this `{opening}` is not closed"))
+    if c == ":":
+        return Cure(index, Trouble("prose-colon", f"`: ` inside plain prose reads as a key{CURE}"))
+    comma = text.rfind(",", begin, index)
+    if comma >= 0:
+        return Cure(comma, ended_by_comma(opening))
+    return Cure(begin, Trouble("open-bracket", f"this `{opening}` is not closed, or what is in it needs quotes"))
+
+
+def _colon(text: str, index: int, last: Any) -> Cure:
+    """A `:` where no key can be: the lines before it tell why."""
+    written = text[last.start : index]
+    key = re.match(r"['\"]?(\w+)", text[last.key : last.start])
+    if "\n" not in written or (key and key[1] in PROSE | TITLES):
+        return Cure(index, Trouble("prose-colon", f"`: ` inside plain prose reads as a key{CURE}"))
+    if last.key != last.start and "\n" not in text[last.key : last.start]:
+        at = index - len(written) + written.rindex("\n")
+        at = index - len(text[at:index].lstrip())
+        message = "this line is indented deeper than its neighbours, as if it went on with the text above"
+        return Cure(at, Trouble("yaml-indent", message))
+    first = written.split("\n", 1)[0]
+    if tight := re.match(r"['\"]?[A-Za-z_]\w*['\"]?:(?=\S)", first):
+        return Cure(last.start + tight.end() - 1, Trouble("yaml-syntax", "a blank is missing after this `:`"))
+    return Cure(last.start, Trouble("yaml-syntax", f"`{visible(first[:40])}` is no `key: value`: is a `:` missing?"))

@@ -1,0 +1,60 @@
+"""The commands for the argument map: what was met of it, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playable.desk.claims import Argument, Claim, Meeting, argument
+from playable.engine.markup import plain
+from playable.engine.sitting import Sitting
+from playable.engine.spoken import counted, joined, moved, number, sentence
+from playable.plain.command import Command
+
+
+def commands(sitting: Sitting) -> tuple[Command, ...]:
+    """What a player can ask of the claims."""
+    about = "the claims met so far; with an ID that one and where you met it, with all every one there is"
+    return (Command("claims", about, lambda id: claims(sitting, id), "ID", "c"),)
+
+
+def claims(sitting: Sitting, asked: str) -> Iterator[str]:
+    """The argument map: what was met, everything, or one claim with where it was met."""
+    found = argument(sitting.session)
+    if not found.total:
+        yield "This story leans on no claims."
+    elif asked.lower() in ("", "all"):
+        yield from _map(found, bool(asked))
+    elif claim := found.claim(asked):
+        yield _claim(claim)
+        for meeting in claim.met:
+            yield from _met(meeting)
+        if not claim.met:
+            yield "You have not met it yet."
+    else:
+        yield f"There is no such claim. They go from {found.paragraphs[0].claims[0].id} on; claims all lists them."
+
+
+def _map(found: Argument, everything: bool) -> Iterator[str]:
+    source = joined(found.title, found.outlet, found.date) or "the source"
+    yield sentence(f"You have met {number(found.met)} of {counted(found.total, 'claim')} of {source}")
+    for paragraph in found.paragraphs:
+        if everything or paragraph.met:
+            yield ""
+            yield f"Paragraph {paragraph.id}, {paragraph.met} of {len(paragraph.claims)} met:"
+            yield from (f"- {_claim(claim)}" for claim in paragraph.claims if everything or claim.met)
+    yield ""
+    yield "Type claims and a number for where one was met, claims all for every claim."
+
+
+def _claim(claim: Claim) -> str:
+    met = f"met {counted(len(claim.met), 'time')}" if claim.met else "not met"
+    return f"{claim.id}, {claim.kind}, {met}: {claim.says}"
+
+
+def _met(meeting: Meeting) -> Iterator[str]:
+    place = joined(f"At decision {meeting.turn + 1}", meeting.title, meeting.date)
+    if not meeting.choice:
+        yield f"{place}: the page leans on it."
+        return
+    yield sentence(f"{place}, you chose: {plain(meeting.choice)}")
+    yield from (f"- {moved(change)} {sentence(plain(change.because))}".rstrip() for change in meeting.changes)

@@ -1,0 +1,113 @@
+"""The commands for what is kept: saves, branches, files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from playable.desk.saves import kept
+from playable.desk.transcript import export
+from playable.engine.shelf import Save
+from playable.engine.sitting import Sitting
+from playable.engine.spoken import counted
+from playable.language.faults import visible
+from playable.plain import speech
+from playable.plain.command import Command
+
+
+def commands(sitting: Sitting) -> tuple[Command, ...]:
+    """What a player does with saves and files."""
+    keeper = _Keeper(sitting)
+    return (
+        Command("save", "keep this moment under a name; the playthrough itself is always kept", keeper.save, "NAME"),
+        Command("saves", "what is kept", keeper.saves, short="s"),
+        Command("load", "go on from a save", keeper.load, "NUMBER", "l"),
+        Command("continue", "go on with the last playthrough", keeper.go_on),
+        Command("rename", "give a save another name", keeper.rename, "NUMBER NAME"),
+        Command("delete", "delete a save", keeper.delete, "NUMBER"),
+        Command("undelete", "bring the save back that was deleted last", keeper.undelete),
+        Command("export", "write this playthrough; as a page of Markdown, if FILE ends in .md", keeper.export, "FILE"),
+    )
+
+
+class _Keeper:
+    """Numbers are those of the list that was said last, whatever another window does meanwhile."""
+
+    def __init__(self, sitting: Sitting) -> None:
+        self.sitting = sitting
+        self.listed: list[Save] = []
+
+    def save(self, name: str) -> Iterator[str]:
+        if not name:
+            yield "Type save and a name. The playthrough itself is always kept."
+            return
+        yield f"Kept as {self.sitting.bookmark(name).name}."
+
+    def saves(self, _: str) -> Iterator[str]:
+        self.listed = self.sitting.saves()
+        for i, save in enumerate(self.listed, 1):
+            told = kept(save, self.sitting.machine)
+            kind = f"{told.name}, {told.kind}" if save.name else told.kind
+            when = f"{told.when.astimezone():%Y-%m-%d %H:%M}"
+            yield f"{i}. {kind}: {told.where}, {counted(told.turn, 'decision')}, {when}."
+            if told.note:
+                yield told.note
+        yield "Type load, rename or delete, and a number." if self.listed else "Nothing is kept yet."
+
+    def load(self, number: str) -> Iterator[str]:
+        if save := self._of(number):
+            yield from self._resumed(save)
+        else:
+            yield "Type load and the number of a save; saves lists them."
+
+    def go_on(self, _: str) -> Iterable[str]:
+        found = self.sitting.latest()
+        return self._resumed(found) if found else ["Nothing is kept yet."]
+
+    def rename(self, rest: str) -> Iterator[str]:
+        number, _, name = rest.partition(" ")
+        save = self._of(number)
+        if not save or not name.strip():
+            yield "Type rename, the number of a save, and its new name; saves lists them."
+        elif self.sitting.shelf.rename(save, name):
+            yield "It has its new name."
+
+    def delete(self, number: str) -> Iterator[str]:
+        save = self._of(number)
+        if not save:
+            yield "Type delete and the number of a save; saves lists them."
+        elif self.sitting.shelf.delete(save):
+            yield "Deleted. Type undelete to have it back."
+
+    def undelete(self, _: str) -> Iterator[str]:
+        deleted = self.sitting.deleted()
+        if not deleted:
+            yield "Nothing was deleted."
+        elif self.sitting.shelf.restore(deleted[0]):
+            yield f"Back: {kept(deleted[0], self.sitting.machine).name}."
+
+    def export(self, name: str) -> Iterator[str]:
+        if not name:
+            yield "Type export and the name of a file."
+            return
+        try:
+            path = Path(name).expanduser()
+            if path.suffix.lower() == ".md":
+                export(self.sitting.session, path)
+            else:
+                self.sitting.export(path)
+        except FileExistsError:
+            yield f"{visible(name)} is there already, and stays as it is. Type another name."
+        except (OSError, ValueError, RuntimeError) as error:
+            yield f"It cannot be written: {getattr(error, 'strerror', None) or error}."
+        else:
+            yield f"Written to {visible(name)}."
+
+    def _of(self, number: str) -> Save | None:
+        self.listed = self.listed or self.sitting.saves()
+        known = {str(i): save for i, save in enumerate(self.listed, 1)}
+        return known.get(number)
+
+    def _resumed(self, save: Save) -> Iterator[str]:
+        yield from self.sitting.resume(save)
+        yield from speech.scene(self.sitting.view)

@@ -1,0 +1,118 @@
+"""The commands that look something up: the journal, the glossary, people, endings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from playable.desk.gallery import chance, gallery
+from playable.desk.journal import Entry, journal, search
+from playable.desk.lookup import Article, articles, find
+from playable.desk.words import folded
+from playable.engine.markup import Block
+from playable.engine.sitting import Sitting
+from playable.engine.spoken import counted, joined, number, sentence
+from playable.language.faults import nearest
+from playable.plain import speech
+from playable.plain.command import Command, listed
+
+Odds = Callable[[], Mapping[str, float] | None]
+FEW = 3  # articles that are read out; of more, the names
+
+
+def commands(sitting: Sitting, odds: Odds = lambda: None) -> tuple[Command, ...]:
+    """What a player can ask beside the page; `odds` are those of each ending at the start, once they are there."""
+    return (
+        Command(
+            "journal", "all that was told; with WORDS, where they stand in it", lambda w: told(sitting, w), "WORDS", "j"
+        ),
+        Command(
+            "look",
+            "the terms of this page; with WORDS, terms, people and claims",
+            lambda w: look(sitting, w),
+            "WORDS",
+            "g",
+        ),
+        Command("people", "who is who", lambda _: people(sitting), short="p"),
+        Command("endings", "those you have found, of all there are", lambda _: endings(sitting, odds()), short="e"),
+    )
+
+
+def told(sitting: Sitting, words: str) -> Iterator[str]:
+    """The journal whole, or the paragraphs that hold the words."""
+    entries = journal(sitting.session)
+    if not words:
+        for entry in entries:
+            yield from _entry(entry)
+        return
+    hits = search(entries, words)
+    yield f"{counted(len(hits), 'place').capitalize()}."
+    for hit in hits:
+        yield f"{hit.turn + 1}. {entries[hit.turn].title or 'Untitled'}: {hit.text}"
+
+
+def look(sitting: Sitting, words: str) -> Iterator[str]:
+    """Articles by words: a few are read out, of many the names; without words, those that this page marks."""
+    everything = articles(sitting.machine.story)
+    if not words:
+        marked = _marked(sitting)
+        names = [article.name for article in everything if article.id in marked]
+        yield f"Marked on this page: {listed(names)}." if names else "Nothing is marked on this page."
+        yield "Type look and a word."
+        return
+    found = find(everything, words)
+    if not found:
+        guess = nearest(folded(words), [folded(article.name) for article in everything])
+        yield f"Nothing is found.{f' Did you mean {guess}?' if guess else ''}"
+    elif len(found) <= FEW or found[0].name.lower() == words.lower():
+        for article in found[:FEW]:
+            yield from _article(article)
+    else:
+        yield from _article(found[0])
+        yield f"Also: {listed([article.name for article in found[1:]])}."
+
+
+def people(sitting: Sitting) -> Iterator[str]:
+    """Everybody, with the role."""
+    found = [article for article in articles(sitting.machine.story) if article.kind == "person"]
+    yield from (sentence(joined(article.name, article.under)) for article in found)
+    yield "Type look and a name." if found else "There is nobody to speak of."
+
+
+def endings(sitting: Sitting, odds: Mapping[str, float] | None = None) -> Iterator[str]:
+    """The gallery: names of what was found, of the rest only the tone."""
+    found = gallery(sitting.machine.story, sitting.endings(), odds)
+    yield f"You have found {number(found.found)} of {counted(found.total, 'ending')}, in all your playthroughs."
+    for ending in found.endings:
+        likely = f" Play at random comes to it: {chance(ending.odds)}." if ending.odds is not None else ""
+        if ending.found:
+            yield f"- {ending.name}. A {ending.tone}, first found {ending.found.astimezone():%Y-%m-%d}.{likely}"
+        else:
+            yield f"- Not found yet: a {ending.tone}. {ending.hint}{likely}"
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    for passage in entry.passages:
+        yield from speech.passage(passage)
+    for hearing in entry.heard:
+        yield from speech.briefing(hearing)
+    if entry.followed:
+        yield from speech.sequel(entry.followed)
+    if entry.ending:
+        yield ""
+        yield f"The end: {entry.ending.name}. A {entry.ending.tone}."
+
+
+def _article(article: Article) -> Iterator[str]:
+    yield ""
+    yield sentence(joined(article.name, article.under))
+    yield from speech.prose(article.blocks)
+
+
+def _marked(sitting: Sitting) -> set[str]:
+    view = sitting.view
+    said: Iterable[Block] = (
+        *(block for passage in view.passages for block in passage.blocks),
+        *(block for hearing in view.hearings for block in hearing.blocks),
+        *(view.followed.blocks if view.followed else ()),
+    )
+    return {span.term for block in said for span in block.spans if span.term}

@@ -1,0 +1,108 @@
+"""The review in words, after an ending: nothing is drawn, and every figure is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from playable.engine.sitting import Sitting
+from playable.engine.spoken import claim, sentence
+from playable.language.faults import visible
+from playable.plain import speech
+from playable.plain.command import Command, listed, numbered
+from playable.review.background import Background
+from playable.review.document import Cited, Document, Listed, Part, Said, Section, Table, Told, document
+from playable.review.export import WHY, exported
+from playable.review.review import review
+from playable.review.weigh import weighed
+from playable.review.words import UNIFORM, percent
+
+PATIENCE = 60  # seconds for the odds, which most often are there
+
+
+def commands(sitting: Sitting, background: Background) -> tuple[Command, ...]:
+    """What can be asked after an ending."""
+    return (
+        Command(
+            "review",
+            "after an ending, look back: the whole, one decision, or the whole written to a file.md or file.html",
+            lambda asked: look_back(sitting, background, asked),
+            "NUMBER or FILE",
+            "r",
+        ),
+    )
+
+
+def look_back(sitting: Sitting, background: Background, asked: str) -> Iterator[str]:
+    """The review: of the whole, of one decision, or as a file."""
+    if sitting.view.ending is None:
+        yield "The review looks back from an ending. Play on."
+        return
+    found = review(sitting.session)
+    outlook = background.wait(PATIENCE)
+    odds = weighed(found.moments, outlook) if outlook else None
+    whole = document(found, odds, WHY[background.state])
+    form = asked.rpartition(".")[2].lower()
+    if form in ("md", "html"):
+        yield _written(asked, exported(found, odds, "html" if form == "html" else "md", WHY[background.state]))
+    elif not asked:
+        yield from _whole(whole)
+        yield ""
+        yield f"Type review and a number from 1 to {len(found.decisions)} for one decision, or a name.html to hand in."
+    elif (number := numbered(asked, len(found.decisions))) is not None:
+        yield from _section(next(s for s in whole.sections if s.number == number))
+    else:
+        yield f"Type review and a number from 1 to {len(found.decisions)}, or a file that ends in .md or .html."
+
+
+def _whole(whole: Document) -> Iterator[str]:
+    yield ""
+    yield f"The review. {sentence(whole.ending)}"
+    yield ""
+    yield sentence(whole.turn)
+    if whole.chart:
+        yield UNIFORM
+    for section in whole.sections:
+        if not section.number:
+            yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield ""
+    yield sentence(section.heading)
+    for part in section.parts:
+        yield from _part(part)
+
+
+def _part(part: Part) -> Iterator[str]:
+    match part:
+        case Said(text):
+            yield text
+        case Told(told, heading):
+            if heading:
+                yield ""
+                yield f"{heading}:"
+            yield from speech.prose(told)
+        case Listed(items, heading, counted):
+            if heading:
+                yield ""
+                yield f"{heading}:"
+            yield from (f"{f'{n}.' if counted else '-'} {item}" for n, item in enumerate(items, 1))
+        case Table(rows):
+            yield ""
+            for row in rows:
+                chosen = ", your choice" if row.taken else ""
+                odds = listed([f"{tone} {percent(share)}" for tone, share in row.odds.items()])
+                yield f"- {row.label}{chosen}: {odds}."
+        case Cited(cites):
+            yield ""
+            yield "It leans on:"
+            yield from (f"- {claim(one)}" for one in cites)
+
+
+def _written(name: str, text: str) -> str:
+    try:
+        Path(name).expanduser().write_text(text, encoding="utf-8")
+    except OSError as error:
+        return f"It cannot be written: {error.strerror}."
+    return f"Written to {visible(name)}."

@@ -1,0 +1,115 @@
+"""A view in words: what is said for each part of it, as lines. Nothing is shown by place, colour or sign alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playable.engine.markup import Block, plain
+from playable.engine.parts import Followed, Hearing, Meter, Offer, Passage
+from playable.engine.spoken import claim, counted, joined, moved, number, reason, sentence
+from playable.engine.view import View
+
+
+def scene(view: View) -> Iterator[str]:
+    """The page, what can be heard, and the choices."""
+    for told in view.passages:
+        yield from passage(told)
+    for hearing in view.hearings:
+        if hearing.heard:
+            yield from briefing(hearing)
+    yield from close(view) if view.ending else asked(view)
+
+
+def passage(told: Passage) -> Iterator[str]:
+    """One part of a page under its heading."""
+    if heading := ". ".join(part for part in (told.title, joined(told.date, told.place)) if part):
+        yield ""
+        yield heading
+    yield from prose(told.blocks)
+
+
+def asked(view: View) -> Iterator[str]:
+    """What the player can do here."""
+    waiting = [h.name for h in view.hearings if not h.heard]
+    if waiting and view.hear_left > 0:
+        yield ""
+        yield f"You can hear {number(view.hear_left)} of: {', '.join(waiting)}. Type hear and a name."
+    yield ""
+    if view.stuck:
+        yield "The story is stuck: no choice can be made here. That is a fault of the story. Type undo."
+    for i, offer in enumerate(open_offers(view), 1):
+        yield f"{i}. {plain(offer.label)}"
+    for offer in view.offers:
+        if offer.locked:
+            yield f"Locked: {plain(offer.label)}. {sentence(plain(offer.locked))}"
+
+
+def open_offers(view: View) -> list[Offer]:
+    """The choices that a number takes, in order."""
+    return [offer for offer in view.offers if not offer.locked]
+
+
+def close(view: View) -> Iterator[str]:
+    """The ending."""
+    assert view.ending is not None
+    yield ""
+    yield f"The end: {view.ending.name}. A {view.ending.tone}."
+    yield f"You made {counted(view.turn, 'decision')}. Type review, new, undo or quit."
+
+
+def briefing(hearing: Hearing) -> Iterator[str]:
+    """What somebody said."""
+    yield ""
+    yield f"{hearing.name}{f', {hearing.role}' if hearing.role else ''}, says:"
+    yield from prose(hearing.blocks)
+
+
+def followed(view: View, full: bool = False) -> Iterator[str]:
+    """What came of the last choice; `full` gives the claims in whole sentences."""
+    if view.followed is None:
+        yield "Nothing has been chosen yet."
+    else:
+        yield from sequel(view.followed, full)
+
+
+def sequel(came: Followed, full: bool = False) -> Iterator[str]:
+    """What came of a choice."""
+    yield ""
+    yield f"You chose: {plain(came.label)}"
+    yield from prose(came.blocks)
+    if came.changes:
+        yield ""
+        yield "What followed:"
+    for change in came.changes:
+        yield f"- {moved(change)} {reason(change)}".rstrip()
+        if full:
+            yield from (f"  {claim(citation)}" for citation in change.cites)
+
+
+def board(view: View) -> Iterator[str]:
+    """The shown variables, panel by panel."""
+    for panel in view.board:
+        yield ""
+        if panel.heading:
+            yield f"{panel.heading}:"
+        yield from (f"- {meter(m)}" for m in panel.meters)
+    if not view.board:
+        yield "Nothing is on the board yet."
+
+
+def meter(m: Meter) -> str:
+    """One variable: `Trust: 4 of 6, working. …`"""
+    value = f"{m.value} of {m.span[1]}" if m.span and m.span[0] == 0 else str(m.value) if m.span else ""
+    if m.span and m.span[0] != 0:
+        value += f", from {m.span[0]} to {m.span[1]}"
+    return f"{m.name}: {joined(value, m.word)}.{f' {m.about}' if m.about else ''}"
+
+
+def prose(told: tuple[Block, ...]) -> Iterator[str]:
+    """Paragraphs, each after an empty line; items of a list without."""
+    before = ""
+    for block in told:
+        if not (block.kind == "item" and before == "item"):
+            yield ""
+        yield f"{'  ' * block.depth}{block.marker} {block.text}" if block.marker else block.text
+        before = block.kind

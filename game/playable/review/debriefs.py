@@ -1,0 +1,47 @@
+"""What is said of a node after the ending: the essay's view, the strongest objection, the record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from playable.engine.machine import Scene
+from playable.engine.markup import Block, blocks
+from playable.engine.parts import Citation
+from playable.engine.spoken import named
+from playable.engine.view import View
+from playable.review.retrace import Moment
+
+
+@dataclass(frozen=True)
+class Debrief:
+    """What is said of one node. Any of it may be empty."""
+
+    node: str
+    title: str
+    essay: tuple[Block, ...]
+    objection: tuple[Block, ...]
+    history: tuple[Block, ...]
+    cites: tuple[Citation, ...]
+
+
+def debrief(scene: Scene, last: View) -> Debrief | None:
+    """What is said of a node, read on the final state; None where nothing is."""
+    said = scene.node.debrief
+    if said is None:
+        return None
+    essay, objection, history = (
+        blocks(last.machine.telling(told)(last.frame.s)) for told in (said.essay, said.objection, said.history)
+    )
+    title = scene.node.title or named(scene.id)
+    return Debrief(scene.id, title, essay, objection, history, last.cited(said.cites))
+
+
+def debriefs(moments: Sequence[Moment], apart: Collection[str]) -> list[tuple[Debrief, ...]]:
+    """Of each moment's page, what is said of its nodes, each the first time; but for the nodes set `apart`."""
+    told, found = set(apart), []
+    for moment in moments:
+        fresh = {at.scene.id: at.scene for at in moment.view.frame.page if at.scene.id not in told}
+        told |= set(fresh)
+        found.append(tuple(d for scene in fresh.values() if (d := debrief(scene, moments[-1].view))))
+    return found

@@ -1,0 +1,217 @@
+"""A review as a document: sections of a few kinds of parts, which each way of showing it puts in its own form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from playable.engine.markup import Block, blocks, plain
+from playable.engine.parts import Change, Citation
+from playable.engine.spoken import reason, sentence
+from playable.review import words
+from playable.review.debriefs import Debrief
+from playable.review.review import Decision, Review
+from playable.review.weigh import Odds, Weighed, by_tone
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence or two of our own. `aside`: one that explains."""
+
+    text: str
+    aside: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """Prose of the story, under a heading if it has one."""
+
+    blocks: tuple[Block, ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Items under a heading, if it has one; `numbered` from 1."""
+
+    items: tuple[str, ...]
+    heading: str = ""
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """The odds of each tone at one moment, or after one move; `taken`: the move that was made."""
+
+    label: str
+    odds: Odds
+    taken: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """The odds at a decision: before it, after the move that was made, after each other."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Cited:
+    """Claims, to be spelled out."""
+
+    cites: tuple[Citation, ...]
+
+
+Part = Said | Told | Listed | Table | Cited
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it. `number` is that of a decision, 0 for all else."""
+
+    heading: str
+    parts: tuple[Part, ...]
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Document:
+    """All of a review. `chart` is the odds of each tone before and after each decision; None: not there (yet)."""
+
+    title: str
+    about: str
+    ending: str
+    turn: str
+    turned: int | None
+    sections: tuple[Section, ...]
+    chart: tuple[tuple[Odds, Odds] | None, ...] | None
+
+
+Weighing = Sequence[Weighed | None] | None  # None: the odds are not there
+
+
+def document(review: Review, weighed: Weighing, missing: str = "") -> Document:
+    """A review in words; `missing` says why the odds are not there."""
+    story = review.story
+    known = weighed if weighed and any(weighed) else None
+    chart = tuple((by_tone(w.before, story), by_tone(w.after, story)) if w else None for w in known or ())
+    decisions = (_decision(review, d, weighed[d.number - 1] if weighed else None) for d in review.decisions)
+    sections = (_road(review), _drawn(review), _marks(review), _untold(review), *decisions, _ending(review))
+    return Document(
+        story.head.title,
+        " ".join((story.head.about or "").split()),
+        f"{review.ending.name}, a {review.ending.tone}",
+        words.turn(review, known) if known else missing or words.ALIKE,
+        words.turned(review, known) if known else None,
+        tuple(section for section in sections if section.parts),
+        chart or None,
+    )
+
+
+def claims(review: Review) -> Section:
+    """Every claim that the review names, spelled out: the last section of what is handed in."""
+    source = review.story.source
+    parts = [source.title, source.outlet or "", source.date or ""] if source else []
+    after = (Said(", ".join(part for part in parts if part) + ".", aside=True),) if source else ()
+    return Section("The claims", (*after, Cited(review.cites)) if review.cites else ())
+
+
+def _road(review: Review) -> Section:
+    items = tuple(f"{_where(d)}: “{plain(d.label)}”" for d in review.decisions)
+    return Section("The road", (Listed(items, numbered=True), Said(f"It ended in {review.ending.name}.")))
+
+
+def _where(decision: Decision) -> str:
+    return f"{decision.title} ({decision.date})" if decision.date else decision.title
+
+
+def _drawn(review: Review) -> Section:
+    parts = list[Part]()
+    for draw in review.hidden:
+        others = tuple(words.otherwise(other, len(review.decisions)) for other in draw.others)
+        parts += [Said(words.drawn(draw)), Listed(others)]
+        if draw.debrief:
+            parts += _debrief(draw.debrief)
+    return Section("What was drawn, and not told", tuple(parts))
+
+
+def _marks(review: Review) -> Section:
+    parts = list[Part]()
+    for mark in review.marks:
+        parts.append(Said(f"{mark.name}: {sentence(mark.word)}"))
+        if mark.about:
+            parts.append(Told(blocks(mark.about)))
+        if mark.cites:
+            parts.append(Cited(mark.cites))
+        if mark.leaned:
+            items = tuple(f"{words.when(n).capitalize()}: {words.change(c)}" for n, c in mark.leaned)
+            parts.append(Listed(items, "Where your own road leant on it"))
+    if parts:
+        parts.insert(
+            0, Said(f"You set these down before you knew that it would end in {review.ending.name}.", aside=True)
+        )
+    return Section("What you marked", tuple(parts))
+
+
+def _untold(review: Review) -> Section:
+    parts = list[Part]()
+    for untold in review.untold:
+        items = tuple(f"{words.when(n).capitalize()}, {_because(c)}" for n, c in untold.changes)
+        parts.append(Listed(items, f"{untold.name}, in the end {untold.word}"))
+    return Section("What moved without being shown", tuple(parts))
+
+
+def _because(changed: Change) -> str:
+    said = words.change(changed).partition(": ")[2]
+    return f"{said} {reason(changed)}".strip()
+
+
+def _decision(review: Review, decision: Decision, weighed: Weighed | None) -> Section:
+    parts = list[Part]()
+    heard = f"You had heard {' and '.join(decision.heard)}" if decision.heard else ""
+    where = ", ".join(part for part in (decision.date, decision.place) if part)
+    if where or heard:
+        parts.append(Said(" ".join(sentence(part) for part in (where, heard) if part), aside=True))
+    parts.append(_table(review, decision, weighed) if weighed else Said(f"You chose “{plain(decision.label)}”."))
+    locked = tuple(f"{plain(o.label)}: {plain(o.locked)}" for o in decision.offers if o.locked)
+    if locked:
+        parts.append(Listed(locked, "What was not open to you"))
+    changes = tuple(f"{words.change(c)} {reason(c)}".strip() for c in decision.followed.changes)
+    if changes:
+        parts.append(Listed(changes, "What followed"))
+    for debrief in decision.debriefs:
+        parts += _debrief(debrief, "" if debrief.node == decision.node else f"{debrief.title}: ")
+    if decision.again:
+        parts.append(Said(f"What is said of this scene stands at decision {decision.again}.", aside=True))
+    return Section(f"{decision.number}. {decision.title}", tuple(parts), decision.number)
+
+
+def _table(review: Review, decision: Decision, weighed: Weighed) -> Table:
+    label = {offer.id: plain(offer.label) for offer in decision.offers}
+    others = (ref for ref in weighed.moves if ref != decision.taken)
+    return Table(
+        (
+            Row("Before you chose", by_tone(weighed.before, review.story)),
+            Row(label[decision.taken], by_tone(weighed.after, review.story), taken=True),
+            *(Row(label[ref], by_tone(weighed.moves[ref], review.story)) for ref in others),
+        )
+    )
+
+
+def _debrief(debrief: Debrief, of: str = "") -> Iterator[Part]:
+    for heading, told in (
+        ("The essay’s view", debrief.essay),
+        ("The strongest objection", debrief.objection),
+        ("The record", debrief.history),
+    ):
+        if told:
+            yield Told(told, of + heading)
+    if debrief.cites:
+        yield Cited(debrief.cites)
+
+
+def _ending(review: Review) -> Section:
+    parts: list[Part] = [Told(review.closing)] if review.closing else []
+    for debrief in review.debriefs:
+        parts += _debrief(debrief)
+    return Section(f"The end: {review.ending.name}", (Said(f"It ends in {review.ending.tone}."), *parts))

@@ -1,0 +1,190 @@
+"""What was drawn and not told, and what the same moves would have come to had it fallen otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from playable.engine import frames
+from playable.engine.chance import drawn
+from playable.engine.compile import State
+from playable.engine.frames import At
+from playable.engine.machine import Fall, Machine, Scene, Stuck
+from playable.engine.markup import plain
+from playable.engine.session import Session
+from playable.engine.spoken import named
+from playable.engine.view import View
+from playable.language.model import Ending
+from playable.review.belief import appearance
+from playable.review.debriefs import Debrief, debrief
+from playable.review.retrace import Moment
+
+MOST = 60  # replays; a story may draw for as long as one plays
+Key = tuple[str, int]  # a node, and how often it had been drawn there before
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One way that a draw could have fallen: what it means, and how likely it was."""
+
+    word: str
+    odds: Fraction
+
+
+@dataclass(frozen=True)
+class Other:
+    """The same moves, had the draw fallen so. They held for `held` decisions; `stopped` says why not for all.
+
+    `ending` is what they come to, if they come to one. `parted` counts the decisions after which the player would
+    have been shown something else; None: never.
+    """
+
+    outcome: Outcome
+    held: int
+    stopped: str
+    ending: Ending | None
+    parted: int | None
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A draw that the player could not read from what was shown when it fell, after `turn` decisions.
+
+    `told` counts the decisions after which it could be known from what was shown; None: never.
+    """
+
+    node: str
+    turn: int
+    name: str
+    variables: tuple[str, ...]  # that it set
+    fell: Outcome
+    others: tuple[Other, ...]
+    debrief: Debrief | None
+
+    @property
+    def told(self) -> int | None:
+        """See above."""
+        found = [other.parted for other in self.others]
+        return None if None in found else max(n for n in found if n is not None)
+
+
+def hidden(session: Session, moments: Sequence[Moment]) -> tuple[Hidden, ...]:
+    """The hidden draws of a playthrough, in the order in which they fell."""
+    machine, found, left = session.machine, list[Hidden](), MOST
+    fallen = list(_fallen(moments))
+    fate = {key: at.scene.falls.index(at.fall) for key, _, at in fallen if at.fall}
+    for key, turn, at in fallen:
+        weights = machine.weights(at.scene, at.before)
+        total = sum(weights)
+        others = []
+        for n, fall in enumerate(at.scene.falls):
+            if fall is not at.fall and weights[n] and left:
+                left -= 1
+                outcome = Outcome(_meaning(machine, fall, at)[1], Fraction(weights[n], total))
+                others.append(_other(outcome, Fate(machine, {**fate, key: n}, session.seed), moments))
+        if any(other.parted is None or other.parted > turn for other in others):
+            assert at.fall
+            name, word = _meaning(machine, at.fall, at)
+            fell = Outcome(word, Fraction(weights[fate[key]], total))
+            variables = tuple(dict.fromkeys(machine.variable_of(op.slot) for op in at.fall.ops))
+            said = debrief(at.scene, moments[-1].view)
+            found.append(Hidden(at.scene.id, turn, name, variables, fell, tuple(others), said))
+    return tuple(found)
+
+
+def _fallen(moments: Sequence[Moment]) -> Iterator[tuple[Key, int, At]]:
+    """Each draw, with how many decisions had been made."""
+    counts: dict[str, int] = {}
+    for turn, moment in enumerate(moments):
+        for at in () if moment.view.stayed else moment.view.frame.page:
+            if at.fall:
+                n = counts.get(at.scene.id, 0)
+                counts[at.scene.id] = n + 1
+                yield (at.scene.id, n), turn, at
+
+
+def _meaning(machine: Machine, fall: Fall, at: At) -> tuple[str, str]:
+    """What an outcome decides, in words: the named variables that it sets, else the outcome itself."""
+    s = at.before[:]
+    machine.apply(fall.ops, s)
+    slots = dict.fromkeys(op.slot for op in fall.ops)
+    worded = [(v.name, machine.said(id, s[slot])) for slot in slots
+             if (v := machine.story.state[id := machine.variable_of(slot)]).name]  # fmt: skip
+    if worded:
+        return ", ".join(str(name) for name, _ in worded), ", ".join(word for _, word in worded)
+    node, _, outcome = fall.ref.partition(".")
+    return at.scene.node.title or named(node), outcome.replace("_", " ")
+
+
+class StoppedError(Exception):
+    """The same moves hold no further; the message says why."""
+
+
+@dataclass
+class Fate:
+    """How chance falls: as `falls` has it where it can, else by the seed."""
+
+    machine: Machine
+    falls: Mapping[Key, int]
+    seed: int | None
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def draw(self, scene: Scene, s: State) -> int:
+        """Which of the scene's outcomes falls. Raises StoppedError where nothing says which."""
+        weights = self.machine.weights(scene, s)
+        n = self.counts.get(scene.id, 0)
+        self.counts[scene.id] = n + 1
+        fell = self.falls.get((scene.id, n))
+        if fell is not None and weights[fell]:
+            return fell
+        if self.seed is None:
+            raise StoppedError("chance falls there, and nothing says how")
+        return drawn(self.seed, scene.id, n, weights)
+
+
+def _other(outcome: Outcome, fate: Fate, moments: Sequence[Moment]) -> Other:
+    parted, held, stopped = None, 0, ""
+    view: View | None = None
+    try:
+        for turn, view in enumerate(_replayed(fate, moments)):
+            held = turn
+            if parted is None and appearance(view) != appearance(moments[turn].view):
+                parted = turn
+        if view and view.ending is None:
+            stopped = "nothing has ended yet"
+    except (StoppedError, Stuck) as error:
+        stopped = str(error) if isinstance(error, StoppedError) else "the story is stuck there"
+        parted = held + 1 if parted is None else parted
+    return Other(outcome, held, stopped, view.ending if view else None, parted)
+
+
+def _replayed(fate: Fate, moments: Sequence[Moment]) -> Iterator[View]:
+    """Each moment of the same moves. Raises StoppedError where one is not open, or Stuck."""
+    machine = fate.machine
+    frame = frames.begun(machine, fate.draw)
+    for turn, moment in enumerate(moments):
+        view = View(machine, frame, turn, turn > 0)
+        for ref in moment.view.frame.heard:
+            person = ref.partition(".")[2]
+            there = next((h for h in view.hearings if h.person == person and not h.heard), None)
+            if there and view.hear_left > 0:
+                frame = frames.heard(machine, frame, there.id)
+                view = View(machine, frame, turn, turn > 0)
+        yield view
+        if view.ending or not moment.taken:
+            return
+        frame = frames.chosen(machine, frame, machine.options[_same_choice(view, moment)], fate.draw)
+
+
+def _same_choice(view: View, moment: Moment) -> str:
+    """The id of the choice that was taken, as it is offered here. Raises StoppedError."""
+    taken = moment.view.offers[moment.place]
+    if appearance(view) == appearance(moment.view):
+        return view.offers[moment.place].id
+    found = next((offer for offer in view.offers if offer.id == taken.id), None)
+    if found is None:
+        raise StoppedError(f"“{plain(taken.label)}” is not offered there")
+    if found.locked:
+        raise StoppedError(f"“{plain(taken.label)}” is locked there: {plain(found.locked)}")
+    return found.id

@@ -1,0 +1,56 @@
+"""A review written out: as Markdown, as a page of HTML, as JSON; and that of a playthrough file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from playable.engine.assembly import assemble
+from playable.engine.replay import replay
+from playable.engine.store import default_path
+from playable.language.faults import StoryFaults
+from playable.language.playthrough import read_playthrough
+from playable.language.story import load
+from playable.review.background import Background, State
+from playable.review.document import Weighing, claims, document
+from playable.review.html import html
+from playable.review.markdown import markdown
+from playable.review.record import record
+from playable.review.review import Review, review
+from playable.review.weigh import weighed
+from playable.verify.outlook import Outlook
+
+Form = Literal["md", "html", "json"]
+WHY: dict[State, str] = {
+    "idle": "The odds have not been worked out.",
+    "working": "The odds are still being worked out.",
+    "there": "",
+    "too many": "There are no odds: the story has too many situations to count them one by one.",
+    "failed": "There are no odds: they could not be worked out, or not be kept.",
+}
+
+
+def exported(found: Review, odds: Weighing, form: Form, missing: str = "") -> str:
+    """The review in a form; `missing` says why the odds are not there."""
+    if form == "json":
+        return json.dumps(record(found, odds), indent=1, ensure_ascii=False) + "\n"
+    whole = document(found, odds, missing)
+    return html(whole, claims(found)) if form == "html" else markdown(whole, claims(found))
+
+
+def of_file(path: Path) -> tuple[Review, Weighing, str]:
+    """The review of a playthrough file, its odds, and why those are not there.
+
+    Raises StoryFaults where the file or its story has faults or a step fails, ValueError where it has not ended.
+    """
+    playthrough = read_playthrough(path)
+    machine = assemble(load(playthrough.story_path()))
+    played = replay(playthrough, machine)
+    if played.fault:
+        raise StoryFaults([played.fault])
+    if played.session is None or not played.session.ended:
+        raise ValueError(f"{path}: this playthrough has not ended, and a review looks back from an ending")
+    found = review(played.session)
+    outlook = Background(machine, default_path()).outlook() or Outlook.of(machine)
+    return found, weighed(found.moments, outlook) if outlook else None, "" if outlook else WHY["too many"]

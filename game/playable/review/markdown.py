@@ -1,0 +1,55 @@
+"""A review as Markdown. Story text is escaped: whatever it says, it reads as it was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playable.desk.markdown import escaped, prose
+from playable.engine.spoken import claim
+from playable.review.document import Cited, Document, Listed, Part, Said, Section, Table, Told
+from playable.review.words import UNIFORM, percent
+
+
+def markdown(review: Document, claims: Section) -> str:
+    """The document, with the claims spelled out at its end."""
+    lines = [f"# {_line(review.title)}: the review", "", _line(review.ending), ""]
+    lines += [f"> {_line(review.about)}", ""] if review.about else []
+    lines += [f"**{_line(review.turn)}**", ""] if review.turn else []
+    lines += [_line(UNIFORM), ""] if review.chart else []
+    for section in (*review.sections, claims):
+        if section.parts:
+            mark = " (the road turned here)" if section.number and section.number == review.turned else ""
+            lines += [f"## {_line(section.heading)}{mark}", ""]
+            for part in section.parts:
+                lines += [*_part(part), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _part(part: Part) -> Iterator[str]:
+    match part:
+        case Said(text, aside):
+            yield f"*{_line(text)}*" if aside else _line(text)
+        case Told(told, heading):
+            yield from _heading(heading)
+            yield prose(told)
+        case Listed(items, heading, numbered):
+            yield from _heading(heading)
+            yield from (f"{f'{n}.' if numbered else '-'} {_line(item)}" for n, item in enumerate(items, 1))
+        case Table(rows):
+            yield f"| The odds | {' | '.join(rows[0].odds)} |"
+            yield f"|---|{'---:|' * len(rows[0].odds)}"
+            for row in rows:
+                label = f"**{_line(row.label)}** (your choice)" if row.taken else _line(row.label)
+                yield f"| {label} | {' | '.join(percent(share) for share in row.odds.values())} |"
+        case Cited(cites):
+            yield from ("What it leans on:", "")
+            yield from (f"- {_line(claim(citation))}" for citation in cites)
+
+
+def _heading(text: str) -> Iterator[str]:
+    if text:
+        yield from (f"### {_line(text)}", "")
+
+
+def _line(text: str) -> str:
+    return escaped(" ".join(text.split()))

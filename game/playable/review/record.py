@@ -1,0 +1,110 @@
+"""A review as plain data, for whoever works with many: what `review --to json` writes."""
+
+from __future__ import annotations
+
+from playable.engine.markup import Block, plain
+from playable.engine.parts import Change
+from playable.review import words
+from playable.review.debriefs import Debrief
+from playable.review.document import Weighing
+from playable.review.review import Review
+from playable.review.weigh import by_tone
+
+
+def record(review: Review, weighed: Weighing) -> dict[str, object]:
+    """The form that docs/review.md describes. Odds are numbers from 0 to 1, null where they are not known."""
+    head = review.story.head
+    return {
+        "story": head.id,
+        "version": head.version,
+        "digest": review.story.digest,
+        "ending": {"id": review.moments[-1].view.node, "name": review.ending.name, "tone": review.ending.tone},
+        "turned": words.turned(review, weighed) if weighed else None,
+        "turn": words.turn(review, weighed) if weighed and any(weighed) else "",
+        "decisions": [
+            {
+                "number": d.number,
+                "node": d.node,
+                "title": d.title,
+                "date": d.date,
+                "heard": list(d.heard),
+                "taken": d.taken,
+                "odds": _odds(review, weighed, d.number),
+                "changes": [_change(c) for c in d.followed.changes],
+                "debriefs": [_debrief(one) for one in d.debriefs],
+            }
+            for d in review.decisions
+        ],
+        "hidden": [
+            {
+                "node": h.node,
+                "name": h.name,
+                "fell": h.fell.word,
+                "odds": float(h.fell.odds),
+                "after": h.turn,
+                "told": h.told,
+                "others": [
+                    {
+                        "word": o.outcome.word,
+                        "odds": float(o.outcome.odds),
+                        "held": o.held,
+                        "stopped": o.stopped,
+                        "ending": o.ending and {"name": o.ending.name, "tone": o.ending.tone},
+                    }
+                    for o in h.others
+                ],
+            }
+            for h in review.hidden
+        ],
+        "untold": [
+            {"name": u.name, "word": u.word, "changes": [{"after": n, **_change(c)} for n, c in u.changes]}
+            for u in review.untold
+        ],
+        "marks": [
+            {
+                "name": m.name,
+                "word": m.word,
+                "made": m.made,
+                "cites": [c.id for c in m.cites],
+                "leaned": [{"after": n, **_change(c)} for n, c in m.leaned],
+            }
+            for m in review.marks
+        ],
+        "debriefs": [_debrief(one) for one in review.debriefs],
+        "claims": [{"id": c.id, "paragraph": c.paragraph, "kind": c.kind, "says": c.says} for c in review.cites],
+    }
+
+
+def _odds(review: Review, weighed: Weighing, number: int) -> dict[str, object] | None:
+    one = weighed[number - 1] if weighed else None
+    if one is None:
+        return None
+    return {
+        "before": {"endings": one.before, "tones": by_tone(one.before, review.story)},
+        "moves": {ref: {"endings": odds, "tones": by_tone(odds, review.story)} for ref, odds in one.moves.items()},
+    }
+
+
+def _change(changed: Change) -> dict[str, object]:
+    return {
+        "variable": changed.variable,
+        "from": changed.before_word or changed.before,
+        "to": changed.after_word or changed.after,
+        "because": plain(changed.because),
+        "cites": [c.id for c in changed.cites],
+        "outside": changed.outside,
+    }
+
+
+def _debrief(said: Debrief) -> dict[str, object]:
+    return {
+        "node": said.node,
+        "essay": _text(said.essay),
+        "objection": _text(said.objection),
+        "history": _text(said.history),
+        "cites": [c.id for c in said.cites],
+    }
+
+
+def _text(told: tuple[Block, ...]) -> str:
+    return "\n\n".join(block.text for block in told)

@@ -1,0 +1,140 @@
+"""The review of a playthrough that has ended, as one value; only the odds come apart, for they take longer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from playable.engine.markup import Block, Spans
+from playable.engine.parts import Change, Citation, Followed, Offer
+from playable.engine.session import Session
+from playable.language.model import Ending
+from playable.language.story import Story
+from playable.review.debriefs import Debrief, debriefs
+from playable.review.draws import Hidden, hidden
+from playable.review.marks import Mark, is_mark, marks
+from playable.review.retrace import Moment, retraced
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision, numbered from 1. `again` is the number of the first at this node, whose debrief is its own."""
+
+    number: int
+    node: str
+    title: str
+    date: str
+    place: str
+    offers: tuple[Offer, ...]
+    taken: str
+    label: Spans
+    heard: tuple[str, ...]
+    followed: Followed
+    debriefs: tuple[Debrief, ...]
+    again: int | None
+
+
+@dataclass(frozen=True)
+class Untold:
+    """A variable that changed without being shown: its word at the end, and each change by the decision before it."""
+
+    name: str
+    about: str
+    word: str
+    changes: tuple[tuple[int, Change], ...]
+
+
+@dataclass(frozen=True)
+class Review:
+    """A playthrough that has ended. `closing` is the text of the ending."""
+
+    story: Story = field(repr=False)
+    decisions: tuple[Decision, ...]
+    ending: Ending
+    closing: tuple[Block, ...]
+    debriefs: tuple[Debrief, ...]  # of the ending, and of what was run through to it
+    hidden: tuple[Hidden, ...]
+    untold: tuple[Untold, ...]
+    marks: tuple[Mark, ...]
+    moments: tuple[Moment, ...] = field(repr=False)  # what the odds are weighed on
+
+    @property
+    def cites(self) -> tuple[Citation, ...]:
+        """Every claim that the review names, once, in the order of the ledger."""
+        named = {c.id for c in self._named()}
+        return self.moments[-1].view.cited([id for id in self.story.claims if id in named])
+
+    def _named(self) -> Iterator[Citation]:
+        of_draws = (draw.debrief for draw in self.hidden if draw.debrief)
+        of_decisions = (d for decision in self.decisions for d in decision.debriefs)
+        for debrief in (*of_draws, *of_decisions, *self.debriefs):
+            yield from debrief.cites
+        for change in (c for decision in self.decisions for c in decision.followed.changes):
+            yield from change.cites
+        for _, change in (pair for untold in self.untold for pair in untold.changes):
+            yield from change.cites
+        for mark in self.marks:
+            yield from mark.cites
+
+
+def review(session: Session) -> Review:
+    """The review of a session. Raises ValueError while it has not ended."""
+    moments = retraced(session)
+    last = moments[-1].view
+    if last.ending is None:
+        raise ValueError("the playthrough has not ended")
+    drawn = hidden(session, moments)
+    debriefed = debriefs(moments, {draw.node for draw in drawn})
+    decisions = []
+    first: dict[str, int] = {}
+    for n, (moment, then) in enumerate(pairwise(moments), 1):
+        view, followed = moment.view, then.view.followed
+        assert followed is not None
+        heard = tuple(h.name for h in view.hearings if h.heard)
+        again = first.setdefault(view.node, n)
+        decisions.append(
+            Decision(
+                n,
+                view.node,
+                view.title,
+                view.date,
+                view.place,
+                view.offers,
+                moment.taken,
+                followed.label,
+                heard,
+                followed,
+                debriefed[n - 1],
+                again if again < n else None,
+            )
+        )
+    return Review(
+        session.machine.story,
+        tuple(decisions),
+        last.ending,
+        tuple(block for passage in last.passages for block in passage.blocks),
+        debriefed[-1],
+        drawn,
+        _untold(moments, drawn),
+        marks(moments),
+        moments,
+    )
+
+
+def _untold(moments: Sequence[Moment], drawn: Sequence[Hidden]) -> tuple[Untold, ...]:
+    """The named variables that changed without being shown, other than by a hidden draw alone."""
+    last = moments[-1].view
+    by_draw = {(draw.turn, id) for draw in drawn for id in draw.variables}
+    changes: dict[str, list[tuple[int, Change]]] = {}
+    for turn, moment in enumerate(moments):
+        for change in moment.view.untold:
+            if (turn, change.variable) in by_draw:
+                continue
+            changes.setdefault(change.variable, []).append((turn, change))
+    found = []
+    for id, variable in last.machine.story.state.items():
+        if id in changes and variable.name and not is_mark(variable):
+            word = last.machine.said(id, last.frame.s[last.machine.slots.index[id]])
+            found.append(Untold(variable.name, variable.about or "", word, tuple(changes[id])))
+    return tuple(found)

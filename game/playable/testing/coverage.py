@@ -1,0 +1,45 @@
+"""What of a story some playthroughs met, and what none of them did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the plugin imports this in every pytest run
+    from playable.engine.machine import Machine
+    from playable.engine.session import Session
+
+KINDS = {"choose": "choices", "chance": "outcomes", "hear": "briefings"}  # by the kind of step
+
+
+class Coverage:
+    """The nodes, choices, outcomes and briefings of a story, and which of them were met."""
+
+    def __init__(self, machine: Machine) -> None:
+        scenes = machine.scenes
+        self.story = machine.story.head.id
+        self.known: dict[str, list[str]] = {
+            "nodes": [scene.id for scene in scenes],
+            "choices": list(machine.options),
+            "outcomes": [fall.ref for scene in scenes for fall in scene.falls],
+            "briefings": [f"{scene.id}.{person}" for scene in scenes for person in scene.node.briefings],
+        }
+        self._met: dict[str, set[str]] = {kind: set() for kind in self.known}
+
+    def add(self, session: Session) -> None:
+        """All that a playthrough met."""
+        for step in session.steps:
+            self._met[KINDS[step.kind]].add(step.ref)
+        self._met["nodes"].update(id for id in self.known["nodes"] if session.remembers("seen", id))
+
+    def missing(self, kind: str) -> list[str]:
+        """What of a kind was never met."""
+        return [id for id in self.known[kind] if id not in self._met[kind]]
+
+    def lines(self) -> Iterator[str]:
+        """How much was met, and what was not."""
+        for kind, known in self.known.items():
+            if known:
+                missing = self.missing(kind)
+                yield f"{kind}: {len(known) - len(missing)} of {len(known)} met"
+                yield from (f"  never: {id}" for id in missing)

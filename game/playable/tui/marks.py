@@ -1,0 +1,43 @@
+"""What a page holds that can be looked up: claims, changes without one, terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from playable.engine.markup import Spans
+    from playable.engine.parts import Change, Citation
+    from playable.engine.view import View
+
+Page = Literal["followed", "scene"]
+
+
+def cites(view: View, page: Page) -> list[Citation]:
+    """The claims that a page cites."""
+    if page == "followed":
+        return [c for change in view.changes for c in change.cites]
+    return [c for passage in view.passages for c in passage.cites]
+
+
+def outside(view: View, page: Page) -> list[Change]:
+    """The changes on it of which the essay says nothing."""
+    return [change for change in view.changes if change.outside] if page == "followed" else []
+
+
+def terms(view: View, page: Page) -> list[str]:
+    """The terms and people marked on it, each once, in order."""
+    return list(dict.fromkeys(span.term for spans in _texts(view, page) for span in spans if span.term))
+
+
+def _texts(view: View, page: Page) -> Iterator[Spans]:
+    if page == "followed":
+        if view.followed:
+            yield view.followed.label
+            yield from (block.spans for block in view.followed.blocks)
+        yield from (change.because for change in view.changes)
+        return
+    for told in (*(p.blocks for p in view.passages), *(h.blocks for h in view.hearings)):
+        yield from (block.spans for block in told)
+    for offer in view.offers:
+        yield from (offer.label, offer.locked)

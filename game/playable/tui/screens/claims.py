@@ -1,0 +1,135 @@
+"""The argument map: every claim by paragraph, whether it was met, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from playable.desk.claims import Argument, Claim, Meeting
+from playable.desk.journal import journal
+from playable.desk.words import folded
+from playable.engine.markup import plain
+from playable.engine.parts import Change
+from playable.engine.spoken import number
+from playable.tui.screens.index import Index
+from playable.tui.screens.journal import JournalScreen
+from playable.tui.text import DIM, EMPTY, HEAD, KEY, STRONG, pressable, told
+from playable.tui.widgets.lines import Lines
+from playable.tui.widgets.rows import Entry, Row, Ruled
+
+PAGE, MET, ALL = "this page", "met", "all"
+
+
+class ClaimsScreen(Index):
+    """Three ways to see the claims: those of the page one comes from, those met so far, all of them."""
+
+    PROMPT = "Words of a claim, its number, or its kind"
+    NOTHING = "No claim here."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "view", "page, met, all", tooltip="Go between the claims of the page, those met, and all"),
+        Binding("enter", "take", "where met", tooltip="In the argument, then in the journal where it was met"),
+    ]
+
+    def __init__(
+        self, argument: Argument, here: Sequence[str], outside: Sequence[Change] = (), at: str | None = None
+    ) -> None:
+        """`here` are the claims of the page one comes from, `outside` its changes of which the essay says nothing."""
+        super().__init__()
+        self._argument, self._here, self._outside, self._at = argument, list(dict.fromkeys(here)), outside, at
+        self._view = PAGE if here or outside else ALL
+
+    def heading(self) -> Content:
+        """The three views, the present one in brackets; each can be clicked."""
+        counts = {PAGE: len(self._here), MET: self._argument.met, ALL: self._argument.total}
+        views = [
+            pressable(
+                Content.assemble((f"[{view} {n}]", KEY) if view == self._view else (f" {view} {n} ", DIM)), "view", view
+            )
+            for view, n in counts.items()
+        ]
+        return Content.assemble(("CLAIMS  ", HEAD)) + EMPTY.join(views)
+
+    def first(self) -> int | None:
+        """The claim that was asked for."""
+        return self._find(self._at)
+
+    def _find(self, ref: str | None) -> int | None:
+        return next((n for n, row in enumerate(self.rows(self.words)) if row.ref == ref), None)
+
+    def rows(self, words: str) -> Sequence[Row]:
+        """The claims of the view, or whatever of all holds the words."""
+        if words:
+            wanted = folded(words).split()
+            return [_row(c) for c in self._claims() if all(w in folded(f"{c.id} {c.kind} {c.says}") for w in wanted)]
+        if self._view == PAGE:
+            found = [_row(claim) for id in self._here if (claim := self._argument.claim(id))]
+            return [*found, *(_silent(n, change) for n, change in enumerate(self._outside))]
+        rows: list[Row] = []
+        for paragraph in self._argument.paragraphs:
+            claims = [claim for claim in paragraph.claims if claim.met or self._view == ALL]
+            if claims:
+                met = Content.assemble((f"  {paragraph.met} of {len(paragraph.claims)} met", DIM))
+                rows += [Ruled(paragraph.id, Content.assemble((f"¶ {paragraph.id}", HEAD)) + met), *map(_row, claims)]
+        return rows
+
+    def _claims(self) -> Iterator[Claim]:
+        for paragraph in self._argument.paragraphs:
+            yield from paragraph.claims
+
+    def taken(self, row: Row) -> None:
+        """From the page to the argument; from the argument to where the claim was met."""
+        claim = self._argument.claim(row.ref)
+        if self._view == PAGE and not self.words:
+            self._see(ALL)
+        elif claim and claim.met:
+            self.app.push_screen(JournalScreen(journal(self.player.playing.session), claim.met[0].turn))
+
+    def takes(self, row: Row) -> bool:
+        """What the essay is silent on, and what was not met, leads nowhere."""
+        claim = self._argument.claim(row.ref)
+        return claim is not None and (bool(claim.met) or self._view == PAGE)
+
+    def action_view(self) -> None:
+        """The next view."""
+        views = [PAGE, MET, ALL]
+        self._see(views[(views.index(self._view) + 1) % 3])
+
+    @on(Lines.Pressed)
+    def press(self, event: Lines.Pressed) -> None:
+        """A view was clicked."""
+        if event.what[0] == "view":
+            self._see(event.what[1])
+
+    def _see(self, view: str) -> None:
+        """Another view, the mark on the same claim where it is there too."""
+        ref = self.listed.row.ref if self.listed.row else None
+        self._view = view
+        if self.words:
+            self.field.clear()
+        self.head.redraw(layout=False)
+        self.fill(self._find(ref) or 0)
+
+
+def _row(claim: Claim) -> Entry:
+    times = {0: "not yet", 1: "once", 2: "twice"}.get(len(claim.met), f"{number(len(claim.met))} times")
+    first = Content.assemble((f"{'●' if claim.met else '○'} {claim.id:<4} ", KEY))
+    met = [Content.assemble((f"{claim.kind} · paragraph {claim.paragraph} · met {times}", DIM))]
+    label = Content.assemble(claim.says, "" if claim.met else (" (not met yet)", DIM))
+    return Entry(claim.id, label, [*met, *map(_met, claim.met)], unfolds=True, first=first)
+
+
+def _met(meeting: Meeting) -> Content:
+    where = Content.assemble((f"No. {meeting.turn + 1} ", KEY), meeting.title)
+    if not meeting.choice:
+        return where
+    moved = ", ".join(dict.fromkeys(change.name for change in meeting.changes))
+    return where + Content.assemble((f": you chose “{plain(meeting.choice)}” → {moved}", DIM))
+
+
+def _silent(n: int, change: Change) -> Entry:
+    label = Content.assemble((change.name, STRONG), ("  outside the essay", DIM))
+    return Entry(f"outside/{n}", label, [told(change.because), Content.assemble((change.outside or "", DIM))])

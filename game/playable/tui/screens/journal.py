@@ -1,0 +1,113 @@
+"""The journal: the whole playthrough as it was told, with a search, and two ways to write it down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from playable.desk.journal import Entry, Hit, search
+from playable.desk.transcript import export
+from playable.engine.spoken import moved
+from playable.tui.screens.index import Index
+from playable.tui.text import DIM, EMPTY, FOUND, HEAD, KEY, flow, masthead, prose, told
+from playable.tui.widgets import rows
+from playable.tui.widgets.rows import Row, lead
+from playable.tui.widgets.scene import TONES, heard, passage
+
+
+@dataclass(frozen=True)
+class Leaf(Row):
+    """One page of the journal, with what was chosen there and what followed."""
+
+    entry: Entry
+
+    marks: ClassVar[bool] = True
+
+    def paint(self, width: int, marked: bool) -> list[Content]:
+        """The page."""
+        inner = width - 2
+        lines = _page(self.entry, inner)
+        return [(lead(marked) if n == 0 else Content("  ")) + line for n, line in enumerate(lines)] + [EMPTY]
+
+
+class JournalScreen(Index):
+    """Every page from the first to the present one."""
+
+    HEADING = "JOURNAL"
+    PROMPT = "Words to find"
+    NOTHING = "These words do not stand in the journal."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "page(1)", "read on", tooltip="Read on"),
+        Binding("m", "markdown", "Markdown", tooltip="Write the journal to a Markdown file"),
+        Binding("w", "write", "playthrough", tooltip="Write a playthrough file, for a test or a friend"),
+    ]
+
+    def __init__(self, entries: Sequence[Entry], turn: int | None = None) -> None:
+        """`turn`: the page to open at, else the last."""
+        super().__init__()
+        self._entries = entries
+        self._turn = len(entries) - 1 if turn is None else turn
+
+    def first(self) -> int | None:
+        """The page that was asked for."""
+        return self._turn
+
+    def rows(self, words: str) -> Sequence[Row]:
+        """The pages, or each paragraph that holds the words."""
+        if words:
+            return [_hit(n, hit) for n, hit in enumerate(search(self._entries, words))]
+        return [Leaf(str(entry.turn), EMPTY, entry) for entry in self._entries]
+
+    def takes(self, row: Row) -> bool:
+        """What was found leads to its page."""
+        return bool(self.words)
+
+    def taken(self, row: Row) -> None:
+        """From what was found to its page."""
+        turn = int(row.ref.partition("/")[0])
+        self.leave_search()
+        self.fill(turn)
+
+    def action_page(self, by: int) -> None:
+        """A page is longer than the screen: scroll it."""
+        for reading in self.query("#reading"):
+            reading.scroll_relative(y=by * max(1, reading.size.height - 1), animate=False)
+
+    def action_markdown(self) -> None:
+        """Write it as Markdown."""
+        self.player.write(".md", lambda path: export(self.player.playing.session, path))
+
+    def action_write(self) -> None:
+        """Write it as a playthrough file."""
+        self.player.write(".yaml", self.player.playing.export)
+
+
+def _hit(n: int, hit: Hit) -> rows.Entry:
+    text = Content(hit.text)
+    for start, end in hit.marks:
+        text = text.stylize(FOUND, start, end)
+    return rows.Entry(f"{hit.turn}/{n}", text, first=Content.assemble((f"No. {hit.turn + 1:<3} ", KEY)))
+
+
+def _page(entry: Entry, width: int) -> list[Content]:
+    lines: list[Content] = []
+    number = f"No. {entry.turn + 1}"
+    for n, found in enumerate(entry.passages, 1):
+        lines += [*passage(found, width, known=False, number=number if n == len(entry.passages) else ""), EMPTY]
+    if not entry.passages:
+        lines += [*masthead(width, Content.assemble((entry.title, HEAD)), number), EMPTY]
+    for hearing in entry.heard:
+        lines += [*heard(hearing, width), EMPTY]
+    if entry.followed:
+        lines += flow(told(entry.followed.label), width, Content.assemble(("› ", KEY)))
+        if entry.followed.blocks:
+            lines += [EMPTY, *prose(entry.followed.blocks, width)]
+        for change in entry.followed.changes:
+            lines += flow(Content.assemble((moved(change), DIM)), width, "  ", "    ")
+    if entry.ending:
+        lines += [*flow(Content.assemble((entry.ending.name, HEAD), f"  {TONES[entry.ending.tone]}"), width)]
+    return lines

@@ -1,0 +1,62 @@
+"""Terms and people, found by a few words; opened from a marked term it shows that one first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from playable.desk.lookup import Article, articles, find
+from playable.tui.screens.index import Index
+from playable.tui.text import DIM, HEAD, told
+from playable.tui.widgets.rows import Entry, Row, Ruled
+
+KINDS = {"term": "TERMS", "person": "PEOPLE", "claim": "CLAIMS"}
+
+
+class LookupScreen(Index):
+    """All entries by kind; those marked on the page one comes from stand first."""
+
+    HEADING = "GLOSSARY AND PEOPLE"
+    PROMPT = "Look up a term, a person or a claim"
+    SEARCH_FIRST = True
+    NOTHING = "Nothing of that name."
+
+    def __init__(self, here: Sequence[str] = (), at: str | None = None) -> None:
+        """`here` are the terms of the page one comes from; `at` is the one that was asked for."""
+        super().__init__()
+        self._here, self._at = here, at
+        self._all: tuple[Article, ...] = ()
+
+    def on_mount(self) -> None:
+        """Read the story's entries."""
+        self._all = articles(self.player.playing.machine.story)
+        super().on_mount()
+
+    def first(self) -> int | None:
+        """The one that was asked for."""
+        return next((n for n, row in enumerate(self.rows("")) if row.ref == self._at), None)
+
+    def rows(self, words: str) -> Sequence[Row]:
+        """What the words find; without words the page's, then all terms and people."""
+        if words:
+            return [_entry(article) for article in find(self._all, words)]
+        here = [article for article in self._all if article.id in self._here]
+        rows: list[Row] = [_head("ON THIS PAGE"), *map(_entry, here)] if here else []
+        for kind in ("term", "person"):
+            found = [article for article in self._all if article.kind == kind and article.id not in self._here]
+            rows += [_head(KINDS[kind]), *map(_entry, found)] if found else []
+        return rows
+
+    def takes(self, row: Row) -> bool:
+        """They are only read."""
+        return False
+
+
+def _head(text: str) -> Ruled:
+    return Ruled("", Content.assemble((text, HEAD)))
+
+
+def _entry(article: Article) -> Entry:
+    label = Content.assemble(article.name, (f"  {article.under}" if article.under else "", DIM))
+    return Entry(article.id, label, [told(block.spans) for block in article.blocks], unfolds=True)

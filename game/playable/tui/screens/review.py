@@ -1,0 +1,191 @@
+"""The review: the road as a chart, and what there is to say of it and of each decision."""
+
+from __future__ import annotations
+
+from time import sleep
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.worker import get_current_worker
+
+from playable.engine.session import Session
+from playable.review.background import Background
+from playable.review.document import Document, Section, Weighing, document
+from playable.review.export import WHY, Form, exported
+from playable.review.review import review
+from playable.review.weigh import weighed
+from playable.review.words import UNIFORM
+from playable.tui.paths import fresh
+from playable.tui.screens.leaving import LeavingScreen
+from playable.tui.sizes import SHORT
+from playable.tui.text import DIM, EMPTY, HEAD, STRONG, flow, spread
+from playable.tui.widgets.debrief import sections
+from playable.tui.widgets.keys import Keys
+from playable.tui.widgets.lines import Lines
+from playable.tui.widgets.odds import ToneLines, chart, key
+from playable.tui.widgets.pane import Pane
+
+ROOMY = 30  # rows: from here on the chart has all its height
+
+
+class ReviewScreen(LeavingScreen, ModalScreen[None], inherit_bindings=False):
+    """Looks back on a session that has ended. The odds are filled in when they are there."""
+
+    CSS_PATH = "review.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "move(1)", "decision", key_display="→", tooltip="The next decision"),
+        Binding("left", "move(-1)", "decision", key_display="←", tooltip="The decision before; at last the whole"),
+        *(Binding(str(n), f"digit({n})", "decision", show=False, tooltip="Go to a decision") for n in range(10)),
+        Binding("space", "page(1)", "read on", tooltip="Read on; at the end, to the next decision"),
+        Binding("down", "line(1)", "a line", show=False, tooltip="A line further, or back"),
+        Binding("up", "line(-1)", "a line", show=False),
+        Binding("pagedown", "page(1)", "scroll", show=False, tooltip="Scroll"),
+        Binding("pageup", "page(-1)", "scroll", show=False),
+        Binding("home", "go(0)", "the whole", show=False, tooltip="Where the road turned, and the whole of it"),
+        Binding("end", "go(-1)", "the end", show=False, tooltip="What is said of the ending"),
+        Binding("m", "write('md')", "markdown", tooltip="Write the review to a Markdown file"),
+        Binding("h", "write('html')", "web page", tooltip="Write the review to a page of HTML, with its chart"),
+        Binding("escape", "dismiss", "back", key_display="esc", tooltip="Back"),
+        Binding("question_mark", "app.help", "help", key_display="?", tooltip="These keys"),
+        Binding("ctrl+p", "app.palette", "all actions", show=False, tooltip="Find any action by its name"),
+        Binding("ctrl+c,super+c", "screen.copy_text", "copy", show=False, system=True),
+    ]
+
+    def __init__(self, session: Session, background: Background) -> None:
+        """Raises ValueError where the session has not ended."""
+        super().__init__()
+        self._review = review(session)
+        self._background = background
+        self._odds: Weighing = None
+        self._missing = WHY["working"]
+        self._at = 0  # 0: the whole; then each decision; then the ending
+        self._typed = 0  # the number that is being typed
+        self._say()
+        self.masthead = Lines(self._masthead, id="masthead")
+        self.chart = ToneLines(self._chart, id="chart")
+        self.chart.display = False
+        self.text = ToneLines(self._text, id="text")
+        self.reading = Pane(self.text, id="reading")
+
+    def compose(self) -> ComposeResult:
+        """The masthead, the chart, what is said, the keys."""
+        yield self.masthead
+        yield self.chart
+        yield self.reading
+        yield Keys()
+
+    def on_mount(self) -> None:
+        """Fill the odds in as soon as they are there."""
+        self.run_worker(self._weigh, thread=True)
+
+    def _weigh(self) -> None:
+        worker = get_current_worker()
+        while (outlook := self._background.wait(0)) is None and self._background.state == "working":
+            if worker.is_cancelled:
+                return
+            sleep(0.1)
+        odds = weighed(self._review.moments, outlook) if outlook else None
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._fill, odds, WHY[self._background.state])
+
+    def _fill(self, odds: Weighing, missing: str) -> None:
+        self._odds, self._missing = odds, missing
+        self._say()
+        self.chart.display = self._document.chart is not None
+        self._paint()
+
+    def _paint(self) -> None:
+        for lines in (self.masthead, self.chart, self.text):
+            lines.redraw()
+
+    def _say(self) -> None:
+        """Put it into words."""
+        self._document: Document = document(self._review, self._odds, self._missing)
+        whole = [section for section in self._document.sections if not section.number]
+        decisions = [section for section in self._document.sections if section.number]
+        self._pages: list[list[Section]] = [whole[:-1], *([section] for section in decisions), [whole[-1]]]
+
+    def _masthead(self, width: int) -> list[Content]:
+        name = Content.assemble((self._document.title, HEAD))
+        return [spread(width, name, Content("The review"), Content(self._document.ending))]
+
+    def _chart(self, width: int) -> list[Content]:
+        if not self._document.chart:
+            return []
+        short, roomy = self.size.height < SHORT, self.size.height >= ROOMY
+        height = 3 if short else 10 if roomy else 5
+        lines = chart(self._document.chart, self._document.turned, self._number, width, height)
+        tones = next(pair[0] for pair in self._document.chart if pair)
+        return lines if short else [*lines, *([EMPTY] if roomy else []), key(tones, width)]
+
+    @property
+    def _number(self) -> int:
+        """The decision that is looked at; 0 for none."""
+        return self._at if self._at <= len(self._review.decisions) else 0
+
+    def _text(self, width: int) -> list[Content]:
+        lines: list[Content] = []
+        if self._at == 0:
+            lines += flow(Content.assemble((self._document.turn, STRONG)), width)
+            if self._document.chart:
+                lines += [EMPTY, *flow(Content.assemble((UNIFORM, DIM)), width)]
+            lines.append(EMPTY)
+        return [*lines, *sections(self._pages[self._at], width)]
+
+    def action_move(self, by: int) -> None:
+        """To another decision."""
+        self.action_go(max(0, min(self._at + by, len(self._pages) - 1)))
+
+    def action_digit(self, digit: int) -> None:
+        """To a decision by its number; digits typed one after another are one number."""
+        number = self._typed * 10 + digit
+        if not 0 < number <= len(self._review.decisions):
+            number = digit
+        if number <= len(self._review.decisions):
+            self.action_go(number)
+            self._typed = number
+
+    def action_go(self, at: int) -> None:
+        """To the whole, a decision, or the ending."""
+        self._typed = 0
+        self._at = at % len(self._pages)
+        self._paint()
+        self.reading.scroll_home(animate=False)
+        self.refresh_bindings()
+
+    def action_line(self, by: int) -> None:
+        """A line further, or back."""
+        self.reading.scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """A page further, or back; past the end of the text to the next decision."""
+        pane = self.reading
+        if by > 0 and pane.scroll_offset.y >= pane.max_scroll_y:
+            self.action_move(1)
+        else:
+            pane.scroll_relative(y=by * max(1, pane.size.height - 1), animate=False)
+
+    def action_write(self, form: Form) -> None:
+        """Write the review to a new file in the folder where the game was started."""
+        path = fresh(f"{self._review.story.head.id}-review", f".{form}")
+        try:
+            path.write_text(exported(self._review, self._odds, form, self._missing), encoding="utf-8")
+        except OSError as error:
+            self.notify(f"It cannot be written: {error.strerror}.", severity="warning", markup=False)
+        else:
+            self.notify(f"Written: {path}", markup=False, timeout=8)
+
+    @on(Lines.Pressed)
+    def press(self, event: Lines.Pressed) -> None:
+        """A pair of bars was clicked."""
+        if event.what[0] == "decision":
+            self.action_go(int(event.what[1]))
+
+    def on_resize(self) -> None:
+        """The chart's height goes by the screen's."""
+        self.set_class(self.size.height >= ROOMY, "-roomy")
+        self.chart.redraw()

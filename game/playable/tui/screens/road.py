@@ -1,0 +1,87 @@
+"""The road taken, decision by decision, and the way back to any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from playable.desk.road import Decision, Road, Way
+from playable.tui.screens.index import Index
+from playable.tui.text import CURSOR, DIM, EMPTY, HEAD, KEY, flow, told
+from playable.tui.widgets.rows import Row, Ruled, lead
+
+
+@dataclass(frozen=True)
+class Stop(Row):
+    """A decision: where it was made, the way taken, and the ways not taken beside it."""
+
+    decision: Decision
+    last: bool
+
+    marks: ClassVar[bool] = True
+
+    def paint(self, width: int, marked: bool) -> list[Content]:
+        """The lines of it, along the line of the road."""
+        decision = self.decision
+        sign = "●" if decision.taken else "◌"
+        head = lead(marked) + Content.assemble((f"{sign} {decision.turn + 1:>2}  ", KEY))
+        rail = Content.assemble(("  │     ", DIM)) if not self.last else Content(" " * 8)
+        where = Content.assemble(decision.title or decision.node, (f"  {decision.date}" if decision.date else "", DIM))
+        lines = flow(where.stylize(CURSOR) if marked else where, width, head, rail)
+        if decision.heard:
+            lines += flow(Content.assemble((f"heard {', '.join(decision.heard)}", DIM)), width, rail, rail)
+        for way in sorted(decision.ways, key=lambda w: not w.taken):
+            if way.taken or not way.locked:
+                lines += flow(_way(way), width - 2, rail + Content.assemble(*_sign(way)), rail + Content("  "))
+        return [*lines, rail.rstrip()]
+
+
+def _sign(way: Way) -> tuple[tuple[str, str], ...]:
+    return (("› ", KEY),) if way.taken else (("○ ", DIM),)
+
+
+def _way(way: Way) -> Content:
+    leads = f"  → {', '.join(way.leads)}" if way.leads else ""
+    label = told(way.label)
+    return label if way.taken else Content.assemble(label.stylize(DIM), (leads, DIM))
+
+
+class RoadScreen(Index):
+    """Every decision from the first to where one stands."""
+
+    HEADING = "THE ROAD"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "go back there", tooltip="Go back to that decision; the road you leave is kept"),
+    ]
+
+    def __init__(self, road: Road) -> None:
+        super().__init__()
+        self._road = road
+
+    def rows(self, words: str) -> Sequence[Row]:
+        """The decisions, then how it ended."""
+        decisions, ending = self._road.decisions, self._road.ending
+        last = None if ending else len(decisions) - 1
+        stops = [Stop(str(d.turn), EMPTY, d, last=n == last) for n, d in enumerate(decisions)]
+        if ending:
+            return [*stops, Ruled("", Content.assemble((f"{ending.name}  ", HEAD), (ending.tone, DIM)))]
+        return stops
+
+    def first(self) -> int | None:
+        """The last decision."""
+        return len(self._road.decisions) - 1
+
+    def taken(self, row: Row) -> None:
+        """Go back to a decision."""
+        if self.player.playing.branch_at(int(row.ref)):
+            self.dismiss()
+            if game := self.player.game:
+                game.went_back()
+
+    def takes(self, row: Row) -> bool:
+        """One stands at the last already."""
+        return int(row.ref) < self.player.playing.view.turn

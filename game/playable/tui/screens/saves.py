@@ -1,0 +1,136 @@
+"""The saves: what the game keeps by itself, bookmarks, and lines that were left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from playable.desk.saves import Kept, kept
+from playable.engine.replay import replay
+from playable.engine.shelf import Save
+from playable.engine.spoken import counted
+from playable.language.faults import StoryFaults
+from playable.language.playthrough import parse_playthrough
+from playable.tui.moments import minute
+from playable.tui.screens.ask import AskScreen
+from playable.tui.screens.index import Index
+from playable.tui.text import BAD, DIM, STRONG
+from playable.tui.widgets.rows import Entry, Row
+
+
+class SavesScreen(Index):
+    """Every save of the story, the last first."""
+
+    HEADING = "SAVES"
+    NOTHING = "Nothing is kept yet: the first move will be."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "go on", tooltip="Go on from this save"),
+        Binding("b", "bookmark", "bookmark", tooltip="Keep where you stand under a name"),
+        Binding("v", "review", "review", tooltip="Look back on this playthrough, which has ended"),
+        Binding("r", "rename", "rename", tooltip="Give this save another name"),
+        Binding("d,delete", "remove", "delete", key_display="d", tooltip="Delete this save; `z` brings it back"),
+        Binding("z", "restore", "bring back", tooltip="Bring back what was deleted last"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._saves: list[Save] = []
+        self._gone: list[Save] = []
+
+    def rows(self, words: str) -> Sequence[Row]:
+        """One row a save."""
+        playing = self.player.playing
+        self._saves, self._gone = playing.saves(), playing.deleted()
+        return [_row(kept(save, playing.machine)) for save in self._saves]
+
+    def taken(self, row: Row) -> None:
+        """Go on from there."""
+        if save := self._marked:
+            report = self.player.playing.resume(save)
+            self.dismiss()
+            self.player.enter(report)
+
+    def action_bookmark(self) -> None:
+        """Keep the present moment under a name."""
+
+        def answered(name: str) -> None:
+            self.player.playing.bookmark(name)
+            self._done()
+
+        view = self.player.playing.view
+        name = view.ending.name if view.ending else view.title
+        self.app.push_screen(AskScreen("A NAME FOR THIS MOMENT", name, answered))
+
+    def action_review(self) -> None:
+        """Look back on the marked save, as far as it still ends."""
+        from playable.tui.screens.review import ReviewScreen
+
+        playing, save = self.player.playing, self._marked
+        assert save is not None
+        try:
+            played = replay(parse_playthrough(save.playthrough, "save"), playing.machine).session
+        except StoryFaults:
+            played = None
+        if played is not None and played.ended:
+            self.app.push_screen(ReviewScreen(played, self.player.background))
+        else:
+            self.notify(
+                "It does not come to its end any more: the story has changed since, or the save is damaged.", timeout=5
+            )
+
+    def action_rename(self) -> None:
+        """Another name for the marked save."""
+        save = self._marked
+        if save is None:
+            return
+
+        def answered(name: str) -> None:
+            self.player.playing.shelf.rename(save, name)
+            self._done()
+
+        self.app.push_screen(AskScreen("ANOTHER NAME", save.name or save.title, answered))
+
+    def action_remove(self) -> None:
+        """Delete the marked save."""
+        if (save := self._marked) and self.player.playing.shelf.delete(save):
+            self.notify(f"Deleted: {save.name or save.title}. z brings it back.", markup=False, timeout=5)
+        self._done()
+
+    def action_restore(self) -> None:
+        """Bring back the last that was deleted."""
+        if self._gone and self.player.playing.shelf.restore(self._gone[0]):
+            self.notify(f"Brought back: {self._gone[0].name or self._gone[0].title}", markup=False, timeout=3)
+        self._done()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that would do nothing are not shown."""
+        match action:
+            case "take" | "rename" | "remove":
+                return self._marked is not None
+            case "review":
+                return self._marked is not None and self._marked.ending is not None
+            case "bookmark":
+                return self.player.is_playing
+            case "restore":
+                return bool(self._gone)
+        return super().check_action(action, parameters)
+
+    @property
+    def _marked(self) -> Save | None:
+        row = self.listed.row
+        return next((save for save in self._saves if row and str(save.id) == row.ref), None)
+
+    def _done(self) -> None:
+        for notice in self.player.playing.notices():
+            self.notify(notice, severity="warning", markup=False, timeout=10)
+        self.fill(self.listed.at)
+
+
+def _row(save: Kept) -> Entry:
+    label = Content.assemble((save.name, STRONG), (f"  {save.kind}", DIM))
+    where = f"{save.where} · {counted(save.turn, 'decision')} · {minute(save.when)}"
+    note = [Content.assemble((save.note, BAD))] if save.note else []
+    return Entry(str(save.save.id), label, [Content.assemble((where, DIM)), *note])

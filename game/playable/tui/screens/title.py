@@ -1,0 +1,99 @@
+"""The title: painted before anything of the story is read, filled in when it has been."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from playable.tui.screens.leaving import LeavingScreen
+from playable.tui.sizes import SHORT
+from playable.tui.text import DIM, EMPTY, HEAD, flow, rule, spaced
+from playable.tui.widgets.choices import Choices, Item
+from playable.tui.widgets.keys import Keys
+from playable.tui.widgets.lines import Lines
+from playable.tui.widgets.pane import Pane
+from playable.tui.widgets.rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from playable.language.model import Head, Origin
+
+NAME = "Enemy of the Good"
+WAYS = {
+    "continue": "Continue",
+    "new": "New game",
+    "saves": "Saves",
+    "endings": "Endings",
+    "source": "About the source",
+    "settings": "Settings",
+    "quit": "Quit",
+}
+
+
+class TitleScreen(LeavingScreen, inherit_bindings=False):
+    """The name, what it is about, and the ways in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown,space", "page(1)", "scroll", show=False, tooltip="Scroll what the story says of itself"),
+        Binding("pageup", "page(-1)", "scroll", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.named = Lines(lambda width: self._headed(NAME, width))
+        self.about = Lines(lambda width: flow(Content.assemble(("Opening the story …", DIM)), width))
+        self.front = Pane(self.named, self.about, id="cover")
+        self.ways = Choices(self.choose, id="choices")
+
+    def compose(self) -> ComposeResult:
+        """A cover, then the choices."""
+        yield self.front
+        yield self.ways
+        yield Keys()
+
+    def on_mount(self) -> None:
+        """Offer what can be had without the story."""
+        self.offer({"new": "", "settings": "", "quit": ""})
+
+    def _headed(self, name: str, width: int) -> list[Content]:
+        lines = flow(Content.assemble((spaced(name, width), HEAD)), width)
+        return lines if self.size.height < SHORT else [*lines, rule(width, sign="━"), EMPTY]
+
+    def tell(self, head: Head, source: Origin | None) -> None:
+        """Fill in what the story says of itself."""
+        about = Content(" ".join((head.about or "").split()))
+        origin = [f"After “{source.title}”", source.outlet or "", source.date or ""] if source else []
+        after = [EMPTY, Content.assemble((" · ".join(filter(None, origin)), DIM))] if origin else []
+
+        def told(width: int) -> list[Content]:
+            lines = flow(about, width)
+            for line in after:
+                lines += flow(line, width)
+            return lines
+
+        self.named.show(lambda width: self._headed(head.title, width))
+        self.about.show(told)
+
+    def offer(self, ways: Mapping[str, str]) -> None:
+        """The ways in, by id, each with what is to be said of it."""
+        items = [Item(ref, Content.assemble(WAYS[ref], (f"   {s}" if s else "", DIM))) for ref, s in ways.items()]
+        self.ways.offer(f"title/{len(items)}", items)
+        self.refresh_bindings()
+
+    def choose(self, row: Row) -> None:
+        """Hand the way in to the app."""
+        self.player.go(row.ref)
+
+    def said(self, binding: Binding) -> str:
+        """A digit goes its way in."""
+        if binding.action.startswith("digit") and (item := self.ways.numbered(binding.key)):
+            return WAYS[item.ref]
+        return super().said(binding)
+
+    def action_page(self, by: int) -> None:
+        """Scroll the cover, where it is taller than the screen."""
+        self.front.scroll_relative(y=by * 5, animate=False)

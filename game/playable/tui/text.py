@@ -1,0 +1,132 @@
+"""Story text becomes Content, laid out in lines of cells. No character of it is ever read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.content import Content, Span
+from textual.style import Style
+
+if TYPE_CHECKING:
+    from playable.engine.markup import Block, Spans
+    from playable.engine.parts import Citation
+
+# Component classes of widgets.lines.Lines: what they look like stands in app.tcss.
+DIM = ".lines--dim"
+STRONG = ".lines--strong"
+HEAD = ".lines--head"
+KEY = ".lines--key"
+TERM = ".lines--term"
+GOOD = ".lines--good"
+BAD = ".lines--bad"
+CURSOR = ".lines--cursor"
+FOUND = ".lines--found"
+
+Line = Content
+EMPTY = Content("")
+
+
+def pressable(content: Content, *what: str) -> Content:
+    """`content`, which a click on presses: see `Lines.Pressed`."""
+    return content.stylize(Style.from_meta({"press": what}))
+
+
+def told(spans: Spans, style: str = "") -> Content:
+    """Spans of the story as Content; a term can be clicked."""
+    text, styles = "", list[Span]()
+    for span in spans:
+        end = len(text) + len(span.text)
+        manner = Style(bold=span.strong or None, italic=span.emphasis or None)
+        styles += [Span(len(text), end, s) for s in (style, manner) if s]
+        if span.term:
+            press = Style.from_meta({"press": ("term", span.term)})
+            styles += [Span(len(text), end, TERM), Span(len(text), end, press)]
+        text += span.text
+    return Content(text, styles)
+
+
+def flow(content: Content, width: int, first: str | Content = "", rest: str | Content | None = None) -> list[Line]:
+    """`content` wrapped to `width` cells behind `first`; what wraps hangs behind `rest`, blank if not given."""
+    first = Content(first) if isinstance(first, str) else first
+    rest = Content(" " * first.cell_length) if rest is None else Content(rest) if isinstance(rest, str) else rest
+    room = max(4, width - first.cell_length)
+    return [(rest if n else first) + line for n, line in enumerate(content.wrap(room))]
+
+
+def prose(blocks: Iterable[Block], width: int) -> list[Line]:
+    """Paragraphs, quotes and lists, a blank line between them."""
+    lines: list[Line] = []
+    before = ""
+    for block in blocks:
+        if lines and not (block.marker and before == "item"):
+            lines.append(EMPTY)
+        before = block.kind
+        indent = "  " * block.depth
+        if block.kind == "paragraph":
+            lines += flow(told(block.spans), width)
+        elif block.kind == "quote":
+            bar = Content.assemble((f"{indent}│ ", DIM))
+            lines += flow(told(block.spans), width, bar, bar)
+        else:
+            lines += flow(told(block.spans), width, f"{indent}{block.marker or ' '} ")
+    return lines
+
+
+def rule(width: int, heading: str | Content = "", style: str = HEAD, sign: str = "─") -> Line:
+    """A heading and a line to the end of the column: `THE BOARD ─────`."""
+    if not heading:
+        return Content.assemble((sign * width, DIM))
+    head = Content.assemble((heading, style)) if isinstance(heading, str) else heading
+    head = head.truncate(width, ellipsis=True)
+    return Content.assemble(head, (f" {sign * max(0, width - head.cell_length - 1)}", DIM))
+
+
+def spaced(text: str, width: int = 1000) -> str:
+    """`S M A L L   C A P S`, by spacing, where they fit and every character takes one cell; else the text as it is."""
+    words = "   ".join(" ".join(word.upper()) for word in text.split())
+    return words if cell_len(words) == len(words) <= width else text
+
+
+def masthead(width: int, heading: Content, right: str = "", rest: str = "━") -> list[Line]:
+    """How a cable is headed: what it is about, a heavy rule, its number."""
+    end = Content.assemble((f" {right}", DIM)) if right and cell_len(right) + 8 < width else EMPTY
+    lines = flow(heading, width)
+    room = width - lines[-1].cell_length - end.cell_length - 1
+    if room < 2:
+        lines.append(EMPTY)
+        room = width - end.cell_length
+        return [*lines[:-1], Content.assemble((rest * room, DIM), end)]
+    return [*lines[:-1], Content.assemble(lines[-1], " ", (rest * room, DIM), end)]
+
+
+def stamp(text: str, width: int, style: str) -> list[Line]:
+    """Words in a frame, as if stamped on the page; without the frame where there is no room for it."""
+    words = Content(spaced(text, width - 6)).truncate(max(1, width - 6), ellipsis=True).plain
+    bar = "━" * (cell_len(words) + 4)
+    return [Content.assemble((line, style)) for line in (f"┏{bar}┓", f"┃  {words}  ┃", f"┗{bar}┛")]
+
+
+def cited(cites: Iterable[Citation]) -> Content:
+    """`c46 · ¶7   c32 · ¶5`; a click opens the claim."""
+    marks = [pressable(Content.assemble((f"{c.id} · ¶{c.paragraph}", DIM)), "claims", c.id) for c in cites]
+    return Content("   ").join(marks)
+
+
+def spread(width: int, *parts: Content) -> Line:
+    """Parts on one line, the first to the left, the last to the right; what does not fit is cut, the middle first."""
+    found = [part for part in parts if part]
+    while len(found) > 2 and sum(p.cell_length for p in found) + 2 * len(found) > width:
+        del found[1]
+    if len(found) < 2:
+        return found[0].truncate(width, ellipsis=True) if found else EMPTY
+    room = width - sum(p.cell_length for p in found[1:])
+    if room < 4:
+        return found[0].truncate(width, ellipsis=True)
+    line = found[0].truncate(room - 1, ellipsis=True)
+    gaps = len(found) - 1
+    for n, part in enumerate(found[1:]):
+        left = width - line.cell_length - sum(p.cell_length for p in found[1 + n :])
+        line = line + Content(" " * (left // (gaps - n))) + part
+    return line

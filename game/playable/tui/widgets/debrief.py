@@ -1,0 +1,46 @@
+"""The sections of a review as lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from playable.engine.spoken import claim
+from playable.review.document import Cited, Listed, Part, Said, Section, Table, Told
+from playable.tui.text import DIM, EMPTY, KEY, STRONG, flow, prose, rule
+from playable.tui.widgets.odds import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def sections(shown: Iterable[Section], width: int) -> list[Content]:
+    """Sections, each under its heading."""
+    lines: list[Content] = []
+    for section in shown:
+        lines += [rule(width, section.heading.upper()), EMPTY]
+        for part in section.parts:
+            lines += [*_part(part, width), EMPTY]
+    return lines
+
+
+def _part(part: Part, width: int) -> list[Content]:
+    match part:
+        case Said(text, aside):
+            return flow(Content.assemble((text, DIM if aside else "")), width)
+        case Told(told, heading):
+            return [*_heading(heading, width), *prose(told, width)]
+        case Listed(items, heading, numbered):
+            lines = _heading(heading, width)
+            for n, item in enumerate(items, 1):
+                lines += flow(Content(item), width, Content.assemble((f"{n}. " if numbered else "· ", KEY)))
+            return lines
+        case Table():
+            return table(part, width)
+        case Cited(cites):
+            return [line for c in cites for line in flow(Content.assemble((claim(c), DIM)), width, "  ", "    ")]
+
+
+def _heading(text: str, width: int) -> list[Content]:
+    return flow(Content.assemble((text, STRONG)), width) if text else []

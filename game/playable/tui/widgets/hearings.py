@@ -1,0 +1,54 @@
+"""Who can be heard here, each by a letter: `Hear two: [o] Okafor  [b] Brandt`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from playable.tui.text import DIM, KEY, pressable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from playable.engine.parts import Hearing
+    from playable.engine.view import View
+
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+LETTERS = "abdfhiklnoptvxyz"  # those that are no key of the game
+
+
+def letters(hearings: Iterable[Hearing]) -> dict[str, Hearing]:
+    """A letter for each: the first of the last name, else the next that is free."""
+    found: dict[str, Hearing] = {}
+    for hearing in hearings:
+        last = hearing.name.split()[-1:] or [""]
+        wanted = "".join((*last, hearing.name)).lower()
+        free = (c for c in (*wanted, *LETTERS) if c in LETTERS and c not in found)
+        if letter := next(free, None):
+            found[letter] = hearing
+    return found
+
+
+def hearings(view: View, by_letter: dict[str, Hearing], width: int) -> list[Content]:
+    """One line, or as many as it takes; each name can be clicked. Those heard are ticked."""
+    if not by_letter:
+        return []
+    left = view.hear_left
+    number = NUMBERS[left] if left < len(NUMBERS) else str(left)
+    rows = [Content.assemble((f"Hear {number}:" if left > 0 else "Heard:", DIM))]
+    for letter, hearing in by_letter.items():
+        if hearing.heard:
+            item = Content.assemble(("✓ ", KEY), (hearing.name, DIM))
+        elif left > 0:
+            item = Content.assemble((f"[{letter}]", KEY), " ", hearing.name)
+        else:
+            continue
+        item = pressable(item, "hear", hearing.id)
+        if rows[-1].cell_length + 2 + item.cell_length > width:
+            rows.append(Content(" ") + item)
+        else:
+            rows[-1] = rows[-1] + Content("  ") + item
+    return [row.truncate(width, ellipsis=True) for row in rows]

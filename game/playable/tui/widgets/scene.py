@@ -1,0 +1,100 @@
+"""The two pages of a turn: what followed the last choice, and the scene that it led to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from playable.tui.text import BAD, DIM, EMPTY, GOOD, HEAD, KEY, STRONG, cited, flow, masthead, prose, rule, stamp, told
+from playable.tui.widgets.meter import change
+
+if TYPE_CHECKING:
+    from playable.engine.parts import Followed, Hearing, Passage
+    from playable.engine.view import View
+
+TONES = {
+    "disaster": "It ends in disaster.",
+    "loss": "It ends in loss.",
+    "stalemate": "It ends in stalemate.",
+    "gain": "It ends in gain.",
+    "triumph": "It ends in triumph.",
+}
+STAMPS = {"disaster": BAD, "loss": BAD, "gain": GOOD, "triumph": GOOD}
+STUCK = (
+    "The story is stuck: none of its choices can be made here. That is a fault of the story, not of yours. "
+    "Take the last choice back and go another way."
+)
+
+
+def scene(view: View, width: int, dated: bool) -> list[Content]:
+    """The passages, what was heard here, and the ending if this is one. `dated`: the masthead shows the date."""
+    lines = passages(view, width, dated)
+    for hearing in view.hearings:
+        if hearing.heard:
+            lines += [*heard(hearing, width), EMPTY]
+    if view.ending:
+        lines += [*masthead(width, Content.assemble((view.ending.name, HEAD))), EMPTY]
+        lines += [*stamp(f"closed · {view.ending.tone}", width, STAMPS.get(view.ending.tone, KEY)), EMPTY]
+        lines += flow(Content(TONES[view.ending.tone]), width)
+        made = f"{view.turn} decision{'' if view.turn == 1 else 's'} made. The playthrough is kept."
+        lines += flow(Content.assemble((made, DIM)), width)
+    if view.stuck:
+        lines += flow(Content.assemble((STUCK, BAD)), width)
+    return trimmed(lines)
+
+
+def passages(view: View, width: int, dated: bool) -> list[Content]:
+    """The nodes of the page, an empty line after each."""
+    lines: list[Content] = []
+    for n, told_of in enumerate(view.passages, 1):
+        known = dated and (told_of.date, told_of.place) == (view.date, view.place)
+        number = f"No. {view.turn + 1}" if n == len(view.passages) else ""
+        lines += [*passage(told_of, width, known, number), EMPTY]
+    return lines
+
+
+def passage(told_of: Passage, width: int, known: bool, number: str) -> list[Content]:
+    """One node's part of a page, headed like a cable. `known`: its date stands elsewhere."""
+    lines: list[Content] = []
+    if told_of.title:
+        lines += masthead(width, Content.assemble((told_of.title, HEAD)), number)
+    where = " · ".join(part for part in (told_of.date, told_of.place) if part)
+    if where and not known:
+        lines += flow(Content.assemble((where, DIM)), width)
+    if lines:
+        lines.append(EMPTY)
+    lines += prose(told_of.blocks, width)
+    if told_of.cites:
+        lines += [EMPTY, *flow(cited(told_of.cites), width)]
+    return lines
+
+
+def heard(hearing: Hearing, width: int) -> list[Content]:
+    """A briefing, with a rule down its side."""
+    bar = Content.assemble(("▎ ", KEY))
+    name = Content.assemble((hearing.name, STRONG), (f"  {hearing.role}" if hearing.role else "", DIM))
+    lines = [*flow(name, width - 2), EMPTY, *prose(hearing.blocks, width - 2)]
+    return [bar + line for line in lines]
+
+
+def followed(told_of: Followed, width: int, moved: float) -> list[Content]:
+    """The outcome in prose, then each change with its reason; `moved` is how far the bars are, from 0 to 1."""
+    lines = [*masthead(width, Content.assemble(("WHAT FOLLOWED", HEAD))), EMPTY]
+    lines += flow(told(told_of.label, DIM), width, Content.assemble(("› ", KEY)))
+    if told_of.blocks:
+        lines += [EMPTY, *prose(told_of.blocks, width)]
+    if told_of.changes:
+        lines += [EMPTY, rule(width, "ON THE BOARD")]
+    names = max((cell_len(c.name) for c in told_of.changes if c.meter.span), default=0)
+    for c in told_of.changes:
+        lines += [EMPTY, *change(c, width, min(names, width // 2), moved)]
+    return trimmed(lines)
+
+
+def trimmed(lines: list[Content]) -> list[Content]:
+    """Without empty lines at the end."""
+    while lines and not lines[-1]:
+        del lines[-1]
+    return lines

@@ -1,0 +1,105 @@
+"""Theses on odds: how often something is so at the ending, under the uniform player; or after which of two choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import NamedTuple
+
+import numpy as np
+
+from playable.language.expressions.tree import Tree, Truth
+from playable.language.model import Odds
+from playable.verify.chain import Chain, TooMany, chain
+from playable.verify.columns import Ints
+from playable.verify.explore import Asked, Explorer
+from playable.verify.graph import Graph
+from playable.verify.layers import Floats
+from playable.verify.liveness import Liveness
+from playable.verify.odds import hopes
+from playable.verify.reading import joined, read_at
+from playable.verify.theses import Decided
+
+ROUNDING = 1e-12  # how far floats may stray: a bound that is met exactly is met
+
+
+Wanted = dict[int, tuple[Tree, ...]]  # of each ending's place, conditions
+
+
+class Share(NamedTuple):
+    """What a thesis of odds asks at the endings: of those `under` which its `given` holds, how many are `met`."""
+
+    met: Wanted
+    under: Wanted
+
+
+def share(graph: Graph, odds: Odds) -> Share:
+    """What a thesis asks."""
+    given, domains = odds.given or Truth(True), graph.machine.story.domains
+    found = Share({}, {})
+    for i, place in enumerate(graph.places):
+        if place.ends:
+            scene = graph.machine.scenes[place.scene]
+            found.under[i] = (read_at(given, scene, domains),)
+            found.met[i] = (joined(True, [*found.under[i], read_at(odds.of, scene, domains)]),)
+    return found
+
+
+def chains(graph: Graph, asked: Mapping[str, Share], limit: int) -> Iterator[tuple[list[str], Chain | TooMany]]:
+    """A chain for all theses, if what they ask at most doubles the states of the first. Otherwise one for those for
+    which the rules of the story keep enough apart, which may be none, and then one for each other."""
+    live = Liveness(graph, {}).live
+    plain = [id for id, one in asked.items() if not any(graph.reads(tree) & ~live[i] for i, tree in _trees(one))]
+    groups = [plain, *([id] for id in asked if id not in plain)]
+    if len(groups) > 1:
+        few = min(2 * Explorer(graph).run(limit).states, limit)
+        with suppress(TooMany):
+            yield list(asked), chain(graph, _together(asked.values()), few)
+            return
+    for ids in groups:
+        try:
+            yield ids, chain(graph, _together(asked[id] for id in ids), limit)
+        except TooMany as why:
+            yield ids, why
+
+
+def _together(of: Iterable[Share]) -> Asked:
+    """All that several theses ask."""
+    found: dict[int, list[tuple[Tree, ...]]] = {}
+    for asked in of:
+        for i, tree in _trees(asked):
+            found.setdefault(i, []).append((tree,))
+    return found
+
+
+def _trees(asked: Share) -> Iterator[tuple[int, Tree]]:
+    return ((i, tree) for some in asked for i, trees in some.items() for tree in trees)
+
+
+def likely(id: str, odds: Odds, asked: Share, states: Chain, often: Floats) -> Decided:
+    """The verdict on a thesis of odds, by a chain that keeps apart what it asks; `often` are the `visits`."""
+    met, known = states.having(asked.met), states.having(asked.under)
+    if odds.after and odds.below_after:
+        return _compared(id, states, often, met, odds.after, odds.below_after)
+    if odds.given and not len(known):
+        return Decided(id, "fails", "its `given` never holds, so it says nothing")
+    figure = float(often[met].sum() / (often[known].sum() if odds.given else 1))
+    high = odds.at_most is not None and figure > odds.at_most + ROUNDING
+    low = odds.at_least is not None and figure < odds.at_least - ROUNDING
+    said = "more often than it may" if high else "less often than it must" if low else "as often as it says"
+    return Decided(id, "fails" if high or low else "holds", said, figure)
+
+
+def _compared(id: str, states: Chain, often: Floats, met: Ints, after: str, below: str) -> Decided:
+    """Of two choices, over the states that offer both: after which of them it is likelier."""
+    worth = np.zeros(len(states))
+    worth[met] = 1
+    often, hope = often * states.open, hopes(states, worth)
+    (one, ahead), (other, behind) = states.after(after), states.after(below)
+    both, first, second = np.intersect1d(one, other, assume_unique=True, return_indices=True)
+    weight = often[both].sum()
+    if not weight:
+        return Decided(id, "fails", f"no playthrough is ever offered both {after} and {below}")
+    figure, against = (float(often[both] @ hope[to] / weight) for to in (ahead[first], behind[second]))
+    less = figure < against - ROUNDING
+    return Decided(id, "holds" if less else "fails", "less often" if less else "no less often", figure, against)

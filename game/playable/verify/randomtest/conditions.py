@@ -1,0 +1,126 @@
+"""Every condition of a story, watched: how often it held, and how often not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from playable.engine.compile import Function, State, compiled, source
+from playable.engine.machine import Card, Fall, Goto, Machine, Op, Option, Scene
+from playable.engine.telling import alternatives
+from playable.language.expressions.tree import Memory, Not, Number, Tree
+from playable.language.model import Choice, Node, Outcome
+from playable.verify.moves import when_of
+from playable.verify.reading import positive
+from playable.verify.wording import written
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition. `loc` is where it stands below `nodes`; `counts`: how often it failed, how often it held."""
+
+    loc: Loc
+    says: str
+    counts: list[int] = field(default_factory=lambda: [0, 0])
+
+    @property
+    def id(self) -> str:
+        """The names that lead to it, effects and alternatives counted from 1: `hall.go.effects[2].when`."""
+        keys = [key for n, key in enumerate(self.loc) if n != 1 or key not in ("choices", "chance")]
+        return "".join(f"[{key + 1}]" if isinstance(key, int) else f".{key}" for key in keys)[1:]
+
+    def watching(self, ask: Function) -> Function:
+        """The same function of a state, counted. A weight holds where it is above zero."""
+        counts = self.counts
+
+        def asked(s: State) -> object:
+            found = ask(s)
+            counts[found > 0] += 1
+            return found
+
+        return asked
+
+
+class Watch:
+    """A machine whose conditions are counted: `machine` plays like the one that was given."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._scenes, self._slots = machine.scenes, machine.slots
+        self._found: dict[Loc, Condition] = {}
+        self._texts: dict[int, tuple[Function, ...]] = {}
+        self.machine = replace(machine, scenes=tuple(self._scene(scene) for scene in machine.scenes))
+
+    @property
+    def conditions(self) -> list[Condition]:
+        """All that there are, as they stand in the story."""
+        return list(self._found.values())
+
+    def told(self, text: object, s: State) -> None:
+        """A text of the format was told of a state: its alternatives were asked."""
+        for ask in self._texts.get(id(text), ()):
+            ask(s)
+
+    def _scene(self, scene: Scene) -> Scene:
+        at = (scene.id,)
+        self._text(scene.node.text, (*at, "text"))
+        return replace(
+            scene,
+            ops=self._ops(scene.ops, at),
+            options=tuple(self._option(option, (*at, "choices")) for option in scene.options),
+            falls=tuple(self._fall(fall, (*at, "chance")) for fall in scene.falls),
+            cards=tuple(map(self._card, scene.cards)),
+            goto=self._goto(scene.node, scene.goto, at),
+        )
+
+    def _card(self, card: Card) -> Card:
+        scene = self._scenes[card.node]
+        when = scene.node.when
+        return card._replace(when=self._watched((scene.id, "when"), when, card.when)) if when else card
+
+    def _option(self, option: Option, at: Loc) -> Option:
+        choice, loc = option.choice, (*at, option.ref.partition(".")[2])
+        when = option.when
+        if when:
+            once = Not(Memory("chose", option.ref))
+            when = self._watched((*loc, "when" if choice.when else "once"), choice.when or once, when)
+        self._text(choice.outcome, (*loc, "outcome"))
+        return option._replace(when=when, ops=self._ops(option.ops, loc), goto=self._goto(choice, option.goto, loc))
+
+    def _fall(self, fall: Fall, at: Loc) -> Fall:
+        outcome, loc = fall.outcome, (*at, fall.ref.partition(".")[2])
+        weight = fall.weight
+        if not isinstance(outcome.weight, Number):
+            weight = self._watched((*loc, "weight"), positive(outcome.weight), weight)
+        self._text(outcome.text, (*loc, "text"))
+        return fall._replace(weight=weight, ops=self._ops(fall.ops, loc), goto=self._goto(outcome, fall.goto, loc))
+
+    def _ops(self, ops: tuple[Op, ...], at: Loc) -> tuple[Op, ...]:
+        return tuple(
+            op._replace(when=self._watched((*at, "effects", n, "when"), tree, op.when)) if op.when and tree else op
+            for n, op in enumerate(ops)
+            for tree in (when_of(op),)
+        )
+
+    def _goto(self, holder: Node | Choice | Outcome, goto: Goto, at: Loc) -> Goto:
+        if not isinstance(goto, tuple) or not isinstance(holder.goto, list):
+            return goto
+        return tuple(
+            (self._watched((*at, "goto", n, "when"), way.when, when) if when and way.when else when, target)
+            for n, (way, (when, target)) in enumerate(zip(holder.goto, goto, strict=True))
+        )
+
+    def _text(self, told: object, at: Loc) -> None:
+        """Alternatives are told by one function all together, so each is asked once more by itself."""
+        asks = []
+        for n, (when, _) in enumerate(alternatives(told)):
+            if when:
+                (ask,) = compiled([source(when, self._slots)]).values()
+                loc = (*at, n, "when") if isinstance(told, list) else (*at, "when")
+                asks.append(self._watched(loc, when, ask))
+        if asks:
+            self._texts[id(told)] = tuple(asks)
+
+    def _watched(self, loc: Loc, tree: Tree, ask: Function) -> Function:
+        condition = self._found.setdefault(loc, Condition(loc, written(tree)))
+        return condition.watching(ask)

@@ -1,0 +1,195 @@
+"""All that is proved of a story, as one value; as JSON; and in plain words for a writer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from playable.engine.session import Step
+from playable.language.faults import Fault
+from playable.language.playthrough import Playthrough, moves_of
+from playable.verify.theses import Decided
+from playable.verify.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from playable.verify.forced import Chances, Decisions
+
+KINDS = ("nodes", "choices", "outcomes", "briefings", "texts", "endings")
+
+
+@dataclass(frozen=True)
+class Report:
+    """The proofs. `complete`: no limit left anything unknown. `states` counts those that matter, place by place."""
+
+    story: str
+    complete: bool
+    states: int
+    seconds: float
+    verdicts: dict[str, list[Verdict]]  # by kind: see KINDS
+    chances: dict[str, Chances] | None  # of endings; None where there are too many states
+    decisions: Decisions | None
+    theses: list[Decided]
+    findings: list[Fault] = field(default_factory=list)
+    stopped: bool = False  # by an interrupt
+
+    @property
+    def holds(self) -> bool:
+        """Does nothing speak against the story: every thesis holds, and nowhere is it stuck?"""
+        return all(t.verdict == "holds" for t in self.theses) and not any(f.severity == "error" for f in self.findings)
+
+    def as_json(self) -> dict[str, object]:
+        """The form that `verify --json` promises."""
+        found: dict[str, object] = {"complete": self.complete, "states": self.states, "seconds": round(self.seconds, 3)}
+        for kind in KINDS:
+            found[kind] = [self._verdict(kind, verdict) for verdict in self.verdicts[kind]]
+        if self.decisions:
+            found["decisions"] = dict(zip(("min", "mean", "max"), self.decisions, strict=True))
+        else:
+            found["decisions"] = None
+        found["theses"] = [
+            {
+                "id": t.id,
+                "verdict": t.verdict,
+                "because": t.because,
+                "figure": t.figure,
+                "other": t.other,
+                "witness": _json(t.witness),
+            }
+            for t in self.theses
+        ]
+        found["findings"] = [fault.as_json() for fault in self.findings]
+        return found
+
+    def _verdict(self, kind: str, verdict: Verdict) -> dict[str, object]:
+        found: dict[str, object] = {"id": verdict.id, "file": verdict.file, "line": verdict.line}
+        found["verdict"] = verdict.verdict
+        if verdict.verdict == "reachable":
+            found["shortest"] = _json(verdict.shortest)
+        else:
+            found["because"] = verdict.because
+        if kind == "endings":
+            chances = self.chances and self.chances[verdict.id]
+            found |= {key: getattr(chances, key, None) for key in ("odds", "best", "worst")}
+        return found
+
+
+def lines(report: Report) -> list[str]:
+    """The report for a writer."""
+    return [
+        *_head(report),
+        *_endings(report),
+        *_impossible(report),
+        *_unknown(report),
+        *_theses(report),
+        *_findings(report),
+    ]
+
+
+def playthrough(report: Report, steps: Iterable[Step], title: str) -> Playthrough:
+    """Steps as a playthrough file that `play --from` opens. Draws after the last step fall by the seed 0."""
+    return Playthrough(report.story, moves_of(steps), title, seed=0)
+
+
+def _head(report: Report) -> Iterator[str]:
+    seen = f"{report.states:,} situations in {report.seconds:.1f} s"
+    if report.complete:
+        yield f"{report.story}: every playthrough was looked at ({seen})."
+    else:
+        why = "stopped" if report.stopped else "stopped at the limit"
+        yield f"{report.story}: {why} after {seen}; what was not met by then is unknown."
+    if report.decisions and report.decisions.fewest is not None:
+        fewest, mean, most = report.decisions
+        longest = f"and {most} at most" if most is not None else "and there is no longest, for one can go round"
+        yield f"A playthrough takes {fewest} decisions at least, {mean:.1f} on average, {longest}."
+    for kind in KINDS[:-1]:
+        found = report.verdicts[kind]
+        if found:
+            met = sum(v.verdict == "reachable" for v in found)
+            yield f"  {kind}: {'all' if met == len(found) else met} of {len(found)} can be met"
+
+
+def _endings(report: Report) -> Iterator[str]:
+    found = report.verdicts["endings"]
+    if not found:
+        return
+    yield ""
+    width = max(len(v.id) for v in found)
+    if report.chances is None:
+        yield "Endings (how likely they are was not worked out: there are too many situations, or the run was stopped)"
+    else:
+        yield "Endings: how often, where every open choice is as likely as any other; and at most and at least, by a"
+        yield "player who knows all that is hidden and tries for that ending, or to avoid it"
+        yield f"  {'':{width}}  {'at random':>9}  {'at most':>8}  {'at least':>8}"
+    for v in found:
+        if v.verdict != "reachable":
+            yield f"  {v.id:{width}}  {v.verdict}: {v.because}"
+        elif report.chances is None:
+            yield f"  {v.id:{width}}  can be met"
+        else:
+            c = report.chances[v.id]
+            yield f"  {v.id:{width}}  {share(c.odds):>9}  {share(c.best):>8}  {share(c.worst):>8}"
+    lost = 1 - sum(c.odds for c in (report.chances or {}).values())
+    if report.chances and lost > 1e-9:
+        yield f"  The other {share(lost)} never end: they get stuck or go round, as is told below."
+
+
+def _impossible(report: Report) -> Iterator[str]:
+    """What can never be met; of a node that is never entered, not each of its parts besides."""
+    never = {v.id for v in report.verdicts["nodes"] if v.verdict == "impossible"}
+    found = [
+        (kind, v)
+        for kind in KINDS[:-1]
+        for v in report.verdicts[kind]
+        if v.verdict == "impossible" and (kind == "nodes" or v.id.partition(".")[0] not in never)
+    ]
+    if found:
+        yield from ("", "Never met, whatever one does")
+    for kind, v in found:
+        yield f"  {kind[:-1]} {v.id}{_at(v.file, v.line)}"
+        yield f"      {v.because}"
+
+
+def _unknown(report: Report) -> Iterator[str]:
+    found = sum(v.verdict == "unknown" for kind in KINDS[:-1] for v in report.verdicts[kind])
+    if found:
+        more = "let it run on" if report.stopped else "raise it with --limit"
+        yield from ("", f"Unknown: {found} things were not met before it stopped, and may or may not be; {more}.")
+
+
+def _theses(report: Report) -> Iterator[str]:
+    if report.theses:
+        yield from ("", "Theses")
+    for t in report.theses:
+        figure = "" if t.figure is None else f" ({share(t.figure)})"
+        if t.other is not None and t.figure is not None:
+            figure = f" ({share(t.figure)} against {share(t.other)})"
+        shortest = "; the shortest one:" if t.witness else ""
+        yield f"  {t.id}: {t.verdict}; {t.because}{figure}{shortest}"
+        yield from (f"      {step.kind} {step.ref}" for step in t.witness or ())
+
+
+def _findings(report: Report) -> Iterator[str]:
+    if report.findings:
+        yield from ("", "Worth a look")
+    for fault in report.findings:
+        yield f"  {fault.severity}: {fault.message}{_at(fault.file, fault.line)}"
+        if fault.excerpt.strip():
+            yield f"      {fault.excerpt.strip()[:100]}"
+
+
+def _at(file: str, line: int) -> str:
+    return f" ({file}:{line})" if line else ""
+
+
+def share(p: float) -> str:
+    """A probability as a percentage, never rounded to certainty."""
+    if p in (0.0, 1.0):
+        return f"{p:.0%}"
+    if p < 0.001:
+        return f"{p * 100:.2g}%"
+    return "over 99.9%" if p > 0.999 else f"{p:.1%}"
+
+
+def _json(steps: Iterable[Step] | None) -> list[dict[str, str]] | None:
+    return None if steps is None else [{step.kind: step.ref} for step in steps]

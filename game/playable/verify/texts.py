@@ -1,0 +1,66 @@
+"""Every text of a story that is told only when a condition holds: where it is told, and what it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from playable.engine.machine import Scene
+from playable.engine.telling import alternatives
+from playable.language.expressions.tree import Memory, leaves
+from playable.language.places import Loc
+from playable.verify.graph import Graph
+from playable.verify.question import Question
+from playable.verify.reading import joined
+from playable.verify.where import loc_of
+
+Kind = Literal["node", "move", "briefing", "debrief"]
+
+
+def asked_memory(scenes: tuple[Scene, ...]) -> tuple[list[str], list[Memory]]:
+    """The briefings that texts ask for, and the memory that no rule of the machine keeps."""
+    heard: dict[str, None] = {}
+    for scene in scenes:
+        for _, told, _, _ in _all_told(scene):
+            for when, _ in alternatives(told):
+                for leaf in leaves(when) if when else ():
+                    if isinstance(leaf, Memory) and leaf.kind == "heard":
+                        heard[leaf.ref] = None
+    return list(heard), [Memory("seen", scene.id) for scene in scenes if scene.node.debrief]
+
+
+def texts(graph: Graph) -> Iterator[Question]:
+    """Every alternative with a condition, that is told anywhere; its `id` counts those of a key from 1."""
+    ends = [i for i, place in enumerate(graph.places) if place.ends]
+    for i, scene in enumerate(graph.machine.scenes):
+        for id, told, kind, loc in _all_told(scene):
+            ref = id.rpartition(".")[0]
+            match kind:
+                case "node":
+                    places = [graph.entered[i]]
+                case "move":
+                    places = graph.told.get(ref, [])
+                case "briefing":
+                    places = graph.hearing[ref]
+                case "debrief":
+                    places = ends
+            for n, (when, _) in enumerate(alternatives(told), 1):
+                if when and places:
+                    # a debrief is told only of decisions that were made
+                    asked = joined(True, [Memory("seen", scene.id), when]) if kind == "debrief" else when
+                    yield Question("text", f"{id}[{n}]", tuple((i, asked) for i in places), (*loc, n - 1))
+
+
+def _all_told(scene: Scene) -> Iterator[tuple[str, object, Kind, Loc]]:
+    """Each key of a node that may hold alternatives, by its id: what it holds, what it is told of, where it stands."""
+    node, here = scene.node, ("nodes", scene.id)
+    yield f"{scene.id}.text", node.text, "node", (*here, "text")
+    for option in scene.options:
+        yield f"{option.ref}.outcome", option.choice.outcome, "move", (*loc_of("choose", option.ref), "outcome")
+    for fall in scene.falls:
+        yield f"{fall.ref}.text", fall.outcome.text, "move", (*loc_of("chance", fall.ref), "text")
+    for person, briefing in node.briefings.items():
+        yield f"{scene.id}.{person}.text", briefing.text, "briefing", (*here, "briefings", person, "text")
+    if node.debrief:
+        for key in ("essay", "objection", "history"):
+            yield f"{scene.id}.debrief.{key}", getattr(node.debrief, key), "debrief", (*here, "debrief", key)

@@ -1,0 +1,66 @@
+"""What a story must prove: what each thesis asks of every state on entering a node, and what the answers say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from playable.engine.session import Step
+from playable.language.expressions.tree import Tree, Truth
+from playable.language.model import Thesis
+from playable.verify.graph import Graph
+from playable.verify.question import Kind, Question
+from playable.verify.reading import joined, negated, read_at
+from playable.verify.verdicts import Verdict
+
+
+class Decided(NamedTuple):
+    """A thesis decided. `figure` is a probability; `witness` breaks an always or never, or meets a can."""
+
+    id: str
+    verdict: Literal["holds", "fails", "unknown"]
+    because: str
+    figure: float | None = None
+    other: float | None = None  # the figure that it is compared with
+    witness: tuple[Step, ...] | None = None
+
+
+def asked(graph: Graph) -> Iterator[Question]:
+    """What is asked for the theses that are no `odds`: where each is met or broken, and where its `when` holds."""
+    domains, scenes = graph.machine.story.domains, graph.machine.scenes
+    for id, thesis in graph.machine.story.theses.items():
+        wanted = thesis.can or thesis.never or thesis.always
+        if wanted is None:
+            continue
+        met: list[tuple[int, Tree]] = []
+        given: list[tuple[int, Tree]] = []
+        for i, place in enumerate(graph.places):
+            if place.entered:
+                when = read_at(thesis.when, scenes[place.scene], domains) if thesis.when else Truth(True)
+                read = read_at(wanted, scenes[place.scene], domains)
+                met.append((i, joined(True, [when, negated(read) if thesis.always else read])))
+                given.append((i, when))
+        yield _question("thesis", id, met)
+        if thesis.when:
+            yield _question("given", id, given)
+
+
+def decide(id: str, thesis: Thesis, met: Verdict, given: Verdict | None) -> Decided:
+    """The verdict on a thesis that is no `odds`, from those on what it asked."""
+    if met.verdict == "reachable":
+        if thesis.can:
+            return Decided(id, "holds", "a playthrough does this", witness=met.shortest)
+        return Decided(id, "fails", "a playthrough breaks it", witness=met.shortest)
+    if met.verdict == "unknown":
+        return Decided(id, "unknown", met.because)
+    if thesis.can:
+        return Decided(id, "fails", "no playthrough does this")
+    if given and given.verdict == "unknown":
+        return Decided(id, "unknown", given.because)
+    if given and given.verdict == "impossible":
+        return Decided(id, "fails", "its `when` never holds, so it says nothing")
+    return Decided(id, "holds", "no playthrough breaks it")
+
+
+def _question(kind: Kind, id: str, at: list[tuple[int, Tree]]) -> Question:
+    return Question(kind, id, tuple((i, tree) for i, tree in at if not (isinstance(tree, Truth) and not tree.value)))

@@ -1,6 +1,0 @@
-"""All playthroughs at once: what a story can and cannot come to, with what odds, and whether its theses hold."""
-
-from game.verify.proof import verify
-from game.verify.report import Report, lines
-
-__all__ = ["Report", "lines", "verify"]
