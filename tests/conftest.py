@@ -9,8 +9,8 @@ from textwrap import dedent
 import pytest
 from playable.engine.assembly import assemble
 from playable.engine.machine import Machine
-from playable.engine.shelf import Shelf
-from playable.engine.sitting import Sitting
+from playable.engine.save_store import SaveStore
+from playable.engine.saved_session import SavedSession
 from playable.language.story import load
 
 from tests.quay import LEDGER, STORY
@@ -53,6 +53,6 @@ def desk(typed: Callable[..., Path]) -> Machine:
 
 
 @pytest.fixture
-def sitting(desk: Machine, tmp_path: Path) -> Sitting:
-    """A sitting of it, on a shelf of its own."""
-    return Sitting(desk, Shelf.open(tmp_path / "saves.db"), seed=1)
+def saved(desk: Machine, tmp_path: Path) -> SavedSession:
+    """A saved session of it, in a store of its own."""
+    return SavedSession(desk, SaveStore.open(tmp_path / "saves.db"), seed=1)

@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 from playable.authoring.saves import check_saves, lines
 from playable.engine.machine import Machine
-from playable.engine.sitting import Sitting
+from playable.engine.saved_session import SavedSession
 from playable.language.story import load
 
 
 @pytest.fixture
-def saves(sitting: Sitting, tmp_path: Path) -> Path:
+def saves(saved: SavedSession, tmp_path: Path) -> Path:
     """Two saves, of which one goes through the hall."""
     folder = tmp_path / "saves"
     (folder / "old").mkdir(parents=True)
-    sitting.choose("desk.look")
-    sitting.export(folder / "looked.yaml")
-    sitting.choose("desk.sign")
-    sitting.choose("hall.on")
-    sitting.export(folder / "old" / "signed.yaml")
+    saved.choose("desk.look")
+    saved.export(folder / "looked.yaml")
+    saved.choose("desk.sign")
+    saved.choose("hall.on")
+    saved.export(folder / "old" / "signed.yaml")
     return folder
 
 

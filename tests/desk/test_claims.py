@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playable.desk.claims import Argument, argument
 from playable.engine.markup import plain
-from playable.engine.sitting import Sitting
+from playable.engine.saved_session import SavedSession
 
 
 def places(found: Argument, id: str) -> list[tuple[int, str, str, list[str]]]:
@@ -13,8 +13,8 @@ def places(found: Argument, id: str) -> list[tuple[int, str, str, list[str]]]:
     return [(m.turn, m.title, plain(m.choice), [change.name for change in m.changes]) for m in claim.met]
 
 
-def test_every_claim_stands_under_its_paragraph_with_its_source(sitting: Sitting) -> None:
-    found = argument(sitting.session)
+def test_every_claim_stands_under_its_paragraph_with_its_source(saved: SavedSession) -> None:
+    found = argument(saved.session)
     assert (found.title, found.outlet, found.date) == ("An essay", "A paper", "1 June")
     assert [(p.id, [c.id for c in p.claims]) for p in found.paragraphs] == [
         ("S", ["c1"]),
@@ -25,25 +25,25 @@ def test_every_claim_stands_under_its_paragraph_with_its_source(sitting: Sitting
     assert [p.met for p in found.paragraphs] == [0, 1, 0]
 
 
-def test_a_claim_is_met_where_a_page_cites_it_and_where_a_change_leans_on_it(sitting: Sitting) -> None:
+def test_a_claim_is_met_where_a_page_cites_it_and_where_a_change_leans_on_it(saved: SavedSession) -> None:
     for ref in ("desk.look", "desk.sign", "hall.again"):
-        sitting.choose(ref)
-    found = argument(sitting.session)
+        saved.choose(ref)
+    found = argument(saved.session)
     assert places(found, "c2") == [(0, "The desk", "", []), (3, "The desk", "", [])]  # and not where one stayed
     assert places(found, "c1") == [(1, "The desk", "Sign it", ["Trust"])]
     assert places(found, "c3") == []
-    sitting.undo()
-    sitting.undo()
-    assert argument(sitting.session).met == 1
+    saved.undo()
+    saved.undo()
+    assert argument(saved.session).met == 1
 
 
-def test_a_change_that_is_not_shown_gives_its_claim_not_away(sitting: Sitting) -> None:
-    sitting.choose("desk.sign")
-    assert places(argument(sitting.session), "c4") == []
+def test_a_change_that_is_not_shown_gives_its_claim_not_away(saved: SavedSession) -> None:
+    saved.choose("desk.sign")
+    assert places(argument(saved.session), "c4") == []
 
 
-def test_a_claim_is_found_as_it_is_typed(sitting: Sitting) -> None:
-    found = argument(sitting.session)
+def test_a_claim_is_found_as_it_is_typed(saved: SavedSession) -> None:
+    found = argument(saved.session)
     assert [claim and claim.id for claim in map(found.claim, ("c2", "C2", "2", "9", ""))] == [
         "c2",
         "c2",

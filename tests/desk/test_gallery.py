@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from playable.desk.gallery import chance, gallery
-from playable.engine.sitting import Sitting
+from playable.engine.saved_session import SavedSession
 
 
-def test_an_ending_that_was_not_found_gives_only_its_tone_away(sitting: Sitting) -> None:
-    found = gallery(sitting.machine.story, sitting.endings())
+def test_an_ending_that_was_not_found_gives_only_its_tone_away(saved: SavedSession) -> None:
+    found = gallery(saved.machine.story, saved.endings())
     assert [(e.tone, e.name, e.found, e.odds) for e in found.endings] == [
         ("gain", None, None, None),
         ("disaster", None, None, None),
@@ -17,11 +17,11 @@ def test_an_ending_that_was_not_found_gives_only_its_tone_away(sitting: Sitting)
     assert not any(word in e.hint for e in found.endings for word in ("quay", "sea", "end of it"))
 
 
-def test_what_was_ever_found_is_named_with_its_odds(sitting: Sitting) -> None:
-    sitting.choose("desk.sign")
-    sitting.choose("hall.on")
-    sitting.new()
-    found = gallery(sitting.machine.story, sitting.endings(), {"end": 0.75, "lost": 0.25})
+def test_what_was_ever_found_is_named_with_its_odds(saved: SavedSession) -> None:
+    saved.choose("desk.sign")
+    saved.choose("hall.on")
+    saved.new()
+    found = gallery(saved.machine.story, saved.endings(), {"end": 0.75, "lost": 0.25})
     assert [(e.name, e.odds) for e in found.endings] == [("The end of it", 0.75), (None, 0.25)]
     assert found.endings[0].found is not None
     assert found.found == 1

@@ -6,19 +6,19 @@ import pytest
 from playable.desk.journal import journal, search
 from playable.desk.transcript import transcript
 from playable.engine.markup import plain
-from playable.engine.sitting import Sitting
+from playable.engine.saved_session import SavedSession
 
 
 @pytest.fixture
-def played(sitting: Sitting) -> Sitting:
-    sitting.choose("desk.look")
-    sitting.hear("desk.yoo")
+def played(saved: SavedSession) -> SavedSession:
+    saved.choose("desk.look")
+    saved.hear("desk.yoo")
     for ref in ("desk.sign", "hall.on"):
-        sitting.choose(ref)
-    return sitting
+        saved.choose(ref)
+    return saved
 
 
-def test_every_page_with_what_was_heard_chosen_and_followed(played: Sitting) -> None:
+def test_every_page_with_what_was_heard_chosen_and_followed(played: SavedSession) -> None:
     entries = journal(played.session)
     assert [(e.turn, e.title, [p.title for p in e.passages], [h.name for h in e.heard]) for e in entries] == [
         (0, "The desk", ["The desk"], []),
@@ -32,10 +32,10 @@ def test_every_page_with_what_was_heard_chosen_and_followed(played: Sitting) -> 
     assert entries[-1].ending is not None
 
 
-def test_what_was_heard_before_one_stayed_is_told_once(sitting: Sitting) -> None:
-    sitting.hear("desk.yoo")
-    sitting.choose("desk.look")
-    assert [[h.name for h in e.heard] for e in journal(sitting.session)] == [["Ms. Yoo"], []]
+def test_what_was_heard_before_one_stayed_is_told_once(saved: SavedSession) -> None:
+    saved.hear("desk.yoo")
+    saved.choose("desk.look")
+    assert [[h.name for h in e.heard] for e in journal(saved.session)] == [["Ms. Yoo"], []]
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,11 @@ def test_what_was_heard_before_one_stayed_is_told_once(sitting: Sitting) -> None
         ("", []),
     ],
 )
-def test_words_are_found_where_they_were_told(played: Sitting, words: str, found: list[tuple[int, str]]) -> None:
+def test_words_are_found_where_they_were_told(played: SavedSession, words: str, found: list[tuple[int, str]]) -> None:
     assert [(hit.turn, hit.text) for hit in search(journal(played.session), words)] == found
 
 
-def test_a_hit_says_where_in_its_text_the_words_stand(played: Sitting) -> None:
+def test_a_hit_says_where_in_its_text_the_words_stand(played: SavedSession) -> None:
     (hit,) = search(journal(played.session), "ink")
     assert hit.marks == ((0, 3), (14, 17))
 
@@ -107,5 +107,5 @@ Done.
 """
 
 
-def test_the_page_of_markdown(played: Sitting) -> None:
+def test_the_page_of_markdown(played: SavedSession) -> None:
     assert transcript(played.session) == PAGE

@@ -8,19 +8,19 @@ from dataclasses import asdict
 from playable.desk.road import Road, road
 from playable.engine.machine import Machine
 from playable.engine.markup import plain
+from playable.engine.saved_session import SavedSession
 from playable.engine.session import Session
-from playable.engine.sitting import Sitting
 
 
 def ways(found: Road, turn: int) -> list[tuple[str, str, bool]]:
     return [(plain(way.label), plain(way.locked), way.taken) for way in found.decisions[turn].ways]
 
 
-def test_each_decision_with_what_was_on_the_screen(sitting: Sitting) -> None:
-    sitting.hear("desk.yoo")
+def test_each_decision_with_what_was_on_the_screen(saved: SavedSession) -> None:
+    saved.hear("desk.yoo")
     for ref in ("desk.look", "desk.sign"):
-        sitting.choose(ref)
-    found = road(sitting.session, told=False)
+        saved.choose(ref)
+    found = road(saved.session, told=False)
     assert [(d.turn, d.title, d.date, d.heard) for d in found.decisions] == [
         (0, "The desk", "1 May", ("Ms. Yoo",)),
         (1, "The desk", "1 May", ("Ms. Yoo",)),
@@ -36,13 +36,13 @@ def test_each_decision_with_what_was_on_the_screen(sitting: Sitting) -> None:
     assert [d.taken and d.taken.ref for d in found.decisions] == ["desk.look", "desk.sign", None]
 
 
-def test_before_an_ending_nothing_says_where_a_way_leads(sitting: Sitting) -> None:
-    sitting.choose("desk.sign")
-    told = str(asdict(road(sitting.session, told=bool(sitting.endings()))))
+def test_before_an_ending_nothing_says_where_a_way_leads(saved: SavedSession) -> None:
+    saved.choose("desk.sign")
+    told = str(asdict(road(saved.session, told=bool(saved.endings()))))
     assert "The quay" not in told
     assert "Lost" not in told
-    sitting.choose("hall.on")
-    found = road(sitting.session, told=bool(sitting.endings()))
+    saved.choose("hall.on")
+    found = road(saved.session, told=bool(saved.endings()))
     assert len(found.decisions) == 2
     assert found.ending is not None
     assert {way.ref: way.leads for way in found.decisions[0].ways} == {
@@ -53,12 +53,12 @@ def test_before_an_ending_nothing_says_where_a_way_leads(sitting: Sitting) -> No
     }
 
 
-def test_a_decision_of_the_road_is_where_one_can_go_back_to(sitting: Sitting) -> None:
+def test_a_decision_of_the_road_is_where_one_can_go_back_to(saved: SavedSession) -> None:
     for ref in ("desk.look", "desk.sign", "hall.on"):
-        sitting.choose(ref)
-    decision = road(sitting.session, told=True).decisions[1]
-    assert sitting.branch_at(decision.turn)
-    assert [way.ref for way in road(sitting.session, told=True).decisions[1].ways] == [way.ref for way in decision.ways]
+        saved.choose(ref)
+    decision = road(saved.session, told=True).decisions[1]
+    assert saved.branch_at(decision.turn)
+    assert [way.ref for way in road(saved.session, told=True).decisions[1].ways] == [way.ref for way in decision.ways]
 
 
 def test_of_many_places_only_the_first_are_named(machine: Callable[..., Machine]) -> None:

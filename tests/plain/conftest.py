@@ -6,16 +6,16 @@ import io
 from collections.abc import Callable
 
 import pytest
-from playable.engine.sitting import Sitting
+from playable.engine.saved_session import SavedSession
 from playable.plain.player import Player
 
 
 @pytest.fixture
-def said(sitting: Sitting) -> Callable[..., str]:
+def said(saved: SavedSession) -> Callable[..., str]:
     """What the plain player says to typed lines, without the empty lines."""
 
     def answers(*lines: str) -> str:
-        player = Player(sitting, io.StringIO())
+        player = Player(saved, io.StringIO())
         player.run(io.StringIO("".join(f"{line}\n" for line in lines)))
         assert isinstance(player.out, io.StringIO)
         return player.out.getvalue().replace("\n\n", "\n").removesuffix("All is kept.\n").removeprefix("\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playable.desk.settings import Settings, read
-from playable.engine.sitting import Sitting
+from playable.engine.saved_session import SavedSession
 
 Said = Callable[..., str]
 
@@ -19,17 +19,17 @@ def test_a_save_is_renamed_deleted_and_brought_back(said: Said) -> None:
     assert told.endswith("Nothing was deleted.\n")
 
 
-def test_numbers_are_those_of_the_list_that_was_said(said: Said, sitting: Sitting) -> None:
+def test_numbers_are_those_of_the_list_that_was_said(said: Said, saved: SavedSession) -> None:
     said("save one")
     told = said("saves", "save two", "load 1", "rename 1 first", "saves")
     assert "2. first, bookmark" in told
-    assert [save.name for save in sitting.saves()] == ["two", "first"]
+    assert [save.name for save in saved.saves()] == ["two", "first"]
 
 
 @pytest.mark.parametrize("line", ["load", "load x", "load 9", "rename 1", "rename 9 x", "delete", "delete 2"])
-def test_a_number_that_is_none_costs_nothing(said: Said, sitting: Sitting, line: str) -> None:
+def test_a_number_that_is_none_costs_nothing(said: Said, saved: SavedSession, line: str) -> None:
     assert f"Type {line.split()[0]}" in said("save ice", line)
-    assert [save.name for save in sitting.saves()] == ["ice"]
+    assert [save.name for save in saved.saves()] == ["ice"]
 
 
 def test_a_playthrough_is_written_as_a_file_or_as_a_page(said: Said, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playable.engine.sitting import Sitting
+from playable.engine.saved_session import SavedSession
 from playable.plain.looking import endings
 
 Said = Callable[..., str]
@@ -93,7 +93,7 @@ def test_endings_are_named_once_they_are_found(said: Said) -> None:
     )
 
 
-def test_endings_are_said_with_their_odds_where_these_are_known(sitting: Sitting) -> None:
-    told = list(endings(sitting, {"end": 0.98, "lost": 0.02}))
+def test_endings_are_said_with_their_odds_where_these_are_known(saved: SavedSession) -> None:
+    told = list(endings(saved, {"end": 0.98, "lost": 0.02}))
     assert told[1].endswith(" Play at random comes to it: nearly always.")
     assert told[2].endswith(" Play at random comes to it: one in 50.")

@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 from playable.engine.machine import Machine
-from playable.engine.shelf import Shelf
-from playable.engine.sitting import Sitting
+from playable.engine.save_store import SaveStore
+from playable.engine.saved_session import SavedSession
 from playable.plain.player import Player
 
 STORY = """\
@@ -47,8 +47,8 @@ STORY = """\
 
 @pytest.fixture
 def player(machine: Callable[..., Machine], tmp_path: Path) -> Player:
-    sitting = Sitting(machine(STORY, "desk"), Shelf.open(tmp_path / "s.db"), seed=1)
-    return Player(sitting, io.StringIO())
+    saved = SavedSession(machine(STORY, "desk"), SaveStore.open(tmp_path / "s.db"), seed=1)
+    return Player(saved, io.StringIO())
 
 
 def said(player: Player, *lines: str) -> str:
@@ -162,11 +162,13 @@ WORDS = [
 
 @pytest.mark.parametrize("seed", range(3))
 def test_no_line_breaks_it_and_nothing_reaches_the_terminal_raw(
-    sitting: Sitting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+    saved: SavedSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     monkeypatch.chdir(tmp_path)
     random = Random(seed)
-    windows = [Player(Sitting(sitting.machine, Shelf.open(tmp_path / "s.db"), seed), io.StringIO()) for _ in range(2)]
+    windows = [
+        Player(SavedSession(saved.machine, SaveStore.open(tmp_path / "s.db"), seed), io.StringIO()) for _ in range(2)
+    ]
     commands = [command.name for command in windows[0].commands if command.name != "quit"]
     for _ in range(300):
         line = random.choice("1234") if random.random() < 0.5 else f"{random.choice(commands)} {random.choice(WORDS)}"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from playable.engine.assembly import assemble
-from playable.engine.shelf import Shelf
-from playable.engine.sitting import Sitting
+from playable.engine.save_store import SaveStore
+from playable.engine.saved_session import SavedSession
 from playable.language.story import load
 from playable.plain.player import Player
 
@@ -18,7 +18,7 @@ WHOLE = Path(__file__).parents[1] / "review" / "whole.yaml"
 
 @pytest.fixture
 def player(tmp_path: Path) -> Iterator[Player]:
-    made = Player(Sitting(assemble(load(WHOLE)), Shelf.open(tmp_path / "saves.db"), seed=1), io.StringIO())
+    made = Player(SavedSession(assemble(load(WHOLE)), SaveStore.open(tmp_path / "saves.db"), seed=1), io.StringIO())
     yield made
     made.background.stop()
 

@@ -23,7 +23,7 @@ class Table:
 
     def __init__(self, app: GameApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
-        app.held.now = count(step=2).__next__  # who plays here takes a while between keys
+        app.key_repeat.now = count(step=2).__next__  # who plays here takes a while between keys
 
     async def press(self, *keys: str) -> None:
         """Press keys, each seen through to the last message."""
@@ -62,7 +62,7 @@ class Table:
 
     async def opened(self) -> None:
         """Wait until the story has been read."""
-        while self.app.sitting is None:
+        while self.app.saved is None:
             await self.pilot.pause(0.01)
         await self.pilot.pause()
 

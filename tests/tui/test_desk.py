@@ -133,7 +133,7 @@ def test_help_and_the_palette_do_not_pile_up() -> None:
         await t.press("question_mark", "question_mark", "ctrl+p", "ctrl+p")
         assert len(t.app.screen_stack) == 4  # the title, the game, help, the palette
         await t.press("escape", "escape", "2")
-        assert t.game.sitting.session.road == ("desk.wait",)
+        assert t.game.saved.session.road == ("desk.wait",)
 
     table(script)
 

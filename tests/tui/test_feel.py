@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playable.desk.settings import Settings, keep
 from playable.tui.fuzzy import found
-from playable.tui.held import LEAD, REPEAT, HeldKey
+from playable.tui.key_repeat import LEAD, REPEAT, KeyRepeat
 from playable.tui.motion import MOVE, REST, REVEAL, Coming
 from playable.tui.screens.page import PageScreen
 
@@ -25,7 +25,7 @@ class Clock:
 def held(*waits: float) -> list[str]:
     """What comes of `1`, which turns the page, and of more of it, each after so many seconds."""
     clock = Clock()
-    key = HeldKey(clock)
+    key = KeyRepeat(clock)
     key.judge("1")
     key.turned()
     found: list[str] = []
@@ -46,7 +46,7 @@ def test_a_key_pressed_anew_counts() -> None:
 
 
 def test_another_key_is_never_held_back() -> None:
-    key = HeldKey(Clock())
+    key = KeyRepeat(Clock())
     key.judge("1")
     key.turned()
     assert [key.judge(k) for k in ("2", "1", "1")] == ["pressed"] * 3
@@ -55,12 +55,12 @@ def test_another_key_is_never_held_back() -> None:
 def test_a_held_digit_makes_one_choice() -> None:
     async def script(t: Table) -> None:
         await t.begin()
-        t.app.held.now = clock = Clock()
+        t.app.key_repeat.now = clock = Clock()
         await t.press("2")
         for wait in (0.4, 0.03, 0.03):
             clock.seconds += wait
             await t.press("2")
-        assert t.game.sitting.session.road == ("desk.wait",)
+        assert t.game.saved.session.road == ("desk.wait",)
 
     table(script)
 
@@ -68,12 +68,12 @@ def test_a_held_digit_makes_one_choice() -> None:
 def test_a_digit_pressed_twice_makes_two_choices() -> None:
     async def script(t: Table) -> None:
         await t.begin()
-        t.app.held.now = clock = Clock()
+        t.app.key_repeat.now = clock = Clock()
         await t.press("2")
         clock.seconds += 0.4
         await t.press("2")
-        assert t.game.sitting.session.road == ("desk.wait",)  # it may be held down: what comes next tells
-        while len(t.game.sitting.session.road) == 1:
+        assert t.game.saved.session.road == ("desk.wait",)  # it may be held down: what comes next tells
+        while len(t.game.saved.session.road) == 1:
             await t.pilot.pause(0.02)
 
     table(script)
@@ -82,11 +82,11 @@ def test_a_digit_pressed_twice_makes_two_choices() -> None:
 def test_keys_typed_ahead_keep_their_order() -> None:
     async def script(t: Table) -> None:
         await t.begin()
-        t.app.held.now = clock = Clock()
+        t.app.key_repeat.now = clock = Clock()
         await t.press("2")
         clock.seconds += 0.4
         await t.press("2", "u")
-        assert t.game.sitting.session.road == ("desk.wait",)
+        assert t.game.saved.session.road == ("desk.wait",)
         assert t.notices() == ["Taken back: Walk out on to it"]
 
     table(script)
@@ -128,7 +128,7 @@ def test_a_choice_typed_while_the_page_comes_in_is_made(monkeypatch: pytest.Monk
     async def script(t: Table) -> None:
         await t.begin()
         await t.press("1", "enter", "2")
-        assert t.game.sitting.session.road == ("desk.run", "bridge.walk")
+        assert t.game.saved.session.road == ("desk.run", "bridge.walk")
 
     table(script, size=(120, 40), motion="full")
 
@@ -150,7 +150,7 @@ def test_the_palette_does_what_it_finds() -> None:
         await t.press("2", "ctrl+p", *"takeback")
         assert "Take back the last choice" in t.screen()
         await t.press("enter")
-        assert not t.game.sitting.session.road
+        assert not t.game.saved.session.road
 
     table(script)
 
@@ -162,7 +162,7 @@ def test_the_palette_closed_while_it_opens_is_no_trouble() -> None:
             t.app.simulate_key("ctrl+p")
             t.app.simulate_key("escape")
         await t.press("2")
-        assert t.game.sitting.session.road == ("desk.wait",)
+        assert t.game.saved.session.road == ("desk.wait",)
 
     table(script)
 

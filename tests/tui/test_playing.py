@@ -18,7 +18,7 @@ def test_a_digit_chooses_and_what_followed_stands_alone() -> None:
         await t.press("1")
         assert "WHAT FOLLOWED" in t.screen()
         await t.press("1", "2", "3")  # no digit chooses from here
-        assert t.game.sitting.session.road == ("desk.run",)
+        assert t.game.saved.session.road == ("desk.run",)
         while t.game.page == "followed":
             await t.press("enter")
         assert "The bridge holds." in t.screen()
@@ -43,7 +43,7 @@ def test_a_locked_choice_says_why_and_is_not_made() -> None:
         assert "✗  Call the editor [at home] · Not while it is quiet [yet]." in t.screen()
         await t.press("up", "enter", "5")
         assert t.notices() == ["Not open: Not while it is quiet [yet]."]
-        assert not t.game.sitting.session.road
+        assert not t.game.saved.session.road
 
     table(script, size=(120, 36))
 
@@ -68,7 +68,7 @@ def test_undo_takes_the_choice_back() -> None:
         await t.begin()
         await t.press("u")
         await t.press("1", "u")
-        assert not t.game.sitting.session.road
+        assert not t.game.saved.session.road
         assert "The desk [1/2], arr[i]" in t.screen()
         assert t.notices() == ["Taken back: Run it, arr[0] and [/b] and all"]
 
@@ -79,9 +79,9 @@ def test_the_mouse_chooses_and_a_double_click_chooses_once() -> None:
     async def script(t: Table) -> None:
         await t.begin()
         await t.click_on("Wait", times=2)
-        assert t.game.sitting.session.road == ("desk.wait",)
+        assert t.game.saved.session.road == ("desk.wait",)
         await t.click_on("undo")
-        assert not t.game.sitting.session.road
+        assert not t.game.saved.session.road
 
     table(script, size=(100, 30))
 
@@ -92,7 +92,7 @@ def test_keys_typed_ahead_are_for_the_page_that_they_find() -> None:
         for key in ("1", "enter", "2", "u", "1"):
             t.app.simulate_key(key)
         await t.press("tab")
-        assert t.game.sitting.session.road == ("desk.run", "bridge.write")
+        assert t.game.saved.session.road == ("desk.run", "bridge.write")
 
     table(script, size=(120, 50))
 
@@ -118,7 +118,7 @@ def test_a_stuck_story_says_so_and_offers_undo() -> None:
         assert "The story is stuck" in t.screen()
         await t.click_on("Take the last choice back and go", times=1)
         await t.press("2")
-        assert not t.game.sitting.session.road
+        assert not t.game.saved.session.road
 
     table(script, size=(100, 30))
 
@@ -169,7 +169,7 @@ def test_an_undo_quicker_than_the_repaint_is_no_trouble() -> None:
     async def script(t: Table) -> None:
         await t.begin()
         t.game.hear("desk.okafor")
-        t.game.sitting.new(1)
+        t.game.saved.new(1)
         await t.press("tab")
         assert "The desk" in t.screen()
 

@@ -46,7 +46,7 @@ class OneDay(datetime):
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
 def test_whole_screens(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playable.engine.shelf.datetime", OneDay)
+    monkeypatch.setattr("playable.engine.save_store.datetime", OneDay)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
 
@@ -132,7 +132,7 @@ def test_the_title_leads_back_into_the_game() -> None:
         await t.press("1")
         assert "The bridge holds." in t.screen()
         await t.press("escape", "2")
-        assert not t.game.sitting.session.road
+        assert not t.game.saved.session.road
 
     table(script)
 

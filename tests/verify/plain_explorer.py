@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from playable.engine.compile import Slots, compiled, source
-from playable.engine.machine import Fall, Machine, Op, Scene, Stuck
+from playable.engine.machine import ChanceOutcome, Machine, Op, Scene, Stuck
 from playable.language.expressions.tree import Tree
 from playable.language.names import OneOf
 
@@ -198,10 +198,10 @@ def _pages(machine: Machine, at: int, s: tuple[int, ...]) -> Iterator[Page]:
             fell = script[count]
             count += 1
             share *= Fraction(weights[fell], sum(weights))
-            drawn.append(scene.falls[fell].ref)  # noqa: B023
+            drawn.append(scene.outcomes[fell].ref)  # noqa: B023
             return fell
 
-        def enter(scene: Scene, fall: Fall | None, _: list[int], after: list[int]) -> None:
+        def enter(scene: Scene, fall: ChanceOutcome | None, _: list[int], after: list[int]) -> None:
             name = fall.ref if fall else None
             entered.append((machine.ids[scene.id], name, tuple(after), count))  # noqa: B023
 

@@ -30,7 +30,7 @@ TRAP = """\
       home: {text: Home., ending: {name: Home, tone: gain}}
 """
 
-RING = """pit: {text: A pit., choices: {fall: {label: Fall, goto: luck}}}
+RING = """pit: {text: A pit., choices: {fall: {label: ChanceOutcome, goto: luck}}}
       luck: {chance: {good: {weight: 1, goto: home}, bad: {weight: 1, goto: ring}}}
       ring: {text: A ring., choices: {round: {label: Round, goto: gnir}, stay: {label: Stay}}}
       gnir: {text: The same., choices: {again: {label: Again, goto: ring}}}"""

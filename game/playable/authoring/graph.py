@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from playable.language.leading import BACK, homes, targets
 from playable.language.model import Node
+from playable.language.navigation import BACK, homes, targets
 from playable.language.story import Story
 
 Format = Literal["mermaid", "dot"]

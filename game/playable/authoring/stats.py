@@ -10,8 +10,8 @@ from pydantic import BaseModel
 
 from playable.engine.markup import blocks
 from playable.engine.telling import alternatives
-from playable.language.leading import holders
 from playable.language.model import Effect, Node
+from playable.language.navigation import holders
 from playable.language.prose import Prose
 from playable.language.story import Story
 

@@ -98,11 +98,11 @@ def _leads(machine: Machine, ref: str) -> tuple[str, ...]:
 
 
 def _onward(machine: Machine, scene: Scene) -> Iterator[int]:
-    for fall in scene.falls:
-        yield from _targets(machine, scene.id, fall.goto)
+    for drawn in scene.outcomes:
+        yield from _targets(machine, scene.id, drawn.goto)
     if scene.draw:
         yield from (*(card.node for card in scene.cards), scene.then)
-    elif not scene.falls:
+    elif not scene.outcomes:
         yield from _targets(machine, scene.id, scene.goto)
 
 

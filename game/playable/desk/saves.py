@@ -8,7 +8,7 @@ from typing import Literal
 
 from playable.engine.machine import Machine
 from playable.engine.replay import replay
-from playable.engine.shelf import Save
+from playable.engine.save_store import Save
 from playable.engine.spoken import since
 from playable.language.faults import StoryFaults, visible
 from playable.language.playthrough import parse_playthrough

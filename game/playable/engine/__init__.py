@@ -1,1 +1,1 @@
-"""A Story runs: compiled to a finite machine, played by sessions, kept on a shelf."""
+"""A Story runs: compiled to a finite machine, played by sessions, kept in a store."""

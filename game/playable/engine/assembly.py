@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from playable.engine.compile import Slots, State, memory_name, values
 from playable.engine.functions import Functions
-from playable.engine.machine import BACK, Card, Fall, Goto, Machine, Op, Option, Scene
+from playable.engine.machine import BACK, Card, ChanceOutcome, Goto, Machine, Op, Option, Scene
 from playable.engine.telling import Telling, alternatives
 from playable.language.expressions.tree import Assign, Logic, Memory, Name, Not, Tree, leaves
-from playable.language.leading import Holder, holders, targets
 from playable.language.model import Choice, Effect, Node, Way
 from playable.language.names import Domain, Flag, OneOf, Range
+from playable.language.navigation import Holder, holders, targets
 from playable.language.story import Story
 
 RETURN = "(draw)"  # the slot that keeps which draw a card comes back to
@@ -80,8 +80,10 @@ class _Assembly:
             bool(node.choices) or node.ending is not None,
         )
         scene.options = tuple(self.option(f"{id}.{key}", choice) for key, choice in node.choices.items())
-        scene.falls = tuple(
-            Fall(f"{id}.{key}", outcome, self.functions.value(outcome.weight), self.ops_of(outcome), self.goto(outcome))
+        scene.outcomes = tuple(
+            ChanceOutcome(
+                f"{id}.{key}", outcome, self.functions.value(outcome.weight), self.ops_of(outcome), self.goto(outcome)
+            )
             for key, outcome in node.chance.items()
         )
         if node.draw and node.then:

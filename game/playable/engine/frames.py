@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from playable.engine.compile import State
-from playable.engine.machine import Draw, Fall, Machine, Option, Scene
+from playable.engine.machine import ChanceOutcome, Draw, Machine, Option, Scene
 
 
 class At(NamedTuple):
     """A node that was entered, or what fell in it, with the state before and after its effects."""
 
     scene: Scene
-    fall: Fall | None
+    drawn: ChanceOutcome | None
     before: State
     after: State
 

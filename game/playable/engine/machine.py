@@ -15,9 +15,9 @@ from playable.engine.compile import Function, Slots, State, band
 from playable.engine.functions import Functions
 from playable.engine.telling import Telling
 from playable.language.expressions.tree import Assign
-from playable.language.leading import homes
 from playable.language.model import Choice, Effect, Node, Outcome
 from playable.language.names import Range
+from playable.language.navigation import homes
 from playable.language.story import Story
 
 BACK = -1  # as a target: where the card was drawn
@@ -48,7 +48,7 @@ class Option(NamedTuple):
     label: Telling
 
 
-class Fall(NamedTuple):
+class ChanceOutcome(NamedTuple):
     """A compiled outcome of chance."""
 
     ref: str
@@ -79,7 +79,7 @@ class Scene:
     seen: int | None
     stops: bool
     options: tuple[Option, ...] = ()
-    falls: tuple[Fall, ...] = ()
+    outcomes: tuple[ChanceOutcome, ...] = ()
     cards: tuple[Card, ...] = ()
     draw: int = 0
     then: int = 0
@@ -93,8 +93,10 @@ class Stuck(Exception):
     """Chance has nothing to choose from: all weights are zero."""
 
 
-Draw = Callable[[Scene, State], int]  # which of a scene's falls, as an index
-Entered = Callable[[Scene, Fall | None, State, State], None]  # a scene or its fall, the state before and after it
+Draw = Callable[[Scene, State], int]  # which of a scene's chance outcomes, as an index
+Entered = Callable[
+    [Scene, ChanceOutcome | None, State, State], None
+]  # a scene or its outcome, the state before and after it
 
 
 @dataclass
@@ -140,7 +142,7 @@ class Machine:
     def run_on(self, at: int, s: State, draw: Draw, entered: Entered | None = None) -> int:
         """Enter node `at` and run on to the next that stops; the node where play stands.
 
-        `entered` hears of each node, and each fall, once its effects are done. Raises Stuck.
+        `entered` hears of each node, and each chance outcome, once its effects are done. Raises Stuck.
         """
         while True:
             scene = self.scenes[at]
@@ -151,13 +153,13 @@ class Machine:
             if scene.stops:
                 return at
             goto = scene.goto
-            if scene.falls:
-                fall = scene.falls[draw(scene, s)]
+            if scene.outcomes:
+                drawn = scene.outcomes[draw(scene, s)]
                 before = s[:] if entered else s
-                self.apply(fall.ops, s)
+                self.apply(drawn.ops, s)
                 if entered:
-                    entered(scene, fall, before, s[:])
-                goto = fall.goto
+                    entered(scene, drawn, before, s[:])
+                goto = drawn.goto
             elif scene.draw:
                 goto = self._drawn(scene, s)
             target = self._target(goto, s)
@@ -168,7 +170,7 @@ class Machine:
 
     def weights(self, scene: Scene, s: State) -> list[int]:
         """The weight of each of a scene's falls, none below zero. Raises Stuck where all are zero."""
-        found = [max(0, fall.weight(s)) for fall in scene.falls]
+        found = [max(0, drawn.weight(s)) for drawn in scene.outcomes]
         if not any(found):
             raise Stuck(scene.id)
         return found

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from playable.engine.compile import State
-from playable.engine.machine import Fall, Machine, Scene, Stuck
+from playable.engine.machine import ChanceOutcome, Machine, Scene, Stuck
 
 
 class Roamed(NamedTuple):
@@ -33,9 +33,9 @@ def roam(
                 return i
         raise AssertionError("unreachable: the point lies below the sum")
 
-    def entered(scene: Scene, fall: Fall | None, _: State, after: State) -> None:
+    def entered(scene: Scene, drawn: ChanceOutcome | None, _: State, after: State) -> None:
         if tell:
-            tell(machine.telling(fall.outcome.text)(after) if fall else scene.tell(after))
+            tell(machine.telling(drawn.outcome.text)(after) if drawn else scene.tell(after))
 
     hears = entered if tell else None
     scenes, s = machine.scenes, machine.initial[:]

@@ -139,7 +139,7 @@ class Session:
 
         def draw(scene: Scene, s: State) -> int:
             fell = self._draw(scene, s, steps, pinned)
-            steps.append(Step("chance", scene.falls[fell].ref))
+            steps.append(Step("chance", scene.outcomes[fell].ref))
             return fell
 
         frame = make(draw)
@@ -153,14 +153,14 @@ class Session:
         weights = self.machine.weights(scene, s)
         if pinned:
             ref = pinned.pop(0)
-            found = [i for i, fall in enumerate(scene.falls) if fall.ref == ref]
+            found = [i for i, drawn in enumerate(scene.outcomes) if drawn.ref == ref]
             if not found:
                 raise CannotMove(f"chance falls at {scene.id} here, and {ref} is none of its outcomes")
             if not weights[found[0]]:
                 raise CannotMove(f"{ref} cannot fall here: its weight is zero")
             return found[0]
         if self.seed is None:
-            raise Unpinned(f"chance falls at {scene.id}: add a step `chance: {scene.falls[0].ref}`, or a `seed`")
+            raise Unpinned(f"chance falls at {scene.id}: add a step `chance: {scene.outcomes[0].ref}`, or a `seed`")
         before = sum(step.kind == "chance" and step.ref.startswith(f"{scene.id}.") for step in (*self.steps, *steps))
         return drawn(self.seed, scene.id, before, weights)
 

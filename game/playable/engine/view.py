@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from playable.engine.machine import Fall, Op, Option, Scene
+from playable.engine.machine import ChanceOutcome, Op, Option, Scene
 from playable.engine.markup import blocks, line
 from playable.engine.parts import Change, Citation, Followed, Hearing, Meter, Offer, Panel, Passage
 from playable.engine.spoken import named
@@ -48,10 +48,10 @@ class View:
         found = []
         for at in self.frame.page:
             scene, node = at.scene, at.scene.node
-            text = self.machine.telling(at.fall.outcome.text)(at.after) if at.fall else scene.tell(at.after)
+            text = self.machine.telling(at.drawn.outcome.text)(at.after) if at.drawn else scene.tell(at.after)
             if text:
-                title = "" if at.fall else node.title or ""
-                cites = at.fall.outcome.cites if at.fall else node.cites
+                title = "" if at.drawn else node.title or ""
+                cites = at.drawn.outcome.cites if at.drawn else node.cites
                 found.append(
                     Passage(scene.id, title, node.date or "", node.place or "", blocks(text), self.cited(cites))
                 )
@@ -107,12 +107,16 @@ class View:
         if frame.chosen:
             found += self._changes(frame.chosen, frame.asked, frame.settled, shown)
         for at in () if frame.stayed else frame.page:
-            found += self._changes(at.fall or at.scene, at.before, at.after, shown)
+            found += self._changes(at.drawn or at.scene, at.before, at.after, shown)
         return tuple(found)
 
-    def _changes(self, of: Option | Scene | Fall, before: list[int], after: list[int], shown: bool) -> list[Change]:
+    def _changes(
+        self, of: Option | Scene | ChanceOutcome, before: list[int], after: list[int], shown: bool
+    ) -> list[Change]:
         machine, found, s = self.machine, list[Change](), before[:]
-        holder: Reasoned = of.choice if isinstance(of, Option) else of.outcome if isinstance(of, Fall) else of.node
+        holder: Reasoned = (
+            of.choice if isinstance(of, Option) else of.outcome if isinstance(of, ChanceOutcome) else of.node
+        )
         for op in of.ops:
             old = s[op.slot]
             machine.apply((op,), s)

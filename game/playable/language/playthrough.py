@@ -10,13 +10,13 @@ from typing import Annotated, Literal, NamedTuple, cast
 import yaml
 from pydantic import Field
 
-from playable.language.complaints import faults_of, mend, validated
 from playable.language.faults import Fault, StoryFaults, Trouble
 from playable.language.fields import Text, Value, Whole
 from playable.language.library import shipped
 from playable.language.model import Part
 from playable.language.names import Names
 from playable.language.source import Source, read
+from playable.language.validation import faults_of, mend, validated
 
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # ten times as fast, and there is a dump a move
 StepKind = Literal["choose", "hear", "chance", "expect", "can", "cannot"]

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playable.language.complaints import MOST, faults_of, mend, validated
 from playable.language.faults import Fault, StoryFaults
 from playable.language.merge import Merged, merge, read_all
 from playable.language.model import Claim, Document, Head, Node, Origin, Person, Term, Thesis, Variable
 from playable.language.names import Domain, Names, collect, mapping
 from playable.language.source import Source
 from playable.language.structure import faults_in_structure
+from playable.language.validation import MOST, faults_of, mend, validated
 
 
 @dataclass(frozen=True)

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 from playable.desk.claims import Argument, Claim, Meeting, argument
 from playable.engine.markup import plain
-from playable.engine.sitting import Sitting
+from playable.engine.saved_session import SavedSession
 from playable.engine.spoken import counted, joined, moved, number, sentence
 from playable.plain.command import Command
 
 
-def commands(sitting: Sitting) -> tuple[Command, ...]:
+def commands(saved: SavedSession) -> tuple[Command, ...]:
     """What a player can ask of the claims."""
     about = "the claims met so far; with an ID that one and where you met it, with all every one there is"
-    return (Command("claims", about, lambda id: claims(sitting, id), "ID", "c"),)
+    return (Command("claims", about, lambda id: claims(saved, id), "ID", "c"),)
 
 
-def claims(sitting: Sitting, asked: str) -> Iterator[str]:
+def claims(saved: SavedSession, asked: str) -> Iterator[str]:
     """The argument map: what was met, everything, or one claim with where it was met."""
-    found = argument(sitting.session)
+    found = argument(saved.session)
     if not found.total:
         yield "This story leans on no claims."
     elif asked.lower() in ("", "all"):

@@ -7,17 +7,17 @@ from pathlib import Path
 
 from playable.desk.saves import kept
 from playable.desk.transcript import export
-from playable.engine.shelf import Save
-from playable.engine.sitting import Sitting
+from playable.engine.save_store import Save
+from playable.engine.saved_session import SavedSession
 from playable.engine.spoken import counted
 from playable.language.faults import visible
 from playable.plain import speech
 from playable.plain.command import Command
 
 
-def commands(sitting: Sitting) -> tuple[Command, ...]:
+def commands(saved: SavedSession) -> tuple[Command, ...]:
     """What a player does with saves and files."""
-    keeper = _Keeper(sitting)
+    keeper = _Keeper(saved)
     return (
         Command("save", "keep this moment under a name; the playthrough itself is always kept", keeper.save, "NAME"),
         Command("saves", "what is kept", keeper.saves, short="s"),
@@ -33,20 +33,20 @@ def commands(sitting: Sitting) -> tuple[Command, ...]:
 class _Keeper:
     """Numbers are those of the list that was said last, whatever another window does meanwhile."""
 
-    def __init__(self, sitting: Sitting) -> None:
-        self.sitting = sitting
+    def __init__(self, saved: SavedSession) -> None:
+        self.saved = saved
         self.listed: list[Save] = []
 
     def save(self, name: str) -> Iterator[str]:
         if not name:
             yield "Type save and a name. The playthrough itself is always kept."
             return
-        yield f"Kept as {self.sitting.bookmark(name).name}."
+        yield f"Kept as {self.saved.bookmark(name).name}."
 
     def saves(self, _: str) -> Iterator[str]:
-        self.listed = self.sitting.saves()
+        self.listed = self.saved.saves()
         for i, save in enumerate(self.listed, 1):
-            told = kept(save, self.sitting.machine)
+            told = kept(save, self.saved.machine)
             kind = f"{told.name}, {told.kind}" if save.name else told.kind
             when = f"{told.when.astimezone():%Y-%m-%d %H:%M}"
             yield f"{i}. {kind}: {told.where}, {counted(told.turn, 'decision')}, {when}."
@@ -61,7 +61,7 @@ class _Keeper:
             yield "Type load and the number of a save; saves lists them."
 
     def go_on(self, _: str) -> Iterable[str]:
-        found = self.sitting.latest()
+        found = self.saved.latest()
         return self._resumed(found) if found else ["Nothing is kept yet."]
 
     def rename(self, rest: str) -> Iterator[str]:
@@ -69,22 +69,22 @@ class _Keeper:
         save = self._of(number)
         if not save or not name.strip():
             yield "Type rename, the number of a save, and its new name; saves lists them."
-        elif self.sitting.shelf.rename(save, name):
+        elif self.saved.store.rename(save, name):
             yield "It has its new name."
 
     def delete(self, number: str) -> Iterator[str]:
         save = self._of(number)
         if not save:
             yield "Type delete and the number of a save; saves lists them."
-        elif self.sitting.shelf.delete(save):
+        elif self.saved.store.delete(save):
             yield "Deleted. Type undelete to have it back."
 
     def undelete(self, _: str) -> Iterator[str]:
-        deleted = self.sitting.deleted()
+        deleted = self.saved.deleted()
         if not deleted:
             yield "Nothing was deleted."
-        elif self.sitting.shelf.restore(deleted[0]):
-            yield f"Back: {kept(deleted[0], self.sitting.machine).name}."
+        elif self.saved.store.restore(deleted[0]):
+            yield f"Back: {kept(deleted[0], self.saved.machine).name}."
 
     def export(self, name: str) -> Iterator[str]:
         if not name:
@@ -93,9 +93,9 @@ class _Keeper:
         try:
             path = Path(name).expanduser()
             if path.suffix.lower() == ".md":
-                export(self.sitting.session, path)
+                export(self.saved.session, path)
             else:
-                self.sitting.export(path)
+                self.saved.export(path)
         except FileExistsError:
             yield f"{visible(name)} is there already, and stays as it is. Type another name."
         except (OSError, ValueError, RuntimeError) as error:
@@ -104,10 +104,10 @@ class _Keeper:
             yield f"Written to {visible(name)}."
 
     def _of(self, number: str) -> Save | None:
-        self.listed = self.listed or self.sitting.saves()
+        self.listed = self.listed or self.saved.saves()
         known = {str(i): save for i, save in enumerate(self.listed, 1)}
         return known.get(number)
 
     def _resumed(self, save: Save) -> Iterator[str]:
-        yield from self.sitting.resume(save)
-        yield from speech.scene(self.sitting.view)
+        yield from self.saved.resume(save)
+        yield from speech.scene(self.saved.view)

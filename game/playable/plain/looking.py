@@ -9,7 +9,7 @@ from playable.desk.journal import Entry, journal, search
 from playable.desk.lookup import Article, articles, find
 from playable.desk.words import folded
 from playable.engine.markup import Block
-from playable.engine.sitting import Sitting
+from playable.engine.saved_session import SavedSession
 from playable.engine.spoken import counted, joined, number, sentence
 from playable.language.faults import nearest
 from playable.plain import speech
@@ -19,27 +19,27 @@ Odds = Callable[[], Mapping[str, float] | None]
 FEW = 3  # articles that are read out; of more, the names
 
 
-def commands(sitting: Sitting, odds: Odds = lambda: None) -> tuple[Command, ...]:
+def commands(saved: SavedSession, odds: Odds = lambda: None) -> tuple[Command, ...]:
     """What a player can ask beside the page; `odds` are those of each ending at the start, once they are there."""
     return (
         Command(
-            "journal", "all that was told; with WORDS, where they stand in it", lambda w: told(sitting, w), "WORDS", "j"
+            "journal", "all that was told; with WORDS, where they stand in it", lambda w: told(saved, w), "WORDS", "j"
         ),
         Command(
             "look",
             "the terms of this page; with WORDS, terms, people and claims",
-            lambda w: look(sitting, w),
+            lambda w: look(saved, w),
             "WORDS",
             "g",
         ),
-        Command("people", "who is who", lambda _: people(sitting), short="p"),
-        Command("endings", "those you have found, of all there are", lambda _: endings(sitting, odds()), short="e"),
+        Command("people", "who is who", lambda _: people(saved), short="p"),
+        Command("endings", "those you have found, of all there are", lambda _: endings(saved, odds()), short="e"),
     )
 
 
-def told(sitting: Sitting, words: str) -> Iterator[str]:
+def told(saved: SavedSession, words: str) -> Iterator[str]:
     """The journal whole, or the paragraphs that hold the words."""
-    entries = journal(sitting.session)
+    entries = journal(saved.session)
     if not words:
         for entry in entries:
             yield from _entry(entry)
@@ -50,11 +50,11 @@ def told(sitting: Sitting, words: str) -> Iterator[str]:
         yield f"{hit.turn + 1}. {entries[hit.turn].title or 'Untitled'}: {hit.text}"
 
 
-def look(sitting: Sitting, words: str) -> Iterator[str]:
+def look(saved: SavedSession, words: str) -> Iterator[str]:
     """Articles by words: a few are read out, of many the names; without words, those that this page marks."""
-    everything = articles(sitting.machine.story)
+    everything = articles(saved.machine.story)
     if not words:
-        marked = _marked(sitting)
+        marked = _marked(saved)
         names = [article.name for article in everything if article.id in marked]
         yield f"Marked on this page: {listed(names)}." if names else "Nothing is marked on this page."
         yield "Type look and a word."
@@ -71,16 +71,16 @@ def look(sitting: Sitting, words: str) -> Iterator[str]:
         yield f"Also: {listed([article.name for article in found[1:]])}."
 
 
-def people(sitting: Sitting) -> Iterator[str]:
+def people(saved: SavedSession) -> Iterator[str]:
     """Everybody, with the role."""
-    found = [article for article in articles(sitting.machine.story) if article.kind == "person"]
+    found = [article for article in articles(saved.machine.story) if article.kind == "person"]
     yield from (sentence(joined(article.name, article.under)) for article in found)
     yield "Type look and a name." if found else "There is nobody to speak of."
 
 
-def endings(sitting: Sitting, odds: Mapping[str, float] | None = None) -> Iterator[str]:
+def endings(saved: SavedSession, odds: Mapping[str, float] | None = None) -> Iterator[str]:
     """The gallery: names of what was found, of the rest only the tone."""
-    found = gallery(sitting.machine.story, sitting.endings(), odds)
+    found = gallery(saved.machine.story, saved.endings(), odds)
     yield f"You have found {number(found.found)} of {counted(found.total, 'ending')}, in all your playthroughs."
     for ending in found.endings:
         likely = f" Play at random comes to it: {chance(ending.odds)}." if ending.odds is not None else ""
@@ -108,8 +108,8 @@ def _article(article: Article) -> Iterator[str]:
     yield from speech.prose(article.blocks)
 
 
-def _marked(sitting: Sitting) -> set[str]:
-    view = sitting.view
+def _marked(saved: SavedSession) -> set[str]:
+    view = saved.view
     said: Iterable[Block] = (
         *(block for passage in view.passages for block in passage.blocks),
         *(block for hearing in view.hearings for block in hearing.blocks),

@@ -10,8 +10,8 @@ from typing import TextIO
 from playable.engine.assembly import assemble
 from playable.engine.machine import Stuck
 from playable.engine.markup import blocks
-from playable.engine.shelf import Shelf
-from playable.engine.sitting import Sitting
+from playable.engine.save_store import SaveStore
+from playable.engine.saved_session import SavedSession
 from playable.language.faults import StoryFaults
 from playable.language.playthrough import read_playthrough
 from playable.language.story import load
@@ -30,32 +30,32 @@ def play(story: Path, seed: int | None = None, start_from: Path | None = None, s
         sys.stderr.write(f"{found}\n")
         return 1
     try:
-        sitting = Sitting(assemble(loaded), Shelf.open(saves), seed)
+        saved = SavedSession(assemble(loaded), SaveStore.open(saves), seed)
     except Stuck as error:
         sys.stderr.write(f"{story}: the story is stuck at its start, {error}\n")
         return 1
-    player = Player(sitting, sys.stdout)
+    player = Player(saved, sys.stdout)
     if playthrough:
-        player.say(sitting.load(playthrough))
+        player.say(saved.load(playthrough))
     player.greet()
     player.run(sys.stdin)
     return 0
 
 
 class Player:
-    """One sitting, played by typed lines."""
+    """One saved, played by typed lines."""
 
-    def __init__(self, sitting: Sitting, out: TextIO) -> None:
-        self.sitting = sitting
+    def __init__(self, saved: SavedSession, out: TextIO) -> None:
+        self.saved = saved
         self.out = out
-        self.background = Background(sitting.machine, sitting.shelf.path)
+        self.background = Background(saved.machine, saved.store.path)
         self.commands = (
-            *playing.commands(sitting),
-            *claims.commands(sitting),
-            *road.commands(sitting),
-            *looking.commands(sitting, self._odds),
-            *keeping.commands(sitting),
-            *review.commands(sitting, self.background),
+            *playing.commands(saved),
+            *claims.commands(saved),
+            *road.commands(saved),
+            *looking.commands(saved, self._odds),
+            *keeping.commands(saved),
+            *review.commands(saved, self.background),
             *setting.commands(),
             Command("help", "these commands", lambda _: help_of(self.commands), short="?"),
             Command("quit", "stop; all is kept", lambda _: (), short="q"),
@@ -72,12 +72,12 @@ class Player:
 
     def greet(self) -> None:
         """The title, what the story is about, and the first scene."""
-        head = self.sitting.machine.story.head
+        head = self.saved.machine.story.head
         self.say([head.title, *speech.prose(blocks(head.about or "")), "", "Type a number to choose, help for more."])
-        if (kept := self.sitting.latest()) and not self.sitting.view.turn:
+        if (kept := self.saved.latest()) and not self.saved.view.turn:
             self.say([f"A playthrough is kept, at {kept.title or 'its start'}: type continue to go on with it."])
-        self.say(speech.scene(self.sitting.view))
-        self.say(self.sitting.notices())
+        self.say(speech.scene(self.saved.view))
+        self.say(self.saved.notices())
 
     def run(self, lines: TextIO) -> None:
         """Read and answer until `quit` or the end of input."""
@@ -89,7 +89,7 @@ class Player:
             line = lines.readline()
             if not line or line.strip().lower() in ("quit", "q"):
                 break
-            told = [*self.answer(line.strip()), *self.sitting.notices()]
+            told = [*self.answer(line.strip()), *self.saved.notices()]
             if not lines.isatty() and told[:1] != [""]:  # no typed line stands between this answer and the last
                 told.insert(0, "")
             self.say(told)
@@ -99,7 +99,7 @@ class Player:
     def answer(self, line: str) -> Iterable[str]:
         """What a typed line comes to, as lines."""
         if line.isdecimal():
-            return playing.chosen(self.sitting, line)
+            return playing.chosen(self.saved, line)
         if not line:
             return ["Type a number to choose, or help."]
         word, _, rest = line.partition(" ")

@@ -6,42 +6,42 @@ from collections.abc import Iterable, Iterator
 
 from playable.desk.words import folded
 from playable.engine.machine import Stuck
+from playable.engine.saved_session import SavedSession
 from playable.engine.session import CannotMove
-from playable.engine.sitting import Sitting
 from playable.plain import speech
 from playable.plain.command import Command, listed, numbered
 
 
-def commands(sitting: Sitting) -> tuple[Command, ...]:
+def commands(saved: SavedSession) -> tuple[Command, ...]:
     """What a player does on a page, besides choosing by number."""
 
     def hear(name: str) -> Iterable[str]:
-        return heard(sitting, name)
+        return heard(saved, name)
 
     def undo(_: str) -> Iterator[str]:
-        if sitting.undo():
+        if saved.undo():
             yield "Taken back."
-            yield from speech.scene(sitting.view)
+            yield from speech.scene(saved.view)
         else:
             yield "There is nothing to take back."
 
     def new(_: str) -> Iterable[str]:
-        sitting.new()
-        return speech.scene(sitting.view)
+        saved.new()
+        return speech.scene(saved.view)
 
     return (
         Command("hear", "hear a briefing", hear, "NAME", "h"),
         Command("undo", "take the last choice back", undo, short="u"),
-        Command("again", "this page once more", lambda _: speech.scene(sitting.view), short="a"),
-        Command("why", "what followed the last choice, with its claims in full", lambda _: why(sitting), short="w"),
-        Command("board", "where things stand", lambda _: speech.board(sitting.view), short="b"),
+        Command("again", "this page once more", lambda _: speech.scene(saved.view), short="a"),
+        Command("why", "what followed the last choice, with its claims in full", lambda _: why(saved), short="w"),
+        Command("board", "where things stand", lambda _: speech.board(saved.view), short="b"),
         Command("new", "begin again; this playthrough is kept", new),
     )
 
 
-def chosen(sitting: Sitting, digits: str) -> Iterator[str]:
+def chosen(saved: SavedSession, digits: str) -> Iterator[str]:
     """Make the choice of that number, and say what came of it."""
-    view = sitting.view
+    view = saved.view
     offers = speech.open_offers(view)
     if view.ending:
         yield "The story has ended. Type review, new, undo or quit."
@@ -49,23 +49,23 @@ def chosen(sitting: Sitting, digits: str) -> Iterator[str]:
         yield f"There is no choice {digits[:9]} here; there {'is' if len(offers) == 1 else 'are'} {len(offers)}."
     else:
         try:
-            sitting.choose(offers[at - 1].id)
+            saved.choose(offers[at - 1].id)
         except (CannotMove, Stuck) as error:
             yield f"That cannot be done, by a fault of the story: {error}."
             return
-        view = sitting.view
+        view = saved.view
         yield from speech.followed(view)
         yield from speech.asked(view) if view.stayed else speech.scene(view)
 
 
-def why(sitting: Sitting) -> Iterator[str]:
+def why(saved: SavedSession) -> Iterator[str]:
     """What followed the last choice, with the claims in full."""
-    return speech.followed(sitting.view, full=True)
+    return speech.followed(saved.view, full=True)
 
 
-def heard(sitting: Sitting, name: str) -> Iterator[str]:
+def heard(saved: SavedSession, name: str) -> Iterator[str]:
     """Hear whom a name, or a part of it, means."""
-    wanted, hearings = folded(name), sitting.view.hearings
+    wanted, hearings = folded(name), saved.view.hearings
     found = [h for h in hearings if wanted and (h.person.startswith(wanted) or wanted in folded(h.name))]
     if len(found) != 1:
         names = listed([h.name for h in hearings])
@@ -73,9 +73,9 @@ def heard(sitting: Sitting, name: str) -> Iterator[str]:
         return
     if not found[0].heard:
         try:
-            sitting.hear(found[0].id)
+            saved.hear(found[0].id)
         except CannotMove:
             yield "You have heard as many as there is time for."
             return
-    yield from speech.briefing(next(h for h in sitting.view.hearings if h.id == found[0].id))
-    yield from speech.asked(sitting.view)
+    yield from speech.briefing(next(h for h in saved.view.hearings if h.id == found[0].id))
+    yield from speech.asked(saved.view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from playable.engine.sitting import Sitting
+from playable.engine.saved_session import SavedSession
 from playable.engine.spoken import claim, sentence
 from playable.language.faults import visible
 from playable.plain import speech
@@ -20,25 +20,25 @@ from playable.review.words import UNIFORM, percent
 PATIENCE = 60  # seconds for the odds, which most often are there
 
 
-def commands(sitting: Sitting, background: Background) -> tuple[Command, ...]:
+def commands(saved: SavedSession, background: Background) -> tuple[Command, ...]:
     """What can be asked after an ending."""
     return (
         Command(
             "review",
             "after an ending, look back: the whole, one decision, or the whole written to a file.md or file.html",
-            lambda asked: look_back(sitting, background, asked),
+            lambda asked: look_back(saved, background, asked),
             "NUMBER or FILE",
             "r",
         ),
     )
 
 
-def look_back(sitting: Sitting, background: Background, asked: str) -> Iterator[str]:
+def look_back(saved: SavedSession, background: Background, asked: str) -> Iterator[str]:
     """The review: of the whole, of one decision, or as a file."""
-    if sitting.view.ending is None:
+    if saved.view.ending is None:
         yield "The review looks back from an ending. Play on."
         return
-    found = review(sitting.session)
+    found = review(saved.session)
     outlook = background.wait(PATIENCE)
     odds = weighed(found.moments, outlook) if outlook else None
     whole = document(found, odds, WHY[background.state])

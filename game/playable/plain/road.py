@@ -6,28 +6,28 @@ from collections.abc import Iterator
 
 from playable.desk.road import Decision, Way, road
 from playable.engine.markup import plain
-from playable.engine.sitting import Sitting
+from playable.engine.saved_session import SavedSession
 from playable.engine.spoken import counted, joined, sentence
 from playable.plain import speech
 from playable.plain.command import Command, listed, numbered
 
 
-def commands(sitting: Sitting) -> tuple[Command, ...]:
+def commands(saved: SavedSession) -> tuple[Command, ...]:
     """What a player can do with the road."""
     about = "your decisions; with a NUMBER that one, and what you did not choose"
     return (
-        Command("road", about, lambda n: way(sitting, n), "NUMBER", "m"),
-        Command("back", "go back to a decision; the line you leave is kept", lambda n: back(sitting, n), "NUMBER"),
+        Command("road", about, lambda n: way(saved, n), "NUMBER", "m"),
+        Command("back", "go back to a decision; the line you leave is kept", lambda n: back(saved, n), "NUMBER"),
     )
 
 
-def way(sitting: Sitting, asked: str) -> Iterator[str]:
+def way(saved: SavedSession, asked: str) -> Iterator[str]:
     """The road in short, or one decision of it whole."""
-    decisions = road(sitting.session, told=bool(sitting.endings())).decisions
+    decisions = road(saved.session, told=bool(saved.endings())).decisions
     if not asked:
         yield from (_in_short(decision) for decision in decisions)
-        if sitting.view.ending:
-            yield f"The end: {sitting.view.ending.name}."
+        if saved.view.ending:
+            yield f"The end: {saved.view.ending.name}."
         yield "Type road and a number for what you did not choose, back and a number to go back there."
     elif (at := numbered(asked, len(decisions))) is None:
         yield f"You have come to {counted(len(decisions), 'decision')}. Type road and the number of one."
@@ -40,14 +40,14 @@ def way(sitting: Sitting, asked: str) -> Iterator[str]:
                 yield _not_taken(other)
 
 
-def back(sitting: Sitting, asked: str) -> Iterator[str]:
+def back(saved: SavedSession, asked: str) -> Iterator[str]:
     """Go back to a decision of the road."""
-    at = numbered(asked, sitting.view.turn)
-    if at is None or not sitting.branch_at(at - 1):
+    at = numbered(asked, saved.view.turn)
+    if at is None or not saved.branch_at(at - 1):
         yield "Type back and the number of an earlier decision; road lists them."
         return
     yield f"Back at decision {at}. The line you left is kept; saves lists it."
-    yield from speech.scene(sitting.view)
+    yield from speech.scene(saved.view)
 
 
 def _in_short(decision: Decision) -> str:

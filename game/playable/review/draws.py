@@ -10,7 +10,7 @@ from playable.engine import frames
 from playable.engine.chance import drawn
 from playable.engine.compile import State
 from playable.engine.frames import At
-from playable.engine.machine import Fall, Machine, Scene, Stuck
+from playable.engine.machine import ChanceOutcome, Machine, Scene, Stuck
 from playable.engine.markup import plain
 from playable.engine.session import Session
 from playable.engine.spoken import named
@@ -73,21 +73,21 @@ def hidden(session: Session, moments: Sequence[Moment]) -> tuple[Hidden, ...]:
     """The hidden draws of a playthrough, in the order in which they fell."""
     machine, found, left = session.machine, list[Hidden](), MOST
     fallen = list(_fallen(moments))
-    fate = {key: at.scene.falls.index(at.fall) for key, _, at in fallen if at.fall}
+    fate = {key: at.scene.outcomes.index(at.drawn) for key, _, at in fallen if at.drawn}
     for key, turn, at in fallen:
         weights = machine.weights(at.scene, at.before)
         total = sum(weights)
         others = []
-        for n, fall in enumerate(at.scene.falls):
-            if fall is not at.fall and weights[n] and left:
+        for n, one in enumerate(at.scene.outcomes):
+            if one is not at.drawn and weights[n] and left:
                 left -= 1
-                outcome = Outcome(_meaning(machine, fall, at)[1], Fraction(weights[n], total))
+                outcome = Outcome(_meaning(machine, one, at)[1], Fraction(weights[n], total))
                 others.append(_other(outcome, Fate(machine, {**fate, key: n}, session.seed), moments))
         if any(other.parted is None or other.parted > turn for other in others):
-            assert at.fall
-            name, word = _meaning(machine, at.fall, at)
+            assert at.drawn
+            name, word = _meaning(machine, at.drawn, at)
             fell = Outcome(word, Fraction(weights[fate[key]], total))
-            variables = tuple(dict.fromkeys(machine.variable_of(op.slot) for op in at.fall.ops))
+            variables = tuple(dict.fromkeys(machine.variable_of(op.slot) for op in at.drawn.ops))
             said = debrief(at.scene, moments[-1].view)
             found.append(Hidden(at.scene.id, turn, name, variables, fell, tuple(others), said))
     return tuple(found)
@@ -98,22 +98,22 @@ def _fallen(moments: Sequence[Moment]) -> Iterator[tuple[Key, int, At]]:
     counts: dict[str, int] = {}
     for turn, moment in enumerate(moments):
         for at in () if moment.view.stayed else moment.view.frame.page:
-            if at.fall:
+            if at.drawn:
                 n = counts.get(at.scene.id, 0)
                 counts[at.scene.id] = n + 1
                 yield (at.scene.id, n), turn, at
 
 
-def _meaning(machine: Machine, fall: Fall, at: At) -> tuple[str, str]:
+def _meaning(machine: Machine, drawn: ChanceOutcome, at: At) -> tuple[str, str]:
     """What an outcome decides, in words: the named variables that it sets, else the outcome itself."""
     s = at.before[:]
-    machine.apply(fall.ops, s)
-    slots = dict.fromkeys(op.slot for op in fall.ops)
+    machine.apply(drawn.ops, s)
+    slots = dict.fromkeys(op.slot for op in drawn.ops)
     worded = [(v.name, machine.said(id, s[slot])) for slot in slots
              if (v := machine.story.state[id := machine.variable_of(slot)]).name]  # fmt: skip
     if worded:
         return ", ".join(str(name) for name, _ in worded), ", ".join(word for _, word in worded)
-    node, _, outcome = fall.ref.partition(".")
+    node, _, outcome = drawn.ref.partition(".")
     return at.scene.node.title or named(node), outcome.replace("_", " ")
 
 
@@ -126,7 +126,7 @@ class Fate:
     """How chance falls: as `falls` has it where it can, else by the seed."""
 
     machine: Machine
-    falls: Mapping[Key, int]
+    outcomes: Mapping[Key, int]
     seed: int | None
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -135,7 +135,7 @@ class Fate:
         weights = self.machine.weights(scene, s)
         n = self.counts.get(scene.id, 0)
         self.counts[scene.id] = n + 1
-        fell = self.falls.get((scene.id, n))
+        fell = self.outcomes.get((scene.id, n))
         if fell is not None and weights[fell]:
             return fell
         if self.seed is None:

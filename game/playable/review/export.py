@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 from playable.engine.assembly import assemble
+from playable.engine.database import default_path
 from playable.engine.replay import replay
-from playable.engine.store import default_path
 from playable.language.faults import StoryFaults
 from playable.language.playthrough import read_playthrough
 from playable.language.story import load

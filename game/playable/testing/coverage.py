@@ -21,7 +21,7 @@ class Coverage:
         self.known: dict[str, list[str]] = {
             "nodes": [scene.id for scene in scenes],
             "choices": list(machine.options),
-            "outcomes": [fall.ref for scene in scenes for fall in scene.falls],
+            "outcomes": [drawn.ref for scene in scenes for drawn in scene.outcomes],
             "briefings": [f"{scene.id}.{person}" for scene in scenes for person in scene.node.briefings],
         }
         self._met: dict[str, set[str]] = {kind: set() for kind in self.known}

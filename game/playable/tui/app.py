@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from playable.desk import settings as kept_settings
-from playable.tui.held import REPEAT, HeldKey
+from playable.tui.key_repeat import REPEAT, KeyRepeat
 from playable.tui.paths import fresh
 from playable.tui.screens.leaving import LeavingScreen
 from playable.tui.screens.title import TitleScreen
@@ -26,7 +26,7 @@ from playable.tui.theme import THEMES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playable.engine.sitting import Sitting
+    from playable.engine.saved_session import SavedSession
     from playable.review.background import Background
     from playable.tui.screens.game import GameScreen
 
@@ -65,8 +65,8 @@ class GameApp(App[None], inherit_bindings=False):
     class Opened(Message):
         """The story has been read, or refused."""
 
-        def __init__(self, sitting: Sitting | None, report: list[str] | None = None, refused: str = "") -> None:
-            self.sitting, self.report, self.refused = sitting, report, refused
+        def __init__(self, saved: SavedSession | None, report: list[str] | None = None, refused: str = "") -> None:
+            self.saved, self.report, self.refused = saved, report, refused
             super().__init__()
 
     def __init__(
@@ -77,11 +77,11 @@ class GameApp(App[None], inherit_bindings=False):
         self._seed = seed
         self.cover = TitleScreen()
         self._wanted = ""  # a way in that was chosen before the story was there
-        self.sitting: Sitting | None = None
+        self.saved: SavedSession | None = None
         self.game: GameScreen | None = None
         self.refused = ""
         self.failure = ""  # what a fault of our own came to
-        self.held = HeldKey()
+        self.key_repeat = KeyRepeat()
         self._unsure: events.Key | None = None  # a key that may be held down: what comes next tells
         for theme in THEMES:
             self.register_theme(theme)
@@ -115,7 +115,7 @@ class GameApp(App[None], inherit_bindings=False):
         if self.game is not None:
             self.game.hurry()
         before, self._unsure = self._unsure, None
-        verdict = self.held.judge(event.key)
+        verdict = self.key_repeat.judge(event.key)
         if verdict == "unsure":
             self._unsure = event
             self.set_timer(REPEAT, lambda: self._sure(event))
@@ -128,7 +128,7 @@ class GameApp(App[None], inherit_bindings=False):
     def _sure(self, event: events.Key) -> None:
         if self._unsure is event:  # it was not repeated, so it was pressed
             self._unsure = None
-            self.held.let(event.key)
+            self.key_repeat.let(event.key)
             self.post_message(event)
 
     def _open(self) -> None:
@@ -141,11 +141,11 @@ class GameApp(App[None], inherit_bindings=False):
 
     def on_game_app_opened(self, event: Opened) -> None:
         """Fill the title in, or go where the player is already waiting to go."""
-        self.sitting, self.refused = event.sitting, event.refused
-        if self.sitting is None:
+        self.saved, self.refused = event.saved, event.refused
+        if self.saved is None:
             self.exit(return_code=1)
             return
-        story = self.sitting.machine.story
+        story = self.saved.machine.story
         self.cover.tell(story.head, story.source)
         self._offer()
         if event.report is not None:
@@ -154,17 +154,17 @@ class GameApp(App[None], inherit_bindings=False):
             self.go(self._wanted)
 
     @property
-    def playing(self) -> Sitting:
-        """The sitting, once the story is there."""
-        assert self.sitting is not None
-        return self.sitting
+    def playing(self) -> SavedSession:
+        """The saved, once the story is there."""
+        assert self.saved is not None
+        return self.saved
 
     @cached_property
     def background(self) -> Background:
         """Where the odds of the story come from, for the review."""
         from playable.review.background import Background
 
-        return Background(self.playing.machine, self.playing.shelf.path)
+        return Background(self.playing.machine, self.playing.store.path)
 
     def on_unmount(self) -> None:
         """The odds are not wanted any more."""
@@ -179,8 +179,8 @@ class GameApp(App[None], inherit_bindings=False):
     def _offer(self, _: None = None) -> None:
         from playable.engine.spoken import counted
 
-        sitting = self.playing
-        story, kept, found = sitting.machine.story, sitting.latest(), len(sitting.endings())
+        saved = self.playing
+        story, kept, found = saved.machine.story, saved.latest(), len(saved.endings())
         ways = {"continue": f"{kept.title or 'the start'} · {counted(kept.turn, 'decision')}"} if kept else {}
         ways |= {"new": "", "saves": "" if kept else "none yet"}
         ways["endings"] = f"{found} of {sum(node.ending is not None for node in story.nodes.values())} found"
@@ -194,7 +194,7 @@ class GameApp(App[None], inherit_bindings=False):
             self.exit()
         elif way == "settings":
             self.action_settings()
-        elif self.sitting is None:
+        elif self.saved is None:
             self._wanted = way
         elif way == "saves":
             self.action_saves()
@@ -260,7 +260,7 @@ class GameApp(App[None], inherit_bindings=False):
         """What is about a story waits for it; help and the palette do not pile up."""
         match action:
             case "saves" | "endings" | "source":
-                return self.sitting is not None
+                return self.saved is not None
             case "help" | "palette":
                 return all(not isinstance(s, LeavingScreen) or s.kind != action for s in self.screen_stack)
         return True
@@ -303,7 +303,7 @@ def play(story: Path, seed: int | None = None, start_from: Path | None = None, s
 
 def _reported(failure: str) -> str:
     """Where the particulars of a failure were written, as a sentence; empty where they could not be."""
-    from playable.engine.store import default_path
+    from playable.engine.database import default_path
 
     path = default_path().with_name("failure.txt")
     try:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playable.engine.assembly import assemble
 from playable.engine.machine import Stuck
-from playable.engine.shelf import Shelf
-from playable.engine.sitting import Sitting
+from playable.engine.save_store import SaveStore
+from playable.engine.saved_session import SavedSession
 from playable.language.faults import StoryFaults
 from playable.language.playthrough import read_playthrough
 from playable.language.story import load
@@ -22,13 +22,13 @@ class RefusedError(Exception):
 
 def opened(
     story: Path, seed: int | None, start_from: Path | None, saves: Path | None
-) -> tuple[Sitting, list[str] | None]:
-    """A sitting, and what the playthrough it starts from has to report; None without one. Raises RefusedError."""
+) -> tuple[SavedSession, list[str] | None]:
+    """A saved session, and what the playthrough it starts from has to report; None without one. Raises RefusedError."""
     try:
         playthrough = read_playthrough(start_from) if start_from else None
-        sitting = Sitting(assemble(load(story)), Shelf.open(saves), seed)
+        saved = SavedSession(assemble(load(story)), SaveStore.open(saves), seed)
     except StoryFaults as faults:
         raise RefusedError(str(faults)) from None
     except Stuck as error:
         raise RefusedError(f"{story}: the story is stuck at its start, {error}") from None
-    return sitting, sitting.load(playthrough) if playthrough else None
+    return saved, saved.load(playthrough) if playthrough else None

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from playable.engine.assembly import RETURN
 from playable.engine.compile import Slots, memory_name
-from playable.engine.machine import BACK, Fall, Goto, Machine, Op, Option, Scene
+from playable.engine.machine import BACK, ChanceOutcome, Goto, Machine, Op, Option, Scene
 from playable.engine.telling import alternatives
 from playable.language.expressions.tree import Compare, Memory, Name, Not, Tree, Word, leaves
 from playable.language.model import Choice, Node, Outcome
@@ -64,8 +64,8 @@ class Graph:
         at = self.deciding[i]
         if scene.options:
             self._offer(i, scene, at, frozenset())
-        elif scene.falls:
-            self.places[at].moves += [self._fall(i, scene, fall) for fall in scene.falls]
+        elif scene.outcomes:
+            self.places[at].moves += [self._outcome(i, scene, drawn) for drawn in scene.outcomes]
         elif scene.draw:
             self.places[at].moves.append(Move("", "", (), None, (), tuple(self._draw(scene))))
         elif not self.places[at].ends:
@@ -98,11 +98,11 @@ class Graph:
             ways = self._telling(i, option.ref, ways)
         return Move("choose", option.ref, when, None, option.ops, ways)
 
-    def _fall(self, i: int, scene: Scene, fall: Fall) -> Move:
-        ways = self._ways(scene, fall.outcome, fall.goto, self.deciding[i])
-        if _varies(fall.outcome.text):
-            ways = self._telling(i, fall.ref, ways)
-        return Move("chance", fall.ref, (), fall.outcome.weight, fall.ops, ways)
+    def _outcome(self, i: int, scene: Scene, drawn: ChanceOutcome) -> Move:
+        ways = self._ways(scene, drawn.outcome, drawn.goto, self.deciding[i])
+        if _varies(drawn.outcome.text):
+            ways = self._telling(i, drawn.ref, ways)
+        return Move("chance", drawn.ref, (), drawn.outcome.weight, drawn.ops, ways)
 
     def _telling(self, i: int, ref: str, ways: tuple[Way, ...]) -> tuple[Way, ...]:
         """A place of its own where a text is told, before the ways on are taken."""

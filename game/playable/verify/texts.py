@@ -57,8 +57,8 @@ def _all_told(scene: Scene) -> Iterator[tuple[str, object, Kind, Loc]]:
     yield f"{scene.id}.text", node.text, "node", (*here, "text")
     for option in scene.options:
         yield f"{option.ref}.outcome", option.choice.outcome, "move", (*loc_of("choose", option.ref), "outcome")
-    for fall in scene.falls:
-        yield f"{fall.ref}.text", fall.outcome.text, "move", (*loc_of("chance", fall.ref), "text")
+    for drawn in scene.outcomes:
+        yield f"{drawn.ref}.text", drawn.outcome.text, "move", (*loc_of("chance", drawn.ref), "text")
     for person, briefing in node.briefings.items():
         yield f"{scene.id}.{person}.text", briefing.text, "briefing", (*here, "briefings", person, "text")
     if node.debrief:

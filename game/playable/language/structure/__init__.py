@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from playable.language.complaints import MOST
 from playable.language.faults import Fault, Trouble
 from playable.language.names import Names, mapping
 from playable.language.source import Source
@@ -19,6 +18,7 @@ from playable.language.structure.head import in_head
 from playable.language.structure.nodes import in_node
 from playable.language.structure.state import in_variable
 from playable.language.structure.theses import in_thesis
+from playable.language.validation import MOST
 
 
 def faults_in_structure(sections: Sections, owners: Mapping[tuple[str, str], Source], names: Names) -> Iterator[Fault]:

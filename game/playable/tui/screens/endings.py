@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from playable.desk.gallery import Finding, chance, gallery
-from playable.tui.moments import day
+from playable.tui.dates import day
 from playable.tui.screens.index import Index
 from playable.tui.text import DIM, HEAD, KEY, STRONG
 from playable.tui.widgets.rows import Entry, Row
@@ -20,8 +20,8 @@ class EndingsScreen(Index):
 
     def rows(self, words: str) -> Sequence[Row]:
         """One row an ending, a head above them."""
-        sitting, outlook = self.player.playing, self.player.background.outlook()
-        found = gallery(sitting.machine.story, sitting.endings(), outlook.start() if outlook else None)
+        saved, outlook = self.player.playing, self.player.background.outlook()
+        found = gallery(saved.machine.story, saved.endings(), outlook.start() if outlook else None)
         head = Row("", Content.assemble((f"{found.found} of {found.total} found", DIM)))
         return [head, *map(_row, found.endings)]
 

@@ -9,8 +9,8 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from playable.engine.markup import plain
+from playable.engine.saved_session import SavedSession
 from playable.engine.session import CannotMove, Stuck
-from playable.engine.sitting import Sitting
 from playable.tui.screens.reading import ReadingScreen
 from playable.tui.widgets.choices import Item
 from playable.tui.widgets.hearings import LETTERS
@@ -22,7 +22,7 @@ UNHURRIED = 2.0  # seconds
 
 
 class GameScreen(ReadingScreen):
-    """Plays a sitting, one page after another."""
+    """Plays a saved session, one page after another."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(c, f"hear('{c}')", "hear", tooltip="Hear that person's briefing") for c in LETTERS),
@@ -53,8 +53,8 @@ class GameScreen(ReadingScreen):
         Binding("escape", "title", "title", key_display="esc", tooltip="To the title; the game is kept", id="title"),
     ]
 
-    def __init__(self, sitting: Sitting, report: list[str]) -> None:
-        super().__init__(sitting)
+    def __init__(self, saved: SavedSession, report: list[str]) -> None:
+        super().__init__(saved)
         self._report = report
 
     def on_mount(self) -> None:
@@ -82,7 +82,7 @@ class GameScreen(ReadingScreen):
             case "(on)":
                 self.action_read_on()
             case "(new)":
-                self.sitting.new()
+                self.saved.new()
                 self.begin()
             case "(undo)":
                 self.action_undo()
@@ -97,7 +97,7 @@ class GameScreen(ReadingScreen):
 
     def _move_on(self, ref: str) -> None:
         try:
-            self.sitting.choose(ref)
+            self.saved.choose(ref)
         except (CannotMove, Stuck) as error:
             self.notify(f"That way is closed: {error}. Nothing has happened.", severity="warning", markup=False)
             return
@@ -112,7 +112,7 @@ class GameScreen(ReadingScreen):
         """Hear a briefing, or find the one that was heard; the text scrolls to it."""
         if not any(h.heard for h in self.view.hearings if h.id == ref):
             try:
-                self.sitting.hear(ref)
+                self.saved.hear(ref)
             except CannotMove:
                 self.notify("There is no time to hear another.", markup=False, timeout=4)
                 return
@@ -136,7 +136,7 @@ class GameScreen(ReadingScreen):
             self.hear(event.what[1])
 
     def _say(self) -> None:
-        for notice in self.sitting.notices():
+        for notice in self.saved.notices():
             self.notify(notice, severity="warning", markup=False, timeout=10)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -167,7 +167,7 @@ class GameScreen(ReadingScreen):
     def action_undo(self) -> None:
         """Take back the last choice."""
         label = plain(self.view.followed.label) if self.view.followed else ""
-        if self.sitting.undo():
+        if self.saved.undo():
             self.turn("scene")
             self.notify(f"Taken back: {label}", markup=False, timeout=3)
             self._say()
@@ -176,11 +176,11 @@ class GameScreen(ReadingScreen):
         """Look back on the road."""
         from playable.tui.screens.review import ReviewScreen
 
-        self.app.push_screen(ReviewScreen(self.sitting.session, self.player.background))
+        self.app.push_screen(ReviewScreen(self.saved.session, self.player.background))
 
     def action_write(self) -> None:
         """Write the playthrough to a new file."""
-        self.player.write(".yaml", self.sitting.export)
+        self.player.write(".yaml", self.saved.export)
 
     def went_back(self) -> None:
         """Show the decision that one has gone back to."""

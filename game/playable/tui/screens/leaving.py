@@ -29,7 +29,7 @@ class LeavingScreen(Screen[None]):
         """Leave, if this is the screen that the player sees."""
         if self.app.screen is not self:
             return AwaitComplete(sleep(0))
-        self.player.held.turned()
+        self.player.key_repeat.turned()
         return super().dismiss(result)
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:

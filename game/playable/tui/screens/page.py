@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.timer import Timer
 
 from playable.engine.parts import Hearing
-from playable.engine.sitting import Sitting
+from playable.engine.saved_session import SavedSession
 from playable.engine.view import View
 from playable.tui.marks import Page
 from playable.tui.motion import FRAME, Coming
@@ -37,14 +37,14 @@ CLOSING = {
 
 
 class PageScreen(LeavingScreen):
-    """Paints the view of a sitting: *What followed* as a page of its own, or the scene."""
+    """Paints the view of a saved session: *What followed* as a page of its own, or the scene."""
 
     CSS_PATH = "game.tcss"
     now = staticmethod(monotonic)  # seconds; a page comes in by it
 
-    def __init__(self, sitting: Sitting) -> None:
+    def __init__(self, saved: SavedSession) -> None:
         super().__init__()
-        self.sitting = sitting
+        self.saved = saved
         self.page: Page = "scene"
         self.by_letter: dict[str, Hearing] = {}
         self.lines = Lines(self.text, id="page")
@@ -64,7 +64,7 @@ class PageScreen(LeavingScreen):
     @property
     def view(self) -> View:
         """The present moment."""
-        return self.sitting.view
+        return self.saved.view
 
     @property
     def key(self) -> str:
@@ -106,7 +106,7 @@ class PageScreen(LeavingScreen):
     def turn(self, page: Page, still: bool = False) -> None:
         """Turn to a page, from its top. `still`: without motion."""
         self.page = page
-        self.player.held.turned()
+        self.player.key_repeat.turned()
         self.hurry()
         if not still and self.app.animation_level != "none":
             bars = page == "followed" and bool(self.view.changes)
@@ -178,7 +178,7 @@ class PageScreen(LeavingScreen):
     def _masthead(self, width: int) -> list[Content]:
         view = self.view
         where = " · ".join(part for part in (view.date, view.place) if part)
-        title = self.sitting.machine.story.head.title
+        title = self.saved.machine.story.head.title
         name = Content.assemble((spaced(title, width // 3), HEAD))
         return [spread(width, name, Content(view.chapter), Content(where))]
 

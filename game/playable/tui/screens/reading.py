@@ -64,9 +64,9 @@ class ReadingScreen(PageScreen, inherit_bindings=False):
             case "read_on":
                 return self.page == "followed" or self.more
             case "claims":
-                return bool(self.sitting.machine.story.claims)
+                return bool(self.saved.machine.story.claims)
             case "terms":
-                return bool(self.sitting.machine.story.glossary or self.sitting.machine.story.people)
+                return bool(self.saved.machine.story.glossary or self.saved.machine.story.people)
             case "board":
                 return self.size.width < WIDE
         return True
@@ -89,7 +89,7 @@ class ReadingScreen(PageScreen, inherit_bindings=False):
     def action_claims(self, at: str | None = None) -> None:
         """The claims, those of this page first; `at` is the one that was asked for."""
         here = [cited.id for cited in marks.cites(self.view, self.page)]
-        found = argument(self.sitting.session)
+        found = argument(self.saved.session)
         self.app.push_screen(ClaimsScreen(found, here, marks.outside(self.view, self.page), at))
 
     def action_terms(self, at: str | None = None) -> None:
@@ -98,14 +98,14 @@ class ReadingScreen(PageScreen, inherit_bindings=False):
 
     def action_road(self) -> None:
         """The road, as far as it was read."""
-        found = road(self.sitting.session, told=bool(self.sitting.endings()))
+        found = road(self.saved.session, told=bool(self.saved.endings()))
         if self.page == "followed":
             found = replace(found, decisions=found.decisions[: self.view.turn], ending=None)
         self.app.push_screen(RoadScreen(found))
 
     def action_journal(self) -> None:
         """The journal, as far as it was read."""
-        entries = journal(self.sitting.session)
+        entries = journal(self.saved.session)
         self.app.push_screen(JournalScreen(entries if self.page == "scene" else entries[:-1]))
 
     def action_board(self) -> None:

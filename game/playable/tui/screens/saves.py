@@ -10,11 +10,11 @@ from textual.content import Content
 
 from playable.desk.saves import Kept, kept
 from playable.engine.replay import replay
-from playable.engine.shelf import Save
+from playable.engine.save_store import Save
 from playable.engine.spoken import counted
 from playable.language.faults import StoryFaults
 from playable.language.playthrough import parse_playthrough
-from playable.tui.moments import minute
+from playable.tui.dates import minute
 from playable.tui.screens.ask import AskScreen
 from playable.tui.screens.index import Index
 from playable.tui.text import BAD, DIM, STRONG
@@ -88,20 +88,20 @@ class SavesScreen(Index):
             return
 
         def answered(name: str) -> None:
-            self.player.playing.shelf.rename(save, name)
+            self.player.playing.store.rename(save, name)
             self._done()
 
         self.app.push_screen(AskScreen("ANOTHER NAME", save.name or save.title, answered))
 
     def action_remove(self) -> None:
         """Delete the marked save."""
-        if (save := self._marked) and self.player.playing.shelf.delete(save):
+        if (save := self._marked) and self.player.playing.store.delete(save):
             self.notify(f"Deleted: {save.name or save.title}. z brings it back.", markup=False, timeout=5)
         self._done()
 
     def action_restore(self) -> None:
         """Bring back the last that was deleted."""
-        if self._gone and self.player.playing.shelf.restore(self._gone[0]):
+        if self._gone and self.player.playing.store.restore(self._gone[0]):
             self.notify(f"Brought back: {self._gone[0].name or self._gone[0].title}", markup=False, timeout=3)
         self._done()
 

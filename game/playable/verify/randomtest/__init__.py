@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from playable.engine.assembly import assemble
 from playable.engine.compile import State
-from playable.engine.machine import Fall, Machine, Option, Scene
+from playable.engine.machine import ChanceOutcome, Machine, Option, Scene
 from playable.engine.markup import blocks
 from playable.engine.telling import Telling
 from playable.language.story import Story
@@ -31,7 +31,7 @@ def randomtest(story: Story, plays: int, seed: int = 0, only: int | None = None)
         {
             "nodes": tuple(story.nodes),
             "choices": tuple(plain.options),
-            "outcomes": tuple(fall.ref for scene in plain.scenes for fall in scene.falls),
+            "outcomes": tuple(drawn.ref for scene in plain.scenes for drawn in scene.outcomes),
             "endings": tuple(id for id, node in story.nodes.items() if node.ending),
         },
         watch.conditions,
@@ -73,10 +73,10 @@ class _Teller:
             self._add(scene.id, scene.node.text)
             for option in scene.options:
                 self._add(option.ref, option.choice.outcome)
-            for fall in scene.falls:
-                self._add(fall.ref, fall.outcome.text)
+            for drawn in scene.outcomes:
+                self._add(drawn.ref, drawn.outcome.text)
 
-    def __call__(self, scene: Scene, part: Option | Fall | None, s: State) -> None:
+    def __call__(self, scene: Scene, part: Option | ChanceOutcome | None, s: State) -> None:
         """The text of a node was told, or of its choice or fall."""
         if part is None:
             self.met.add(scene.id)

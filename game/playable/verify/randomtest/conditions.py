@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from playable.engine.compile import Function, State, compiled, source
-from playable.engine.machine import Card, Fall, Goto, Machine, Op, Option, Scene
+from playable.engine.machine import Card, ChanceOutcome, Goto, Machine, Op, Option, Scene
 from playable.engine.telling import alternatives
 from playable.language.expressions.tree import Memory, Not, Number, Tree
 from playable.language.model import Choice, Node, Outcome
@@ -68,7 +68,7 @@ class Watch:
             scene,
             ops=self._ops(scene.ops, at),
             options=tuple(self._option(option, (*at, "choices")) for option in scene.options),
-            falls=tuple(self._fall(fall, (*at, "chance")) for fall in scene.falls),
+            outcomes=tuple(self._outcome(drawn, (*at, "chance")) for drawn in scene.outcomes),
             cards=tuple(map(self._card, scene.cards)),
             goto=self._goto(scene.node, scene.goto, at),
         )
@@ -87,13 +87,13 @@ class Watch:
         self._text(choice.outcome, (*loc, "outcome"))
         return option._replace(when=when, ops=self._ops(option.ops, loc), goto=self._goto(choice, option.goto, loc))
 
-    def _fall(self, fall: Fall, at: Loc) -> Fall:
-        outcome, loc = fall.outcome, (*at, fall.ref.partition(".")[2])
-        weight = fall.weight
+    def _outcome(self, drawn: ChanceOutcome, at: Loc) -> ChanceOutcome:
+        outcome, loc = drawn.outcome, (*at, drawn.ref.partition(".")[2])
+        weight = drawn.weight
         if not isinstance(outcome.weight, Number):
             weight = self._watched((*loc, "weight"), positive(outcome.weight), weight)
         self._text(outcome.text, (*loc, "text"))
-        return fall._replace(weight=weight, ops=self._ops(fall.ops, loc), goto=self._goto(outcome, fall.goto, loc))
+        return drawn._replace(weight=weight, ops=self._ops(drawn.ops, loc), goto=self._goto(outcome, drawn.goto, loc))
 
     def _ops(self, ops: tuple[Op, ...], at: Loc) -> tuple[Op, ...]:
         return tuple(

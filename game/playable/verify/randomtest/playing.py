@@ -8,13 +8,15 @@ from random import Random
 from typing import Protocol
 
 from playable.engine.compile import State
-from playable.engine.machine import Fall, Machine, Option, Scene, Stuck
+from playable.engine.machine import ChanceOutcome, Machine, Option, Scene, Stuck
 from playable.engine.session import Step
 
 LONGEST = 2_000  # decisions, after which a playthrough counts as one that does not end
 ENDLESS = f"has not ended after {LONGEST:,} decisions"
 Turn = tuple[Step, ...]  # a choice, if it is not the start, with the draws that it led to
-Tell = Callable[[Scene, Option | Fall | None, State], None]  # the text of a node, or of its choice or fall, is told
+Tell = Callable[
+    [Scene, Option | ChanceOutcome | None, State], None
+]  # the text of a node, or of its choice or outcome, is told
 
 
 class Astray(Exception):
@@ -89,8 +91,8 @@ class Following:
                 raise Astray
             return self._after.draw(machine, scene, s)
         step = self._draws.pop()
-        for i, fall in enumerate(scene.falls):
-            if fall.ref == step.ref and weights[i]:
+        for i, drawn in enumerate(scene.outcomes):
+            if drawn.ref == step.ref and weights[i]:
                 return i
         raise Astray
 
@@ -101,12 +103,12 @@ def play(machine: Machine, player: Player, tell: Tell | None = None) -> Played:
 
     def draw(scene: Scene, s: State) -> int:
         fell = player.draw(machine, scene, s)
-        played.turns[-1].append(Step("chance", scene.falls[fell].ref))
+        played.turns[-1].append(Step("chance", scene.outcomes[fell].ref))
         return fell
 
-    def entered(scene: Scene, fall: Fall | None, _: State, after: State) -> None:
+    def entered(scene: Scene, drawn: ChanceOutcome | None, _: State, after: State) -> None:
         if tell:
-            tell(scene, fall, after)
+            tell(scene, drawn, after)
 
     try:
         at = machine.run_on(machine.start, s, draw, entered if tell else None)

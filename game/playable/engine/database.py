@@ -44,7 +44,7 @@ def default_path() -> Path:
     return Path(platformdirs.user_data_dir("enemy-of-the-good", appauthor=False)) / "saves.db"
 
 
-class Store:
+class Database:
     """A connection to the tables, on disk, or in memory where the disk will not have them; it raises for neither."""
 
     def __init__(self, path: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, get_args
 
-from playable.engine.store import Store, default_path
+from playable.engine.database import Database, default_path
 from playable.language.faults import visible
 
 Kind = Literal["auto", "bookmark", "branch"]
@@ -39,7 +39,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Save(Entry):
-    """An entry on the shelf: kept by the game itself, by the player, or because the player went back from there."""
+    """An entry in the store: kept by the game itself, by the player, or because the player went back from there."""
 
     id: int
     kind: Kind
@@ -49,26 +49,26 @@ class Save(Entry):
     revision: int
 
 
-class Shelf:
+class SaveStore:
     """Saves on disk, or in memory where the disk will not have them. No method raises for what is on the disk."""
 
     def __init__(self, path: Path) -> None:
-        self._store = Store(path)
+        self._database = Database(path)
         self._changed("delete from saves where deleted < ?", (datetime.now(UTC) - KEPT_DELETED,))
 
     @classmethod
-    def open(cls, path: Path | None = None) -> Shelf:
-        """The shelf at `path`, by default the user's."""
+    def open(cls, path: Path | None = None) -> SaveStore:
+        """The store at `path`, by default the user's."""
         return cls(path or default_path())
 
     @property
     def path(self) -> Path:
         """The file; what else is kept for the player lies beside it."""
-        return self._store.path
+        return self._database.path
 
     def notices(self) -> list[str]:
         """What went wrong since last asked, for the player, in words."""
-        found, self._store.notices = self._store.notices, []
+        found, self._database.notices = self._database.notices, []
         return found
 
     def keep(self, entry: Entry, after: Save | None = None) -> Save:
@@ -93,7 +93,7 @@ class Shelf:
             return db.execute(_INSERT, _typed((*astuple(entry), kind, name, now))).lastrowid or 0
 
         return Save(
-            **vars(entry), id=self._store.write(work), kind=kind, name=name, updated=now, deleted=None, revision=0
+            **vars(entry), id=self._database.write(work), kind=kind, name=name, updated=now, deleted=None, revision=0
         )
 
     def rename(self, save: Save, name: str | None) -> bool:
@@ -123,15 +123,15 @@ class Shelf:
 
     def endings(self, story: str) -> dict[str, datetime]:
         """The endings of a story that were ever come to, by id, each with when it first was."""
-        rows = self._store.rows("select ending, found from endings where story=? order by found", (story,))
+        rows = self._database.rows("select ending, found from endings where story=? order by found", (story,))
         return {str(ending): found for ending, when in rows if (found := _when(when))}
 
     def close(self) -> None:
         """Let go of the file."""
-        self._store.close()
+        self._database.close()
 
     def _read(self, where: str, story: str) -> list[Save]:
-        rows = self._store.rows(f"select {_COLUMNS} from saves where {where}", (story,))
+        rows = self._database.rows(f"select {_COLUMNS} from saves where {where}", (story,))
         return [save for row in rows if (save := _save(row))]
 
     def _changed(self, statement: str, values: tuple[object, ...], entry: Entry | None = None) -> bool:
@@ -142,15 +142,15 @@ class Shelf:
                 _find_ending(db, entry)
             return db.execute(statement, _typed(values)).rowcount > 0
 
-        return self._store.write(work)
+        return self._database.write(work)
 
     def _gone(self) -> Literal[False]:
         self._note("That save has changed or gone since it was listed. Nothing was done.")
         return False
 
     def _note(self, words: str) -> None:
-        if not self._store.notices:  # else the disk has failed, and that says it all
-            self._store.notices.append(words)
+        if not self._database.notices:  # else the disk has failed, and that says it all
+            self._database.notices.append(words)
 
 
 def _name(typed: str | None) -> str | None:

@@ -10,7 +10,7 @@ LEAD = 1.0  # seconds that a held key may wait before it first repeats
 REPEAT = 0.12  # seconds between repeats, at most
 
 
-class HeldKey:
+class KeyRepeat:
     """Watches the key that turned the page, so that holding it turns one page and no more.
 
     Another key is never held back. The same key again is a repeat if it comes quickly, pressed anew if it comes

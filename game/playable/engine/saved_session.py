@@ -1,4 +1,4 @@
-"""A sitting: a session kept on the shelf move by move. What the players of both kinds hold."""
+"""A saved session: kept in the store move by move. What the players of both kinds hold."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from pathlib import Path
 from playable.engine.chance import new_seed
 from playable.engine.machine import Machine
 from playable.engine.replay import recorded, replay
+from playable.engine.save_store import Entry, Save, SaveStore
 from playable.engine.session import Session
-from playable.engine.shelf import Entry, Save, Shelf
 from playable.engine.spoken import since
 from playable.engine.view import View
 from playable.language.faults import StoryFaults
 from playable.language.playthrough import Playthrough, parse_playthrough, written
 
 
-class Sitting:
-    """Every move is on the shelf before the method that made it returns."""
+class SavedSession:
+    """Every move is in the store before the method that made it returns."""
 
-    def __init__(self, machine: Machine, shelf: Shelf, seed: int | None = None) -> None:
+    def __init__(self, machine: Machine, store: SaveStore, seed: int | None = None) -> None:
         self.machine = machine
-        self.shelf = shelf
+        self.store = store
         self.new(seed)
 
     @property
@@ -36,19 +36,19 @@ class Sitting:
 
     def latest(self) -> Save | None:
         """What *continue* continues."""
-        return self.shelf.latest(self.machine.story.head.id)
+        return self.store.latest(self.machine.story.head.id)
 
     def saves(self) -> list[Save]:
         """Everything kept of this story, the last first."""
-        return self.shelf.saves(self.machine.story.head.id)
+        return self.store.saves(self.machine.story.head.id)
 
     def deleted(self) -> list[Save]:
         """What was deleted of this story and can be restored, the last first."""
-        return self.shelf.deleted(self.machine.story.head.id)
+        return self.store.deleted(self.machine.story.head.id)
 
     def endings(self) -> dict[str, datetime]:
         """The endings that any playthrough of this story ever came to, each with when one first did."""
-        return self.shelf.endings(self.machine.story.head.id)
+        return self.store.endings(self.machine.story.head.id)
 
     def resume(self, save: Save) -> list[str]:
         """Go on from a save; what the player should know about it, in words, empty when all is as it was.
@@ -110,7 +110,7 @@ class Sitting:
         entry, own = self._entry(), self._kept and self._kept.id
         # a playthrough that goes on from this one begins with its text
         if not any(s.playthrough.startswith(entry.playthrough) for s in self.saves() if s.id != own):
-            self.shelf.add(entry, "branch")
+            self.store.add(entry, "branch")
         while self.view.turn > turn:
             self.session.undo()
         self._keep()
@@ -118,7 +118,7 @@ class Sitting:
 
     def bookmark(self, name: str) -> Save:
         """Keep this moment under a name."""
-        return self.shelf.add(self._entry(), "bookmark", name)
+        return self.store.add(self._entry(), "bookmark", name)
 
     def export(self, path: Path, title: str | None = None) -> None:
         """Write the playthrough to a new file. Raises OSError, FileExistsError where there is one of that name."""
@@ -126,11 +126,11 @@ class Sitting:
             file.write(written(recorded(self.session, title)))
 
     def notices(self) -> list[str]:
-        """What the shelf has to say since last asked."""
-        return self.shelf.notices()
+        """What the store has to say since last asked."""
+        return self.store.notices()
 
     def _keep(self) -> None:
-        self._kept = self.shelf.keep(self._entry(), self._kept)
+        self._kept = self.store.keep(self._entry(), self._kept)
 
     def _entry(self) -> Entry:
         head, view = self.machine.story.head, self.view
