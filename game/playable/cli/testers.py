@@ -55,8 +55,8 @@ def _write_witnesses(report: Report, story: Path, folder: Path) -> None:
 
 def randomtest(arguments: argparse.Namespace) -> int:
     """Random playthroughs; one that gets stuck or never ends makes the story fall short."""
-    from playable.verify.randomtest import lines
-    from playable.verify.randomtest import randomtest as tests
+    from playable.simulate import lines
+    from playable.simulate import randomtest as tests
 
     story = loaded(arguments.story)
     if story is None:

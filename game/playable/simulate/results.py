@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from playable.engine.session import Step
-from playable.verify.randomtest.conditions import Condition
+from playable.simulate.condition_coverage import Condition
 
 TOLD = 10  # failures told one by one
 
@@ -22,7 +22,7 @@ class Failure:
 
 
 @dataclass
-class Tested:
+class Results:
     """What random playthroughs met, as counts of playthroughs; `plays` in all, drawn by `seed`."""
 
     story: str
@@ -84,33 +84,33 @@ class Tested:
         }
 
 
-def lines(found: Tested, command: str) -> Iterator[str]:
+def lines(results: Results, command: str) -> Iterator[str]:
     """The result in plain words; `command` is how the run was started, to repeat a failure alone."""
-    decisions, words = _spread(found.decisions), _spread(found.words)
-    yield f"{found.story}: {found.plays:,} random playthroughs by seed {found.seed}."
+    decisions, words = _spread(results.decisions), _spread(results.words)
+    yield f"{results.story}: {results.plays:,} random playthroughs by seed {results.seed}."
     yield f"  decisions: {decisions['min']} to {decisions['max']}, {decisions['mean']:.1f} on average"
     yield f"  words told: {words['min']:,} to {words['max']:,}, {words['mean']:,.0f} on average"
-    for id in found.known["endings"]:
-        yield f"  {id}: {found.endings[id] / len(found.decisions):.1%}"
+    for id in results.known["endings"]:
+        yield f"  {id}: {results.endings[id] / len(results.decisions):.1%}"
     for kind in ("nodes", "choices", "outcomes"):
-        if found.known[kind]:
-            never = found.never(kind)
-            yield f"  {kind}: {len(found.known[kind]) - len(never)} of {len(found.known[kind])} met"
+        if results.known[kind]:
+            never = results.never(kind)
+            yield f"  {kind}: {len(results.known[kind]) - len(never)} of {len(results.known[kind])} met"
             yield from (f"    never: {id}" for id in never)
-            yield from (f"    rarely: {id}" for id in found.rare(kind))
-    if found.conditions:
-        both = sum(all(c.counts) for c in found.conditions)
-        yield f"  conditions: {both} of {len(found.conditions)} came out both ways"
-    for c in (*found.one_sided(), *found.unasked()):
+            yield from (f"    rarely: {id}" for id in results.rare(kind))
+    if results.conditions:
+        both = sum(all(c.counts) for c in results.conditions)
+        yield f"  conditions: {both} of {len(results.conditions)} came out both ways"
+    for c in (*results.one_sided(), *results.unasked()):
         came = "always" if c.counts[1] else "never" if c.counts[0] else "not asked"
-        file, line = found.lines[c.id]
+        file, line = results.lines[c.id]
         yield f"    {came}: {c.id}, {c.says} ({file}:{line})"
-    for failure in found.failures[:TOLD]:
+    for failure in results.failures[:TOLD]:
         yield f"Playthrough {failure.index} {failure.why}. Alone: {command} --only {failure.index}"
         if failure.steps is not None:
             yield from (f"    {step.kind}: {step.ref}" for step in failure.steps)
-    if len(found.failures) > TOLD:
-        yield f"… and {len(found.failures) - TOLD:,} more."
+    if len(results.failures) > TOLD:
+        yield f"… and {len(results.failures) - TOLD:,} more."
 
 
 def _spread(numbers: list[int]) -> dict[str, float]:

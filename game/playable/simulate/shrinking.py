@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from playable.engine.machine import Machine
-from playable.verify.randomtest.playing import ENDLESS, Astray, AtRandom, Following, Played, Turn, play
+from playable.simulate.playthroughs import ENDLESS, Astray, AtRandom, Following, Played, Turn, play
 
 MOST = 2_000  # playthroughs spent on one failure
 LASTING = 60  # the same, where each must be seen not to end

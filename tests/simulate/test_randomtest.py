@@ -12,8 +12,8 @@ from playable.engine.machine import Machine, Option, Scene
 from playable.engine.session import Step
 from playable.language.library import main_story
 from playable.language.story import load
+from playable.simulate import randomtest
 from playable.verify import verify
-from playable.verify.randomtest import randomtest
 
 TRAP = """\
     state: {n: {range: [0, 3], start: 0}, m: {range: [0, 9], start: 0}}
@@ -66,15 +66,15 @@ def test_a_playthrough_is_the_same_alone_as_among_others() -> None:
 
 def test_endings_come_as_often_as_the_exact_odds_say() -> None:
     story = load(main_story())
-    found, chances = randomtest(story, 3000, 1), verify(story).chances
+    results, chances = randomtest(story, 3000, 1), verify(story).chances
     assert chances is not None
     for id, chance in chances.items():
-        assert abs(found.endings[id] / 3000 - chance.odds) < 0.04
+        assert abs(results.endings[id] / 3000 - chance.odds) < 0.04
 
 
 def test_a_failure_is_shrunk_to_the_moves_that_matter(typed: Callable[..., Path]) -> None:
-    found = randomtest(load(typed(TRAP, "hall")), 200, 3)
-    failure = next(f for f in found.failures if "stuck at pit" in f.why)
+    results = randomtest(load(typed(TRAP, "hall")), 200, 3)
+    failure = next(f for f in results.failures if "stuck at pit" in f.why)
     assert failure.steps == (Step("choose", "hall.deeper"), Step("choose", "hall.deeper"), Step("choose", "hall.down"))
     alone = randomtest(load(typed(TRAP, "hall")), 200, 3, only=failure.index)
     assert [(f.why, f.steps) for f in alone.failures] == [(failure.why, failure.steps)]
@@ -82,8 +82,8 @@ def test_a_failure_is_shrunk_to_the_moves_that_matter(typed: Callable[..., Path]
 
 def test_one_that_never_ends_is_shrunk_to_the_way_into_its_ring(typed: Callable[..., Path]) -> None:
     ring = TRAP.replace("pit: {text: A pit., choices: {climb: {label: Climb, when: n > 3, goto: home}}}", RING)
-    found = randomtest(load(typed(ring, "hall")), 30, 3)
-    failure = found.failures[0]
+    results = randomtest(load(typed(ring, "hall")), 30, 3)
+    failure = results.failures[0]
     assert failure.why == "has not ended after 2,000 decisions"
     assert failure.steps is not None
     assert [step.ref for step in failure.steps] == ["hall.deeper", "hall.deeper", "hall.down", "pit.fall", "luck.bad"]
@@ -105,15 +105,15 @@ def test_a_fault_of_the_engine_is_shrunk_as_well(typed: Callable[..., Path], mon
 
 
 def test_what_was_never_met_is_listed(typed: Callable[..., Path]) -> None:
-    found = randomtest(load(typed(TRAP, "hall")), 200, 3)
-    assert found.never("choices") == ["hall.never", "pit.climb"]
-    assert found.never("nodes") == []
+    results = randomtest(load(typed(TRAP, "hall")), 200, 3)
+    assert results.never("choices") == ["hall.never", "pit.climb"]
+    assert results.never("nodes") == []
 
 
 def test_every_condition_is_counted_on_both_sides(typed: Callable[..., Path]) -> None:
     """Those of choices, effects, texts, ways, cards and weights, each with its line."""
-    found = randomtest(load(typed(ASKING)), 300, 1)
-    counted = {c.id: (c.counts[1] > 0, c.counts[0] > 0) for c in found.conditions}
+    results = randomtest(load(typed(ASKING)), 300, 1)
+    counted = {c.id: (c.counts[1] > 0, c.counts[0] > 0) for c in results.conditions}
     assert counted == {
         "hall.text[2].when": (False, True),
         "hall.effects[2].when": (True, True),
@@ -126,15 +126,18 @@ def test_every_condition_is_counted_on_both_sides(typed: Callable[..., Path]) ->
         "road.goto[1].when": (True, True),
         "moth.when": (True, True),
     }
-    assert [(c.id, found.lines[c.id][1]) for c in found.one_sided()] == [("hall.text[2].when", 6), ("hall.go.when", 8)]
+    assert [(c.id, results.lines[c.id][1]) for c in results.one_sided()] == [
+        ("hall.text[2].when", 6),
+        ("hall.go.when", 8),
+    ]
     (hall,) = (c for c in randomtest(load(typed(ASKING)), 1).conditions if c.id == "hall.effects[2].when")
     assert sum(hall.counts) == 3  # one of each visit
 
 
 def test_the_json_form(typed: Callable[..., Path]) -> None:
-    found = randomtest(load(typed(TRAP, "hall")), 50, 3).as_json()
-    assert set(found) == {
+    results = randomtest(load(typed(TRAP, "hall")), 50, 3).as_json()
+    assert set(results) == {
         *("story", "plays", "seed", "nodes", "choices", "outcomes", "endings"),
         *("conditions", "rare", "decisions", "words", "failures"),
     }
-    json.dumps(found)
+    json.dumps(results)

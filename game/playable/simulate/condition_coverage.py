@@ -35,26 +35,26 @@ class Condition:
         counts = self.counts
 
         def asked(s: State) -> object:
-            found = ask(s)
-            counts[found > 0] += 1
-            return found
+            answer = ask(s)
+            counts[answer > 0] += 1
+            return answer
 
         return asked
 
 
-class Watch:
+class ConditionCoverage:
     """A machine whose conditions are counted: `machine` plays like the one that was given."""
 
     def __init__(self, machine: Machine) -> None:
         self._scenes, self._slots = machine.scenes, machine.slots
-        self._found: dict[Loc, Condition] = {}
+        self._conditions: dict[Loc, Condition] = {}
         self._texts: dict[int, tuple[Function, ...]] = {}
         self.machine = replace(machine, scenes=tuple(self._scene(scene) for scene in machine.scenes))
 
     @property
     def conditions(self) -> list[Condition]:
         """All that there are, as they stand in the story."""
-        return list(self._found.values())
+        return list(self._conditions.values())
 
     def told(self, text: object, s: State) -> None:
         """A text of the format was told of a state: its alternatives were asked."""
@@ -122,5 +122,5 @@ class Watch:
             self._texts[id(told)] = tuple(asks)
 
     def _watched(self, loc: Loc, tree: Tree, ask: Function) -> Function:
-        condition = self._found.setdefault(loc, Condition(loc, written(tree)))
+        condition = self._conditions.setdefault(loc, Condition(loc, written(tree)))
         return condition.watching(ask)

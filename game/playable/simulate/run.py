@@ -1,4 +1,4 @@
-"""Random playthroughs as a test: each is reproducible alone, and a failing one is shrunk to the moves that matter."""
+"""A run of random playthroughs over a story, with what is told in each."""
 
 from __future__ import annotations
 
@@ -11,20 +11,19 @@ from playable.engine.markup import blocks
 from playable.engine.telling import Telling
 from playable.language.story import Story
 from playable.language.whereabouts import Whereabouts
-from playable.verify.randomtest.conditions import Watch
-from playable.verify.randomtest.playing import AtRandom, play
-from playable.verify.randomtest.shrinking import shrunk
-from playable.verify.randomtest.tested import Failure, Tested, lines
+from playable.simulate.condition_coverage import ConditionCoverage
+from playable.simulate.playthroughs import AtRandom, play
+from playable.simulate.results import Failure, Results
+from playable.simulate.shrinking import shrunk
 
-__all__ = ["Failure", "Tested", "lines", "randomtest"]
 SHRUNK = 3  # failures of one kind that are shrunk: more would come to much the same
 
 
-def randomtest(story: Story, plays: int, seed: int = 0, only: int | None = None) -> Tested:
+def randomtest(story: Story, plays: int, seed: int = 0, only: int | None = None) -> Results:
     """Play at random: open choices alike, chance by its weights, no briefings. `only` plays one index alone."""
     plain = assemble(story)
-    watch, where = Watch(plain), Whereabouts(story)
-    found = Tested(
+    coverage, where = ConditionCoverage(plain), Whereabouts(story)
+    results = Results(
         story.head.id,
         plays,
         seed,
@@ -34,42 +33,42 @@ def randomtest(story: Story, plays: int, seed: int = 0, only: int | None = None)
             "outcomes": tuple(drawn.ref for scene in plain.scenes for drawn in scene.outcomes),
             "endings": tuple(id for id, node in story.nodes.items() if node.ending),
         },
-        watch.conditions,
-        {c.id: where.line("nodes", *c.loc) for c in watch.conditions},
+        coverage.conditions,
+        {c.id: where.line("nodes", *c.loc) for c in coverage.conditions},
     )
-    teller = _Teller(watch)
+    teller = _Teller(coverage)
     for index in range(plays) if only is None else (only,):
-        _play(watch.machine, plain, index, teller, found)
-    return found
+        _play(coverage.machine, plain, index, teller, results)
+    return results
 
 
-def _play(machine: Machine, plain: Machine, index: int, teller: _Teller, found: Tested) -> None:
+def _play(machine: Machine, plain: Machine, index: int, teller: _Teller, results: Results) -> None:
     """One playthrough: everything in it depends on the seed and its index alone."""
     teller.met, teller.words = set(), 0
-    played = play(machine, AtRandom(f"{found.seed}/{index}"), teller)
+    played = play(machine, AtRandom(f"{results.seed}/{index}"), teller)
     steps = [step for turn in played.turns for step in turn]
-    found.nodes.update(teller.met)
-    found.choices.update({step.ref for step in steps if step.kind == "choose"})
-    found.outcomes.update({step.ref for step in steps if step.kind == "chance"})
-    found.decisions.append(len(played.turns) - 1)
-    found.words.append(teller.words)
+    results.nodes.update(teller.met)
+    results.choices.update({step.ref for step in steps if step.kind == "choose"})
+    results.outcomes.update({step.ref for step in steps if step.kind == "chance"})
+    results.decisions.append(len(played.turns) - 1)
+    results.words.append(teller.words)
     if not played.why:
-        found.endings[played.at] += 1
+        results.endings[played.at] += 1
         return
-    alike = sum(failure.why == played.why for failure in found.failures)
+    alike = sum(failure.why == played.why for failure in results.failures)
     kept = (step for turn in shrunk(plain, played) for step in turn) if alike < SHRUNK else None
-    found.failures.append(Failure(index, played.why, None if kept is None else tuple(kept)))
+    results.failures.append(Failure(index, played.why, None if kept is None else tuple(kept)))
 
 
 class _Teller:
     """Hears what is told: the nodes that are met, and how many words."""
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, coverage: ConditionCoverage) -> None:
         self.met: set[str] = set()
         self.words = 0
-        self._watch = watch
+        self._coverage = coverage
         self._texts: dict[str, tuple[object, Telling, int | None]] = {}  # the last: how many words it always has
-        for scene in watch.machine.scenes:
+        for scene in coverage.machine.scenes:
             self._add(scene.id, scene.node.text)
             for option in scene.options:
                 self._add(option.ref, option.choice.outcome)
@@ -82,12 +81,12 @@ class _Teller:
             self.met.add(scene.id)
         text, telling, words = self._texts[part.ref if part else scene.id]
         if words is None:
-            self._watch.told(text, s)
+            self._coverage.told(text, s)
             words = _words(telling(s))
         self.words += words
 
     def _add(self, id: str, text: object) -> None:
-        telling = self._watch.machine.telling(text)
+        telling = self._coverage.machine.telling(text)
         self._texts[id] = text, telling, None if telling.fixed is None else _words(telling.fixed)
 
 
