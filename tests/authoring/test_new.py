@@ -14,7 +14,7 @@ from playable.verify import verify
 
 
 @pytest.mark.parametrize(
-    ("name", "id", "title"),
+    ("name", "story_id", "title"),
     [
         ("the_night-ferry", "the_night_ferry", "The night ferry"),
         ("Über uns 2", "uber_uns_2", "Über uns 2"),
@@ -25,11 +25,11 @@ from playable.verify import verify
         ("x" * 200, "x" * 70, "X" + "x" * 199),
     ],
 )
-def test_a_new_story_is_sound_and_passes_its_own_test(tmp_path: Path, name: str, id: str, title: str) -> None:
-    assert (id_of(name), title_of(name)) == (id, title)
+def test_a_new_story_is_sound_and_passes_its_own_test(tmp_path: Path, name: str, story_id: str, title: str) -> None:
+    assert (id_of(name), title_of(name)) == (story_id, title)
     files = new_story(tmp_path / name)
     story = load(tmp_path / name)
-    assert (story.head.id, story.head.title, story.warnings) == (id, title, [])
+    assert (story.head.id, story.head.title, story.warnings) == (story_id, title, [])
     (test,) = (file for file in files if file.parent.name == "playthroughs")
     assert replay(read_playthrough(test), assemble(story)).fault is None
 

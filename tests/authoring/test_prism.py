@@ -150,8 +150,8 @@ def with_ratios(answers: Answers) -> Answers:
     found = {name: answer for name, answer in answers.items() if not name.startswith(("of_", "given_"))}
     for name, answer in answers.items():
         if name.startswith("given_") and answer:
-            id = name.removeprefix("given_")
-            found[f"figure_{id}"] = answers[f"of_{id}"] / answer
+            thesis_id = name.removeprefix("given_")
+            found[f"figure_{thesis_id}"] = answers[f"of_{thesis_id}"] / answer
     return found
 
 
@@ -183,13 +183,13 @@ def odds(report: Report, story: Story) -> Answers:
 def odds_of_endings(report: Report) -> Answers:
     """By the names of the properties."""
     assert report.chances
-    return {f"odds_{id}": chances.odds for id, chances in report.chances.items()}
+    return {f"odds_{ending}": chances.odds for ending, chances in report.chances.items()}
 
 
 def forced(report: Report) -> Answers:
     """The best and the worst of each ending."""
     assert report.chances
     found: Answers = {}
-    for id, chances in report.chances.items():
-        found |= {f"best_{id}": chances.best, f"worst_{id}": chances.worst}
+    for ending, chances in report.chances.items():
+        found |= {f"best_{ending}": chances.best, f"worst_{ending}": chances.worst}
     return found

@@ -7,8 +7,8 @@ from playable.engine.markup import plain
 from playable.engine.saved_session import SavedSession
 
 
-def places(found: Argument, id: str) -> list[tuple[int, str, str, list[str]]]:
-    claim = found.claim(id)
+def places(found: Argument, claim_id: str) -> list[tuple[int, str, str, list[str]]]:
+    claim = found.claim(claim_id)
     assert claim is not None
     return [(m.turn, m.title, plain(m.choice), [change.name for change in m.changes]) for m in claim.met]
 

@@ -37,10 +37,12 @@ def test_every_value_can_be_set_and_is_said_in_words() -> None:
             assert words(changed(Settings(), setting.id, value.value), setting) == value.words
 
 
-@pytest.mark.parametrize(("id", "value"), [("theme", "mauve"), ("motion", "on"), ("sound", True), ("theme", True)])
-def test_what_there_is_not_cannot_be_set(id: str, value: str | bool) -> None:
+@pytest.mark.parametrize(
+    ("setting_id", "value"), [("theme", "mauve"), ("motion", "on"), ("sound", True), ("theme", True)]
+)
+def test_what_there_is_not_cannot_be_set(setting_id: str, value: str | bool) -> None:
     with pytest.raises(ValueError, match=r"there is no setting|dark or light|on or off"):
-        changed(Settings(), id, value)
+        changed(Settings(), setting_id, value)
 
 
 @pytest.mark.parametrize("damage", [b"{", b"[]", b"\xff\xfe\x00", b"[" * 60_000, b'{"a": "' + b"x" * 70_000 + b'"}'])

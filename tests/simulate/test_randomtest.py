@@ -68,8 +68,8 @@ def test_endings_come_as_often_as_the_exact_odds_say() -> None:
     story = load(main_story())
     results, chances = randomtest(story, 3000, 1), verify(story).chances
     assert chances is not None
-    for id, chance in chances.items():
-        assert abs(results.endings[id] / 3000 - chance.odds) < 0.04
+    for ending, chance in chances.items():
+        assert abs(results.endings[ending] / 3000 - chance.odds) < 0.04
 
 
 def test_a_failure_is_shrunk_to_the_moves_that_matter(typed: Callable[..., Path]) -> None:

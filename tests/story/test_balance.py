@@ -37,9 +37,9 @@ def test_every_decision_moves_the_odds() -> None:
 
 
 def _decisions() -> Iterator[tuple[str, list[str]]]:
-    for id, node in load(main_story()).nodes.items():
-        if len(node.choices) > 1 and id not in MARKS:
-            yield id, [f"{id}.{choice}" for choice in node.choices]
+    for node_id, node in load(main_story()).nodes.items():
+        if len(node.choices) > 1 and node_id not in MARKS:
+            yield node_id, [f"{node_id}.{choice}" for choice in node.choices]
 
 
 @cache
@@ -48,7 +48,7 @@ def _compared() -> dict[tuple[str, str], dict[str, float]]:
     story = load(main_story())
     states = chain(Graph(assemble(story)), {}, Limits().single)
     often = visits(states)
-    hope = {id: hopes(states, _at(states, id)) for id, node in story.nodes.items() if node.ending}
+    hope = {ending: hopes(states, _at(states, ending)) for ending, node in story.nodes.items() if node.ending}
     found = {}
     for _, refs in _decisions():
         after = {ref: states.after(ref) for ref in refs}
@@ -57,7 +57,8 @@ def _compared() -> dict[tuple[str, str], dict[str, float]]:
             if len(both):
                 weight, to, instead = often[both], after[one][1][i], after[other][1][j]
                 found[one, other] = {
-                    id: float(weight @ (worth[to] - worth[instead]) / weight.sum()) for id, worth in hope.items()
+                    ending: float(weight @ (worth[to] - worth[instead]) / weight.sum())
+                    for ending, worth in hope.items()
                 }
     return found
 

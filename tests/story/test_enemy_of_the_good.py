@@ -60,9 +60,9 @@ def test_no_ending_is_rare_or_nearly_certain() -> None:
     chances = proofs(main_story()).chances
     assert chances is not None
     assert len(chances) == 13
-    odds = {id: c.odds for id, c in chances.items()}
+    odds = {ending: c.odds for ending, c in chances.items()}
     assert 0 < odds.pop(NEARLY_IMPOSSIBLE) <= 0.03
-    assert {id: round(p, 3) for id, p in odds.items() if not 0.01 <= p <= 0.3} == {}
+    assert {ending: round(p, 3) for ending, p in odds.items() if not 0.01 <= p <= 0.3} == {}
     assert sum(p >= 0.03 for p in odds.values()) >= 8
 
 

@@ -45,7 +45,7 @@ def story(r: Random) -> str:
             first = f"{{when: {json.dumps(know.condition())}, goto: {r.choice(ahead)}}}"
             out += [f"    goto: [{first}, {{goto: {r.choice(ahead)}}}]"]
         else:
-            stops = [id for id, kind in zip(ids, kinds, strict=True) if kind == "choices"] + ends
+            stops = [node_id for node_id, kind in zip(ids, kinds, strict=True) if kind == "choices"] + ends
             out += ["    draw: d", f"    then: {r.choice(stops)}"]  # draws share a deck: its cards may lead to any
     for end in ends:
         out += [f"  {end}: {{text: End., ending: {{name: End, tone: gain}}}}"]

@@ -66,8 +66,8 @@ def test_verdicts_shortest_playthroughs_and_theses(folder: Path, seed: int) -> N
     one = Pass(graph, [])  # the search that huge stories are left to finds the same
     one.reached = one.explorer.run()
     for kind, some in decided(graph, one, [*nodes(graph), *moves(graph, "choose")], Limits()).items():
-        for id, verdict in some.items():
-            same = next(v for v in fast.verdicts["nodes" if kind == "node" else "choices"] if v.id == id)
+        for ref, verdict in some.items():
+            same = next(v for v in fast.verdicts["nodes" if kind == "node" else "choices"] if v.id == ref)
             assert verdict.verdict == same.verdict
             if same.shortest is not None:
                 assert length(verdict.shortest or ()) == length(same.shortest)
@@ -93,14 +93,14 @@ def test_states_and_odds(folder: Path, seed: int) -> None:
     assert report.chances is not None
     assert report.decisions is not None
     assert report.decisions[::2] == plain.lengths(slow)
-    for id, chances in report.chances.items():
-        assert chances.odds == pytest.approx(float(known[id]), abs=1e-12)
-        assert chances.best == pytest.approx(plain.forced(slow, id, best=True), abs=1e-9)
-        assert chances.worst == pytest.approx(plain.forced(slow, id, best=False), abs=1e-9)
-        those = np.flatnonzero(states.place == graph.entered[machine.ids[id]])
+    for ending, chances in report.chances.items():
+        assert chances.odds == pytest.approx(float(known[ending]), abs=1e-12)
+        assert chances.best == pytest.approx(plain.forced(slow, ending, best=True), abs=1e-9)
+        assert chances.worst == pytest.approx(plain.forced(slow, ending, best=False), abs=1e-9)
+        those = np.flatnonzero(states.place == graph.entered[machine.ids[ending]])
         worth = np.zeros(len(states))
         worth[those] = 1
-        assert hopes(states, worth)[states.start] == pytest.approx(float(known[id]), abs=1e-12)
+        assert hopes(states, worth)[states.start] == pytest.approx(float(known[ending]), abs=1e-12)
 
 
 def replayed(machine: Machine, steps: Sequence[Step]) -> None:

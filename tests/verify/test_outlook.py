@@ -103,8 +103,8 @@ def test_it_agrees_with_playing_on_from_everywhere(tmp_path: Path, seed: int) ->
     assert outlook is not None
     slow = plain.explore(machine)
     for (at, state), moves in slow.onward.items():
-        id = machine.scenes[at].id
-        now, after = outlook.at(id, [(list(state), 1)]), outlook.after(id, [(list(state), 1)])
+        node_id = machine.scenes[at].id
+        now, after = outlook.at(node_id, [(list(state), 1)]), outlook.after(node_id, [(list(state), 1)])
         assert list(after) == [ref for ref, _ in moves]
         for ending in outlook.endings if moves else ():
             mean = sum(odds[ending] for odds in after.values()) / len(after)
@@ -114,4 +114,4 @@ def test_it_agrees_with_playing_on_from_everywhere(tmp_path: Path, seed: int) ->
         if page.stop:
             for ending, p in outlook.at(machine.scenes[page.stop[0]].id, [(list(page.stop[1]), 1)]).items():
                 first[ending] += p * float(page.share)
-    assert first == pytest.approx({id: float(p) for id, p in plain.odds(slow).items()}, abs=1e-6)
+    assert first == pytest.approx({ending: float(p) for ending, p in plain.odds(slow).items()}, abs=1e-6)

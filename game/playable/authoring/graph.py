@@ -23,7 +23,7 @@ class Arrow(NamedTuple):
 
 def arrows(story: Story) -> list[Arrow]:
     """Every way there is, each once. A choice that stays leads nowhere; `back` leads to all that it can mean."""
-    found = [arrow for id, node in story.nodes.items() for arrow in _arrows(story, id, node)]
+    found = [arrow for node_id, node in story.nodes.items() for arrow in _arrows(story, node_id, node)]
     draws = homes(story)
     told = (
         arrow._replace(target=target)
@@ -39,26 +39,26 @@ def graph(story: Story, form: Format) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _arrows(story: Story, id: str, node: Node) -> Iterator[Arrow]:
+def _arrows(story: Story, node_id: str, node: Node) -> Iterator[Arrow]:
     for key, choice in node.choices.items():
-        yield from (Arrow(id, target, key, "choice") for target in targets(choice))
+        yield from (Arrow(node_id, target, key, "choice") for target in targets(choice))
     for key, outcome in node.chance.items():
-        yield from (Arrow(id, target, key, "chance") for target in targets(outcome))
-    yield from (Arrow(id, target, "", "") for target in targets(node))
+        yield from (Arrow(node_id, target, key, "chance") for target in targets(outcome))
+    yield from (Arrow(node_id, target, "", "") for target in targets(node))
     if node.draw and node.then:
-        yield from (Arrow(id, card, node.draw, "card") for card in story.decks[node.draw])
-        yield Arrow(id, node.then, "", "")
+        yield from (Arrow(node_id, card, node.draw, "card") for card in story.decks[node.draw])
+        yield Arrow(node_id, node.then, "", "")
 
 
 def _after(story: Story, draws: list[str]) -> list[str]:
-    return [then for id in draws if (then := story.nodes[id].then)]
+    return [then for node_id in draws if (then := story.nodes[node_id].then)]
 
 
 def _mermaid(story: Story) -> Iterator[str]:
     yield "flowchart TD"
-    for id, node in story.nodes.items():
+    for node_id, node in story.nodes.items():
         left, right = ("([", "])") if node.ending else ("{", "}") if node.chance else ("[", "]")
-        yield f'  {_safe(id)}{left}"{_words(_name(id, node))}"{right}'
+        yield f'  {_safe(node_id)}{left}"{_words(_name(node_id, node))}"{right}'
     for arrow in arrows(story):
         line = "-.->" if arrow.kind in ("chance", "card") else "-->"
         by = f'|"{_words(arrow.by)}"|' if arrow.by else ""
@@ -68,22 +68,22 @@ def _mermaid(story: Story) -> Iterator[str]:
 def _dot(story: Story) -> Iterator[str]:
     yield f'digraph "{story.head.id}" {{'
     yield "  node [shape=box];"
-    for id, node in story.nodes.items():
+    for node_id, node in story.nodes.items():
         shape = ", shape=oval" if node.ending else ", shape=diamond" if node.chance else ""
-        yield f'  "{id}" [label="{_escaped(_name(id, node))}"{shape}];'
+        yield f'  "{node_id}" [label="{_escaped(_name(node_id, node))}"{shape}];'
     for arrow in arrows(story):
         dashed = ", style=dashed" if arrow.kind in ("chance", "card") else ""
         yield f'  "{arrow.origin}" -> "{arrow.target}" [label="{arrow.by}"{dashed}];'
     yield "}"
 
 
-def _name(id: str, node: Node) -> str:
-    return " ".join((node.title or (node.ending.name if node.ending else id)).split())
+def _name(node_id: str, node: Node) -> str:
+    return " ".join((node.title or (node.ending.name if node.ending else node_id)).split())
 
 
-def _safe(id: str) -> str:
+def _safe(node_id: str) -> str:
     """An id that is no word of Mermaid's, such as `end`."""
-    return f"n_{id}"
+    return f"n_{node_id}"
 
 
 def _words(text: str) -> str:

@@ -32,8 +32,8 @@ def new_story(folder: Path) -> tuple[Path, ...]:
 def id_of(name: str) -> str:
     """An id from the name of a folder: `Über uns 2` becomes `uber_uns_2`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    id = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:70]
-    return id if id[:1].isalpha() and id not in RESERVED else f"story_{id}".rstrip("_")
+    found = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:70]
+    return found if found[:1].isalpha() and found not in RESERVED else f"story_{found}".rstrip("_")
 
 
 def title_of(name: str) -> str:

@@ -82,15 +82,15 @@ class Stats:
 def stats(story: Story) -> Stats:
     """The figures of a story."""
     used: dict[str, list[str]] = {claim: [] for claim in story.claims}
-    for id, part in (*story.nodes.items(), *story.theses.items()):
+    for owner, part in (*story.nodes.items(), *story.theses.items()):
         for claim in dict.fromkeys(_cites(part)):
-            used[claim].append(id)
+            used[claim].append(owner)
     reasons = [reason for node in story.nodes.values() for reason in _reasons(node)]
     return Stats(
         story.head.id,
         len(story.nodes),
         sum(len(node.choices) for node in story.nodes.values()),
-        [length for id, node in story.nodes.items() for length in _lengths(id, node)],
+        [length for node_id, node in story.nodes.items() for length in _lengths(node_id, node)],
         used,
         reasons.count("cited"),
         reasons.count("outside"),
@@ -115,24 +115,24 @@ def lines(found: Stats) -> Iterator[str]:
         yield f"Effects: {found.cited} lean on a claim, {found.outside} are said to be outside the source"
 
 
-def _lengths(id: str, node: Node) -> Iterator[Length]:
-    yield from _length(f"{id}.text", "texts", node.text)
+def _lengths(node_id: str, node: Node) -> Iterator[Length]:
+    yield from _length(f"{node_id}.text", "texts", node.text)
     for key, choice in node.choices.items():
-        yield from _length(f"{id}.{key}.label", "labels", choice.label)
-        yield from _length(f"{id}.{key}.outcome", "outcomes", choice.outcome)
+        yield from _length(f"{node_id}.{key}.label", "labels", choice.label)
+        yield from _length(f"{node_id}.{key}.outcome", "outcomes", choice.outcome)
     for key, outcome in node.chance.items():
-        yield from _length(f"{id}.{key}.text", "outcomes", outcome.text)
+        yield from _length(f"{node_id}.{key}.text", "outcomes", outcome.text)
     for key, briefing in node.briefings.items():
-        yield from _length(f"{id}.{key}.text", "briefings", briefing.text)
+        yield from _length(f"{node_id}.{key}.text", "briefings", briefing.text)
     if node.debrief:
         for part in ("essay", "objection", "history"):
-            yield from _length(f"{id}.debrief.{part}", "debriefs", getattr(node.debrief, part))
+            yield from _length(f"{node_id}.debrief.{part}", "debriefs", getattr(node.debrief, part))
 
 
-def _length(id: str, kind: str, told: object) -> Iterator[Length]:
+def _length(text_id: str, kind: str, told: object) -> Iterator[Length]:
     pieces = [(when is None, _words(prose)) for when, prose in alternatives(told)]
     if pieces:
-        yield Length(id, kind, sum(words for always, words in pieces if always), sum(words for _, words in pieces))
+        yield Length(text_id, kind, sum(words for always, words in pieces if always), sum(words for _, words in pieces))
 
 
 def _words(prose: Prose) -> int:

@@ -69,10 +69,10 @@ class Argument:
         """How many claims there are."""
         return sum(len(paragraph.claims) for paragraph in self.paragraphs)
 
-    def claim(self, id: str) -> Claim | None:
+    def claim(self, asked: str) -> Claim | None:
         """The claim that a citation names, also as a player types it: `c46`, `C46` or, for short, `46`."""
         found = {claim.id.lower(): claim for paragraph in self.paragraphs for claim in paragraph.claims}
-        return found.get(id.lower()) or found.get(f"c{id}")
+        return found.get(asked.lower()) or found.get(f"c{asked}")
 
 
 def argument(session: Session) -> Argument:
@@ -81,18 +81,18 @@ def argument(session: Session) -> Argument:
     met: dict[str, list[Meeting]] = {}
     views = session.views
     for before, view in zip((None, *views), views, strict=False):
-        for id, meeting in _meetings(before, view):
-            met.setdefault(id, []).append(meeting)
+        for claim_id, meeting in _meetings(before, view):
+            met.setdefault(claim_id, []).append(meeting)
     paragraphs: dict[str, list[Claim]] = {}
-    for id, claim in story.claims.items():
-        found = Claim(id, claim.paragraph, claim.kind, claim.says, tuple(met.get(id, ())))
+    for claim_id, claim in story.claims.items():
+        found = Claim(claim_id, claim.paragraph, claim.kind, claim.says, tuple(met.get(claim_id, ())))
         paragraphs.setdefault(claim.paragraph, []).append(found)
     source = story.source
     return Argument(
         source.title if source else "",
         (source and source.outlet) or "",
         (source and source.date) or "",
-        tuple(Paragraph(id, tuple(claims)) for id, claims in paragraphs.items()),
+        tuple(Paragraph(number, tuple(claims)) for number, claims in paragraphs.items()),
     )
 
 
@@ -103,9 +103,9 @@ def _meetings(before: View | None, view: View) -> Iterator[tuple[str, Meeting]]:
         for change in view.changes:
             for citation in change.cites:
                 leaning.setdefault(citation.id, []).append(change)
-        for id, changes in leaning.items():
+        for claim_id, changes in leaning.items():
             label = view.followed.label
-            yield id, Meeting(before.turn, before.node, before.title, before.date, label, tuple(changes))
+            yield claim_id, Meeting(before.turn, before.node, before.title, before.date, label, tuple(changes))
     if not view.stayed:
         for passage in view.passages:
             for citation in passage.cites:

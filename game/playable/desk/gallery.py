@@ -54,14 +54,14 @@ def gallery(story: Story, found: Mapping[str, datetime], odds: Mapping[str, floa
     """The gallery of a story: what was ever found of it, and the odds of each ending where they have been computed."""
     endings = [
         Finding(
-            id,
+            node_id,
             ending.tone,
-            ending.name if id in found else None,
-            found.get(id),
-            odds.get(id) if odds else None,
+            ending.name if node_id in found else None,
+            found.get(node_id),
+            odds.get(node_id) if odds else None,
             TONES[ending.tone],
         )
-        for id, node in story.nodes.items()
+        for node_id, node in story.nodes.items()
         if (ending := node.ending)
     ]
     tones = list(TONES)

@@ -29,18 +29,21 @@ class Article:
 
 def articles(story: Story) -> tuple[Article, ...]:
     """Terms and people by name, then the claims as the ledger has them."""
-    terms = [Article("term", id, term.name, "", blocks(term.text)) for id, term in story.glossary.items()]
-    people = [Article("person", id, p.name, p.role or "", blocks(p.about or "")) for id, p in story.people.items()]
+    terms = [Article("term", term_id, term.name, "", blocks(term.text)) for term_id, term in story.glossary.items()]
+    people = [
+        Article("person", person_id, p.name, p.role or "", blocks(p.about or ""))
+        for person_id, p in story.people.items()
+    ]
     claims = [
-        Article("claim", id, id, f"paragraph {claim.paragraph}, {claim.kind}", blocks(claim.says))
-        for id, claim in story.claims.items()
+        Article("claim", claim_id, claim_id, f"paragraph {claim.paragraph}, {claim.kind}", blocks(claim.says))
+        for claim_id, claim in story.claims.items()
     ]
     return (*sorted(terms, key=_by_name), *sorted(people, key=_by_name), *claims)
 
 
-def article(story: Story, id: str) -> Article | None:
+def article(story: Story, asked: str) -> Article | None:
     """What a marked term, or a citation, opens."""
-    return next((found for found in articles(story) if found.id == id), None)
+    return next((found for found in articles(story) if found.id == asked), None)
 
 
 def find(among: Iterable[Article], words: str) -> tuple[Article, ...]:

@@ -60,15 +60,15 @@ SETTINGS = (
 )
 
 
-def changed(settings: Settings, id: str, value: str | bool) -> Settings:
+def changed(settings: Settings, setting_id: str, value: str | bool) -> Settings:
     """The settings with one of them changed. Raises ValueError, in words, for what there is not."""
-    setting = next((s for s in SETTINGS if s.id == id), None)
+    setting = next((s for s in SETTINGS if s.id == setting_id), None)
     if setting is None:
-        raise ValueError(f"there is no setting {id}")
+        raise ValueError(f"there is no setting {setting_id}")
     found = next((v.value for v in setting.values if v.value == value), None)
     if found is None:
         raise ValueError(f"{setting.name} is {' or '.join(v.words for v in setting.values)}")
-    return replace(settings, **{id: found})  # type: ignore[arg-type]
+    return replace(settings, **{setting_id: found})  # type: ignore[arg-type]
 
 
 def words(settings: Settings, setting: Setting) -> str:

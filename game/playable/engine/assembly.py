@@ -25,13 +25,13 @@ def assemble(story: Story) -> Machine:
 class _Assembly:
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.ids = {id: i for i, id in enumerate(story.nodes)}
-        self.draws = {id: n for n, id in enumerate((k for k, v in story.nodes.items() if v.draw), 1)}
+        self.ids = {node_id: i for i, node_id in enumerate(story.nodes)}
+        self.draws = {node_id: n for n, node_id in enumerate((k for k, v in story.nodes.items() if v.draw), 1)}
         self.options_when = {
-            f"{id}.{key}": when
-            for id, node in story.nodes.items()
+            f"{node_id}.{key}": when
+            for node_id, node in story.nodes.items()
             for key, c in node.choices.items()
-            if (when := _choice_when(f"{id}.{key}", c))
+            if (when := _choice_when(f"{node_id}.{key}", c))
         }
         self.cards_when = {
             card: _card_when(card, story.nodes[card]) for cards in story.decks.values() for card in cards
@@ -54,7 +54,7 @@ class _Assembly:
         _remember((*asides.values(), *shown), self.slots)
         initial += [0] * (len(self.slots.domains) - len(initial))
         self.functions = Functions(self.slots, [*rules.values(), *shown], self.assigns.values())
-        scenes = tuple(self.scene(id, node) for id, node in story.nodes.items())
+        scenes = tuple(self.scene(node_id, node) for node_id, node in story.nodes.items())
         returns = self.slots.index.get(RETURN)
         return Machine(story, self.slots, matter, initial, self.functions, scenes, self.ids[story.head.start], returns)
 
@@ -68,26 +68,30 @@ class _Assembly:
                 yield from (way.when for way in _ways(holder) if way.when)
                 yield from (effect.when for effect in holder.effects if isinstance(effect, Effect) and effect.when)
 
-    def scene(self, id: str, node: Node) -> Scene:
+    def scene(self, node_id: str, node: Node) -> Scene:
         scene = Scene(
-            id,
+            node_id,
             node,
-            self.story.chapters.get(id),
+            self.story.chapters.get(node_id),
             Telling(node.text, self.slots),
             self.ops_of(node),
             self.goto(node),
-            self.slots.index.get(f"seen({id})"),
+            self.slots.index.get(f"seen({node_id})"),
             bool(node.choices) or node.ending is not None,
         )
-        scene.options = tuple(self.option(f"{id}.{key}", choice) for key, choice in node.choices.items())
+        scene.options = tuple(self.option(f"{node_id}.{key}", choice) for key, choice in node.choices.items())
         scene.outcomes = tuple(
             ChanceOutcome(
-                f"{id}.{key}", outcome, self.functions.value(outcome.weight), self.ops_of(outcome), self.goto(outcome)
+                f"{node_id}.{key}",
+                outcome,
+                self.functions.value(outcome.weight),
+                self.ops_of(outcome),
+                self.goto(outcome),
             )
             for key, outcome in node.chance.items()
         )
         if node.draw and node.then:
-            scene.draw, scene.then = self.draws[id], self.ids[node.then]
+            scene.draw, scene.then = self.draws[node_id], self.ids[node.then]
             scene.cards = tuple(self.card(card) for card in self.story.decks[node.draw])
         return scene
 
@@ -103,8 +107,10 @@ class _Assembly:
             Telling(choice.label, self.slots),
         )
 
-    def card(self, id: str) -> Card:
-        return Card(self.ids[id], self.functions.value(self.cards_when[id]), self.slots.index[f"drawn({id})"])
+    def card(self, node_id: str) -> Card:
+        return Card(
+            self.ids[node_id], self.functions.value(self.cards_when[node_id]), self.slots.index[f"drawn({node_id})"]
+        )
 
     def ops_of(self, holder: Holder) -> tuple[Op, ...]:
         return tuple(self.op(effect) for effect in holder.effects)
@@ -127,8 +133,8 @@ class _Assembly:
             return tuple((self.functions.value(w.when) if w.when else None, self.target(w.goto)) for w in holder.goto)
         return None if holder.goto is None else self.target(holder.goto)
 
-    def target(self, id: str) -> int:
-        return BACK if id == "back" else self.ids[id]
+    def target(self, node_id: str) -> int:
+        return BACK if node_id == "back" else self.ids[node_id]
 
 
 def _variables(story: Story) -> tuple[Slots, State]:

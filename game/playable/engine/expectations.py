@@ -22,7 +22,7 @@ def _present(tree: Tree, session: Session) -> tuple[Slots, list[int]]:
         slots.add(name, domain)
         s.append(now[i])
     nodes = tuple(story.nodes)
-    endings = ("none", *(id for id, node in story.nodes.items() if node.ending))
+    endings = ("none", *(node_id for node_id, node in story.nodes.items() if node.ending))
     slots.add("here", OneOf(nodes))
     slots.add("ending", OneOf(endings))
     here = session.view.node

@@ -122,7 +122,9 @@ class Machine:
     @cached_property
     def homes(self) -> dict[str, list[Scene]]:
         """Of each node that a card is or leads to, the draws that it can come back to."""
-        return {id: [self.scenes[self.ids[draw]] for draw in draws] for id, draws in homes(self.story).items()}
+        return {
+            node_id: [self.scenes[self.ids[draw]] for draw in draws] for node_id, draws in homes(self.story).items()
+        }
 
     def apply(self, ops: tuple[Op, ...], s: State) -> None:
         """Run effects in order, each seeing the last."""

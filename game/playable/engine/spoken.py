@@ -36,9 +36,9 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in '.!?…”’"' else f"{text}."
 
 
-def named(id: str) -> str:
+def named(unnamed: str) -> str:
     """An id as a name, for what has none."""
-    return id.replace("_", " ").capitalize()
+    return unnamed.replace("_", " ").capitalize()
 
 
 def since(saved: str | None, now: str) -> str:

@@ -23,10 +23,10 @@ def targets(holder: Holder) -> list[str]:
 def homes(story: Story) -> dict[str, list[str]]:
     """Of each node that a card is or leads to, the nodes with the draws that it can come back to."""
     found: dict[str, list[str]] = {}
-    for id, node in story.nodes.items():
+    for node_id, node in story.nodes.items():
         todo = list(story.decks[node.draw]) if node.draw else []
         for one in todo:  # grows by what a card leads to
-            found.setdefault(one, []).append(id)
+            found.setdefault(one, []).append(node_id)
             for holder in holders(story.nodes[one]):
                 todo += [to for to in dict.fromkeys(targets(holder)) if to != BACK and to not in todo]
     return found

@@ -14,7 +14,7 @@ from playable.plain.command import Command
 def commands(saved: SavedSession) -> tuple[Command, ...]:
     """What a player can ask of the claims."""
     about = "the claims met so far; with an ID that one and where you met it, with all every one there is"
-    return (Command("claims", about, lambda id: claims(saved, id), "ID", "c"),)
+    return (Command("claims", about, lambda asked: claims(saved, asked), "ID", "c"),)
 
 
 def claims(saved: SavedSession, asked: str) -> Iterator[str]:

@@ -109,8 +109,8 @@ def _meaning(machine: Machine, drawn: ChanceOutcome, at: At) -> tuple[str, str]:
     s = at.before[:]
     machine.apply(drawn.ops, s)
     slots = dict.fromkeys(op.slot for op in drawn.ops)
-    worded = [(v.name, machine.said(id, s[slot])) for slot in slots
-             if (v := machine.story.state[id := machine.variable_of(slot)]).name]  # fmt: skip
+    worded = [(v.name, machine.said(variable_id, s[slot])) for slot in slots
+             if (v := machine.story.state[variable_id := machine.variable_of(slot)]).name]  # fmt: skip
     if worded:
         return ", ".join(str(name) for name, _ in worded), ", ".join(word for _, word in worded)
     node, _, outcome = drawn.ref.partition(".")

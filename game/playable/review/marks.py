@@ -42,15 +42,15 @@ def marks(moments: Sequence[Moment]) -> tuple[Mark, ...]:
     last = moments[-1].view
     changes = list(_changes(moments))
     found = []
-    for id, variable in last.machine.story.state.items():
+    for variable_id, variable in last.machine.story.state.items():
         if is_mark(variable):
-            slot = last.machine.slots.index[id]
+            slot = last.machine.slots.index[variable_id]
             value = last.frame.s[slot]
-            cites = next((c.cites for _, c in reversed(changes) if c.variable == id), ())
-            leaned = tuple((n, c) for n, c in changes if c.variable != id and _share(c.cites, cites))
+            cites = next((c.cites for _, c in reversed(changes) if c.variable == variable_id), ())
+            leaned = tuple((n, c) for n, c in changes if c.variable != variable_id and _share(c.cites, cites))
             made = value != last.machine.initial[slot]
-            word = last.machine.said(id, value)
-            name = variable.name or named(id)
+            word = last.machine.said(variable_id, value)
+            name = variable.name or named(variable_id)
             found.append(Mark(name, variable.about or "", word, made, cites, leaned))
     return tuple(found)
 

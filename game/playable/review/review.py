@@ -63,7 +63,7 @@ class Review:
     def cites(self) -> tuple[Citation, ...]:
         """Every claim that the review names, once, in the order of the ledger."""
         named = {c.id for c in self._named()}
-        return self.moments[-1].view.cited([id for id in self.story.claims if id in named])
+        return self.moments[-1].view.cited([claim_id for claim_id in self.story.claims if claim_id in named])
 
     def _named(self) -> Iterator[Citation]:
         of_draws = (draw.debrief for draw in self.hidden if draw.debrief)
@@ -125,7 +125,7 @@ def review(session: Session) -> Review:
 def _untold(moments: Sequence[Moment], drawn: Sequence[Hidden]) -> tuple[Untold, ...]:
     """The named variables that changed without being shown, other than by a hidden draw alone."""
     last = moments[-1].view
-    by_draw = {(draw.turn, id) for draw in drawn for id in draw.variables}
+    by_draw = {(draw.turn, variable_id) for draw in drawn for variable_id in draw.variables}
     changes: dict[str, list[tuple[int, Change]]] = {}
     for turn, moment in enumerate(moments):
         for change in moment.view.untold:
@@ -133,8 +133,8 @@ def _untold(moments: Sequence[Moment], drawn: Sequence[Hidden]) -> tuple[Untold,
                 continue
             changes.setdefault(change.variable, []).append((turn, change))
     found = []
-    for id, variable in last.machine.story.state.items():
-        if id in changes and variable.name and not is_mark(variable):
-            word = last.machine.said(id, last.frame.s[last.machine.slots.index[id]])
-            found.append(Untold(variable.name, variable.about or "", word, tuple(changes[id])))
+    for variable_id, variable in last.machine.story.state.items():
+        if variable_id in changes and variable.name and not is_mark(variable):
+            word = last.machine.said(variable_id, last.frame.s[last.machine.slots.index[variable_id]])
+            found.append(Untold(variable.name, variable.about or "", word, tuple(changes[variable_id])))
     return tuple(found)

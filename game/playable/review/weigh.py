@@ -34,10 +34,10 @@ def weighed(moments: Iterable[Moment], outlook: Outlook) -> tuple[Weighed | None
 
 def by_tone(odds: Odds, story: Story) -> dict[str, float]:
     """The odds of each tone of ending, of which the story has any, from disaster to triumph."""
-    tone = {id: node.ending.tone for id, node in story.nodes.items() if node.ending}
+    tone = {ending: node.ending.tone for ending, node in story.nodes.items() if node.ending}
     found = {t: 0.0 for t in TONES if t in tone.values()}
-    for id, share in odds.items():
-        found[tone[id]] += share
+    for ending, share in odds.items():
+        found[tone[ending]] += share
     return found
 
 
@@ -63,5 +63,5 @@ def _weighed(moment: Moment, outlook: Outlook) -> Weighed | None:
 
 
 def _add(found: dict[str, float], more: Odds, share: float) -> None:
-    for id, odds in more.items():
-        found[id] += share * odds
+    for ending, odds in more.items():
+        found[ending] += share * odds

@@ -66,7 +66,7 @@ def _tellings(review: Review, weighed: Sequence[Weighed | None]) -> Iterator[tup
     end = review.moments[-1].view.node
     for number, (here, then) in enumerate(zip_longest(weighed, weighed[1:]), 1):
         if here and (then or number == len(weighed)):
-            odds = then.before if then else {id: float(id == end) for id in here.before}
+            odds = then.before if then else {ending: float(ending == end) for ending in here.before}
             before, after = by_tone(here.after, review.story), by_tone(odds, review.story)
             yield moved(before, after), number, shift(before, after)
 

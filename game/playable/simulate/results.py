@@ -41,11 +41,11 @@ class Results:
 
     def never(self, kind: str) -> list[str]:
         """What of a kind no playthrough met."""
-        return [id for id in self.known[kind] if not getattr(self, kind)[id]]
+        return [ref for ref in self.known[kind] if not getattr(self, kind)[ref]]
 
     def rare(self, kind: str) -> list[str]:
         """What of a kind was met by fewer than one playthrough in a hundred, but by some."""
-        return [id for id in self.known[kind] if 0 < getattr(self, kind)[id] * 100 < len(self.decisions)]
+        return [ref for ref in self.known[kind] if 0 < getattr(self, kind)[ref] * 100 < len(self.decisions)]
 
     def one_sided(self) -> list[Condition]:
         """The conditions that were asked and came out the same every time."""
@@ -57,7 +57,7 @@ class Results:
 
     def as_json(self) -> dict[str, object]:
         """The form that `randomtest --json` promises."""
-        counts = {kind: {id: getattr(self, kind)[id] for id in ids} for kind, ids in self.known.items()}
+        counts = {kind: {ref: getattr(self, kind)[ref] for ref in ids} for kind, ids in self.known.items()}
         return {
             "story": self.story,
             "plays": self.plays,
@@ -90,14 +90,14 @@ def lines(results: Results, command: str) -> Iterator[str]:
     yield f"{results.story}: {results.plays:,} random playthroughs by seed {results.seed}."
     yield f"  decisions: {decisions['min']} to {decisions['max']}, {decisions['mean']:.1f} on average"
     yield f"  words told: {words['min']:,} to {words['max']:,}, {words['mean']:,.0f} on average"
-    for id in results.known["endings"]:
-        yield f"  {id}: {results.endings[id] / len(results.decisions):.1%}"
+    for ending in results.known["endings"]:
+        yield f"  {ending}: {results.endings[ending] / len(results.decisions):.1%}"
     for kind in ("nodes", "choices", "outcomes"):
         if results.known[kind]:
             never = results.never(kind)
             yield f"  {kind}: {len(results.known[kind]) - len(never)} of {len(results.known[kind])} met"
-            yield from (f"    never: {id}" for id in never)
-            yield from (f"    rarely: {id}" for id in results.rare(kind))
+            yield from (f"    never: {ref}" for ref in never)
+            yield from (f"    rarely: {ref}" for ref in results.rare(kind))
     if results.conditions:
         both = sum(all(c.counts) for c in results.conditions)
         yield f"  conditions: {both} of {len(results.conditions)} came out both ways"

@@ -31,7 +31,7 @@ def randomtest(story: Story, plays: int, seed: int = 0, only: int | None = None)
             "nodes": tuple(story.nodes),
             "choices": tuple(plain.options),
             "outcomes": tuple(drawn.ref for scene in plain.scenes for drawn in scene.outcomes),
-            "endings": tuple(id for id, node in story.nodes.items() if node.ending),
+            "endings": tuple(node_id for node_id, node in story.nodes.items() if node.ending),
         },
         coverage.conditions,
         {c.id: where.line("nodes", *c.loc) for c in coverage.conditions},
@@ -85,9 +85,9 @@ class _Teller:
             words = _words(telling(s))
         self.words += words
 
-    def _add(self, id: str, text: object) -> None:
+    def _add(self, owner: str, text: object) -> None:
         telling = self._coverage.machine.telling(text)
-        self._texts[id] = text, telling, None if telling.fixed is None else _words(telling.fixed)
+        self._texts[owner] = text, telling, None if telling.fixed is None else _words(telling.fixed)
 
 
 @lru_cache(maxsize=100_000)

@@ -30,11 +30,11 @@ class Coverage:
         """All that a playthrough met."""
         for step in session.steps:
             self._met[KINDS[step.kind]].add(step.ref)
-        self._met["nodes"].update(id for id in self.known["nodes"] if session.remembers("seen", id))
+        self._met["nodes"].update(node_id for node_id in self.known["nodes"] if session.remembers("seen", node_id))
 
     def missing(self, kind: str) -> list[str]:
         """What of a kind was never met."""
-        return [id for id in self.known[kind] if id not in self._met[kind]]
+        return [part for part in self.known[kind] if part not in self._met[kind]]
 
     def lines(self) -> Iterator[str]:
         """How much was met, and what was not."""
@@ -42,4 +42,4 @@ class Coverage:
             if known:
                 missing = self.missing(kind)
                 yield f"{kind}: {len(known) - len(missing)} of {len(known)} met"
-                yield from (f"  never: {id}" for id in missing)
+                yield from (f"  never: {part}" for part in missing)

@@ -101,10 +101,10 @@ def _always(graph: Graph, first: Pass) -> Iterator[Finding]:
 
 def _conditional(nodes: Mapping[str, Node]) -> Iterator[tuple[Loc, Effect]]:
     """The effects that have a condition."""
-    for id, node in nodes.items():
-        holders: list[tuple[Loc, Node | Choice | Outcome]] = [(("nodes", id), node)]
-        holders += [(("nodes", id, "choices", key), choice) for key, choice in node.choices.items()]
-        holders += [(("nodes", id, "chance", key), outcome) for key, outcome in node.chance.items()]
+    for node_id, node in nodes.items():
+        holders: list[tuple[Loc, Node | Choice | Outcome]] = [(("nodes", node_id), node)]
+        holders += [(("nodes", node_id, "choices", key), choice) for key, choice in node.choices.items()]
+        holders += [(("nodes", node_id, "chance", key), outcome) for key, outcome in node.chance.items()]
         for loc, holder in holders:
             for n, effect in enumerate(holder.effects):
                 if isinstance(effect, Effect) and effect.when:

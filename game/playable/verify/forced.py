@@ -41,9 +41,9 @@ class Decisions(NamedTuple):
 def chances(chain: Chain, endings: Iterable[str], often: Floats) -> dict[str, Chances]:
     """The chances of some endings; `often` are the `visits`."""
     found = {}
-    for id in endings:
-        those = np.flatnonzero(chain.place == chain.graph.entered[chain.graph.machine.ids[id]])
-        found[id] = Chances(float(often[those].sum()), best(chain, those), worst(chain, those))
+    for ending in endings:
+        those = np.flatnonzero(chain.place == chain.graph.entered[chain.graph.machine.ids[ending]])
+        found[ending] = Chances(float(often[those].sum()), best(chain, those), worst(chain, those))
     return found
 
 

@@ -49,8 +49,12 @@ def chains(graph: Graph, asked: Mapping[str, Share], limit: int) -> Iterator[tup
     """A chain for all theses, if what they ask at most doubles the states of the first. Otherwise one for those for
     which the rules of the story keep enough apart, which may be none, and then one for each other."""
     live = Liveness(graph, {}).live
-    plain = [id for id, one in asked.items() if not any(graph.reads(tree) & ~live[i] for i, tree in _trees(one))]
-    groups = [plain, *([id] for id in asked if id not in plain)]
+    plain = [
+        thesis_id
+        for thesis_id, one in asked.items()
+        if not any(graph.reads(tree) & ~live[i] for i, tree in _trees(one))
+    ]
+    groups = [plain, *([thesis_id] for thesis_id in asked if thesis_id not in plain)]
     if len(groups) > 1:
         few = min(2 * Explorer(graph).run(limit).states, limit)
         with suppress(TooMany):
@@ -58,7 +62,7 @@ def chains(graph: Graph, asked: Mapping[str, Share], limit: int) -> Iterator[tup
             return
     for ids in groups:
         try:
-            yield ids, chain(graph, _together(asked[id] for id in ids), limit)
+            yield ids, chain(graph, _together(asked[thesis_id] for thesis_id in ids), limit)
         except TooMany as why:
             yield ids, why
 
@@ -76,21 +80,21 @@ def _trees(asked: Share) -> Iterator[tuple[int, Tree]]:
     return ((i, tree) for some in asked for i, trees in some.items() for tree in trees)
 
 
-def likely(id: str, odds: Odds, asked: Share, states: Chain, often: Floats) -> Decided:
+def likely(thesis_id: str, odds: Odds, asked: Share, states: Chain, often: Floats) -> Decided:
     """The verdict on a thesis of odds, by a chain that keeps apart what it asks; `often` are the `visits`."""
     met, known = states.having(asked.met), states.having(asked.under)
     if odds.after and odds.below_after:
-        return _compared(id, states, often, met, odds.after, odds.below_after)
+        return _compared(thesis_id, states, often, met, odds.after, odds.below_after)
     if odds.given and not len(known):
-        return Decided(id, "fails", "its `given` never holds, so it says nothing")
+        return Decided(thesis_id, "fails", "its `given` never holds, so it says nothing")
     figure = float(often[met].sum() / (often[known].sum() if odds.given else 1))
     high = odds.at_most is not None and figure > odds.at_most + ROUNDING
     low = odds.at_least is not None and figure < odds.at_least - ROUNDING
     said = "more often than it may" if high else "less often than it must" if low else "as often as it says"
-    return Decided(id, "fails" if high or low else "holds", said, figure)
+    return Decided(thesis_id, "fails" if high or low else "holds", said, figure)
 
 
-def _compared(id: str, states: Chain, often: Floats, met: Ints, after: str, below: str) -> Decided:
+def _compared(thesis_id: str, states: Chain, often: Floats, met: Ints, after: str, below: str) -> Decided:
     """Of two choices, over the states that offer both: after which of them it is likelier."""
     worth = np.zeros(len(states))
     worth[met] = 1
@@ -99,7 +103,7 @@ def _compared(id: str, states: Chain, often: Floats, met: Ints, after: str, belo
     both, first, second = np.intersect1d(one, other, assume_unique=True, return_indices=True)
     weight = often[both].sum()
     if not weight:
-        return Decided(id, "fails", f"no playthrough is ever offered both {after} and {below}")
+        return Decided(thesis_id, "fails", f"no playthrough is ever offered both {after} and {below}")
     figure, against = (float(often[both] @ hope[to] / weight) for to in (ahead[first], behind[second]))
     less = figure < against - ROUNDING
-    return Decided(id, "holds" if less else "fails", "less often" if less else "no less often", figure, against)
+    return Decided(thesis_id, "holds" if less else "fails", "less often" if less else "no less often", figure, against)

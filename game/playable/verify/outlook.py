@@ -83,8 +83,8 @@ class Outlook:
                     return None
                 codes, odds, lows = kept["codes"], kept["odds"], head["lows"]
             nodes = {
-                id: _Node(_by_slot(stride), _by_slot(low), lows, codes[first : first + count], first)
-                for id, (first, count, stride, low) in head["nodes"].items()
+                node_id: _Node(_by_slot(stride), _by_slot(low), lows, codes[first : first + count], first)
+                for node_id, (first, count, stride, low) in head["nodes"].items()
             }
             return cls(machine, nodes, odds)
         except Exception:  # a damaged archive raises whatever it damaged: of zip, of zlib, of numpy's header
@@ -94,7 +94,7 @@ class Outlook:
         """Keep it in a file: arrays, nothing that could run. Raises OSError. The file is whole or is not there."""
         import numpy as np
 
-        nodes = {id: (n.first, len(n.codes), n.stride, n.low) for id, n in self._nodes.items()}
+        nodes = {node_id: (n.first, len(n.codes), n.stride, n.low) for node_id, n in self._nodes.items()}
         lows = next((n.lows for n in self._nodes.values()), [])
         head = json.dumps({"form": FORM, "story": self._graph.machine.story.digest, "lows": lows, "nodes": nodes})
         codes = [n.codes for n in self._nodes.values()]
@@ -138,7 +138,7 @@ class Outlook:
         here = self._graph.places[place]
         scene = self._graph.machine.scenes[here.scene]
         if here.ends:
-            found = np.array([id == scene.id for id in self.endings], np.float64)
+            found = np.array([ending == scene.id for ending in self.endings], np.float64)
         elif place == self._graph.deciding[here.scene] and scene.options:
             found = self._odds[self._nodes[scene.id].number(self._walker.slots[place], state)].astype(np.float64)
         else:

@@ -57,18 +57,20 @@ def _verify(story: Story, limits: Limits, watch: Watch) -> Report:
         with watch.stage("Odds"):
             odds = _odds(Graph(machine), limits)  # the uniform player hears no briefings
     theses = {one.id: one for one in odds.theses}
-    for id, thesis in story.theses.items():
+    for thesis_id, thesis in story.theses.items():
         if not thesis.odds:
-            theses[id] = decide(id, thesis, answers["thesis", id], answers.get(("given", id)))
-        elif id not in theses:
-            theses[id] = Decided(id, "unknown", "the run was stopped first")
+            theses[thesis_id] = decide(
+                thesis_id, thesis, answers["thesis", thesis_id], answers.get(("given", thesis_id))
+            )
+        elif thesis_id not in theses:
+            theses[thesis_id] = Decided(thesis_id, "unknown", "the run was stopped first")
     where, locs = Where(story.path), {one.id: one.loc for one in questions if one.kind == "text"}
     verdicts = {
-        "nodes": _placed(found.things.get("node", {}), where, lambda id: (*loc_of("node", id), "when")),
-        "choices": _placed(found.things.get("choose", {}), where, lambda id: (*loc_of("choose", id), "when")),
-        "outcomes": _placed(found.things.get("chance", {}), where, lambda id: (*loc_of("chance", id), "weight")),
-        "briefings": _placed(found.things.get("hear", {}), where, lambda id: loc_of("hear", id)),
-        "texts": _placed({id: answers["text", id] for id in locs}, where, lambda id: (*locs[id], "when")),
+        "nodes": _placed(found.things.get("node", {}), where, lambda ref: (*loc_of("node", ref), "when")),
+        "choices": _placed(found.things.get("choose", {}), where, lambda ref: (*loc_of("choose", ref), "when")),
+        "outcomes": _placed(found.things.get("chance", {}), where, lambda ref: (*loc_of("chance", ref), "weight")),
+        "briefings": _placed(found.things.get("hear", {}), where, lambda ref: loc_of("hear", ref)),
+        "texts": _placed({ref: answers["text", ref] for ref in locs}, where, lambda ref: (*locs[ref], "when")),
     }
     verdicts["endings"] = [v for v in verdicts["nodes"] if story.nodes[v.id].ending]
     complete = all(one.reached.complete for one in done) and all(t.verdict != "unknown" for t in theses.values())
@@ -80,7 +82,7 @@ def _verify(story: Story, limits: Limits, watch: Watch) -> Report:
         verdicts,
         odds.chances,
         odds.decisions,
-        [theses[id] for id in story.theses],
+        [theses[thesis_id] for thesis_id in story.theses],
         findings(graph, done, odds.stays, limits, where),
         watch.stopped,
     )
@@ -131,8 +133,8 @@ def _run(one: Pass, first: Pass, limits: Limits, watch: Watch) -> None:
 def _placed(found: dict[str, Verdict], where: Where, loc: Callable[[str], Loc]) -> list[Verdict]:
     """Verdicts with the file and the line of what they are of."""
     placed = []
-    for id, verdict in found.items():
-        file, line = where.line(loc(id))
+    for ref, verdict in found.items():
+        file, line = where.line(loc(ref))
         placed.append(verdict._replace(file=file, line=line))
     return placed
 
@@ -160,16 +162,18 @@ def _odds(graph: Graph, limits: Limits) -> _Odds:
     from playable.verify.odds import visits
 
     story, found = graph.machine.story, _Odds()
-    theses = {id: (thesis.odds, share(graph, thesis.odds)) for id, thesis in story.theses.items() if thesis.odds}
-    shares = {id: asked for id, (_, asked) in theses.items()}
+    theses = {
+        thesis_id: (thesis.odds, share(graph, thesis.odds)) for thesis_id, thesis in story.theses.items() if thesis.odds
+    }
+    shares = {thesis_id: asked for thesis_id, (_, asked) in theses.items()}
     for n, (ids, states) in enumerate(chains(graph, shares, limits.single)):
         if isinstance(states, TooMany):
-            found.theses += [Decided(id, "unknown", f"{states}: too many for exact odds") for id in ids]
+            found.theses += [Decided(thesis_id, "unknown", f"{states}: too many for exact odds") for thesis_id in ids]
             continue
         often = visits(states)
-        found.theses += [likely(id, *theses[id], states, often) for id in ids]
+        found.theses += [likely(thesis_id, *theses[thesis_id], states, often) for thesis_id in ids]
         if not n:
-            endings = [id for id, node in story.nodes.items() if node.ending]
+            endings = [node_id for node_id, node in story.nodes.items() if node.ending]
             found.chances, found.decisions = chances(states, endings, often), decisions(states, often)
             found.stays = endless(states)
     return found

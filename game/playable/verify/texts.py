@@ -33,8 +33,8 @@ def texts(graph: Graph) -> Iterator[Question]:
     """Every alternative with a condition, that is told anywhere; its `id` counts those of a key from 1."""
     ends = [i for i, place in enumerate(graph.places) if place.ends]
     for i, scene in enumerate(graph.machine.scenes):
-        for id, told, kind, loc in _all_told(scene):
-            ref = id.rpartition(".")[0]
+        for text_id, told, kind, loc in _all_told(scene):
+            ref = text_id.rpartition(".")[0]
             match kind:
                 case "node":
                     places = [graph.entered[i]]
@@ -48,7 +48,7 @@ def texts(graph: Graph) -> Iterator[Question]:
                 if when and places:
                     # a debrief is told only of decisions that were made
                     asked = joined(True, [Memory("seen", scene.id), when]) if kind == "debrief" else when
-                    yield Question("text", f"{id}[{n}]", tuple((i, asked) for i in places), (*loc, n - 1))
+                    yield Question("text", f"{text_id}[{n}]", tuple((i, asked) for i in places), (*loc, n - 1))
 
 
 def _all_told(scene: Scene) -> Iterator[tuple[str, object, Kind, Loc]]:

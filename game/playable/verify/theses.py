@@ -28,7 +28,7 @@ class Decided(NamedTuple):
 def asked(graph: Graph) -> Iterator[Question]:
     """What is asked for the theses that are no `odds`: where each is met or broken, and where its `when` holds."""
     domains, scenes = graph.machine.story.domains, graph.machine.scenes
-    for id, thesis in graph.machine.story.theses.items():
+    for thesis_id, thesis in graph.machine.story.theses.items():
         wanted = thesis.can or thesis.never or thesis.always
         if wanted is None:
             continue
@@ -40,27 +40,29 @@ def asked(graph: Graph) -> Iterator[Question]:
                 read = read_at(wanted, scenes[place.scene], domains)
                 met.append((i, joined(True, [when, negated(read) if thesis.always else read])))
                 given.append((i, when))
-        yield _question("thesis", id, met)
+        yield _question("thesis", thesis_id, met)
         if thesis.when:
-            yield _question("given", id, given)
+            yield _question("given", thesis_id, given)
 
 
-def decide(id: str, thesis: Thesis, met: Verdict, given: Verdict | None) -> Decided:
+def decide(thesis_id: str, thesis: Thesis, met: Verdict, given: Verdict | None) -> Decided:
     """The verdict on a thesis that is no `odds`, from those on what it asked."""
     if met.verdict == "reachable":
         if thesis.can:
-            return Decided(id, "holds", "a playthrough does this", witness=met.shortest)
-        return Decided(id, "fails", "a playthrough breaks it", witness=met.shortest)
+            return Decided(thesis_id, "holds", "a playthrough does this", witness=met.shortest)
+        return Decided(thesis_id, "fails", "a playthrough breaks it", witness=met.shortest)
     if met.verdict == "unknown":
-        return Decided(id, "unknown", met.because)
+        return Decided(thesis_id, "unknown", met.because)
     if thesis.can:
-        return Decided(id, "fails", "no playthrough does this")
+        return Decided(thesis_id, "fails", "no playthrough does this")
     if given and given.verdict == "unknown":
-        return Decided(id, "unknown", given.because)
+        return Decided(thesis_id, "unknown", given.because)
     if given and given.verdict == "impossible":
-        return Decided(id, "fails", "its `when` never holds, so it says nothing")
-    return Decided(id, "holds", "no playthrough breaks it")
+        return Decided(thesis_id, "fails", "its `when` never holds, so it says nothing")
+    return Decided(thesis_id, "holds", "no playthrough breaks it")
 
 
-def _question(kind: Kind, id: str, at: list[tuple[int, Tree]]) -> Question:
-    return Question(kind, id, tuple((i, tree) for i, tree in at if not (isinstance(tree, Truth) and not tree.value)))
+def _question(kind: Kind, thesis_id: str, at: list[tuple[int, Tree]]) -> Question:
+    return Question(
+        kind, thesis_id, tuple((i, tree) for i, tree in at if not (isinstance(tree, Truth) and not tree.value))
+    )

@@ -31,11 +31,11 @@ class Claims:
 
     def __init__(self, story: Story, graph: Graph) -> None:
         self.story, self._graph = story, graph
-        self._conditions = {id: dict(_conditions(thesis)) for id, thesis in story.theses.items()}
+        self._conditions = {thesis_id: dict(_conditions(thesis)) for thesis_id, thesis in story.theses.items()}
         self.reads: dict[int, int] = {}
-        for id, conditions in self._conditions.items():
+        for thesis_id, conditions in self._conditions.items():
             for i, place in enumerate(graph.places):
-                if place.ends if story.theses[id].odds else place.entered:
+                if place.ends if story.theses[thesis_id].odds else place.entered:
                     scene = graph.machine.scenes[place.scene]
                     for tree in conditions.values():
                         asked = graph.reads(read_at(tree, scene, story.domains))
@@ -51,11 +51,11 @@ class Claims:
         for ref, condition in open_.items():
             kind = "choice" if ref in machine.options else "outcome"
             found.append(Label(names.new(kind, *ref.split(".")), (kind, ref), condition))
-        for id, conditions in self._conditions.items():
-            where = "ended" if self.story.theses[id].odds else "entering"
+        for thesis_id, conditions in self._conditions.items():
+            where = "ended" if self.story.theses[thesis_id].odds else "entering"
             for part, tree in conditions.items():
                 condition = f"{where} & {entering.written(tree)}"
-                found.append(Label(names.new("thesis", id, part), (part, id), condition))
+                found.append(Label(names.new("thesis", thesis_id, part), (part, thesis_id), condition))
         return [*found, Label("stuck", ("stuck", ""), "stuck"), Label("ended", ("ended", ""), "ended")]
 
     def properties(self, labels: list[Label], player: str) -> Iterator[str]:
@@ -67,20 +67,20 @@ class Claims:
         else:
             asked = {"best": "Pmax=?", "worst": "Pmin=?"}
             yield comment("Endings: the most and the least that a player who sees everything can force.")
-        for id in (id for id, node in self.story.nodes.items() if node.ending):
-            yield from (f'"{word}_{id}": {ask} [F "{names["node", id]}"];' for word, ask in asked.items())
+        for ending in (ending for ending, node in self.story.nodes.items() if node.ending):
+            yield from (f'"{word}_{ending}": {ask} [F "{names["node", ending]}"];' for word, ask in asked.items())
         yield comment("Nowhere is play stuck, and from everywhere it can still end.")
         yield '"never_stuck": P<=0 [F "stuck"];'
         yield '"can_always_end": P<=0 [F (P<=0 [F "ended"])];'
         yield comment("What can be met.")
         for kind in ("node", "choice", "outcome"):
             yield from (f'"can_{label.name}": {_possible(label.name)};' for label in labels if label.of[0] == kind)
-        for id, thesis in self.story.theses.items():
-            yield comment(f"{id}{f': {thesis.says}' if thesis.says else ''}")
+        for thesis_id, thesis in self.story.theses.items():
+            yield comment(f"{thesis_id}{f': {thesis.says}' if thesis.says else ''}")
             if thesis.odds:
-                yield from _odds(id, thesis.odds, names, player)
+                yield from _odds(thesis_id, thesis.odds, names, player)
             else:
-                yield f'"holds_{id}": {_decided(id, thesis, names)};'
+                yield f'"holds_{thesis_id}": {_decided(thesis_id, thesis, names)};'
 
 
 def _conditions(thesis: Thesis) -> Iterator[tuple[str, Tree]]:
@@ -107,27 +107,27 @@ def _possible(label: str) -> str:
     return f'!(P<=0 [F "{label}"])'
 
 
-def _decided(id: str, thesis: Thesis, names: Mapping[tuple[str, str], str]) -> str:
+def _decided(thesis_id: str, thesis: Thesis, names: Mapping[tuple[str, str], str]) -> str:
     if thesis.can:
-        return _possible(names["met", id])
-    holds = f'P<=0 [F "{names["broken", id]}"]'
-    return f"{holds} & {_possible(names['when', id])}" if thesis.when else holds
+        return _possible(names["met", thesis_id])
+    holds = f'P<=0 [F "{names["broken", thesis_id]}"]'
+    return f"{holds} & {_possible(names['when', thesis_id])}" if thesis.when else holds
 
 
-def _odds(id: str, odds: Odds, names: Mapping[tuple[str, str], str], player: str) -> Iterator[str]:
+def _odds(thesis_id: str, odds: Odds, names: Mapping[tuple[str, str], str], player: str) -> Iterator[str]:
     if player != "uniform":
         yield comment("Odds are those of the uniform player, whom this model is not.")
     elif odds.after:
         yield comment(f"Not to be asked here: after {odds.after} less likely than after {odds.below_after}.")
     else:
-        of = f'[F "{names["of", id]}"]'
+        of = f'[F "{names["of", thesis_id]}"]'
         sign, bound = ("<=", odds.at_most) if odds.at_most is not None else (">=", odds.at_least)
         assert bound is not None
         share = format(Decimal(bound.numerator) / bound.denominator, "f")
         if odds.given:
             yield comment(f"The first divided by the second must be {sign} {share}.")
-            yield f'"of_{id}": P=? {of};'
-            yield f'"given_{id}": P=? [F "{names["given", id]}"];'
+            yield f'"of_{thesis_id}": P=? {of};'
+            yield f'"given_{thesis_id}": P=? [F "{names["given", thesis_id]}"];'
         else:
-            yield f'"holds_{id}": P{sign}{share} {of};'
-            yield f'"figure_{id}": P=? {of};'
+            yield f'"holds_{thesis_id}": P{sign}{share} {of};'
+            yield f'"figure_{thesis_id}": P=? {of};'

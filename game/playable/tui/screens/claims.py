@@ -66,7 +66,7 @@ class ClaimsScreen(Index):
             wanted = folded(words).split()
             return [_row(c) for c in self._claims() if all(w in folded(f"{c.id} {c.kind} {c.says}") for w in wanted)]
         if self._view == PAGE:
-            found = [_row(claim) for id in self._here if (claim := self._argument.claim(id))]
+            found = [_row(claim) for claim_id in self._here if (claim := self._argument.claim(claim_id))]
             return [*found, *(_silent(n, change) for n, change in enumerate(self._outside))]
         rows: list[Row] = []
         for paragraph in self._argument.paragraphs:

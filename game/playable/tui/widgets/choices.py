@@ -44,7 +44,7 @@ class Choices(Rows):
         Binding("enter", "take", "take", show=False, tooltip="Make the choice that is marked ›"),
     ]
 
-    def __init__(self, taken: Taken, id: str | None = None) -> None:
+    def __init__(self, taken: Taken, id: str | None = None) -> None:  # noqa: A002
         super().__init__(taken, id)
         self.brief = False  # one line each but for the marked one
 

@@ -13,7 +13,7 @@ class Field(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "take", tooltip="Take what is marked ›")]
 
-    def __init__(self, value: str = "", placeholder: str = "", max_length: int = 0, id: str | None = None) -> None:
+    def __init__(self, value: str = "", placeholder: str = "", max_length: int = 0, id: str | None = None) -> None:  # noqa: A002
         super().__init__(value, placeholder, max_length=max_length, select_on_focus=False, compact=True, id=id)
         self.cursor_blink = False
 

@@ -37,7 +37,7 @@ class Lines(Widget):
             self.what = what
             super().__init__()
 
-    def __init__(self, lay_out: LayOut | None = None, id: str | None = None) -> None:
+    def __init__(self, lay_out: LayOut | None = None, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.lay_out: LayOut = lay_out or (lambda width: [])
         self._laid: tuple[int, list[Content]] | None = None

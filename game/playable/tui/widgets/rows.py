@@ -80,7 +80,7 @@ class Rows(Lines, can_focus=True):
     class Marked(Message):
         """Another row is marked."""
 
-    def __init__(self, taken: Taken, id: str | None = None) -> None:
+    def __init__(self, taken: Taken, id: str | None = None) -> None:  # noqa: A002
         """`taken` is called at once, not sent a message: the next key, typed ahead, is for what came of this one."""
         super().__init__(self._lay_out, id=id)
         self._taken = taken
