@@ -25,8 +25,11 @@ STORY = """\
         choices:
           go:
             label: Go now
-            effects: [n += 1, {do: n += 1, outside: Nobody says.}]
+            effects: [n += 1, {do: n += 1, because: It grows., outside: Nobody says.}]
             cites: [c1]
+            when: n < 3
+            locked: Not yet.
+            because: So it is.
             outcome: LONG
             goto: [{when: n > 2, goto: end}, {goto: luck}]
           stay: {label: Stay}
@@ -48,7 +51,8 @@ def story(typed: Callable[..., Path]) -> Story:
 
 def test_words_are_counted_by_kind(story: Story) -> None:
     found = stats(story)
-    assert found.words == {"texts": 13, "labels": 4, "outcomes": 131}
+    assert found.words == {"texts": 13, "labels": 4, "locks": 2, "outcomes": 131, "reasons": 5, "outside": 2}
+    assert "hall.go.effects[2].because" in {x.id for x in found.lengths}
     assert next((x.id, x.least, x.most) for x in found.lengths) == ("hall.text", 3, 6)
     assert [(x.id, x.most, x.limit) for x in found.long] == [("hall.go.outcome", 130, 120)]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from playable.language.model import Node
-from playable.language.navigation import BACK, homes, targets
+from playable.language.navigation import BACK, exits, homes
 from playable.language.story import Story
 
 Format = Literal["mermaid", "dot"]
@@ -40,14 +40,9 @@ def graph(story: Story, form: Format) -> str:
 
 
 def _arrows(story: Story, node_id: str, node: Node) -> Iterator[Arrow]:
-    for key, choice in node.choices.items():
-        yield from (Arrow(node_id, target, key, "choice") for target in targets(choice))
-    for key, outcome in node.chance.items():
-        yield from (Arrow(node_id, target, key, "chance") for target in targets(outcome))
-    yield from (Arrow(node_id, target, "", "") for target in targets(node))
-    if node.draw and node.then:
+    if node.draw:
         yield from (Arrow(node_id, card, node.draw, "card") for card in story.decks[node.draw])
-        yield Arrow(node_id, node.then, "", "")
+    yield from (Arrow(node_id, *way) for way in exits(node))
 
 
 def _after(story: Story, draws: list[str]) -> list[str]:

@@ -6,16 +6,24 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
 from playable.engine.markup import blocks
-from playable.engine.telling import alternatives
+from playable.language.contents import NodeText, TextKind, alternatives, cited, effect_holders, texts
 from playable.language.model import Effect, Node
-from playable.language.navigation import holders
 from playable.language.prose import Prose
+from playable.language.source_map import id_of
 from playable.language.story import Story
 
 BEFORE_CHOICES, OUTCOME = 150, 120  # words that read well on one screen
+_KINDS: dict[TextKind, str] = {  # as they are told, in this order
+    "text": "texts",
+    "label": "labels",
+    "locked": "locks",
+    "outcome": "outcomes",
+    "because": "reasons",
+    "outside": "outside",
+    "briefing": "briefings",
+    "debrief": "debriefs",
+}
 
 
 @dataclass(frozen=True)
@@ -48,10 +56,10 @@ class Stats:
     @property
     def words(self) -> Counter[str]:
         """All words by kind of text, whether or not they can be told together."""
-        found: Counter[str] = Counter()
+        found = Counter(dict.fromkeys(_KINDS.values(), 0))
         for length in self.lengths:
             found[length.kind] += length.most
-        return found
+        return +found
 
     @property
     def long(self) -> list[Length]:
@@ -83,14 +91,14 @@ def stats(story: Story) -> Stats:
     """The figures of a story."""
     used: dict[str, list[str]] = {claim: [] for claim in story.claims}
     for owner, part in (*story.nodes.items(), *story.theses.items()):
-        for claim in dict.fromkeys(_cites(part)):
+        for claim in dict.fromkeys(cited(part)):
             used[claim].append(owner)
     reasons = [reason for node in story.nodes.values() for reason in _reasons(node)]
     return Stats(
         story.head.id,
         len(story.nodes),
         sum(len(node.choices) for node in story.nodes.values()),
-        [length for node_id, node in story.nodes.items() for length in _lengths(node_id, node)],
+        [_length(node_id, text) for node_id, node in story.nodes.items() for text in texts(node)],
         used,
         reasons.count("cited"),
         reasons.count("outside"),
@@ -115,24 +123,10 @@ def lines(found: Stats) -> Iterator[str]:
         yield f"Effects: {found.cited} lean on a claim, {found.outside} are said to be outside the source"
 
 
-def _lengths(node_id: str, node: Node) -> Iterator[Length]:
-    yield from _length(f"{node_id}.text", "texts", node.text)
-    for key, choice in node.choices.items():
-        yield from _length(f"{node_id}.{key}.label", "labels", choice.label)
-        yield from _length(f"{node_id}.{key}.outcome", "outcomes", choice.outcome)
-    for key, outcome in node.chance.items():
-        yield from _length(f"{node_id}.{key}.text", "outcomes", outcome.text)
-    for key, briefing in node.briefings.items():
-        yield from _length(f"{node_id}.{key}.text", "briefings", briefing.text)
-    if node.debrief:
-        for part in ("essay", "objection", "history"):
-            yield from _length(f"{node_id}.debrief.{part}", "debriefs", getattr(node.debrief, part))
-
-
-def _length(text_id: str, kind: str, told: object) -> Iterator[Length]:
-    pieces = [(when is None, _words(prose)) for when, prose in alternatives(told)]
-    if pieces:
-        yield Length(text_id, kind, sum(words for always, words in pieces if always), sum(words for _, words in pieces))
+def _length(node_id: str, text: NodeText) -> Length:
+    pieces = [(when is None, _words(prose)) for when, prose in alternatives(text.told)]
+    least, most = sum(words for always, words in pieces if always), sum(words for _, words in pieces)
+    return Length(id_of(("nodes", node_id, *text.loc)), _KINDS[text.kind], least, most)
 
 
 def _words(prose: Prose) -> int:
@@ -141,24 +135,9 @@ def _words(prose: Prose) -> int:
     return sum(len(block.text.split()) for block in blocks(text))
 
 
-def _cites(part: object) -> Iterator[str]:
-    """Every claim that is cited anywhere in a part of the format."""
-    match part:
-        case BaseModel():
-            yield from getattr(part, "cites", ())
-            for name in type(part).model_fields:
-                yield from _cites(getattr(part, name))
-        case dict():
-            for inner in part.values():
-                yield from _cites(inner)
-        case list():
-            for inner in part:
-                yield from _cites(inner)
-
-
 def _reasons(node: Node) -> Iterator[str]:
     """Of each effect, whether it is `cited` or `outside`; its own reason counts before that of its holder."""
-    for holder in holders(node):
+    for _, holder in effect_holders(node):
         for effect in holder.effects:
             own = effect if isinstance(effect, Effect) and (effect.cites or effect.outside) else holder
             yield "cited" if own.cites else "outside" if own.outside else "neither"

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from playable.engine.compile import Slots, State, memory_name, values
 from playable.engine.functions import Functions
 from playable.engine.machine import BACK, Card, ChanceOutcome, Goto, Machine, Op, Option, Scene
-from playable.engine.telling import Telling, alternatives
+from playable.engine.telling import Telling
+from playable.language.contents import Holder, alternatives, assignments, effect_holders, expressions, texts
 from playable.language.expressions.tree import Assign, Logic, Memory, Name, Not, Tree, leaves
 from playable.language.model import Choice, Effect, Node, Way
 from playable.language.names import Domain, Flag, OneOf, Range
-from playable.language.navigation import Holder, holders, targets
+from playable.language.navigation import targets
 from playable.language.story import Story
 
 RETURN = "(draw)"  # the slot that keeps which draw a card comes back to
@@ -36,7 +37,7 @@ class _Assembly:
         self.cards_when = {
             card: _card_when(card, story.nodes[card]) for cards in story.decks.values() for card in cards
         }
-        self.assigns = {id(a): a for node in story.nodes.values() for h in holders(node) for a in _assigns(h)}
+        self.assigns = {id(a): a for node in story.nodes.values() for a in assignments(node)}
         self.ops: dict[int, Op] = {}
 
     def machine(self) -> Machine:
@@ -44,11 +45,11 @@ class _Assembly:
         rules = {id(tree): tree for tree in self.rules()}
         asides = {id(tree): tree for node in story.nodes.values() for tree in _told(node)}
         shown = [v.shown for v in story.state.values() if v.shown]
-        claimed = {id(tree): tree for tree in _claimed(story)}
+        claimed = {id(tree): tree for thesis in story.theses.values() for tree in expressions(thesis)}
         self.slots, initial = _variables(story)
         decisive = (*rules.values(), *claimed.values(), *(a.value for a in self.assigns.values()))
         _remember(decisive, self.slots)
-        if self.draws and any("back" in targets(h) for node in story.nodes.values() for h in holders(node)):
+        if self.draws and any("back" in targets(node) for node in story.nodes.values()):
             self.slots.add(RETURN, OneOf(("none", *self.draws)))
         matter = len(self.slots.domains)
         _remember((*asides.values(), *shown), self.slots)
@@ -64,7 +65,7 @@ class _Assembly:
         yield from self.cards_when.values()
         for node in self.story.nodes.values():
             yield from (outcome.weight for outcome in node.chance.values())
-            for holder in holders(node):
+            for _, holder in effect_holders(node):
                 yield from (way.when for way in _ways(holder) if way.when)
                 yield from (effect.when for effect in holder.effects if isinstance(effect, Effect) and effect.when)
 
@@ -165,13 +166,6 @@ def _remember(trees: tuple[Tree, ...], slots: Slots) -> None:
                 slots.add(memory_name(leaf), Flag())
 
 
-def _claimed(story: Story) -> Iterator[Tree]:
-    """Every expression of the theses."""
-    for t in story.theses.values():
-        named = (t.when, t.always, t.never, t.can, t.odds and t.odds.of, t.odds and t.odds.given)
-        yield from (tree for tree in named if tree)
-
-
 def _choice_when(ref: str, choice: Choice) -> Tree | None:
     if not choice.once:
         return choice.when
@@ -189,31 +183,14 @@ def _is_own(leaf: Tree, assign: Assign) -> bool:
     return leaf.name == assign.name if isinstance(leaf, Name) else not isinstance(leaf, Memory)
 
 
-def _assigns(holder: Holder) -> Iterator[Assign]:
-    return (e if isinstance(e, Assign) else e.do for e in holder.effects)
-
-
 def _ways(holder: Holder) -> list[Way]:
     return holder.goto if isinstance(holder.goto, list) else []
 
 
 def _told(node: Node) -> Iterator[Tree]:
-    """Every expression in the prose of a node."""
-    for told in _texts(node):
-        for when, prose in alternatives(told):
+    """Every expression in the texts of a node."""
+    for text in texts(node):
+        for when, prose in alternatives(text.told):
             if when:
                 yield when
             yield from (piece for piece in prose.pieces if not isinstance(piece, str))
-
-
-def _texts(node: Node) -> Iterator[object]:
-    yield node.text
-    for holder in holders(node):
-        yield holder.because
-        yield from (effect.because for effect in holder.effects if isinstance(effect, Effect))
-    for choice in node.choices.values():
-        yield from (choice.label, choice.locked, choice.outcome)
-    yield from (outcome.text for outcome in node.chance.values())
-    yield from (briefing.text for briefing in node.briefings.values())
-    if node.debrief:
-        yield from (node.debrief.essay, node.debrief.objection, node.debrief.history)

@@ -15,7 +15,7 @@ from playable.engine.compile import Function, Slots, State, band
 from playable.engine.functions import Functions
 from playable.engine.telling import Telling
 from playable.language.expressions.tree import Assign
-from playable.language.model import Choice, Effect, Node, Outcome
+from playable.language.model import Choice, Effect, Node, Outcome, Told
 from playable.language.names import Range
 from playable.language.navigation import homes
 from playable.language.story import Story
@@ -177,7 +177,7 @@ class Machine:
             raise Stuck(scene.id)
         return found
 
-    def telling(self, told: object) -> Telling:
+    def telling(self, told: Told | None) -> Telling:
         """What tells a text of the story in a given state."""
         return Telling(told, self.slots)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from playable.engine.compile import Function, Slots, State, compiled, source, text_source
+from playable.language.contents import alternatives as alternatives
 from playable.language.expressions.tree import Tree
-from playable.language.model import Alternative
+from playable.language.model import Told
 from playable.language.prose import Prose
 
 
@@ -18,7 +17,7 @@ class Telling:
 
     __slots__ = ("_function", "_slots", "_told", "fixed")
 
-    def __init__(self, told: object, slots: Slots) -> None:
+    def __init__(self, told: Told | None, slots: Slots) -> None:
         """`told` is what a key of the format holds: prose, an alternative, a list of them, or nothing."""
         self._told = told
         self._slots = slots
@@ -34,26 +33,14 @@ class Telling:
         return self._function(s)  # type: ignore[no-any-return]
 
 
-def alternatives(told: object) -> Iterator[tuple[Tree | None, Prose]]:
-    """The prose in what a key of the format holds, each with its condition."""
-    match told:
-        case Prose():
-            yield None, told
-        case Alternative(when=when, text=text):
-            yield when, text
-        case list():
-            for piece in told:
-                yield from alternatives(piece)
-
-
-def _fixed(told: object) -> str | None:
+def _fixed(told: Told | None) -> str | None:
     if told is None:
         return ""
     piece = told.pieces[0] if isinstance(told, Prose) and len(told.pieces) == 1 else None
     return piece if isinstance(piece, str) else None
 
 
-def _told_source(told: object, slots: Slots) -> str:
+def _told_source(told: Told | None, slots: Slots) -> str:
     """Python for a text: one string that is built, or, where its first piece may be missing, a join."""
     pieces = [
         (source(when, slots) if when else None, _prose_source(prose, slots)) for when, prose in alternatives(told)

@@ -6,19 +6,19 @@ from dataclasses import dataclass, field, replace
 
 from playable.engine.compile import Function, State, compiled, source
 from playable.engine.machine import Card, ChanceOutcome, Goto, Machine, Op, Option, Scene
-from playable.engine.telling import alternatives
+from playable.language.contents import NodeText, alternatives, texts
 from playable.language.expressions.tree import Memory, Not, Number, Tree
-from playable.language.model import Choice, Node, Outcome
+from playable.language.model import Choice, Node, Outcome, Told
+from playable.language.places import Loc
+from playable.language.source_map import id_of
 from playable.verify.moves import when_of
 from playable.verify.reading import positive
 from playable.verify.wording import written
 
-Loc = tuple[str | int, ...]
-
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition. `loc` is where it stands below `nodes`; `counts`: how often it failed, how often it held."""
+    """One condition. `loc` is where it stands; `counts`: how often it failed, how often it held."""
 
     loc: Loc
     says: str
@@ -27,8 +27,7 @@ class Condition:
     @property
     def id(self) -> str:
         """The names that lead to it, effects and alternatives counted from 1: `hall.go.effects[2].when`."""
-        keys = [key for n, key in enumerate(self.loc) if n != 1 or key not in ("choices", "chance")]
-        return "".join(f"[{key + 1}]" if isinstance(key, int) else f".{key}" for key in keys)[1:]
+        return id_of(self.loc)
 
     def watching(self, ask: Function) -> Function:
         """The same function of a state, counted. A weight holds where it is above zero."""
@@ -56,14 +55,16 @@ class ConditionCoverage:
         """All that there are, as they stand in the story."""
         return list(self._conditions.values())
 
-    def told(self, text: object, s: State) -> None:
+    def told(self, text: Told, s: State) -> None:
         """A text of the format was told of a state: its alternatives were asked."""
         for ask in self._texts.get(id(text), ()):
             ask(s)
 
     def _scene(self, scene: Scene) -> Scene:
-        at = (scene.id,)
-        self._text(scene.node.text, (*at, "text"))
+        at = ("nodes", scene.id)
+        for text in texts(scene.node):
+            if text.kind in ("text", "outcome"):
+                self._text(text, (*at, *text.loc))
         return replace(
             scene,
             ops=self._ops(scene.ops, at),
@@ -76,7 +77,7 @@ class ConditionCoverage:
     def _card(self, card: Card) -> Card:
         scene = self._scenes[card.node]
         when = scene.node.when
-        return card._replace(when=self._watched((scene.id, "when"), when, card.when)) if when else card
+        return card._replace(when=self._watched(("nodes", scene.id, "when"), when, card.when)) if when else card
 
     def _option(self, option: Option, at: Loc) -> Option:
         choice, loc = option.choice, (*at, option.ref.partition(".")[2])
@@ -84,7 +85,6 @@ class ConditionCoverage:
         if when:
             once = Not(Memory("chose", option.ref))
             when = self._watched((*loc, "when" if choice.when else "once"), choice.when or once, when)
-        self._text(choice.outcome, (*loc, "outcome"))
         return option._replace(when=when, ops=self._ops(option.ops, loc), goto=self._goto(choice, option.goto, loc))
 
     def _outcome(self, drawn: ChanceOutcome, at: Loc) -> ChanceOutcome:
@@ -92,7 +92,6 @@ class ConditionCoverage:
         weight = drawn.weight
         if not isinstance(outcome.weight, Number):
             weight = self._watched((*loc, "weight"), positive(outcome.weight), weight)
-        self._text(outcome.text, (*loc, "text"))
         return drawn._replace(weight=weight, ops=self._ops(drawn.ops, loc), goto=self._goto(outcome, drawn.goto, loc))
 
     def _ops(self, ops: tuple[Op, ...], at: Loc) -> tuple[Op, ...]:
@@ -110,16 +109,16 @@ class ConditionCoverage:
             for n, (way, (when, target)) in enumerate(zip(holder.goto, goto, strict=True))
         )
 
-    def _text(self, told: object, at: Loc) -> None:
+    def _text(self, text: NodeText, at: Loc) -> None:
         """Alternatives are told by one function all together, so each is asked once more by itself."""
         asks = []
-        for n, (when, _) in enumerate(alternatives(told)):
+        for n, (when, _) in enumerate(alternatives(text.told)):
             if when:
                 (ask,) = compiled([source(when, self._slots)]).values()
-                loc = (*at, n, "when") if isinstance(told, list) else (*at, "when")
+                loc = (*at, n, "when") if isinstance(text.told, list) else (*at, "when")
                 asks.append(self._watched(loc, when, ask))
         if asks:
-            self._texts[id(told)] = tuple(asks)
+            self._texts[id(text.told)] = tuple(asks)
 
     def _watched(self, loc: Loc, tree: Tree, ask: Function) -> Function:
         condition = self._conditions.setdefault(loc, Condition(loc, written(tree)))

@@ -9,8 +9,10 @@ from playable.engine.compile import State
 from playable.engine.machine import ChanceOutcome, Machine, Option, Scene
 from playable.engine.markup import blocks
 from playable.engine.telling import Telling
+from playable.language.contents import texts
+from playable.language.model import Told
+from playable.language.source_map import SourceMap, id_of
 from playable.language.story import Story
-from playable.language.whereabouts import Whereabouts
 from playable.simulate.condition_coverage import ConditionCoverage
 from playable.simulate.playthroughs import AtRandom, play
 from playable.simulate.results import Failure, Results
@@ -22,7 +24,7 @@ SHRUNK = 3  # failures of one kind that are shrunk: more would come to much the 
 def randomtest(story: Story, plays: int, seed: int = 0, only: int | None = None) -> Results:
     """Play at random: open choices alike, chance by its weights, no briefings. `only` plays one index alone."""
     plain = assemble(story)
-    coverage, where = ConditionCoverage(plain), Whereabouts(story)
+    coverage, where = ConditionCoverage(plain), SourceMap(story.path)
     results = Results(
         story.head.id,
         plays,
@@ -34,7 +36,7 @@ def randomtest(story: Story, plays: int, seed: int = 0, only: int | None = None)
             "endings": tuple(node_id for node_id, node in story.nodes.items() if node.ending),
         },
         coverage.conditions,
-        {c.id: where.line("nodes", *c.loc) for c in coverage.conditions},
+        {c.id: where.line(c.loc) for c in coverage.conditions},
     )
     teller = _Teller(coverage)
     for index in range(plays) if only is None else (only,):
@@ -67,25 +69,25 @@ class _Teller:
         self.met: set[str] = set()
         self.words = 0
         self._coverage = coverage
-        self._texts: dict[str, tuple[object, Telling, int | None]] = {}  # the last: how many words it always has
+        self._texts: dict[str, tuple[Told, Telling, int | None]] = {}  # the last: how many words it always has
         for scene in coverage.machine.scenes:
-            self._add(scene.id, scene.node.text)
-            for option in scene.options:
-                self._add(option.ref, option.choice.outcome)
-            for drawn in scene.outcomes:
-                self._add(drawn.ref, drawn.outcome.text)
+            for text in texts(scene.node):
+                if text.kind in ("text", "outcome"):
+                    self._add(id_of(("nodes", scene.id, *text.loc[:-1])), text.told)
 
     def __call__(self, scene: Scene, part: Option | ChanceOutcome | None, s: State) -> None:
         """The text of a node was told, or of its choice or fall."""
         if part is None:
             self.met.add(scene.id)
-        text, telling, words = self._texts[part.ref if part else scene.id]
+        if (known := self._texts.get(part.ref if part else scene.id)) is None:
+            return
+        text, telling, words = known
         if words is None:
             self._coverage.told(text, s)
             words = _words(telling(s))
         self.words += words
 
-    def _add(self, owner: str, text: object) -> None:
+    def _add(self, owner: str, text: Told) -> None:
         telling = self._coverage.machine.telling(text)
         self._texts[owner] = text, telling, None if telling.fixed is None else _words(telling.fixed)
 

@@ -1,0 +1,112 @@
+"""What the parts of a story hold: texts, effects, expressions, citations. Whoever needs all of a kind asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel
+
+from playable.language.expressions.tree import Assign, Tree
+from playable.language.model import Alternative, Choice, Effect, Node, Outcome, Part, Told
+from playable.language.places import Loc
+from playable.language.prose import Prose
+
+Holder = Node | Choice | Outcome
+TextKind = Literal["text", "label", "locked", "outcome", "because", "outside", "briefing", "debrief"]
+
+
+class NodeText(NamedTuple):
+    """A text of a node; `loc`: the keys that lead to it from the node on. What chance tells is an `outcome`."""
+
+    kind: TextKind
+    told: Told
+    loc: Loc
+
+
+def effect_holders(node: Node) -> Iterator[tuple[Loc, Holder]]:
+    """A node, its choices and its outcomes of chance, whatever may have effects, by the keys from the node on."""
+    yield (), node
+    yield from ((("choices", key), choice) for key, choice in node.choices.items())
+    yield from ((("chance", key), outcome) for key, outcome in node.chance.items())
+
+
+def texts(node: Node) -> Iterator[NodeText]:
+    """Every text of a node that is told: with its page, its choices, what follows them, or after the ending."""
+    if node.text is not None:
+        yield NodeText("text", node.text, ("text",))
+    for loc, holder in effect_holders(node):
+        if isinstance(holder, Choice):
+            yield NodeText("label", holder.label, (*loc, "label"))
+            yield from _given("locked", holder.locked, (*loc, "locked"))
+            yield from _given("outcome", holder.outcome, (*loc, "outcome"))
+        elif isinstance(holder, Outcome):
+            yield from _given("outcome", holder.text, (*loc, "text"))
+        yield from _reasons(holder, loc)
+        for n, effect in enumerate(holder.effects):
+            if isinstance(effect, Effect):
+                yield from _reasons(effect, (*loc, "effects", n))
+    for person, briefing in node.briefings.items():
+        yield NodeText("briefing", briefing.text, ("briefings", person, "text"))
+    if node.debrief:
+        yield from _given("debrief", node.debrief.essay, ("debrief", "essay"))
+        yield from _given("debrief", node.debrief.objection, ("debrief", "objection"))
+        yield from _given("debrief", node.debrief.history, ("debrief", "history"))
+
+
+def alternatives(told: object) -> Iterator[tuple[Tree | None, Prose]]:
+    """The prose in what a key of the format holds, each with its condition."""
+    match told:
+        case Prose():
+            yield None, told
+        case Alternative(when=when, text=text):
+            yield when, text
+        case list():
+            for piece in told:
+                yield from alternatives(piece)
+
+
+def expressions(part: Part) -> Iterator[Tree]:
+    """Every condition and weight in a part of the format, and every value that is put into its prose; no effects."""
+    for _, value in _values(part):
+        if isinstance(value, Prose):
+            yield from (piece for piece in value.pieces if not isinstance(piece, str))
+        elif isinstance(value, Tree):
+            yield value
+
+
+def assignments(part: Part) -> Iterator[Assign]:
+    """Every effect in a part of the format."""
+    return (value for _, value in _values(part) if isinstance(value, Assign))
+
+
+def cited(part: Part) -> Iterator[str]:
+    """Every claim that is cited anywhere in a part of the format."""
+    return (str(value) for key, value in _values(part) if key == "cites")
+
+
+def _given(kind: TextKind, told: Told | None, loc: Loc) -> Iterator[NodeText]:
+    if told is not None:
+        yield NodeText(kind, told, loc)
+
+
+def _reasons(part: Holder | Effect, loc: Loc) -> Iterator[NodeText]:
+    yield from _given("because", part.because, (*loc, "because"))
+    if part.outside:
+        yield NodeText("outside", Prose((part.outside,)), (*loc, "outside"))
+
+
+def _values(part: object, key: str = "") -> Iterator[tuple[str, object]]:
+    """Every value in a part of the format that is no part and no collection, with the key that it stands under."""
+    match part:
+        case BaseModel():
+            for name in type(part).model_fields:
+                yield from _values(getattr(part, name), name)
+        case dict():
+            for inner in part.values():
+                yield from _values(inner, key)
+        case list():
+            for inner in part:
+                yield from _values(inner, key)
+        case _:
+            yield key, part
