@@ -5,7 +5,7 @@ Seconds are those of the processor, so that what else it does counts little.
 - Exploration, in states a second: as sets with the ranges as digits, as sets of which each is one state (digits
   switched off), and state by state. The last two look at `FEW` states at most.
 - Odds, in states a second: as arrays, against the same recurrence on a dict of states, which looks at `FEW` at most.
-- Shortest playthroughs to the nodes and choices: by waves of sets, against A* over as many single states as it may.
+- Shortest playthroughs to the nodes and choices: by sets of sets, against A* over as many single states as it may.
 """
 
 from __future__ import annotations
@@ -23,17 +23,13 @@ from typing import TypeVar
 from playable.engine.assembly import assemble
 from playable.language.story import load
 from playable.verify import verify
-from playable.verify.chain import chain
-from playable.verify.explore import Explorer
-from playable.verify.graph import Graph, ranks
 from playable.verify.limits import Limits
-from playable.verify.liveness import Liveness
-from playable.verify.odds import visits
-from playable.verify.passes import Pass
+from playable.verify.markov.chain import chain
+from playable.verify.markov.expected import expected_visits
+from playable.verify.properties import Batch, decided, nodes, transitions
 from playable.verify.report import KINDS
-from playable.verify.verdicts import decided, moves, nodes
-from playable.verify.walk import Walker
-from playable.verify.waves import Waves
+from playable.verify.symbolic import Distances, Explorer
+from playable.verify.system import Liveness, SuccessorFunction, TransitionSystem, ranks
 
 from benchmarks.stories import written
 
@@ -47,26 +43,26 @@ def main() -> None:
         files = [Path(name) for name in sys.argv[1:]] or [written(n, Path(folder)) for n in (120, 2_000)]
         for file in files:
             story = load(file)
-            graph = Graph(assemble(story))
+            system = TransitionSystem(assemble(story))
             gc.collect()
             gc.disable()
-            proof, reached = _timed(Explorer(graph).run)
-            single, alone = _timed(partial(Explorer(graph, most_bits=1).run, FEW))
-            walk, walked = _timed(partial(_walked, graph))
+            proof, reached = _timed(Explorer(system).run)
+            single, alone = _timed(partial(Explorer(system, most_bits=1).run, FEW))
+            walk, walked = _timed(partial(_walked, system))
             print(f"{file.name}: {reached.states:,} states proved in {proof:.3f} s, {_peak():.0f} MB at most")
             print(
                 f"  a second: as sets {reached.states / proof:,.0f}, as sets of one {alone.states / single:,.0f},"
                 f" one by one {walked / walk:,.0f}"
             )
             if reached.states <= Limits().single:
-                odds, states = _timed(partial(_odds, graph))
-                dict_, some = _timed(partial(_dict_odds, graph))
+                odds, states = _timed(partial(_odds, system))
+                dict_, some = _timed(partial(_dict_odds, system))
                 rates = f"as arrays {states / odds:,.0f}, in a dict {some / dict_:,.0f}"
                 print(f"  exact odds of {states:,} in {odds:.3f} s; a second: {rates}")
-            if reached.states <= Limits().waves:
-                waves, by_waves = _timed(partial(_near, graph, Limits()))
-                star, by_star = _timed(partial(_near, graph, Limits(waves=0)))
-                found_by = f"{by_waves:,} by waves in {waves:.3f} s, {by_star:,} by A* in {star:.3f} s"
+            if reached.states <= Limits().distances:
+                distances, by_sets = _timed(partial(_near, system, Limits()))
+                star, by_star = _timed(partial(_near, system, Limits(distances=0)))
+                found_by = f"{by_sets:,} by sets in {distances:.3f} s, {by_star:,} by A* in {star:.3f} s"
                 print(f"  shortest playthroughs: {found_by}")
             whole, report = _timed(partial(verify, story))
             found = [v for kind in KINDS for v in report.verdicts[kind] if v.verdict == "reachable"]
@@ -76,33 +72,33 @@ def main() -> None:
             gc.enable()
 
 
-def _walked(graph: Graph) -> int:
-    walker = Walker(graph, Liveness(graph, {}))
-    todo, seen = [walker.start], {walker.start}
+def _walked(system: TransitionSystem) -> int:
+    successors = SuccessorFunction(system, Liveness(system, {}))
+    todo, seen = [successors.start], {successors.start}
     for at in todo:
-        for _, _, place, state in walker.onward(*at):
-            if (place, state) not in seen:
-                seen.add((place, state))
-                todo.append((place, state))
+        for _, _, location, state in successors.onward(*at):
+            if (location, state) not in seen:
+                seen.add((location, state))
+                todo.append((location, state))
         if len(seen) > FEW:
             break
     return len(seen)
 
 
-def _odds(graph: Graph) -> int:
-    states = chain(graph, {}, Limits().single)
-    visits(states)
+def _odds(system: TransitionSystem) -> int:
+    states = chain(system, {}, Limits().single)
+    expected_visits(states)
     return len(states)
 
 
-def _dict_odds(graph: Graph) -> int:
+def _dict_odds(system: TransitionSystem) -> int:
     """The uniform player's states with their odds, place by place, as far as `FEW` (a story without rings)."""
-    walker, rank, done = Walker(graph, Liveness(graph, {})), ranks(graph), 0
-    waiting: dict[int, dict[tuple[int, ...], float]] = {walker.start[0]: {walker.start[1]: 1.0}}
+    successors, rank, done = SuccessorFunction(system, Liveness(system, {})), ranks(system), 0
+    waiting: dict[int, dict[tuple[int, ...], float]] = {successors.start[0]: {successors.start[1]: 1.0}}
     while waiting and done < FEW:
-        place = min(waiting, key=rank.__getitem__)
-        for state, share in waiting.pop(place).items():
-            onward = walker.onward(place, state)
+        location = min(waiting, key=rank.__getitem__)
+        for state, share in waiting.pop(location).items():
+            onward = successors.onward(location, state)
             total = sum(weight for _, weight, _, _ in onward)
             for _, weight, to, after in onward:
                 there = waiting.setdefault(to, {})
@@ -111,12 +107,12 @@ def _dict_odds(graph: Graph) -> int:
     return done
 
 
-def _near(graph: Graph, limits: Limits) -> int:
+def _near(system: TransitionSystem, limits: Limits) -> int:
     """To how many nodes and choices a shortest playthrough is found."""
-    first = Pass(graph, [])
+    first = Batch(system, [])
     first.reached = first.explorer.run()
-    first.waves = Waves(first.explorer) if limits.waves else None
-    found = decided(graph, first, [*nodes(graph), *moves(graph, "choose")], limits)
+    first.distances = Distances(first.explorer) if limits.distances else None
+    found = decided(system, first, [*nodes(system), *transitions(system, "choose")], limits)
     return sum(v.shortest is not None for some in found.values() for v in some.values())
 
 

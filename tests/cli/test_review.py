@@ -36,7 +36,7 @@ def test_what_cannot_be_reviewed_is_told_in_words(tmp_path: Path, capsys: pytest
 def test_a_story_too_large_for_odds_is_reviewed_without_them(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("playable.verify.outlook.Outlook.of", lambda *_: None)
+    monkeypatch.setattr("playable.verify.markov.outlook.Outlook.of", lambda *_: None)
     assert main(["review", DOVE]) == 3
     said = capsys.readouterr().out
     assert "There are no odds: the story has too many situations" in said

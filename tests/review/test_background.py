@@ -12,7 +12,7 @@ import pytest
 from playable.engine.machine import Machine
 from playable.review.background import TOO_MANY, Background
 from playable.review.work import clear, main
-from playable.verify.outlook import Outlook
+from playable.verify.markov import Outlook
 
 from tests.review.tables import urn
 

@@ -15,7 +15,7 @@ from playable.review.document import Weighing
 from playable.review.export import exported, of_file
 from playable.review.review import Review, review
 from playable.review.weigh import weighed
-from playable.verify.outlook import Outlook
+from playable.verify.markov import Outlook
 
 from tests.review.tables import played
 from tests.review.test_review import KNOCKED

@@ -14,7 +14,7 @@ from playable.review import words
 from playable.review.document import Listed, Said, Section, document
 from playable.review.review import Review, review
 from playable.review.weigh import Weighed, weighed
-from playable.verify.outlook import Outlook
+from playable.verify.markov import Outlook
 
 from tests.review.tables import played, urn
 

@@ -8,7 +8,7 @@ import pytest
 from playable.engine.machine import Machine
 from playable.review.retrace import retraced
 from playable.review.weigh import Weighed, by_tone, moved, weighed
-from playable.verify.outlook import Outlook
+from playable.verify.markov import Outlook
 
 from tests.review.tables import KNOCKING, played, urn
 

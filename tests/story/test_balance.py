@@ -10,10 +10,10 @@ import numpy as np
 from playable.engine.assembly import assemble
 from playable.language.library import main_story
 from playable.language.story import load
-from playable.verify.chain import Chain, chain
-from playable.verify.graph import Graph
 from playable.verify.limits import Limits
-from playable.verify.odds import hopes, visits
+from playable.verify.markov.chain import Chain, chain
+from playable.verify.markov.expected import expected_values, expected_visits
+from playable.verify.system import TransitionSystem
 
 WORTH_HAVING = ("the_long_stall", "seouls_peace", "peace_with_the_bomb", "the_cap", "the_good")
 MARKS = {"the_op_ed", "the_second_mark", "the_third_mark"}  # a margin, remembered for the review alone
@@ -46,9 +46,9 @@ def _decisions() -> Iterator[tuple[str, list[str]]]:
 def _compared() -> dict[tuple[str, str], dict[str, float]]:
     """Of two options that can be open together: by how much the first has the better odds of each ending."""
     story = load(main_story())
-    states = chain(Graph(assemble(story)), {}, Limits().single)
-    often = visits(states)
-    hope = {ending: hopes(states, _at(states, ending)) for ending, node in story.nodes.items() if node.ending}
+    states = chain(TransitionSystem(assemble(story)), {}, Limits().single)
+    often = expected_visits(states)
+    hope = {ending: expected_values(states, _at(states, ending)) for ending, node in story.nodes.items() if node.ending}
     found = {}
     for _, refs in _decisions():
         after = {ref: states.after(ref) for ref in refs}
@@ -65,5 +65,5 @@ def _compared() -> dict[tuple[str, str], dict[str, float]]:
 
 def _at(states: Chain, ending: str) -> np.ndarray:
     """1 where play is at an ending, else 0."""
-    place = states.graph.entered[states.graph.machine.ids[ending]]
-    return np.where(states.place == place, 1.0, 0.0)
+    location = states.system.entered[states.system.machine.ids[ending]]
+    return np.where(states.location == location, 1.0, 0.0)

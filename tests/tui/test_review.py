@@ -15,7 +15,7 @@ from playable.tui.screens.review import ReviewScreen
 from playable.tui.theme import THEMES
 from playable.tui.widgets.odds import chart
 from playable.tui.widgets.odds import table as odds_table
-from playable.verify.outlook import Outlook
+from playable.verify.markov import Outlook
 
 from tests.review.tables import played
 from tests.tui.tables import Table, golden, table

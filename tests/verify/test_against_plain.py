@@ -20,16 +20,14 @@ from playable.engine.session import Session, Step
 from playable.language.expressions.tree import Logic, Not, Tree
 from playable.language.story import Story, load
 from playable.verify import Report, verify
-from playable.verify.chain import chain
-from playable.verify.explore import Explorer
-from playable.verify.graph import Graph
 from playable.verify.limits import Limits
-from playable.verify.odds import hopes
-from playable.verify.passes import Pass
-from playable.verify.texts import asked_memory, texts
-from playable.verify.uses import unwritten
-from playable.verify.verdicts import Verdict, decided, length, moves, nodes
-from playable.verify.wording import worded
+from playable.verify.markov.chain import chain
+from playable.verify.markov.expected import expected_values
+from playable.verify.properties import Batch, Verdict, asked_memory, decided, nodes, texts, transitions, worded
+from playable.verify.properties.uses import unwritten
+from playable.verify.properties.verdicts import length
+from playable.verify.symbolic import Explorer
+from playable.verify.system import TransitionSystem
 
 from tests.verify import plain_explorer as plain
 from tests.verify.random_stories import story as random_story
@@ -62,10 +60,10 @@ def test_verdicts_shortest_playthroughs_and_theses(folder: Path, seed: int) -> N
                 assert verdict.shortest is not None
                 assert length(verdict.shortest) == known[verdict.id], verdict
                 replayed(machine, verdict.shortest)
-    graph = Graph(machine, *asked_memory(machine.scenes))
-    one = Pass(graph, [])  # the search that huge stories are left to finds the same
+    system = TransitionSystem(machine, *asked_memory(machine.scenes))
+    one = Batch(system, [])  # the search that huge stories are left to finds the same
     one.reached = one.explorer.run()
-    for kind, some in decided(graph, one, [*nodes(graph), *moves(graph, "choose")], Limits()).items():
+    for kind, some in decided(system, one, [*nodes(system), *transitions(system, "choose")], Limits()).items():
         for ref, verdict in some.items():
             same = next(v for v in fast.verdicts["nodes" if kind == "node" else "choices"] if v.id == ref)
             assert verdict.verdict == same.verdict
@@ -83,10 +81,10 @@ def test_states_and_odds(folder: Path, seed: int) -> None:
     """Sets, single states in sets, and states one by one are the same states; odds are exact, in fractions."""
     story = loaded(Random(seed), folder)
     machine = assemble(story)
-    graph = Graph(machine)
-    states = chain(graph, {}, 100_000)
-    assert Explorer(graph).run().states == len(states)
-    assert Explorer(graph, most_bits=1).run().states == len(states)
+    system = TransitionSystem(machine)
+    states = chain(system, {}, 100_000)
+    assert Explorer(system).run().states == len(states)
+    assert Explorer(system, most_bits=1).run().states == len(states)
     slow = plain.explore(machine)
     known = plain.odds(slow)
     report = verify(story)
@@ -97,10 +95,10 @@ def test_states_and_odds(folder: Path, seed: int) -> None:
         assert chances.odds == pytest.approx(float(known[ending]), abs=1e-12)
         assert chances.best == pytest.approx(plain.forced(slow, ending, best=True), abs=1e-9)
         assert chances.worst == pytest.approx(plain.forced(slow, ending, best=False), abs=1e-9)
-        those = np.flatnonzero(states.place == graph.entered[machine.ids[ending]])
+        those = np.flatnonzero(states.location == system.entered[machine.ids[ending]])
         worth = np.zeros(len(states))
         worth[those] = 1
-        assert hopes(states, worth)[states.start] == pytest.approx(float(known[ending]), abs=1e-12)
+        assert expected_values(states, worth)[states.start] == pytest.approx(float(known[ending]), abs=1e-12)
 
 
 def replayed(machine: Machine, steps: Sequence[Step]) -> None:
@@ -126,7 +124,7 @@ def told(story: Story, slow: plain.Plain, fast: Report) -> None:
     """Each text of a node is told in some entered state, or in none."""
     machine = slow.machine
     verdicts: dict[str, Verdict] = {v.id: v for v in fast.verdicts["texts"]}
-    for text in texts(Graph(machine)):
+    for text in texts(TransitionSystem(machine)):
         if text.id.count(".") > 1:
             continue  # an outcome's, which is not told on entering
         condition = compiled([source(text.at[0][1], machine.slots)]).popitem()[1]

@@ -12,12 +12,10 @@ from playable.engine.replay import replay
 from playable.language.playthrough import parse_playthrough, written
 from playable.language.story import load
 from playable.verify import Report, lines, verify
-from playable.verify.graph import Graph
 from playable.verify.limits import Limits
-from playable.verify.passes import Pass
+from playable.verify.properties import Batch, answered, asked
 from playable.verify.report import KINDS, playthrough
-from playable.verify.theses import asked
-from playable.verify.verdicts import answered
+from playable.verify.system import TransitionSystem
 
 Typed = Callable[..., Path]
 
@@ -163,7 +161,7 @@ def test_an_endless_loop_is_solved_and_not_cut_off(typed: Typed, small: int, mon
 
     So it is by solving equations, and, as in large rings, by going round.
     """
-    monkeypatch.setattr("playable.verify.odds.SMALL", small)
+    monkeypatch.setattr("playable.verify.markov.expected.SMALL", small)
     report = verify(
         load(
             typed(
@@ -329,7 +327,7 @@ def test_an_interrupt_ends_with_what_is_known(typed: Typed) -> None:
             raise KeyboardInterrupt
 
     told: list[str] = []
-    report = verify(load(typed(WALK, "town")), tell=stop_soon)
+    report = verify(load(typed(WALK, "town")), on_progress=stop_soon)
     assert report.stopped
     assert not report.complete
     assert {v.verdict for kind in KINDS for v in report.verdicts[kind]} == {"reachable", "unknown"}
@@ -368,8 +366,8 @@ def test_a_search_that_ends_too_soon_calls_no_playthrough_shortest_that_is_not(t
 """,
         "door",
     )
-    graph = Graph(assemble(load(story)))
-    one = Pass(graph, asked(graph))
+    system = TransitionSystem(assemble(load(story)))
+    one = Batch(system, asked(system))
     one.reached = one.explorer.run()
-    found = [answered(graph, one, Limits(search=n))["thesis", "ends"].shortest for n in range(60)]
+    found = [answered(system, one, Limits(search=n))["thesis", "ends"].shortest for n in range(60)]
     assert {None if steps is None else len(steps) for steps in found} == {None, 6}

@@ -11,7 +11,7 @@ from typing import Literal
 
 import playable
 from playable.engine.machine import Machine
-from playable.verify.outlook import Outlook
+from playable.verify.markov import Outlook
 
 State = Literal["idle", "working", "there", "too many", "failed"]
 WORK = ("-m", "playable.review.work")

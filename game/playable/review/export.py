@@ -19,7 +19,7 @@ from playable.review.markdown import markdown
 from playable.review.record import record
 from playable.review.review import Review, review
 from playable.review.weigh import weighed
-from playable.verify.outlook import Outlook
+from playable.verify.markov import Outlook
 
 Form = Literal["md", "html", "json"]
 WHY: dict[State, str] = {

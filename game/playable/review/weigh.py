@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playable.language.story import Story
 from playable.review.retrace import Moment
-from playable.verify.outlook import Outlook
+from playable.verify.markov import Outlook
 
 TONES = ("disaster", "loss", "stalemate", "gain", "triumph")
 Odds = Mapping[str, float]  # of each ending, or of each tone

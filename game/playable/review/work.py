@@ -16,7 +16,7 @@ from playable.engine.assembly import assemble
 from playable.language.faults import StoryFaults
 from playable.language.story import load
 from playable.review.background import TOO_MANY
-from playable.verify.outlook import Outlook
+from playable.verify.markov import Outlook
 
 KEPT = 12  # stories whose odds are kept
 

@@ -11,9 +11,8 @@ from playable.language.expressions.tree import Memory, Not, Number, Tree
 from playable.language.model import Choice, Node, Outcome, Told
 from playable.language.places import Loc
 from playable.language.source_map import id_of
-from playable.verify.moves import when_of
-from playable.verify.reading import positive
-from playable.verify.wording import written
+from playable.verify.properties import written
+from playable.verify.system import positive, when_of
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from playable.engine.session import Step
 from playable.language.faults import Fault
 from playable.language.playthrough import Playthrough, moves_of
-from playable.verify.theses import Decided
-from playable.verify.verdicts import Verdict
+from playable.verify.properties import ThesisVerdict, Verdict
 
 if TYPE_CHECKING:
-    from playable.verify.forced import Chances, Decisions
+    from playable.verify.markov.optimal import Chances, Decisions
 
 KINDS = ("nodes", "choices", "outcomes", "briefings", "texts", "endings")
 
@@ -29,7 +28,7 @@ class Report:
     verdicts: dict[str, list[Verdict]]  # by kind: see KINDS
     chances: dict[str, Chances] | None  # of endings; None where there are too many states
     decisions: Decisions | None
-    theses: list[Decided]
+    theses: list[ThesisVerdict]
     findings: list[Fault] = field(default_factory=list)
     stopped: bool = False  # by an interrupt
 

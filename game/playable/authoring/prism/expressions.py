@@ -1,6 +1,6 @@
 """Trees become expressions of PRISM, which has whole numbers and truth values but no words: those are numbered.
 
-A node's id is the number of its place, wherever it stands for a word, so that `here` is the place itself.
+A node's id is the number of its location, wherever it stands for a word, so that `here` is the location itself.
 """
 
 from __future__ import annotations
@@ -28,8 +28,7 @@ from playable.language.expressions.tree import (
     Word,
 )
 from playable.language.names import Domain, OneOf, Range
-from playable.verify.graph import Graph
-from playable.verify.moves import assign_of, when_of
+from playable.verify.system import TransitionSystem, assign_of, when_of
 
 AT = "at"  # the variable that says where play stands
 ENDING = "ending"  # a formula: the ending that was come to, or none
@@ -39,14 +38,14 @@ OURS = (AT, ENDING, "ended", "entering", "stuck", "story")  # the other formulas
 class Expressions:
     """Writes the expressions of a story. `constants` are its words: name and number of each."""
 
-    def __init__(self, graph: Graph, identifiers: Identifiers) -> None:
-        self._slots = graph.slots
+    def __init__(self, system: TransitionSystem, identifiers: Identifiers) -> None:
+        self._slots = system.slots
         for name in OURS:
             identifiers.new(name)
-        self.variables = [identifiers.new(name) for name in graph.slots.index]
-        self.nodes = [identifiers.new("node", scene.id) for scene in graph.machine.scenes]
-        self._words = {scene.id: name for scene, name in zip(graph.machine.scenes, self.nodes, strict=True)}
-        listed = (word for domain in graph.slots.domains if isinstance(domain, OneOf) for word in domain.words)
+        self.variables = [identifiers.new(name) for name in system.slots.index]
+        self.nodes = [identifiers.new("node", scene.id) for scene in system.machine.scenes]
+        self._words = {scene.id: name for scene, name in zip(system.machine.scenes, self.nodes, strict=True)}
+        listed = (word for domain in system.slots.domains if isinstance(domain, OneOf) for word in domain.words)
         for word in ("none", *listed):
             if word not in self._words:
                 self._words[word] = identifiers.new("word", word)

@@ -16,8 +16,7 @@ from playable.authoring.prism.properties import Claims
 from playable.engine.assembly import assemble
 from playable.language.expressions.tree import Word
 from playable.language.story import Story
-from playable.verify.graph import Graph
-from playable.verify.liveness import Liveness
+from playable.verify.system import Liveness, TransitionSystem
 
 Player = Literal["uniform", "any"]
 
@@ -30,26 +29,26 @@ class Exported(NamedTuple):
 
 
 def prism(story: Story, player: Player = "uniform", reduced: bool = False) -> Exported:
-    """A story in PRISM's language. `reduced`: what no move and no property can read any more is forgotten, which
+    """A story in PRISM's language. `reduced`: what no transition and no property can read any more is forgotten, which
     makes far fewer states and changes no answer; but conditions of one's own must then not be asked of the model."""
     machine = assemble(story)
-    graph, identifiers = Graph(machine), Identifiers()
-    words, claims = Expressions(graph, identifiers), Claims(story, graph)
-    commands = Commands(graph, words, identifiers, Liveness(graph, claims.reads) if reduced else None)
-    places = sorted(range(len(graph.places)), key=lambda place: graph.places[place].scene)
-    moves = [line for place in places for line in _place(graph, commands, place)]
+    system, identifiers = TransitionSystem(machine), Identifiers()
+    words, claims = Expressions(system, identifiers), Claims(story, system)
+    commands = Commands(system, words, identifiers, Liveness(system, claims.reads) if reduced else None)
+    locations = sorted(range(len(system.locations)), key=lambda location: system.locations[location].scene)
+    transitions = [line for location in locations for line in _location(system, commands, location)]
     labels = claims.labels(words, commands.open)
     lines = [
         *_head(story, player, reduced),
         *(f"const int {name} = {number};" for name, number in words.constants),
         "",
-        *_formulas(graph, words, commands),
+        *_formulas(system, words, commands),
         "",
         "module story",
-        f"  {AT} : [0..{commands.places - 1}] init {commands.spots[graph.start]};",
+        f"  {AT} : [0..{commands.locations - 1}] init {commands.spots[system.start]};",
         *(f"  {words.declared(slot, machine.initial[slot])}" for slot in range(machine.matter)),
         "",
-        *(f"  {line}" for line in moves),
+        *(f"  {line}" for line in transitions),
         "  [] ended | stuck -> true;",
         "endmodule",
         "",
@@ -72,8 +71,8 @@ def _head(story: Story, player: Player, reduced: bool) -> Iterator[str]:
     yield ""
 
 
-def _formulas(graph: Graph, words: Expressions, commands: Commands) -> Iterator[str]:
-    ends = [commands.at(i) for i, place in enumerate(graph.places) if place.ends]
+def _formulas(system: TransitionSystem, words: Expressions, commands: Commands) -> Iterator[str]:
+    ends = [commands.at(i) for i, location in enumerate(system.locations) if location.ends]
     yield f"formula ended = {' | '.join(ends) or 'false'};"
     yield f"formula {ENDING} = (ended ? {AT} : {words.written(Word('none'))});"
     yield f"formula entering = {AT} < {len(words.nodes)};"
@@ -81,9 +80,9 @@ def _formulas(graph: Graph, words: Expressions, commands: Commands) -> Iterator[
     yield f"formula stuck = {' | '.join(f'({one})' for one in commands.stuck) or 'false'};"
 
 
-def _place(graph: Graph, commands: Commands, place: int) -> Iterator[str]:
-    scene = graph.machine.scenes[graph.places[place].scene]
-    lines = list(commands.of(place))
+def _location(system: TransitionSystem, commands: Commands, location: int) -> Iterator[str]:
+    scene = system.machine.scenes[system.locations[location].scene]
+    lines = list(commands.of(location))
     if lines:
         yield comment(f"{scene.id}{f': {scene.node.title}' if scene.node.title else ''}")
         yield from lines

@@ -14,8 +14,7 @@ from playable.authoring.prism.names import Identifiers, comment
 from playable.language.expressions.tree import Logic, Not, Tree
 from playable.language.model import Odds, Thesis
 from playable.language.story import Story
-from playable.verify.graph import Graph
-from playable.verify.reading import read_at
+from playable.verify.system import TransitionSystem, read_at
 
 
 class Label(NamedTuple):
@@ -27,23 +26,23 @@ class Label(NamedTuple):
 
 
 class Claims:
-    """What the theses say as conditions. `reads`: the slots that matter to them at each place, as bits."""
+    """What the theses say as conditions. `reads`: the slots that matter to them at each location, as bits."""
 
-    def __init__(self, story: Story, graph: Graph) -> None:
-        self.story, self._graph = story, graph
+    def __init__(self, story: Story, system: TransitionSystem) -> None:
+        self.story, self._system = story, system
         self._conditions = {thesis_id: dict(_conditions(thesis)) for thesis_id, thesis in story.theses.items()}
         self.reads: dict[int, int] = {}
         for thesis_id, conditions in self._conditions.items():
-            for i, place in enumerate(graph.places):
-                if place.ends if story.theses[thesis_id].odds else place.entered:
-                    scene = graph.machine.scenes[place.scene]
+            for i, location in enumerate(system.locations):
+                if location.ends if story.theses[thesis_id].odds else location.entered:
+                    scene = system.machine.scenes[location.scene]
                     for tree in conditions.values():
-                        asked = graph.reads(read_at(tree, scene, story.domains))
+                        asked = system.reads(read_at(tree, scene, story.domains))
                         self.reads[i] = self.reads.get(i, 0) | asked
 
     def labels(self, words: Expressions, open_: Mapping[str, str]) -> list[Label]:
         """Everything that can be met; `open_` are the conditions of choices and outcomes."""
-        names, machine, entering = Identifiers(), self._graph.machine, words.on_entering()
+        names, machine, entering = Identifiers(), self._system.machine, words.on_entering()
         found = [
             Label(names.new("ending" if scene.node.ending else "node", scene.id), ("node", scene.id), f"{AT} = {at}")
             for scene, at in zip(machine.scenes, words.nodes, strict=True)

@@ -1,0 +1,101 @@
+"""What a player who sees every variable can force, and how many decisions a playthrough takes.
+
+A Markov decision process, by value iteration from below (Puterman, *Markov Decision Processes*, 1994): the least
+solution counts staying for ever as never getting there, so where a loop allows that, the worst is 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from playable.verify.markov.chain import Chain
+from playable.verify.markov.columns import Ints
+from playable.verify.markov.expected import expected_values, mean, settle
+from playable.verify.markov.topological import Floats, Segment
+
+
+@dataclass(frozen=True)
+class Chances:
+    """Of an ending: its probability under the uniform player, and the best and the worst that a player can force."""
+
+    odds: float
+    best: float
+    worst: float
+
+
+class Decisions(NamedTuple):
+    """How many choices a playthrough that ends takes: fewest, on average under the uniform player, and most.
+
+    None: no playthrough ends; and for most, one can go round for as long as one likes.
+    """
+
+    fewest: int | None
+    mean: float | None
+    most: int | None
+
+
+def chances(chain: Chain, endings: Iterable[str], often: Floats) -> dict[str, Chances]:
+    """The chances of some endings; `often` are the `expected_visits`."""
+    found = {}
+    for ending in endings:
+        those = np.flatnonzero(chain.location == chain.system.entered[chain.system.machine.ids[ending]])
+        found[ending] = Chances(float(often[those].sum()), best(chain, those), worst(chain, those))
+    return found
+
+
+def best(chain: Chain, wanted: Ints) -> float:
+    """With what probability the best player comes to one of the wanted endings."""
+    return _optimal_value(chain, wanted, np.maximum, 0.0)
+
+
+def worst(chain: Chain, wanted: Ints) -> float:
+    """The same of a player who wants anything else."""
+    return _optimal_value(chain, wanted, np.minimum, np.inf)
+
+
+def decisions(chain: Chain, often: Floats) -> Decisions:
+    """The lengths of playthroughs; `often` are the `expected_visits`."""
+    if not chain.open[chain.start]:
+        return Decisions(None, None, None)
+    ending = expected_values(chain, chain.ends.astype(float))
+    segments = [segment for block in chain.blocks for segment in block.segments if segment.decides]
+    mean = sum(float((often[p.start : p.stop] * ending[p.start : p.stop]).sum()) for p in segments) / float(
+        ending[chain.start]
+    )
+    endless = any(block.turns and chain.open[block.start : block.stop].any() for block in chain.blocks)
+    return Decisions(_length(chain, np.minimum, np.inf), mean, None if endless else _length(chain, np.maximum, -np.inf))
+
+
+def _optimal_value(chain: Chain, wanted: Ints, choose: np.ufunc, never: float) -> float:
+    value = np.zeros(len(chain) + 1)
+    value[wanted] = 1
+
+    def after(segment: Segment) -> Floats:
+        value[-1] = never if segment.decides else 0
+        found = _chosen(choose, segment, value) if segment.decides else mean(segment, value)
+        found[found == np.inf] = 0  # stuck: nothing to choose from
+        return found
+
+    for block in reversed(chain.blocks):
+        settle(block, value, after)
+    return float(value[chain.start])
+
+
+def _length(chain: Chain, choose: np.ufunc, never: float) -> int:
+    """The least or the greatest number of decisions before an ending; `never`: where none can be reached."""
+    value = np.append(np.where(chain.ends, 0.0, never), never)
+    for block in reversed(chain.blocks):
+        settle(block, value, lambda segment: _chosen(choose, segment, value) + segment.decides)
+    return int(value[chain.start])
+
+
+def _chosen(choose: np.ufunc, segment: Segment, values: Floats) -> Floats:
+    """Of each state of a segment, the value of the transition that is chosen."""
+    found: Floats = values[segment.to[0]]
+    for to in segment.to[1:]:
+        choose(found, values[to], out=found)
+    return found

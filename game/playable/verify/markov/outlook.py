@@ -1,0 +1,184 @@
+"""The odds of each ending from wherever the player stands: worked out once for a story, and kept in a file.
+
+Under the uniform player, who takes every open choice alike and hears no briefings. numpy is imported when it is needed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playable.engine.compile import State
+from playable.engine.machine import Machine
+from playable.verify.limits import Limits
+from playable.verify.system import Liveness, LocalState, SuccessorFunction, TransitionSystem
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Belief = Sequence[tuple[State, float]]  # states that a player cannot tell apart, each with its weight, above zero
+Odds = dict[str, float]  # of each ending
+FORM = 1  # of the file
+
+
+class Outlook:
+    """Of every state where the player decides, the odds of each ending; to about seven digits.
+
+    States are those of the machine, as a `Session` has them while the choices of a node are offered. One that no
+    playthrough comes to raises KeyError. Odds add up to 1 but for play that never ends.
+    """
+
+    def __init__(self, machine: Machine, nodes: Mapping[str, _Node], odds: NDArray[np.float32]) -> None:
+        system = TransitionSystem(machine)
+        self.endings = tuple(scene.id for scene in machine.scenes if scene.node.ending)
+        self._system, self._nodes, self._odds = system, nodes, odds
+        self._liveness = Liveness(system, {})
+        self._successors = SuccessorFunction(system, self._liveness)
+
+    @classmethod
+    def of(cls, machine: Machine, limit: int | None = None) -> Outlook | None:
+        """Work it out: a second or so for a million states. None where there are more than `limit`, or too many."""
+        import numpy as np
+
+        from playable.verify.markov.chain import TooMany, chain
+        from playable.verify.markov.expected import expected_values
+
+        system = TransitionSystem(machine)
+        try:
+            states = chain(system, {}, Limits().single if limit is None else limit)
+        except TooMany:
+            return None
+        where: list[NDArray[np.int64]] = []
+        nodes, at = dict[str, _Node](), 0
+        for i, scene in enumerate(machine.scenes):
+            here = np.flatnonzero(states.location == system.deciding[i])
+            if scene.options and len(here):
+                packing = states.packings[system.deciding[i]]
+                by = np.argsort(states.code[here])
+                where.append(here[by])
+                nodes[scene.id] = _Node(packing.stride, packing.low, states.columns.lows, states.code[here[by]], at)
+                at += len(here)
+        decided = np.concatenate(where) if where else np.empty(0, np.int64)
+        ends = [system.entered[i] for i, scene in enumerate(machine.scenes) if scene.node.ending]
+        odds = np.empty((at, len(ends)), np.float32)
+        for n, location in enumerate(ends):
+            odds[:, n] = expected_values(states, (states.location == location).astype(float))[decided]
+        return cls(machine, nodes, odds)
+
+    @classmethod
+    def read(cls, path: Path, machine: Machine) -> Outlook | None:
+        """What `write` wrote; None where there is no such file, or it is of another story, or broken."""
+        import numpy as np
+
+        try:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+                head = json.loads(str(kept["head"]))
+                if head["form"] != FORM or head["story"] != machine.story.digest:
+                    return None
+                codes, odds, lows = kept["codes"], kept["odds"], head["lows"]
+            nodes = {
+                node_id: _Node(_by_slot(stride), _by_slot(low), lows, codes[first : first + count], first)
+                for node_id, (first, count, stride, low) in head["nodes"].items()
+            }
+            return cls(machine, nodes, odds)
+        except Exception:  # a damaged archive raises whatever it damaged: of zip, of zlib, of numpy's header
+            return None
+
+    def write(self, path: Path) -> None:
+        """Keep it in a file: arrays, nothing that could run. Raises OSError. The file is whole or is not there."""
+        import numpy as np
+
+        nodes = {node_id: (n.first, len(n.codes), n.stride, n.low) for node_id, n in self._nodes.items()}
+        lows = next((n.lows for n in self._nodes.values()), [])
+        head = json.dumps({"form": FORM, "story": self._system.machine.story.digest, "lows": lows, "nodes": nodes})
+        codes = [n.codes for n in self._nodes.values()]
+        beside = path.with_name(f"{path.name}.{os.getpid()}")
+        try:
+            with beside.open("wb") as file:
+                joined = np.concatenate(codes) if codes else np.empty(0, np.int64)
+                np.savez_compressed(file, head=np.array(head), codes=joined, odds=self._odds)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+
+    def start(self) -> Odds:
+        """The odds before anything is drawn or decided."""
+        location = self._system.entered[self._system.machine.start]
+        return self._named(self._from(location, self._valued(location, self._system.machine.initial), {}))
+
+    def at(self, node: str, belief: Belief) -> Odds:
+        """The odds while the choices of a node are offered, or at an ending, averaged over what may be."""
+        location = self._system.deciding[self._system.machine.ids[node]]
+        return self._named(self._average((self._from(location, self._valued(location, s), {}), w) for s, w in belief))
+
+    def after(self, node: str, belief: Belief) -> dict[str, Odds]:
+        """The odds once each choice of a node is made, averaged over the states where it is open; if it is in any."""
+        location = self._system.deciding[self._system.machine.ids[node]]
+        transitions, known = self._system.locations[location].transitions, dict[tuple[int, LocalState], Any]()
+        found: dict[str, list[tuple[Any, float]]] = {}
+        for state, weight in belief:
+            for transition, _, to, after in self._successors.onward(location, self._valued(location, state)):
+                found.setdefault(transitions[transition].ref, []).append((self._from(to, after, known), weight))
+        order = [transition.ref for transition in transitions if transition.ref in found]
+        return {ref: self._named(self._average(found[ref])) for ref in order}
+
+    def _from(self, location: int, state: LocalState, known: dict[tuple[int, LocalState], Any]) -> Any:
+        """The odds from a state, run on to where the player decides next; `known` are those that were asked before."""
+        import numpy as np
+
+        found = known.get((location, state))
+        if found is not None:
+            return found
+        here = self._system.locations[location]
+        scene = self._system.machine.scenes[here.scene]
+        if here.ends:
+            found = np.array([ending == scene.id for ending in self.endings], np.float64)
+        elif location == self._system.deciding[here.scene] and scene.options:
+            found = self._odds[self._nodes[scene.id].number(self._successors.slots[location], state)].astype(np.float64)
+        else:
+            onward = self._successors.onward(location, state)
+            found = self._average((self._from(to, after, known), weight) for _, weight, to, after in onward)
+        known[location, state] = found
+        return found
+
+    def _average(self, some: Iterable[tuple[Any, float]]) -> Any:
+        import numpy as np
+
+        total, found = 0.0, np.zeros(len(self.endings))
+        for odds, weight in some:
+            total += weight
+            found += odds * weight
+        return found / total if total else found
+
+    def _valued(self, location: int, state: State) -> LocalState:
+        return tuple(state[slot] for slot in self._successors.slots[location])
+
+    def _named(self, odds: Any) -> Odds:
+        return dict(zip(self.endings, odds.tolist(), strict=True))
+
+
+class _Node:
+    """The states of a node that offers choices, packed and sorted; `first` is the row of the first."""
+
+    def __init__(
+        self, stride: dict[int, int], low: dict[int, int], lows: list[int], codes: NDArray[np.int64], first: int
+    ) -> None:
+        self.stride, self.low, self.lows, self.codes, self.first = stride, low, lows, codes, first
+
+    def number(self, slots: Iterable[int], state: LocalState) -> int:
+        """The row of a state. Raises KeyError for one that is not there."""
+        code = 0
+        for slot, value in zip(slots, state, strict=True):
+            code += (value - self.lows[slot] - self.low[slot]) * self.stride[slot]
+        n = int(self.codes.searchsorted(code))
+        if n == len(self.codes) or self.codes[n] != code:
+            raise KeyError(state)
+        return self.first + n
+
+
+def _by_slot(kept: Mapping[str, int]) -> dict[int, int]:
+    return {int(slot): value for slot, value in kept.items()}

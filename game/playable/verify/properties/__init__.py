@@ -1,0 +1,36 @@
+"""What is asked of a story, and what the answers say: verdicts, theses and findings."""
+
+from playable.verify.properties.batches import Batch, decided_by_rules, later_batches
+from playable.verify.properties.findings import Finding, findings
+from playable.verify.properties.queries import Query, QueryKind
+from playable.verify.properties.texts import asked_memory, texts
+from playable.verify.properties.theses import ThesisVerdict, asked, decide
+from playable.verify.properties.values import doubted
+from playable.verify.properties.verdicts import Verdict, answered, briefings, decided, nodes, transitions
+from playable.verify.properties.wording import names_in, told, worded, written
+
+__all__ = [
+    "Batch",
+    "Finding",
+    "Query",
+    "QueryKind",
+    "ThesisVerdict",
+    "Verdict",
+    "answered",
+    "asked",
+    "asked_memory",
+    "briefings",
+    "decide",
+    "decided",
+    "decided_by_rules",
+    "doubted",
+    "findings",
+    "later_batches",
+    "names_in",
+    "nodes",
+    "texts",
+    "told",
+    "transitions",
+    "worded",
+    "written",
+]

@@ -1,0 +1,26 @@
+"""What is asked of states: does a condition hold, at some locations?"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from playable.language.expressions.tree import Tree
+from playable.language.places import Loc
+
+# is it told; is it met or broken; does a thesis's `when` hold; what values has a variable
+QueryKind = Literal["text", "thesis", "given", "value"]
+
+
+class Query(NamedTuple):
+    """A condition at each of some locations. Of a kind each has an `id`; texts have the keys that lead to them as
+    well."""
+
+    kind: QueryKind
+    id: str
+    at: tuple[tuple[int, Tree], ...]
+    loc: Loc = ()
+
+    @property
+    def key(self) -> tuple[QueryKind, str]:
+        """What tells it from all others."""
+        return self.kind, self.id

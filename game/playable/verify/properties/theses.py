@@ -1,0 +1,67 @@
+"""What a story must prove: what each thesis asks of every state on entering a node, and what the answers say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from playable.engine.session import Step
+from playable.language.expressions.tree import Tree, Truth
+from playable.language.model import Thesis
+from playable.verify.properties.queries import Query, QueryKind
+from playable.verify.properties.verdicts import Verdict
+from playable.verify.system import TransitionSystem, joined, negated, read_at
+
+
+class ThesisVerdict(NamedTuple):
+    """A thesis decided. `figure` is a probability; `witness` breaks an always or never, or meets a can."""
+
+    id: str
+    verdict: Literal["holds", "fails", "unknown"]
+    because: str
+    figure: float | None = None
+    other: float | None = None  # the figure that it is compared with
+    witness: tuple[Step, ...] | None = None
+
+
+def asked(system: TransitionSystem) -> Iterator[Query]:
+    """What is asked for the theses that are no `odds`: where each is met or broken, and where its `when` holds."""
+    domains, scenes = system.machine.story.domains, system.machine.scenes
+    for thesis_id, thesis in system.machine.story.theses.items():
+        wanted = thesis.can or thesis.never or thesis.always
+        if wanted is None:
+            continue
+        met: list[tuple[int, Tree]] = []
+        given: list[tuple[int, Tree]] = []
+        for i, location in enumerate(system.locations):
+            if location.entered:
+                when = read_at(thesis.when, scenes[location.scene], domains) if thesis.when else Truth(True)
+                read = read_at(wanted, scenes[location.scene], domains)
+                met.append((i, joined(True, [when, negated(read) if thesis.always else read])))
+                given.append((i, when))
+        yield _query("thesis", thesis_id, met)
+        if thesis.when:
+            yield _query("given", thesis_id, given)
+
+
+def decide(thesis_id: str, thesis: Thesis, met: Verdict, given: Verdict | None) -> ThesisVerdict:
+    """The verdict on a thesis that is no `odds`, from those on what it asked."""
+    if met.verdict == "reachable":
+        if thesis.can:
+            return ThesisVerdict(thesis_id, "holds", "a playthrough does this", witness=met.shortest)
+        return ThesisVerdict(thesis_id, "fails", "a playthrough breaks it", witness=met.shortest)
+    if met.verdict == "unknown":
+        return ThesisVerdict(thesis_id, "unknown", met.because)
+    if thesis.can:
+        return ThesisVerdict(thesis_id, "fails", "no playthrough does this")
+    if given and given.verdict == "unknown":
+        return ThesisVerdict(thesis_id, "unknown", given.because)
+    if given and given.verdict == "impossible":
+        return ThesisVerdict(thesis_id, "fails", "its `when` never holds, so it says nothing")
+    return ThesisVerdict(thesis_id, "holds", "no playthrough breaks it")
+
+
+def _query(kind: QueryKind, thesis_id: str, at: list[tuple[int, Tree]]) -> Query:
+    return Query(
+        kind, thesis_id, tuple((i, tree) for i, tree in at if not (isinstance(tree, Truth) and not tree.value))
+    )

@@ -1,0 +1,64 @@
+"""A set of states as one big int: a bit for each valuation of some ranges, which are the digits of its place.
+
+Digit `j` has `sizes[j]` values and weighs `strides[j]`. Where a digit has some value is a periodic pattern of bits,
+built by doubling and kept; to add to a digit is to shift.
+"""
+
+from __future__ import annotations
+
+
+class Bitsets:
+    """The patterns of digits of the given sizes."""
+
+    def __init__(self, sizes: list[int]) -> None:
+        self.sizes, self.strides = sizes, []
+        bits = 1
+        for size in sizes:
+            self.strides.append(bits)
+            bits *= size
+        self.bits = bits
+        self.all = (1 << bits) - 1
+        self._from: dict[tuple[int, int], int] = {}
+        self._spans: dict[tuple[int, int, int], int] = {}
+
+    def at_least(self, j: int, value: int) -> int:
+        """Where digit `j` is `value` or more."""
+        if value <= 0:
+            return self.all
+        if value >= self.sizes[j]:
+            return 0
+        found = self._from.get((j, value))
+        if found is None:
+            stride = self.strides[j]
+            block = stride * self.sizes[j]
+            found, have, want = ((1 << stride * (self.sizes[j] - value)) - 1) << stride * value, 1, self.bits // block
+            while have < want:
+                take = min(have, want - have)
+                found |= (found & ((1 << take * block) - 1)) << have * block
+                have += take
+            self._from[j, value] = found
+        return found
+
+    def span(self, j: int, first: int, last: int) -> int:
+        """Where digit `j` is between `first` and `last`, both counted."""
+        if last >= self.sizes[j] - 1:
+            return self.at_least(j, first)
+        found = self._spans.get((j, first, last))
+        if found is None:
+            found = self._spans[j, first, last] = self.at_least(j, first) ^ self.at_least(j, last + 1)
+        return found
+
+    def forget(self, x: int, j: int) -> int:
+        """The set with digit `j` made 0 in each member."""
+        stride = self.strides[j]
+        out = 0
+        for value in range(self.sizes[j] - 1, 0, -1):
+            upper = x & self.at_least(j, value)
+            if upper:
+                out |= upper >> stride * value
+                x ^= upper
+        return out | x
+
+    def values(self, x: int, j: int) -> list[int]:
+        """The values that digit `j` has in the set."""
+        return [value for value in range(self.sizes[j]) if x & self.span(j, value, value)]

@@ -1,0 +1,31 @@
+"""A story as a transition system: locations, the transitions between them, and what can matter at each location."""
+
+from playable.verify.system.components import strongly_connected
+from playable.verify.system.liveness import Liveness
+from playable.verify.system.reading import joined, negated, positive, read_at
+from playable.verify.system.successors import LocalState, Successor, SuccessorFunction
+from playable.verify.system.transition_system import TransitionSystem, components_of, ranks
+from playable.verify.system.transitions import Edge, Location, StepKind, Transition, assign_of, when_of
+from playable.verify.system.value_sets import ValueSets
+
+__all__ = [
+    "Edge",
+    "Liveness",
+    "LocalState",
+    "Location",
+    "StepKind",
+    "Successor",
+    "SuccessorFunction",
+    "Transition",
+    "TransitionSystem",
+    "ValueSets",
+    "assign_of",
+    "components_of",
+    "joined",
+    "negated",
+    "positive",
+    "ranks",
+    "read_at",
+    "strongly_connected",
+    "when_of",
+]

@@ -1,0 +1,117 @@
+"""The odds of each ending from where the player stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from playable.engine.assembly import assemble
+from playable.engine.machine import Machine
+from playable.engine.session import Session
+from playable.language.story import load
+from playable.verify.markov import Outlook
+
+from tests.verify import plain_explorer as plain
+from tests.verify.random_stories import story as random_story
+
+Typed = Callable[..., Path]
+
+DICE = """\
+    state: {luck: {one_of: [none, good, bad], start: none}, n: {range: [-1, 2], start: -1}}
+    nodes:
+      toss:
+        chance:
+          good: {weight: 3, effects: ["luck = 'good'"], goto: hall}
+          bad: {weight: 1, effects: ["luck = 'bad'"], goto: hall}
+      hall:
+        text: Hall.
+        choices:
+          risk: {label: Risk, goto: fall}
+          wait: {label: Wait, when: n < 0, effects: [n += 1]}
+          sure: {label: Sure, when: luck == 'bad', goto: low}
+      fall: {goto: [{when: luck == 'good', goto: coin}, {goto: low}]}
+      coin: {chance: {heads: {weight: 1, goto: high}, tails: {weight: 1, goto: low}}}
+      high: {text: High., ending: {name: High, tone: gain}}
+      low: {text: Low., ending: {name: Low, tone: loss}}
+"""
+
+
+@pytest.fixture
+def machine(typed: Typed) -> Machine:
+    return assemble(load(typed(DICE, "toss")))
+
+
+def test_odds_before_and_after_each_choice(machine: Machine) -> None:
+    """Of one state exactly, through what runs on without a choice; of several that look alike, by their weights."""
+    outlook = Outlook.of(machine)
+    assert outlook is not None
+    good = Session(machine, seed=1, pins=["toss.good"]).state
+    bad = Session(machine, seed=1, pins=["toss.bad"]).state
+    assert outlook.at("hall", [(good, 1)]) == {"high": 0.5, "low": 0.5}
+    assert outlook.at("hall", [(good, 3), (bad, 1)])["high"] == pytest.approx(0.375)
+    after = outlook.after("hall", [(good, 3), (bad, 1)])
+    assert {ref: odds["high"] for ref, odds in after.items()} == {
+        "hall.risk": pytest.approx(0.375),
+        "hall.wait": pytest.approx(0.375),
+        "hall.sure": 0.0,
+    }
+    assert outlook.at("low", [(bad, 1)]) == {"high": 0, "low": 1}
+    with pytest.raises(KeyError):
+        outlook.at("hall", [(machine.initial, 1)])
+
+
+def test_odds_before_anything_is_drawn(machine: Machine) -> None:
+    outlook = Outlook.of(machine)
+    assert outlook is not None
+    assert outlook.start() == {"high": pytest.approx(0.375), "low": pytest.approx(0.625)}
+
+
+def test_it_is_kept_in_a_file_of_its_story(machine: Machine, typed: Typed, tmp_path: Path) -> None:
+    """Read again it says the same; of another story, or broken, it counts as not there."""
+    outlook = Outlook.of(machine)
+    assert outlook is not None
+    kept = tmp_path / "kept.npz"
+    outlook.write(kept)
+    state = Session(machine, seed=1).state
+    again = Outlook.read(kept, machine)
+    assert again is not None
+    assert again.after("hall", [(state, 1)]) == outlook.after("hall", [(state, 1)])
+    assert list(tmp_path.glob("kept*")) == [kept]
+    assert Outlook.read(kept, assemble(load(typed(DICE.replace("weight: 3", "weight: 2"), "toss")))) is None
+    kept.write_bytes(kept.read_bytes()[:-40])
+    assert Outlook.read(kept, machine) is None
+    assert Outlook.read(tmp_path / "none.npz", machine) is None
+
+
+def test_too_many_states_are_said_to_be(machine: Machine) -> None:
+    """There is no outlook on part of a story."""
+    assert Outlook.of(machine, limit=3) is None
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(st.integers(0, 10**9))
+def test_it_agrees_with_playing_on_from_everywhere(tmp_path: Path, seed: int) -> None:
+    """From each state where play can stand, with rings: what is likely after the choices averages to before."""
+    path = tmp_path / "random.yaml"
+    path.write_text(random_story(Random(seed)), encoding="utf-8")
+    machine = assemble(load(path))
+    outlook = Outlook.of(machine)
+    assert outlook is not None
+    slow = plain.explore(machine)
+    for (at, state), moves in slow.onward.items():
+        node_id = machine.scenes[at].id
+        now, after = outlook.at(node_id, [(list(state), 1)]), outlook.after(node_id, [(list(state), 1)])
+        assert list(after) == [ref for ref, _ in moves]
+        for ending in outlook.endings if moves else ():
+            mean = sum(odds[ending] for odds in after.values()) / len(after)
+            assert now[ending] == pytest.approx(mean, abs=1e-6)
+    first = dict.fromkeys(outlook.endings, 0.0)
+    for page in slow.first:
+        if page.stop:
+            for ending, p in outlook.at(machine.scenes[page.stop[0]].id, [(list(page.stop[1]), 1)]).items():
+                first[ending] += p * float(page.share)
+    assert first == pytest.approx({ending: float(p) for ending, p in plain.odds(slow).items()}, abs=1e-6)
