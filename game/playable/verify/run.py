@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from playable.engine.assembly import assemble
 from playable.language.places import Loc
+from playable.language.source_map import SourceMap, loc_of
 from playable.language.story import Story
 from playable.verify.limits import Limits, OnProgress, Progress
 from playable.verify.properties import (
@@ -35,7 +36,6 @@ from playable.verify.properties import (
 from playable.verify.report import Report
 from playable.verify.symbolic import Distances
 from playable.verify.system import TransitionSystem
-from playable.verify.where import Where, loc_of
 
 if TYPE_CHECKING:
     from playable.verify.markov.livelock import Livelock
@@ -78,7 +78,7 @@ def _verify(story: Story, limits: Limits, progress: Progress) -> Report:
             )
         elif thesis_id not in theses:
             theses[thesis_id] = ThesisVerdict(thesis_id, "unknown", "the run was stopped first")
-    where, locs = Where(story.path), {one.id: one.loc for one in queries if one.kind == "text"}
+    where, locs = SourceMap(story.path), {one.id: one.loc for one in queries if one.kind == "text"}
     verdicts = {
         "nodes": _placed(found.things.get("node", {}), where, lambda ref: (*loc_of("node", ref), "when")),
         "choices": _placed(found.things.get("choose", {}), where, lambda ref: (*loc_of("choose", ref), "when")),
@@ -146,7 +146,7 @@ def _run(one: Batch, first: Batch, limits: Limits, progress: Progress) -> None:
         one.reached = one.explorer.run(limits.states, progress)
 
 
-def _placed(found: dict[str, Verdict], where: Where, loc: Callable[[str], Loc]) -> list[Verdict]:
+def _placed(found: dict[str, Verdict], where: SourceMap, loc: Callable[[str], Loc]) -> list[Verdict]:
     """Verdicts with the file and the line of what they are of."""
     placed = []
     for ref, verdict in found.items():

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from playable.engine.assembly import RETURN
 from playable.engine.session import Step
+from playable.language.contents import effect_holders
 from playable.language.expressions.tree import Tree
 from playable.language.faults import Fault, Severity
-from playable.language.model import Choice, Effect, Node, Outcome
+from playable.language.model import Effect, Node
 from playable.language.places import Loc
+from playable.language.source_map import SourceMap, loc_of
 from playable.verify.limits import Limits
 from playable.verify.properties.batches import Batch
 from playable.verify.properties.uses import unread, unwritten
@@ -18,14 +20,13 @@ from playable.verify.properties.values import never
 from playable.verify.properties.wording import names_in, worded, written
 from playable.verify.symbolic import Target, TransitionId, nearest_any
 from playable.verify.system import SuccessorFunction, TransitionSystem, joined, negated, positive
-from playable.verify.where import Where, loc_of
 
 if TYPE_CHECKING:
     from playable.verify.markov.livelock import Livelock
 
 
 def findings(
-    system: TransitionSystem, done: list[Batch], livelocks: Iterable[Livelock], limits: Limits, where: Where
+    system: TransitionSystem, done: list[Batch], livelocks: Iterable[Livelock], limits: Limits, where: SourceMap
 ) -> list[Fault]:
     """Everything worth a look. What was not reached within a limit is not spoken of."""
     first = done[0]
@@ -106,13 +107,10 @@ def _always(system: TransitionSystem, first: Batch) -> Iterator[Finding]:
 def _conditional(nodes: Mapping[str, Node]) -> Iterator[tuple[Loc, Effect]]:
     """The effects that have a condition."""
     for node_id, node in nodes.items():
-        holders: list[tuple[Loc, Node | Choice | Outcome]] = [(("nodes", node_id), node)]
-        holders += [(("nodes", node_id, "choices", key), choice) for key, choice in node.choices.items()]
-        holders += [(("nodes", node_id, "chance", key), outcome) for key, outcome in node.chance.items()]
-        for loc, holder in holders:
+        for loc, holder in effect_holders(node):
             for n, effect in enumerate(holder.effects):
                 if isinstance(effect, Effect) and effect.when:
-                    yield (*loc, "effects", n), effect
+                    yield ("nodes", node_id, *loc, "effects", n), effect
 
 
 def _always_told(one: Batch) -> Iterator[Finding]:

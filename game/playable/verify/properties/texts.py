@@ -9,9 +9,9 @@ from playable.engine.machine import Scene
 from playable.engine.telling import alternatives
 from playable.language.expressions.tree import Memory, leaves
 from playable.language.places import Loc
+from playable.language.source_map import loc_of
 from playable.verify.properties.queries import Query
 from playable.verify.system import TransitionSystem, joined
-from playable.verify.where import loc_of
 
 TextKind = Literal["node", "move", "briefing", "debrief"]
 

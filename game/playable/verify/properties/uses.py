@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import BaseModel
-
+from playable.language.contents import assignments, expressions
 from playable.language.expressions.tree import Assign, Band, Name, Tree, leaves
-from playable.language.prose import Prose
+from playable.language.model import Part
 from playable.language.story import Story
 
 
 def unread(story: Story) -> list[str]:
     """Variables that nothing but their own changes reads; one that is shown to the player is read."""
-    read = {name for tree in _trees(story) if not isinstance(tree, Assign) for name in _names(tree)}
-    read |= {
-        name for tree in _trees(story) if isinstance(tree, Assign) for name in _names(tree.value) if name != tree.name
-    }
+    read = {name for part in _parts(story) for tree in expressions(part) for name in _names(tree)}
+    read |= {name for one in _assignments(story) for name in _names(one.value) if name != one.name}
     return [name for name, variable in story.state.items() if name not in read and not variable.shown]
 
 
 def unwritten(story: Story) -> list[str]:
     """Variables that no effect assigns."""
-    written = {tree.name for tree in _trees(story) if isinstance(tree, Assign)}
+    written = {one.name for one in _assignments(story)}
     return [name for name in story.state if name not in written]
 
 
@@ -30,25 +27,9 @@ def _names(tree: Tree) -> Iterator[str]:
     return (leaf.name for leaf in leaves(tree) if isinstance(leaf, Name | Band))
 
 
-def _trees(story: Story) -> Iterator[Tree | Assign]:
-    for part in (*story.nodes.values(), *story.theses.values(), *story.state.values()):
-        yield from _below(part)
+def _parts(story: Story) -> Iterator[Part]:
+    yield from (*story.nodes.values(), *story.theses.values(), *story.state.values())
 
 
-def _below(value: object) -> Iterator[Tree | Assign]:
-    """Every expression in a part of the format."""
-    match value:
-        case BaseModel():
-            for name in type(value).model_fields:
-                yield from _below(getattr(value, name))
-        case dict():
-            for inner in value.values():
-                yield from _below(inner)
-        case list():
-            for inner in value:
-                yield from _below(inner)
-        case Prose():
-            yield from (piece for piece in value.pieces if not isinstance(piece, str))
-        case _:
-            if isinstance(value, Assign | Tree):
-                yield value
+def _assignments(story: Story) -> Iterator[Assign]:
+    return (one for part in _parts(story) for one in assignments(part))
