@@ -1,6 +1,6 @@
 """One pass over the YAML parser's events: plain mappings, lists and text, every scalar as it was typed.
 
-Nothing is resolved, multiplied or executed: anchors, aliases and tags are noted as traps and passed over.
+Nothing is resolved, multiplied or executed: anchors, aliases and tags are noted as pitfalls and passed over.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from typing import Any
 import yaml
 
 from playable.language.faults import Trouble, visible
-from playable.language.traps import comment_after, in_brackets, mark_of
+from playable.language.places import DEEPEST, PARSER
+from playable.language.yaml_pitfalls import comment_after, in_brackets, mark_of
 
-DEEPEST = 40  # mappings and lists inside each other
-PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SECOND = "a file is one YAML document, and a second begins here"
 _NO_KEY = "a key must be plain text; prose that begins with `[` or `{` needs quotes, or lines of its own after `|`"
 _TOO_DEEP = f"mappings and lists nested more than {DEEPEST} deep"
@@ -60,7 +59,7 @@ def build(text: str) -> Built:
             if kind is scalar:
                 value = event.value
                 if event.anchor or event.tag:
-                    _trap(built, event)
+                    _mark(built, event)
                 if escapes or not value.isascii():
                     value = visible(value)
                 if key is None and here.__class__ is dict:
@@ -80,7 +79,7 @@ def build(text: str) -> Built:
             elif kind is start_map or kind is start_list:
                 value = {} if kind is start_map else []
                 if event.anchor or event.tag:
-                    _trap(built, event)
+                    _mark(built, event)
                 if key is None and here.__class__ is dict:
                     raise Stop(event.start_mark.index, "bad-key", _NO_KEY)
                 if len(stack) >= DEEPEST:
@@ -89,7 +88,7 @@ def build(text: str) -> Built:
                     in_brackets(event.start_mark.index, key, built.noted)
             elif kind is yaml.AliasEvent:
                 if key is not DROPPED:
-                    _trap(built, event)
+                    _mark(built, event)
                 value = ""
                 if key is None and here.__class__ is dict:
                     key = DROPPED
@@ -129,7 +128,7 @@ def _held_by(key: Any, here: Any, stack: list[Any]) -> object:
     return next(reversed(stack[-1]), None) if stack and stack[-1].__class__ is dict else None
 
 
-def _trap(built: Built, event: Any) -> None:
+def _mark(built: Built, event: Any) -> None:
     kind = "alias" if event.__class__ is yaml.AliasEvent else "tag" if event.tag else "anchor"
     sign = mark_of(kind)
     message = f"`{sign}` begins a YAML {kind}, which is not read; prose that begins with `{sign}` needs quotes or `|`"

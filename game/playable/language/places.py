@@ -7,10 +7,11 @@ from typing import Any
 
 import yaml
 
-from playable.language.build import DEEPEST, PARSER
 from playable.language.faults import visible
 
 Loc = tuple[str | int, ...]
+DEEPEST = 40  # mappings and lists inside each other
+PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Place:

@@ -16,7 +16,7 @@ from playable.language.build import SECOND, Stop, build
 from playable.language.faults import Fault, Trouble, short, visible
 from playable.language.places import Loc, Place, Places
 from playable.language.scalars import beginning, offsets
-from playable.language.traps import cure_of
+from playable.language.yaml_pitfalls import cure_of
 
 LARGEST = 32 * 1024 * 1024  # bytes of one file
 LONGEST_EXCERPT = 400  # characters

@@ -113,13 +113,13 @@ def _names(merged: Merged, sources: list[Source], whole: bool) -> Names:
 
 
 def _in_order(faults: list[Fault]) -> list[Fault]:
-    """By place, each thing said once; nothing is said of what a trap left unread, or warned of where it is an error."""
-    traps = {(f.file, f.line, f.column) for f in faults if f.code.startswith("yaml-")}
+    """By place, each thing said once; nothing of what a pitfall left unread, no warning where there is an error."""
+    pitfalls = {(f.file, f.line, f.column) for f in faults if f.code.startswith("yaml-")}
     errors = {(f.file, f.line, f.column, f.code) for f in faults if f.severity == "error"}
     kept: dict[tuple[str, int, int, str], Fault] = {}
     for f in sorted(faults, key=lambda f: (f.file, f.line, f.column)):
         place = f.file, f.line, f.column
-        follows = place in traps and not f.code.startswith("yaml-")
+        follows = place in pitfalls and not f.code.startswith("yaml-")
         if follows or (f.severity != "error" and (*place, f.code) in errors):
             continue
         kept.setdefault((*place, f.message), f)

@@ -12,11 +12,11 @@ from pydantic_core import ErrorDetails
 
 from playable.language.faults import Fault, Trouble, Troubles, nearest, short
 from playable.language.keys import keys_at
-from playable.language.mistaken import Mistaken
 from playable.language.names import Names
 from playable.language.nearest import likeness
 from playable.language.places import Loc
 from playable.language.source import Source
+from playable.language.yaml_pitfalls import Misread
 
 M = TypeVar("M", bound=BaseModel)
 MOST = 20_000  # faults of one kind that are told; nobody reads more
@@ -63,16 +63,16 @@ def mend(errors: list[ErrorDetails], source: Source, model: type[BaseModel]) -> 
 
 def faults_of(errors: list[ErrorDetails], source: Source, model: type[BaseModel]) -> Iterator[Fault]:
     """The faults that validating `source` against `model` met."""
-    mistaken = Mistaken(source)
+    misread = Misread(source.text, source.place)
     for detail in errors:
-        if (prose := mistaken.prose(detail)) and prose[0] < source.limit:
+        if (prose := misread.prose(detail)) and prose[0] < source.limit:
             yield source.fault(*prose)
     for detail in errors:
         loc: Loc = detail["loc"]
         of_key = loc[-1:] == ("[key]",)
         if of_key:
             loc = loc[:-1]
-        if mistaken.spoiled(loc) or (id(detail["input"]) in source.open and detail["type"] != "extra_forbidden"):
+        if misread.spoiled(loc) or (id(detail["input"]) in source.open and detail["type"] != "extra_forbidden"):
             continue
         place = source.place(loc)
         if place is source.spoilt or (detail["input"] == "" and source.text.startswith("*", place.start)):

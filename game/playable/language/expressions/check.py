@@ -38,8 +38,8 @@ class Scope(Flags):
     PROSE = HEARD | BANDS
 
 
-# The kind of a value: "number", "flag", "word", or None where a fault was already found.
-Kind = str | None
+# The type of a value: "number", "flag", "word", or None where a fault was already found.
+ValueType = str | None
 _AS_TEXT = {"number": "a number", "flag": "a flag (true or false)", "word": "a word"}
 _MEMORY = {"seen": "node", "chose": "choice", "heard": "briefing"}
 
@@ -59,7 +59,7 @@ def value(text: str, names: Names, scope: Scope = Scope.PROSE) -> Tree:
     return _typed(text, names, scope, None)
 
 
-def _typed(text: str, names: Names, scope: Scope, wanted: Kind) -> Tree:
+def _typed(text: str, names: Names, scope: Scope, wanted: ValueType) -> Tree:
     key = (text, scope, wanted)
     tree: Tree | None = names.parsed.get(key)
     if tree is None:
@@ -111,7 +111,7 @@ class _Typing:
         if found and found != kind:
             self.wrong(f"expected {_AS_TEXT[kind]}, and this is {_AS_TEXT[found]}", tree)
 
-    def of(self, tree: Tree) -> Kind:
+    def of(self, tree: Tree) -> ValueType:
         match tree:
             case Number():
                 return "number"
@@ -161,7 +161,7 @@ class _Typing:
                     return None
                 return kinds[0] or kinds[1]
 
-    def variable(self, name: str, tree: Tree) -> Kind:
+    def variable(self, name: str, tree: Tree) -> ValueType:
         if name in ("here", "ending"):
             if Scope.PLACE in self.scope:
                 return "word"
@@ -191,14 +191,14 @@ class _Typing:
             return [missing[0]._replace(suggestion=name.lower())]
         return missing
 
-    def memory(self, tree: Memory) -> Kind:
+    def memory(self, tree: Memory) -> ValueType:
         if tree.kind == "heard" and Scope.HEARD not in self.scope:
             self.wrong("`heard` stands only in prose and in `shown`: briefings change no state", tree, "out-of-place")
             return "flag"
         self.troubles += self.names.missing(_MEMORY[tree.kind], tree.ref, tree.at)
         return "flag"
 
-    def compare(self, tree: Compare) -> Kind:
+    def compare(self, tree: Compare) -> ValueType:
         left, left_kind = tree.first, self.of(tree.first)
         for op, right in tree.links:
             right_kind = self.of(right)
@@ -211,7 +211,7 @@ class _Typing:
             left, left_kind = right, right_kind
         return "flag"
 
-    def pair(self, left: Tree, left_kind: Kind, right: Tree, right_kind: Kind) -> None:
+    def pair(self, left: Tree, left_kind: ValueType, right: Tree, right_kind: ValueType) -> None:
         """Two sides of a comparison: of one kind, and a quoted word is one the other side can be."""
         if not left_kind or not right_kind:
             return

@@ -11,11 +11,10 @@ from itertools import islice
 from playable.language.faults import Fault, Trouble
 from playable.language.names import Names, mapping
 from playable.language.source import Source
-from playable.language.structure.citations import uncited
 from playable.language.structure.decks import Decks
-from playable.language.structure.finding import Finding, Sections
 from playable.language.structure.head import in_head
-from playable.language.structure.nodes import in_node
+from playable.language.structure.nodes import in_node, uncited
+from playable.language.structure.raw import PlacedTrouble, Sections
 from playable.language.structure.state import in_variable
 from playable.language.structure.theses import in_thesis
 from playable.language.validation import MOST
@@ -24,16 +23,16 @@ from playable.language.validation import MOST
 def faults_in_structure(sections: Sections, owners: Mapping[tuple[str, str], Source], names: Names) -> Iterator[Fault]:
     """Every fault in how the parts of a story hang together. `owners`: the file of each section's items."""
     unread = {id_ for source in owners.values() for id_ in source.open}
-    for finding in islice(_findings(sections, names, unread), MOST):
-        section, item = str(finding.loc[0]), str(finding.loc[1]) if len(finding.loc) > 1 else ""
+    for one in islice(_troubles(sections, names, unread), MOST):
+        section, item = str(one.loc[0]), str(one.loc[1]) if len(one.loc) > 1 else ""
         source = owners.get((section, item)) or owners[section, ""]
-        place = source.place(finding.loc)
-        index = place.key if finding.of_key else source.index_in(finding.loc, finding.trouble.at)
+        place = source.place(one.loc)
+        index = place.key if one.of_key else source.index_in(one.loc, one.trouble.at)
         if index < source.limit:
-            yield source.fault(index, finding.trouble)
+            yield source.fault(index, one.trouble)
 
 
-def _findings(sections: Sections, names: Names, unread: set[int]) -> Iterator[Finding]:
+def _troubles(sections: Sections, names: Names, unread: set[int]) -> Iterator[PlacedTrouble]:
     head, nodes = mapping(sections.get("story")), mapping(sections.get("nodes"))
     strict = head.get("strict") == "true"
     decks = Decks(sections, names, unread)
@@ -45,11 +44,11 @@ def _findings(sections: Sections, names: Names, unread: set[int]) -> Iterator[Fi
             yield from in_node(name, raw, unread)
             if "when" in raw and decks.never_holds(name):
                 message = "`when` on a node says when a card may be drawn, and this is no card of a deck"
-                yield Finding(("nodes", name, "when"), Trouble("out-of-place", message), of_key=True)
+                yield PlacedTrouble(("nodes", name, "when"), Trouble("out-of-place", message), of_key=True)
             if strict:
                 yield from uncited(name, raw, unread)
     for name, raw in mapping(sections.get("theses")).items():
         if isinstance(raw, dict) and id(raw) not in unread:
             yield from in_thesis(("theses", name), raw, unread)
     yield from in_head(head, names)
-    yield from decks.findings(head.get("start"))
+    yield from decks.troubles(head.get("start"))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from playable.language.faults import Trouble, nearest, short
 from playable.language.names import Names, mapping
-from playable.language.structure.finding import Finding, Sections, key_fault
-from playable.language.structure.routes import Routes
+from playable.language.structure.node_graph import NodeGraph
+from playable.language.structure.raw import PlacedTrouble, Sections, key_error
 
 
 class Decks:
@@ -36,24 +36,24 @@ class Decks:
         """Is a node's `when` never asked, because the node is no card?"""
         return self.known and node not in self.cards
 
-    def findings(self, start: object) -> Iterator[Finding]:
+    def troubles(self, start: object) -> Iterator[PlacedTrouble]:
         """The faults of the decks, and of the ways between nodes."""
         yield from self._twice()
         if isinstance(start, str) and start in self.cards:
-            yield Finding(("story", "start"), Trouble("out-of-place", "a story cannot start at a card"))
-        routes = Routes(self.nodes, self.decks)
-        for loc in routes.stray_backs(start, all_known=self.known and not routes.unclear):
+            yield PlacedTrouble(("story", "start"), Trouble("out-of-place", "a story cannot start at a card"))
+        graph = NodeGraph(self.nodes, self.decks)
+        for loc in graph.stray_backs(start, all_known=self.known and not graph.unclear):
             message = "`back` leads to where a card was drawn, and this is reached another way than by a card"
-            yield Finding(loc, Trouble("stray-back", message))
-        for node, deck in routes.nested_draws():
+            yield PlacedTrouble(loc, Trouble("stray-back", message))
+        for node, deck in graph.nested_draws():
             message = f"a card of `{deck}` leads here, and what follows a card draws nothing: it comes `back` or ends"
-            yield key_fault(("nodes", node, "draw"), "nested-draw", message)
-        for ring in routes.rings():
+            yield key_error(("nodes", node, "draw"), "nested-draw", message)
+        for ring in graph.rings():
             way = " → ".join(ring if len(ring) <= 8 else [*ring[:4], "…", *ring[-3:]])
             message = f"a ring without a choice, which would never end: {way}"
-            yield key_fault(("nodes", ring[0]), "endless-ring", message)
+            yield key_error(("nodes", ring[0]), "endless-ring", message)
 
-    def _twice(self) -> Iterator[Finding]:
+    def _twice(self) -> Iterator[PlacedTrouble]:
         seen: dict[str, str] = {}
         for name, cards in self.typed.items():
             for i, card in enumerate(cards):
@@ -61,5 +61,5 @@ class Decks:
                     continue
                 if card in seen:
                     message = f"`{short(card)}` is a card of `{seen[card]}` already; a card stands once, in one deck"
-                    yield Finding(("decks", name, i), Trouble("card-twice", message))
+                    yield PlacedTrouble(("decks", name, i), Trouble("card-twice", message))
                 seen.setdefault(card, name)

@@ -7,10 +7,10 @@ from typing import Any
 
 from playable.language.faults import Trouble, nearest, short
 from playable.language.names import Names, mapping
-from playable.language.structure.finding import Finding
+from playable.language.structure.raw import PlacedTrouble
 
 
-def in_head(head: dict[str, Any], names: Names) -> Iterator[Finding]:
+def in_head(head: dict[str, Any], names: Names) -> Iterator[PlacedTrouble]:
     """Old ids that still exist, new ones that do not, and renamings that go round in a ring."""
     parts = names.choices | names.chances | names.briefings
     known = names.nodes | parts
@@ -19,17 +19,17 @@ def in_head(head: dict[str, Any], names: Names) -> Iterator[Finding]:
         loc = ("story", "renamed", old)
         if old in known:
             message = f"`{short(old)}` is still in the story, so it was not renamed"
-            yield Finding(loc, Trouble("still-there", message), of_key=True)
+            yield PlacedTrouble(loc, Trouble("still-there", message), of_key=True)
         elif ("." in old) != ("." in new):
             message = "a node is renamed to a node, and a part, `node.part`, to a part"
-            yield Finding(loc, Trouble("wrong-type", message))
+            yield PlacedTrouble(loc, Trouble("wrong-type", message))
         elif _goes_round(old, renamed):
             message = f"`{short(old)}` is renamed in a ring, and never comes to an id of today"
-            yield Finding(loc, Trouble("renamed-in-a-ring", message))
+            yield PlacedTrouble(loc, Trouble("renamed-in-a-ring", message))
         elif not ({new, new.partition(".")[0]} & renamed.keys() or new in known or _may_be(new, names)):
             message = f"there is no node, or part of one, `{short(new)}`"
             suggestion = nearest(new, parts if "." in new else names.nodes)
-            yield Finding(loc, Trouble("unknown-node", message, 0, suggestion))
+            yield PlacedTrouble(loc, Trouble("unknown-node", message, 0, suggestion))
 
 
 def _may_be(new: str, names: Names) -> bool:

@@ -1,4 +1,4 @@
-"""A node has exactly one way on, and what hangs on it can happen."""
+"""A node has exactly one way on, what hangs on it can happen, and in a strict story every change is reasoned."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from typing import Any
 from playable.language.faults import Trouble
 from playable.language.names import WHOLE, mapping
 from playable.language.places import Loc
-from playable.language.structure.finding import Finding, key_fault, key_warning
-from playable.language.structure.ways import holders
+from playable.language.structure.raw import PlacedTrouble, key_error, key_warning, raw_holders
 
 WAYS = ("choices", "chance", "goto", "draw", "ending")
 _ONE = "exactly one of choices, chance, goto, draw and ending"
 
 
-def in_node(name: str, raw: dict[str, Any], unread: Container[int]) -> Iterator[Finding]:
+def in_node(name: str, raw: dict[str, Any], unread: Container[int]) -> Iterator[PlacedTrouble]:
     """The faults in how a node is put together."""
     loc: Loc = ("nodes", name)
-    for place, holder in holders(name, raw):
+    for place, holder in raw_holders(name, raw):
         ways = holder.get("goto")
         if isinstance(ways, list):
             yield from _ways_in_order((*place, "goto"), ways, unread)
@@ -26,25 +25,40 @@ def in_node(name: str, raw: dict[str, Any], unread: Container[int]) -> Iterator[
         return
     ways_on = [way for way in raw if way in WAYS and raw[way] != {}]
     if not ways_on:
-        yield key_fault(loc, "no-way-on", f"`{name}` has no way on: give it {_ONE}")
+        yield key_error(loc, "no-way-on", f"`{name}` has no way on: give it {_ONE}")
     for way in ways_on[1:]:
         message = f"`{name}` has two ways on, `{ways_on[0]}` and `{way}`; it may have {_ONE}"
-        yield key_fault((*loc, way), "two-ways-on", message)
+        yield key_error((*loc, way), "two-ways-on", message)
     if ways_on == ["choices"] and "text" not in raw:
-        yield key_fault(loc, "no-text", f"`{name}` has choices but no `text`: only nodes without choices may lack it")
+        yield key_error(loc, "no-text", f"`{name}` has choices but no `text`: only nodes without choices may lack it")
     if "draw" in raw and "then" not in raw:
-        yield key_fault((*loc, "draw"), "missing-key", "`draw` needs `then`: where to go on after the card")
+        yield key_error((*loc, "draw"), "missing-key", "`draw` needs `then`: where to go on after the card")
     if "then" in raw and "draw" not in raw:
-        yield key_fault((*loc, "then"), "out-of-place", "`then` belongs to `draw`; to go on, write `goto`")
+        yield key_error((*loc, "then"), "out-of-place", "`then` belongs to `draw`; to go on, write `goto`")
     yield from _hearing(loc, raw, ways_on)
     yield from _locks(loc, raw)
     yield from _weights(loc, raw)
 
 
-def _hearing(loc: Loc, raw: dict[str, Any], ways_on: list[str]) -> Iterator[Finding]:
+def uncited(name: str, raw: dict[str, Any], unread: Container[int]) -> Iterator[PlacedTrouble]:
+    """Each effect of a node that neither cites nor is outside, and stands on nothing that does."""
+    for loc, holder in raw_holders(name, raw):
+        effects = holder.get("effects")
+        if not isinstance(effects, list) or _covered(holder, unread):
+            continue
+        for i, effect in enumerate(effects):
+            torn = isinstance(effect, str) and effect.count(")") > effect.count("(")  # by a comma, which is told
+            if not torn and not _covered(mapping(effect), unread):
+                message = "this change cites no claim; give it `cites`, or say what is assumed as `outside`"
+                yield PlacedTrouble((*loc, "effects", i), Trouble("uncited", message))
+
+
+def _hearing(loc: Loc, raw: dict[str, Any], ways_on: list[str]) -> Iterator[PlacedTrouble]:
     hear = raw.get("hear")
     if isinstance(hear, str) and WHOLE.fullmatch(hear) and int(hear) < 1:
-        yield Finding((*loc, "hear"), Trouble("out-of-range", "`hear` is a number from 1: how many briefings a visit"))
+        yield PlacedTrouble(
+            (*loc, "hear"), Trouble("out-of-range", "`hear` is a number from 1: how many briefings a visit")
+        )
     for key in ("briefings", "hear"):
         if key in raw and ways_on and "choices" not in ways_on:
             message = f"`{key}` needs `choices`: only where one chooses can one ask"
@@ -53,7 +67,7 @@ def _hearing(loc: Loc, raw: dict[str, Any], ways_on: list[str]) -> Iterator[Find
         yield key_warning((*loc, "hear"), "never-heard", "`hear` does nothing without `briefings`")
 
 
-def _locks(loc: Loc, raw: dict[str, Any]) -> Iterator[Finding]:
+def _locks(loc: Loc, raw: dict[str, Any]) -> Iterator[PlacedTrouble]:
     for choice, inner in mapping(raw.get("choices")).items():
         parts = mapping(inner)
         if "locked" in parts and "when" not in parts and parts.get("once") != "true":
@@ -61,14 +75,14 @@ def _locks(loc: Loc, raw: dict[str, Any]) -> Iterator[Finding]:
             yield key_warning((*loc, "choices", choice, "locked"), "never-locked", message)
 
 
-def _weights(loc: Loc, raw: dict[str, Any]) -> Iterator[Finding]:
+def _weights(loc: Loc, raw: dict[str, Any]) -> Iterator[PlacedTrouble]:
     outcomes = mapping(raw.get("chance"))
     weights = [mapping(outcome).get("weight") for outcome in outcomes.values()]
     if weights and all(isinstance(w, str) and WHOLE.fullmatch(w) and int(w) <= 0 for w in weights):
         yield key_warning((*loc, "chance"), "never-falls", "all weights are zero: the story is stuck here")
 
 
-def _ways_in_order(loc: Loc, ways: list[Any], unread: Container[int]) -> Iterator[Finding]:
+def _ways_in_order(loc: Loc, ways: list[Any], unread: Container[int]) -> Iterator[PlacedTrouble]:
     """In a list of ways, only the last has no `when`."""
     for i, way in enumerate(ways):
         last = i == len(ways) - 1
@@ -76,7 +90,11 @@ def _ways_in_order(loc: Loc, ways: list[Any], unread: Container[int]) -> Iterato
             continue
         if last and "when" in way:
             message = "the last way has a `when`: if it does not hold there is no way on"
-            yield key_fault((*loc, i, "when"), "ways-out-of-order", message)
+            yield key_error((*loc, i, "when"), "ways-out-of-order", message)
         elif not last and "when" not in way:
             message = "a way without `when` comes before others, which are never taken then"
-            yield Finding((*loc, i), Trouble("ways-out-of-order", message))
+            yield PlacedTrouble((*loc, i), Trouble("ways-out-of-order", message))
+
+
+def _covered(holder: dict[str, Any], unread: Container[int]) -> bool:
+    return bool(holder.get("cites") or holder.get("outside") or id(holder) in unread)

@@ -7,18 +7,18 @@ from typing import Any
 
 from playable.language.faults import nearest
 from playable.language.places import Loc
-from playable.language.structure.ways import Step, ways_on
+from playable.language.structure.raw import RawExit, raw_exits
 
 GUESSES = 500  # misspelt targets that are taken for what they nearly are
 
 
-class Routes:
+class NodeGraph:
     """Where nodes lead. `unclear`: a card's target is misspelt past guessing, what follows cards is not all known."""
 
     def __init__(self, nodes: Mapping[str, Any], decks: Mapping[str, list[str]]) -> None:
         self.nodes = {k: v for k, v in nodes.items() if isinstance(v, dict) and k != "back"}
         self.guesses = GUESSES if decks else 0  # without cards nobody asks
-        self.typed = {name: list(ways_on(name, raw)) for name, raw in self.nodes.items()}
+        self.typed = {name: list(raw_exits(name, raw)) for name, raw in self.nodes.items()}
         self.steps = {name: [self._meant(step) for step in steps] for name, steps in self.typed.items()}
         self.after_card: dict[str, str] = {}  # each node that cards lead to, with a deck of such a card
         for deck, cards in decks.items():
@@ -26,13 +26,13 @@ class Routes:
                 self.after_card[node] = deck
         self.unclear = any(t not in self.nodes and t != "back" for name in self.after_card for _, t in self.steps[name])
 
-    def _meant(self, step: Step) -> Step:
+    def _meant(self, step: RawExit) -> RawExit:
         loc, target = step
         if target == "back" or target in self.nodes:
             return step
         self.guesses -= 1
         meant = nearest(target, self.nodes, patient=False) if self.guesses >= 0 else None
-        return loc, meant or target
+        return RawExit(loc, meant or target)
 
     def closure(self, starts: Iterable[str], known: Container[str] = (), past_draws: bool = False) -> set[str]:
         """The nodes that `starts` lead to, themselves included, without the known; past a draw only if asked."""

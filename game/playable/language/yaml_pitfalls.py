@@ -1,11 +1,19 @@
-"""What YAML takes for something else: the traps that authors fall into most, recognised and the cure named."""
+"""YAML pitfalls: what authors write as prose and YAML takes for something else, recognised, and the cure named.
+
+They show in three places: in what is read all the same (`comment_after`, `in_brackets`), where reading stops
+(`cure_of`), and in what a sound file turns out to say (`Misread`).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from pydantic_core import ErrorDetails
+
 from playable.language.faults import Trouble, visible
+from playable.language.places import Loc, Place
 
 CURE = "; put the prose in quotes, or on lines of its own after `|`"
 PROSE = frozenset(
@@ -27,6 +35,8 @@ _STARTS = {
     "|": "after `|` the text begins on the next line; prose cannot begin with it",
 }
 _OPEN_QUOTE = "a quote opens here and is not closed; prose that begins with a quotation needs quotes around all of it"
+_ID = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
+_TAGS = frozenset(("plain text", "list of texts", "text with when"))  # of the models' unions, not of the file
 _BEGUN = re.compile(r"(scanning|parsing) (an alias|an anchor|a tag|a block scalar)")
 _LINE = re.compile(r"[^\n]*")
 
@@ -145,3 +155,106 @@ def _colon(text: str, index: int, last: Any) -> Cure:
     if tight := re.match(r"['\"]?[A-Za-z_]\w*['\"]?:(?=\S)", first):
         return Cure(last.start + tight.end() - 1, Trouble("yaml-syntax", "a blank is missing after this `:`"))
     return Cure(last.start, Trouble("yaml-syntax", f"`{visible(first[:40])}` is no `key: value`: is a `:` missing?"))
+
+
+class Misread:
+    """The pitfalls in one file, as they show in what its validation met."""
+
+    def __init__(self, text: str, place: Callable[[Loc], Place]) -> None:
+        """`place` finds where a part of the file stands in `text`."""
+        self.text = text
+        self.place = place
+        self.spoilt: set[Loc] = set()  # what is wrong below these follows from a pitfall
+
+    def spoiled(self, loc: Loc) -> bool:
+        """Does what is wrong at `loc` follow from a pitfall?"""
+        loc = _of_file(loc)
+        return any(loc[:i] in self.spoilt for i in range(1, len(loc) + 1)) if self.spoilt else False
+
+    def prose(self, detail: ErrorDetails) -> tuple[int, Trouble] | None:
+        """The place and the trouble of a pitfall, where `detail` shows one."""
+        full: Loc = detail["loc"]
+        loc, value = _of_file(full), detail["input"]
+        if not loc or self.spoiled(loc):
+            return None
+        place, around = self.place(loc), self.place(loc[:-1])
+        opening = self.text[around.start : around.start + 1]
+        if detail["type"] == "extra_forbidden" or (value == "" and isinstance(loc[-1], str)):
+            if value == "" and opening == "{":
+                return self._comma_or_brace(loc, place, around)
+            if detail["type"] == "extra_forbidden" and "text with when" in full[-2:-1]:
+                return self._colon(loc, place, around)
+            if value == "" and loc[-1] in PROSE | TITLES:
+                return self._comment(loc, place)
+        if isinstance(value, dict | list) and loc[-1] in PROSE | TITLES and _wants_text(detail):
+            return self._no_text(loc, place, value)
+        if isinstance(loc[-1], int) and opening == "[" and isinstance(value, str) and _unbalanced(value):
+            return self._comma_in_list(loc, place, around)
+        return None
+
+    def _comma_or_brace(self, loc: Loc, place: Place, around: Place) -> tuple[int, Trouble] | None:
+        """`{text: Well, no}` and `text: {trust}`."""
+        text = self.text
+        before = text[around.start : place.key].rstrip()
+        if before.endswith(","):
+            keys = list(around.parts)
+            self.spoilt |= {loc, (*loc[:-1], keys[keys.index(loc[-1]) - 1])}
+            return place.key, ended_by_comma("{")
+        if before == "{" and len(loc) > 1 and place.start >= place.key and ":" not in text[place.key : place.end + 1]:
+            self.spoilt.add(loc[:-1])
+            return around.start, starts_prose("{")
+        return None
+
+    def _colon(self, loc: Loc, place: Place, around: Place) -> tuple[int, Trouble] | None:
+        """`- He said: no`, which is a mapping."""
+        if _ID.fullmatch(str(loc[-1])):
+            if all(k not in ("when", "text", "do") for k in around.parts):
+                self.spoilt |= {(*loc[:-1], key) for key in ("when", "text", "do")}
+            return None
+        self.spoilt.add(loc[:-1])
+        index = self.text.find(":", place.key + len(str(loc[-1])))
+        return index, Trouble("prose-colon", f"`: ` inside plain prose reads as a key{CURE}")
+
+    def _comment(self, loc: Loc, place: Place) -> tuple[int, Trouble] | None:
+        """`text: # 5`."""
+        rest = re.compile(r":[ \t]+(#)").search(self.text, place.key, place.key + 200)
+        if rest is None or "\n" in self.text[place.key : rest.start()]:
+            return None
+        self.spoilt.add(loc)
+        return rest.start(1), Trouble("prose-comment", f"` #` begins a comment, and nothing else stands here{CURE}")
+
+    def _no_text(self, loc: Loc, place: Place, value: Any) -> tuple[int, Trouble] | None:
+        """`label: [sic]`, `label: {trust}`, and a key on a line of its own."""
+        opening = self.text[place.start]
+        if opening in "[{":
+            self.spoilt.add(loc)
+            return place.start, starts_prose(opening)
+        if isinstance(value, dict) and value and not _ID.fullmatch(key := next(iter(value))):
+            self.spoilt.add(loc)
+            index = self.text.find(":", place.start + len(key))
+            return index, Trouble("prose-colon", f"`: ` inside plain prose reads as a key{CURE}")
+        return None
+
+    def _comma_in_list(self, loc: Loc, place: Place, around: Place) -> tuple[int, Trouble]:
+        """`[trust += min(1, 2)]`, of which YAML makes two items."""
+        depth, last = 0, int(loc[-1])
+        while last in around.parts:
+            self.spoilt.add((*loc[:-1], last))
+            item = around.parts[last].value or ""
+            depth += item.count("(") - item.count(")")
+            if depth <= 0:
+                break
+            last += 1
+        return place.end, ended_by_comma("[")
+
+
+def _of_file(loc: Loc) -> Loc:
+    return tuple(part for part in loc if part not in _TAGS and part != "[key]")
+
+
+def _wants_text(detail: ErrorDetails) -> bool:
+    return detail["type"] in ("value_error", "string_type", "union_tag_invalid", "union_tag_not_found")
+
+
+def _unbalanced(value: str) -> bool:
+    return value.count("(") > value.count(")")
