@@ -95,16 +95,18 @@ def parser() -> argparse.ArgumentParser:
     p.set_defaults(command=authors.graph)
 
     p = commands.add_parser(
-        "export", help="a story's machine for other programs: a model that PRISM and Storm can check"
+        "export", help="a story as one page that plays in any browser, or as a model that PRISM and Storm can check"
     )
     p.add_argument("story", metavar="STORY", help=story_help)
-    p.add_argument("--to", required=True, choices=["prism"], help="what is written")
-    p.add_argument("--player", choices=["uniform", "any"], default="uniform", help="one at random, or any there can be")
+    p.add_argument("--to", required=True, choices=["html", "prism"], help="what is written")
     p.add_argument(
-        "--reduced", action="store_true", help="forget what nothing reads any more: fewer states, same answers"
+        "--player", choices=["uniform", "any"], default="uniform", help="prism: one at random, or any there can be"
     )
-    p.add_argument("--out", type=Path, metavar="FILE", help="where the model goes (default: standard output)")
-    p.add_argument("--properties", type=Path, metavar="FILE", help="where its properties go: endings and theses")
+    p.add_argument(
+        "--reduced", action="store_true", help="prism: forget what nothing reads any more: fewer states, same answers"
+    )
+    p.add_argument("--out", type=Path, metavar="FILE", help="where it goes (default: standard output)")
+    p.add_argument("--properties", type=Path, metavar="FILE", help="prism: where its properties go, endings and theses")
     p.set_defaults(command=authors.export)
 
     p = commands.add_parser("schema", help="JSON Schema of the story language, for editors")

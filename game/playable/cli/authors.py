@@ -95,23 +95,29 @@ def graph(arguments: argparse.Namespace) -> int:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """A story as a model for outside checkers."""
-    from playable.authoring.prism import prism
-
+    """A story as a page that plays in a browser, or as a model for outside checkers."""
     story = loaded(arguments.story)
     if story is None:
         return SHORT
-    exported = prism(story, arguments.player, arguments.reduced)
+    properties = ""
+    if arguments.to == "html":
+        from playable.authoring.page import page
+
+        written = page(story)
+    else:
+        from playable.authoring.prism import prism
+
+        written, properties = prism(story, arguments.player, arguments.reduced)
     try:
         if arguments.properties:
-            arguments.properties.write_text(exported.properties, encoding="utf-8")
+            arguments.properties.write_text(properties, encoding="utf-8")
         if arguments.out:
-            arguments.out.write_text(exported.model, encoding="utf-8")
+            arguments.out.write_text(written, encoding="utf-8")
     except OSError as error:
         complain(error)
         return WRONG
     if not arguments.out:
-        sys.stdout.write(exported.model)
+        sys.stdout.write(written)
     return FINE
 
 

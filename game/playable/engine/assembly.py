@@ -32,10 +32,10 @@ class _Assembly:
             f"{node_id}.{key}": when
             for node_id, node in story.nodes.items()
             for key, c in node.choices.items()
-            if (when := _choice_when(f"{node_id}.{key}", c))
+            if (when := choice_when(f"{node_id}.{key}", c))
         }
         self.cards_when = {
-            card: _card_when(card, story.nodes[card]) for cards in story.decks.values() for card in cards
+            card: card_when(card, story.nodes[card]) for cards in story.decks.values() for card in cards
         }
         self.assigns = {id(a): a for node in story.nodes.values() for a in assignments(node)}
         self.ops: dict[int, Op] = {}
@@ -166,14 +166,16 @@ def _remember(trees: tuple[Tree, ...], slots: Slots) -> None:
                 slots.add(memory_name(leaf), Flag())
 
 
-def _choice_when(ref: str, choice: Choice) -> Tree | None:
+def choice_when(ref: str, choice: Choice) -> Tree | None:
+    """When a choice is open: its own condition and, where it is for `once`, that it was not made."""
     if not choice.once:
         return choice.when
     unused = Not(Memory("chose", ref))
     return Logic("and", (choice.when, unused)) if choice.when else unused
 
 
-def _card_when(card: str, node: Node) -> Tree:
+def card_when(card: str, node: Node) -> Tree:
+    """When a card may be drawn: its own condition, and that it was not drawn."""
     undrawn = Not(Memory("drawn", card))
     return Logic("and", (node.when, undrawn)) if node.when else undrawn
 

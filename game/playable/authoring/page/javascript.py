@@ -1,0 +1,171 @@
+"""Trees become JavaScript, written from the typed trees alone: no text of an author's is ever run.
+
+A state is the machine's own list of small ints, `s`. Flags and memory read as true or false, words as text, so that
+`===` compares like with like. Where a number may pass what JavaScript counts exactly (2**53), the whole expression is
+reckoned in BigInt: `trust * trust * …` is then the same here as in Python.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from playable.engine.compile import Slots, band, memory_name, values
+from playable.engine.telling import alternatives
+from playable.language.expressions.tree import (
+    Arithmetic,
+    Assign,
+    Band,
+    Compare,
+    Conditional,
+    Extreme,
+    Logic,
+    Member,
+    Memory,
+    Name,
+    Negative,
+    Not,
+    Number,
+    Tree,
+    Truth,
+    Word,
+    parts,
+)
+from playable.language.model import Told
+from playable.language.names import Flag, OneOf, Range
+from playable.language.prose import Prose
+
+EXACT = 2**53  # JavaScript's numbers are whole and exact below it
+_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_SIGNS = {"==": "===", "!=": "!=="}
+
+
+def literal(value: object) -> str:
+    """A value as JSON that can stand inside a script or a page: nothing in it opens or closes a tag."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return "".join(_UNSAFE.get(character, character) for character in written)
+
+
+def function(tree: Tree, slots: Slots) -> str:
+    """`s => value` of a condition or a number."""
+    return f"s=>{_Writer(slots, tree).value(tree)}"
+
+
+def effect(assign: Assign, slots: Slots) -> str:
+    """`s => value` of what a slot holds after an assignment, stopped at the ends of its range."""
+    writer = _Writer(slots, assign.value)
+    value = writer.value(assign.value)
+    match slots.domain(assign.name):
+        case Range(low, high):
+            ends = writer.number(low), writer.number(high)
+            return f"s=>Number(least({ends[1]},most({ends[0]},{value})))"
+        case OneOf(words):
+            return f"s=>{literal(list(words))}.indexOf({value})"
+        case Flag():
+            return f"s=>{value}?1:0"
+
+
+def text(told: Told | Prose, slots: Slots) -> str:
+    """`s => text` of what a key of the format holds: the alternatives that hold, as paragraphs."""
+    pieces = []
+    for when, prose in alternatives(told):
+        said = _prose(prose, slots)
+        pieces.append(said if when is None else f"{_Writer(slots, when).value(when)}?{said}:null")
+    return f"s=>told([{','.join(pieces)}])"
+
+
+def _prose(prose: Prose, slots: Slots) -> str:
+    parts_ = (literal(p) if isinstance(p, str) else _Writer(slots, p).text(p) for p in prose.pieces)
+    return f"({'+'.join(parts_)})"
+
+
+class _Writer:
+    """Writes one expression, in BigInt where it has to be."""
+
+    def __init__(self, slots: Slots, tree: Tree) -> None:
+        self.slots = slots
+        self.large = _largest(tree, slots) >= EXACT
+
+    def number(self, value: int) -> str:
+        """A whole number."""
+        written = f"{value}n" if self.large else str(value)
+        return f"({written})" if value < 0 else written
+
+    def value(self, tree: Tree) -> str:
+        """The value of a tree, in brackets wherever it is more than one word."""
+        match tree:
+            case Number(value):
+                return self.number(value)
+            case Truth(value):
+                return "true" if value else "false"
+            case Word(word):
+                return literal(word)
+            case Name(name):
+                return self._variable(name)
+            case Band(name):
+                domain, at = self.slots.domain(name), self._slot(name)
+                told = [band(self.slots.bands.get(name, {}), domain, v) for v in values(domain)]
+                return (
+                    f"{literal(told)}[{at}-({domain.low})]" if isinstance(domain, Range) else f"{literal(told)}[{at}]"
+                )
+            case Memory():
+                return f"({self._slot(memory_name(tree))}===1)"
+            case Not(of):
+                return f"(!{self.value(of)})"
+            case Negative(of):
+                return f"(-{self.value(of)})"
+            case Arithmetic(op, left, right):
+                return f"({self.value(left)}{op}{self.value(right)})"
+            case Extreme(op, of):
+                return f"{'least' if op == 'min' else 'most'}({self._listed(of)})"
+            case Logic(op, of):
+                return "(" + ("&&" if op == "and" else "||").join(map(self.value, of)) + ")"
+            case Member(of, among):
+                return f"[{self._listed(among)}].includes({self.value(of)})"
+            case Compare(first, links):
+                sides = [self.value(side) for side in (first, *(right for _, right in links))]
+                signs = [_SIGNS.get(op, op) for op, _ in links]
+                return "(" + "&&".join(f"{sides[i]}{sign}{sides[i + 1]}" for i, sign in enumerate(signs)) + ")"
+            case Conditional(then, test, otherwise):
+                return f"({self.value(test)}?{self.value(then)}:{self.value(otherwise)})"
+
+    def text(self, tree: Tree) -> str:
+        """What `{…}` in prose puts in."""
+        if isinstance(tree, Conditional):
+            return f"({self.value(tree.test)}?{self.text(tree.then)}:{self.text(tree.otherwise)})"
+        return f"String({self.value(tree)})"
+
+    def _listed(self, trees: Iterable[Tree]) -> str:
+        return ",".join(map(self.value, trees))
+
+    def _variable(self, name: str) -> str:
+        at = self._slot(name)
+        match self.slots.domain(name):
+            case Range():
+                return f"BigInt({at})" if self.large else at
+            case OneOf(words):
+                return f"{literal(list(words))}[{at}]"
+            case Flag():
+                return f"({at}===1)"
+
+    def _slot(self, name: str) -> str:
+        return f"s[{self.slots.index[name]}]"
+
+
+def _largest(tree: Tree, slots: Slots) -> int:
+    """No number in the reckoning of a tree is larger than this, whatever the state."""
+    below = [_largest(part, slots) for part in parts(tree)]
+    match tree:
+        case Number(value):
+            return abs(value)
+        case Name(name):
+            domain = slots.domain(name)
+            return max(abs(domain.low), abs(domain.high)) if isinstance(domain, Range) else 0
+        case Arithmetic("*"):
+            return max(below[0] * below[1], *below)
+        case Arithmetic():
+            return sum(below)
+        case Member(among=among):
+            return max(*below, *(abs(one.value) for one in among if isinstance(one, Number)), 0)
+        case _:
+            return max(below, default=0)

@@ -1,0 +1,241 @@
+// One playthrough: a list of moves, with the moment after each. The twin of `engine/session.py` and `engine/view.py`.
+"use strict";
+
+class Session {
+  /** `pins` are the outcomes that the first draws fall to, in order, where they can. */
+  constructor(machine, seed, pins = []) {
+    this.machine = machine;
+    this.seed = seed;
+    this.steps = [];
+    const s = machine.story.initial.slice();
+    this.frames = [this.moved([], { asked: s.slice(), settled: s.slice(), chosen: null, s }, machine.story.start, pins)];
+  }
+
+  /** A record played as far as it holds: the session, and how many of its steps held. */
+  static replay(machine, seed, steps) {
+    const pinsAfter = (n) => {
+      const next = steps.findIndex(({ kind }, i) => i >= n && kind !== "chance");
+      return steps.slice(n, next < 0 ? undefined : next).map(({ ref }) => ref);
+    };
+    const session = new Session(machine, seed, pinsAfter(0));
+    for (const [n, { kind, ref }] of steps.entries()) {
+      if (kind === "hear" && !session.hear(ref)) break;
+      if (kind === "choose" && !session.choose(ref, pinsAfter(n + 1))) break;
+    }
+    const held = session.steps.findIndex(({ kind, ref }, n) => steps[n]?.kind !== kind || steps[n].ref !== ref);
+    return { session, held: held < 0 ? session.steps.length : held };
+  }
+
+  get frame() {
+    return this.frames.at(-1);
+  }
+
+  get view() {
+    return new View(this.machine, this.frame, this.frames.length - 1);
+  }
+
+  get views() {
+    return this.frames.map((frame, turn) => new View(this.machine, frame, turn));
+  }
+
+  get ending() {
+    return this.machine.scenes[this.frame.at].ending ?? null;
+  }
+
+  /** Make a choice; false, and nothing has happened, where it is not open here. Throws Stuck. */
+  choose(ref, pins = []) {
+    const { machine, frame } = this;
+    const scene = machine.scenes[frame.at];
+    const option = (scene.options ?? []).find((one) => one.ref === ref);
+    if (!option || !machine.holds(option.when, frame.s)) return false;
+    const s = frame.s.slice();
+    machine.apply(option.ops, s);
+    const led = { asked: frame.s, settled: s.slice(), chosen: option, s };
+    const target = machine.leave(scene, option, s);
+    const first = { kind: "choose", ref };
+    if (target === null) {
+      this.frames.push({ ...led, at: frame.at, heard: frame.heard, page: frame.page, stayed: true, steps: this.steps.length });
+      this.steps.push(first);
+    } else this.frames.push(this.moved([first], led, target, pins));
+    return true;
+  }
+
+  /** Hear a briefing; false where it cannot be heard, or not again. */
+  hear(ref) {
+    const view = this.view;
+    const hearing = view.hearings.find((one) => one.ref === ref);
+    if (!hearing || hearing.heard || view.hearLeft <= 0) return false;
+    const s = this.frame.s.slice();
+    const slot = this.machine.story.heard[ref];
+    if (slot !== undefined) s[slot] = 1;
+    this.frames[this.frames.length - 1] = { ...this.frame, s, heard: { ...this.frame.heard, [ref]: this.frame.s } };
+    this.steps.push({ kind: "hear", ref });
+    return true;
+  }
+
+  /** Take back the last choice and all that came of it; false at the start. */
+  undo() {
+    if (this.frames.length === 1) return false;
+    this.steps.length = this.frames.pop().steps;
+    return true;
+  }
+
+  moved(first, led, target, pins) {
+    const made = this.steps.length;
+    const steps = [...first];
+    const page = [];
+    const pinned = [...pins];
+    const draw = (scene, s) => {
+      const weights = this.machine.weights(scene, s);
+      const pin = pinned.shift();
+      let fell = scene.outcomes.findIndex((outcome, i) => outcome.ref === pin && weights[i] > 0n);
+      if (fell < 0) {
+        const before = [...this.steps, ...steps].filter((x) => x.kind === "chance" && x.ref.startsWith(`${scene.id}.`));
+        fell = fallen(this.seed, scene.id, before.length, weights);
+      }
+      steps.push({ kind: "chance", ref: scene.outcomes[fell].ref });
+      return fell;
+    };
+    const at = this.machine.runOn(target, led.s, draw, (one) => page.push(one));
+    this.steps.push(...steps);
+    return { ...led, at, page, stayed: false, heard: {}, steps: made };
+  }
+}
+
+/** What a player sees at one moment, as plain data. */
+class View {
+  constructor(machine, frame, turn) {
+    Object.assign(this, { machine, frame, turn });
+    this.scene = machine.scenes[frame.at];
+    this.story = machine.story;
+  }
+
+  /** The page: the nodes run through to get here, and this one; those without text and without changes are left out. */
+  get passages() {
+    const { machine } = this;
+    return this.frame.page
+      .map(({ scene, drawn, before, after }) => ({
+        node: scene.id,
+        title: drawn ? "" : scene.title ?? "",
+        date: scene.date ?? "",
+        place: scene.place ?? "",
+        text: machine.tell(drawn ? drawn.text : scene.text, after),
+        cites: (drawn ? drawn.cites : scene.cites) ?? [],
+        changes: this.changes(drawn ?? scene, before, after),
+      }))
+      .filter((passage) => passage.text || passage.changes.length);
+  }
+
+  get title() {
+    return this.last("title");
+  }
+
+  get date() {
+    return this.last("date");
+  }
+
+  get place() {
+    return this.last("place");
+  }
+
+  get chapter() {
+    return this.scene.chapter ?? "";
+  }
+
+  last(part) {
+    return this.frame.page.findLast(({ scene }) => scene[part])?.scene[part] ?? "";
+  }
+
+  /** What the last choice did; null before the first. */
+  get followed() {
+    const { chosen, asked, settled } = this.frame;
+    if (!chosen) return null;
+    return {
+      choice: chosen.ref,
+      label: this.machine.tell(chosen.label, asked),
+      text: this.machine.tell(chosen.outcome, settled),
+      changes: this.changes(chosen, asked, settled),
+    };
+  }
+
+  /** The changes of shown variables that a node, a choice or a draw made, each with its reason. */
+  changes(of, before, after) {
+    const { machine, story } = this;
+    const s = before.slice();
+    const found = [];
+    for (const op of of.ops ?? []) {
+      const old = s[op.slot];
+      machine.apply([op], s);
+      const variable = story.variables[op.slot];
+      if (s[op.slot] === old || !this.isShown(variable, s)) continue;
+      found.push({
+        ...this.meter(variable, s),
+        before: old,
+        because: machine.tell(op.because ?? of.because, after),
+        cites: op.cites ?? (op.outside ? [] : of.cites ?? []),
+        outside: op.outside ?? (op.cites ? null : of.outside ?? null),
+      });
+    }
+    return found;
+  }
+
+  /** The choices, those that are locked with the reason; hidden ones are left out. */
+  get offers() {
+    const { machine } = this;
+    const { s } = this.frame;
+    return (this.scene.options ?? [])
+      .map((option) => ({
+        ref: option.ref,
+        label: machine.tell(option.label, s),
+        open: machine.holds(option.when, s),
+        locked: machine.tell(option.locked, s),
+      }))
+      .filter((offer) => offer.open || offer.locked);
+  }
+
+  /** The briefings of this scene, those already heard with what was said. */
+  get hearings() {
+    return Object.entries(this.scene.briefings ?? {}).map(([person, text]) => {
+      const ref = `${this.scene.id}.${person}`;
+      const said = this.frame.heard[ref];
+      const { name, role = "" } = this.story.people[person];
+      return { ref, person, name, role, heard: Boolean(said), text: said ? this.machine.tell(text, said) : "" };
+    });
+  }
+
+  get hearLeft() {
+    const all = Object.keys(this.scene.briefings ?? {}).length;
+    return Math.min(all, this.scene.hear ?? all) - Object.keys(this.frame.heard).length;
+  }
+
+  /** The shown variables by panel, in the order of the story. */
+  get board() {
+    const panels = new Map();
+    for (const variable of this.story.variables) {
+      if (!this.isShown(variable, this.frame.s)) continue;
+      if (!panels.has(variable.panel)) panels.set(variable.panel, []);
+      panels.get(variable.panel).push(this.meter(variable, this.frame.s));
+    }
+    return [...panels].map(([heading, meters]) => ({ heading, meters }));
+  }
+
+  isShown(variable, s) {
+    return variable.shown !== undefined && Boolean(this.machine.functions[variable.shown](s));
+  }
+
+  meter(variable, s) {
+    const slot = this.story.variables.indexOf(variable);
+    const value = s[slot];
+    const last = this.frame.chosen && !variable.worded ? value - this.frame.asked[slot] : 0;
+    const word = variable.words[value - (variable.span?.[0] ?? 0)];
+    return { id: variable.id, name: variable.name, about: variable.about ?? "", good: variable.good, span: variable.span ?? null, value, word, last };
+  }
+
+  get ending() {
+    return this.scene.ending ?? null;
+  }
+
+  get stuck() {
+    return !this.ending && this.offers.every((offer) => !offer.open);
+  }
+}
