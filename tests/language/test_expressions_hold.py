@@ -10,8 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playable.engine.compile import Slots, compiled, source
+from playable.language.expressions.algebra import (
+    all_of,
+    any_of,
+    names_in,
+    negated,
+    rewritten,
+    simplified,
+    unparse,
+)
 from playable.language.expressions.check import Scope, condition, effect, value
 from playable.language.expressions.parse import parse, parse_effect
+from playable.language.expressions.tree import Name, Number, Tree, Truth, Word
 from playable.language.faults import Troubles
 from playable.language.names import Flag, Names, OneOf, Range
 from playable.language.prose import prose
@@ -193,8 +203,57 @@ def test_a_tree_means_what_it_says(written: Meaning, trust: int, cover: int, oth
     except Troubles as found:
         assert all("deep" in t.message for t in found.troubles)  # noqa: PT017
         return
+    expected = bool(meaning(state))
+    assert _evaluated(tree, state) == expected
+    assert parse(unparse(tree)) == tree
+    assert _evaluated(negated(tree), state) != expected
+    assert _evaluated(all_of((tree, negated(tree))), state) is False
+    assert _evaluated(any_of((tree, negated(tree))), state) is True
+    domains = {name: domain for name, domain in NAMES.variables.items() if domain}
+    assert _evaluated(simplified(tree, domains), state) == expected
+    known = simplified(rewritten(tree, lambda part: _valued(part, state)), domains)
+    assert known == Truth(expected)  # where every variable is known, all is worked out
+
+
+def _evaluated(tree: Tree, state: State) -> bool:
     python = source(tree, _slots())
-    assert bool(compiled([python])[python](list(state.values()))) == bool(meaning(state))
+    return bool(compiled([python])[python](list(state.values())))
+
+
+def _valued(tree: Tree, state: State) -> Tree:
+    if not isinstance(tree, Name):
+        return tree
+    domain, number = NAMES.variables[tree.name], state[tree.name]
+    if isinstance(domain, OneOf):
+        return Word(domain.words[number])
+    return Truth(bool(number)) if isinstance(domain, Flag) else Number(number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("1 + (1 if true else 0) == 2", "true"),
+        ("promise == 'word_it_lacks'", "false"),
+        ("trust > 3 and 1 < 2", "trust > 3"),
+        ("drills or 'a' in ('a', 'b')", "true"),
+        ("0 < trust < 1 < 1", "false"),
+        ("not not drills", "drills"),
+        ("trust * min(2, 3) > -(2 - 3)", "trust * 2 > 1"),
+        ("(trust if drills and false else cover) == 0", "cover == 0"),
+    ],
+)
+def test_what_is_known_is_worked_out(typed: str, known: str) -> None:
+    domains = {name: domain for name, domain in NAMES.variables.items() if domain}
+    assert unparse(simplified(parse(typed), domains)) == known
+
+
+def test_what_a_condition_reads() -> None:
+    asked = parse("trust > cover and seen(hub) or trust == 1")
+    assert names_in([asked, parse("drills")]) == ["trust", "cover", "seen(hub)", "drills"]
+
+
+def test_a_quoted_word_with_a_quote_in_it_is_written_in_the_other_quotes() -> None:
+    assert unparse(parse("\"it's\" == 'so'")) == "\"it's\" == 'so'"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from playable.engine.functions import Functions
 from playable.engine.machine import BACK, Card, ChanceOutcome, Goto, Machine, Op, Option, Scene
 from playable.engine.telling import Telling
 from playable.language.contents import Holder, alternatives, assignments, effect_holders, expressions, texts
-from playable.language.expressions.tree import Assign, Logic, Memory, Name, Not, Tree, leaves
+from playable.language.expressions.algebra import all_of, negated
+from playable.language.expressions.tree import Assign, Memory, Name, Tree, leaves
 from playable.language.model import Choice, Effect, Node, Way
 from playable.language.names import Domain, Flag, OneOf, Range
 from playable.language.navigation import targets
@@ -34,9 +35,7 @@ class _Assembly:
             for key, c in node.choices.items()
             if (when := choice_when(f"{node_id}.{key}", c))
         }
-        self.cards_when = {
-            card: card_when(card, story.nodes[card]) for cards in story.decks.values() for card in cards
-        }
+        self.cards_when = {card: card_when(card, story.nodes[card]) for cards in story.decks.values() for card in cards}
         self.assigns = {id(a): a for node in story.nodes.values() for a in assignments(node)}
         self.ops: dict[int, Op] = {}
 
@@ -170,14 +169,14 @@ def choice_when(ref: str, choice: Choice) -> Tree | None:
     """When a choice is open: its own condition and, where it is for `once`, that it was not made."""
     if not choice.once:
         return choice.when
-    unused = Not(Memory("chose", ref))
-    return Logic("and", (choice.when, unused)) if choice.when else unused
+    unused = negated(Memory("chose", ref))
+    return all_of((choice.when, unused)) if choice.when else unused
 
 
 def card_when(card: str, node: Node) -> Tree:
     """When a card may be drawn: its own condition, and that it was not drawn."""
-    undrawn = Not(Memory("drawn", card))
-    return Logic("and", (node.when, undrawn)) if node.when else undrawn
+    undrawn = negated(Memory("drawn", card))
+    return all_of((node.when, undrawn)) if node.when else undrawn
 
 
 def _is_own(leaf: Tree, assign: Assign) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playable.engine.compile import Function, Slots, State, compiled, source, text_source
-from playable.language.contents import alternatives as alternatives
+from playable.language.contents import alternatives
 from playable.language.expressions.tree import Tree
 from playable.language.model import Told
 from playable.language.prose import Prose

@@ -54,7 +54,7 @@ def texts(node: Node) -> Iterator[NodeText]:
         yield from _given("debrief", node.debrief.history, ("debrief", "history"))
 
 
-def alternatives(told: object) -> Iterator[tuple[Tree | None, Prose]]:
+def alternatives(told: Told | None) -> Iterator[tuple[Tree | None, Prose]]:
     """The prose in what a key of the format holds, each with its condition."""
     match told:
         case Prose():

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from playable.engine.compile import Function, State, compiled, source
 from playable.engine.machine import Card, ChanceOutcome, Goto, Machine, Op, Option, Scene
 from playable.language.contents import NodeText, alternatives, texts
-from playable.language.expressions.tree import Memory, Not, Number, Tree
+from playable.language.expressions.algebra import negated, positive, unparse
+from playable.language.expressions.tree import Memory, Number, Tree
 from playable.language.model import Choice, Node, Outcome, Told
 from playable.language.places import Loc
 from playable.language.source_map import id_of
-from playable.verify.properties import written
-from playable.verify.system import positive, when_of
+from playable.verify.system import when_of
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class ConditionCoverage:
         choice, loc = option.choice, (*at, option.ref.partition(".")[2])
         when = option.when
         if when:
-            once = Not(Memory("chose", option.ref))
+            once = negated(Memory("chose", option.ref))
             when = self._watched((*loc, "when" if choice.when else "once"), choice.when or once, when)
         return option._replace(when=when, ops=self._ops(option.ops, loc), goto=self._goto(choice, option.goto, loc))
 
@@ -120,5 +120,5 @@ class ConditionCoverage:
             self._texts[id(text.told)] = tuple(asks)
 
     def _watched(self, loc: Loc, tree: Tree, ask: Function) -> Function:
-        condition = self._conditions.setdefault(loc, Condition(loc, written(tree)))
+        condition = self._conditions.setdefault(loc, Condition(loc, unparse(tree)))
         return condition.watching(ask)

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable
 
 from playable.engine.compile import Slots, band, memory_name, values
-from playable.engine.telling import alternatives
+from playable.language.contents import alternatives
 from playable.language.expressions.tree import (
     Arithmetic,
     Assign,

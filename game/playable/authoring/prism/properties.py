@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from playable.authoring.prism.expressions import AT, Expressions
 from playable.authoring.prism.names import Identifiers, comment
-from playable.language.expressions.tree import Logic, Not, Tree
+from playable.language.expressions.algebra import all_of, negated
+from playable.language.expressions.tree import Tree
 from playable.language.model import Odds, Thesis
 from playable.language.story import Story
 from playable.verify.system import TransitionSystem, read_at
@@ -86,7 +87,7 @@ def _conditions(thesis: Thesis) -> Iterator[tuple[str, Tree]]:
     """The conditions of a thesis, each by the part that it plays."""
 
     def under(when: Tree | None, tree: Tree) -> Tree:
-        return Logic("and", (when, tree)) if when else tree
+        return all_of((when, tree)) if when else tree
 
     if thesis.odds:
         yield "of", under(thesis.odds.given, thesis.odds.of)
@@ -97,7 +98,7 @@ def _conditions(thesis: Thesis) -> Iterator[tuple[str, Tree]]:
     elif thesis.never:
         yield "broken", under(thesis.when, thesis.never)
     elif thesis.always:
-        yield "broken", under(thesis.when, Not(thesis.always))
+        yield "broken", under(thesis.when, negated(thesis.always))
     if thesis.when and not thesis.can:
         yield "when", thesis.when
 

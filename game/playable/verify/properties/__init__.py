@@ -7,7 +7,7 @@ from playable.verify.properties.texts import asked_memory, texts
 from playable.verify.properties.theses import ThesisVerdict, asked, decide
 from playable.verify.properties.values import doubted
 from playable.verify.properties.verdicts import Verdict, answered, briefings, decided, nodes, transitions
-from playable.verify.properties.wording import names_in, told, worded, written
+from playable.verify.properties.wording import told, worded
 
 __all__ = [
     "Batch",
@@ -26,11 +26,9 @@ __all__ = [
     "doubted",
     "findings",
     "later_batches",
-    "names_in",
     "nodes",
     "texts",
     "told",
     "transitions",
     "worded",
-    "written",
 ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from playable.engine.assembly import RETURN
+from playable.language.expressions.algebra import names_in, unparse
 from playable.language.expressions.tree import Tree
-from playable.verify.properties.wording import names_in, told, written
+from playable.verify.properties.wording import told
 from playable.verify.symbolic import Reached, Target
 from playable.verify.system import TransitionSystem
 
@@ -21,8 +22,8 @@ def explanation(system: TransitionSystem, reached: Reached, target: Target) -> s
         trees = transition.guard if transition else target.when
         if transition and transition.weight is not None:
             known = _attained(system, reached, target, (transition.weight,))
-            return f"its weight `{written(transition.weight)}` is never above zero here{known}"
-        said = " and ".join(written(tree, 2 if len(trees) > 1 else 0) for tree in trees)
+            return f"its weight `{unparse(transition.weight)}` is never above zero here{known}"
+        said = " and ".join(unparse(tree, 2 if len(trees) > 1 else 0) for tree in trees)
         return f"`{said}` never holds here{_attained(system, reached, target, trees)}"
     if target.transition is not None or target.location != system.entered[system.machine.ids[scene.id]]:
         told_at = next((ref for ref, locations in system.told.items() if target.location in locations), None)
@@ -30,7 +31,7 @@ def explanation(system: TransitionSystem, reached: Reached, target: Target) -> s
     leading = list(dict.fromkeys(_leading(system, system.machine.ids[scene.id])))
     if not leading:
         return "nothing leads here"
-    edges = [f"`{written(tree)}`" for _, when in leading for tree in when]
+    edges = [f"`{unparse(tree)}`" for _, when in leading for tree in when]
     by = ", ".join(dict.fromkeys(ref for ref, _ in leading))
     return f"no way here is ever taken: from {by}{' where ' + ' or '.join(dict.fromkeys(edges)) if edges else ''}"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from playable.engine.assembly import RETURN
 from playable.engine.session import Step
 from playable.language.contents import effect_holders
+from playable.language.expressions.algebra import all_of, names_in, negated, positive, unparse
 from playable.language.expressions.tree import Tree
 from playable.language.faults import Fault, Severity
 from playable.language.model import Effect, Node
@@ -17,9 +18,9 @@ from playable.verify.limits import Limits
 from playable.verify.properties.batches import Batch
 from playable.verify.properties.uses import unread, unwritten
 from playable.verify.properties.values import never
-from playable.verify.properties.wording import names_in, worded, written
+from playable.verify.properties.wording import worded
 from playable.verify.symbolic import Target, TransitionId, nearest_any
-from playable.verify.system import SuccessorFunction, TransitionSystem, joined, negated, positive
+from playable.verify.system import SuccessorFunction, TransitionSystem
 
 if TYPE_CHECKING:
     from playable.verify.markov.livelock import Livelock
@@ -66,7 +67,7 @@ def _stuck(system: TransitionSystem, first: Batch, limits: Limits) -> Iterator[F
         shut: list[Tree] = []
         for transition in location.transitions:
             trees = transition.guard if transition.weight is None else (positive(transition.weight),)
-            shut += [negated(joined(True, list(trees)))] if trees else []
+            shut += [negated(all_of(list(trees)))] if trees else []
         successors = SuccessorFunction(system, first.explorer.liveness, shut)
         steps = nearest_any(successors, [Target(i, tuple(shut))], limits.search)
         chooses = bool(location.transitions) and location.transitions[0].kind == "choose"
@@ -91,7 +92,7 @@ def _always(system: TransitionSystem, first: Batch) -> Iterator[Finding]:
         if held != failed and effect.when:
             code, said = ("always-true", "always holds") if held else ("never-true", "never holds")
             name = ".".join(str(key) for key in loc[1:-2] if key not in ("choices", "chance"))
-            yield Finding(code, f"`when` of an effect of `{name}` {said}: {written(effect.when)}", (*loc, "when"))
+            yield Finding(code, f"`when` of an effect of `{name}` {said}: {unparse(effect.when)}", (*loc, "when"))
     for transition_id in sorted(first.reached.transitions - first.reached.refused):
         transition = system.locations[transition_id.location].transitions[transition_id.transition]
         if (
@@ -99,7 +100,7 @@ def _always(system: TransitionSystem, first: Batch) -> Iterator[Finding]:
             and transition.guard
             and system.deciding[system.locations[transition_id.location].scene] == transition_id.location
         ):
-            said = " and ".join(written(tree) for tree in transition.guard)
+            said = " and ".join(unparse(tree) for tree in transition.guard)
             loc = (*loc_of("choose", transition.ref), "when")
             yield Finding("always-true", f"`when` of `{transition.ref}` always holds: {said}", loc)
 
@@ -117,7 +118,7 @@ def _always_told(one: Batch) -> Iterator[Finding]:
     for query, spots in one.queries:
         met = [(location, n) for location, n in spots if location in one.reached.locations]
         if query.kind == "text" and met and not any(at in one.reached.failed for at in met):
-            said = " and ".join(written(tree) for tree in one.explorer.asked[met[0][0]][met[0][1]])
+            said = " and ".join(unparse(tree) for tree in one.explorer.asked[met[0][0]][met[0][1]])
             yield Finding("always-true", f"`when` of `{query.id}` always holds: {said}", (*query.loc, "when"))
 
 
@@ -138,7 +139,7 @@ def _never_taken(system: TransitionSystem, first: Batch) -> Iterator[Finding]:
             for k, edge in enumerate(transition.edges):
                 if (transition_id, k) not in first.reached.edges and not _returns(edge.guard):
                     said = (
-                        f"where {' and '.join(map(written, edge.guard))}"
+                        f"where {' and '.join(map(unparse, edge.guard))}"
                         if edge.guard
                         else "where none before it holds"
                     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from playable.language.expressions.algebra import all_of
 from playable.language.expressions.tree import Tree, Truth
 from playable.language.model import Odds
 from playable.verify.markov.chain import Chain, TooMany, chain
@@ -16,7 +17,7 @@ from playable.verify.markov.expected import expected_values
 from playable.verify.markov.topological import Floats
 from playable.verify.properties.theses import ThesisVerdict
 from playable.verify.symbolic import Asked, Explorer
-from playable.verify.system import Liveness, TransitionSystem, joined, read_at
+from playable.verify.system import Liveness, TransitionSystem, read_at
 
 ROUNDING = 1e-12  # how far floats may stray: a bound that is met exactly is met
 
@@ -39,7 +40,7 @@ def odds_query(system: TransitionSystem, odds: Odds) -> OddsQuery:
         if location.ends:
             scene = system.machine.scenes[location.scene]
             found.under[i] = (read_at(given, scene, domains),)
-            found.met[i] = (joined(True, [*found.under[i], read_at(odds.of, scene, domains)]),)
+            found.met[i] = (all_of([*found.under[i], read_at(odds.of, scene, domains)]),)
     return found
 
 

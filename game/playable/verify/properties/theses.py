@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from playable.engine.session import Step
+from playable.language.expressions.algebra import all_of, negated
 from playable.language.expressions.tree import Tree, Truth
 from playable.language.model import Thesis
 from playable.verify.properties.queries import Query, QueryKind
 from playable.verify.properties.verdicts import Verdict
-from playable.verify.system import TransitionSystem, joined, negated, read_at
+from playable.verify.system import TransitionSystem, read_at
 
 
 class ThesisVerdict(NamedTuple):
@@ -37,7 +38,7 @@ def asked(system: TransitionSystem) -> Iterator[Query]:
             if location.entered:
                 when = read_at(thesis.when, scenes[location.scene], domains) if thesis.when else Truth(True)
                 read = read_at(wanted, scenes[location.scene], domains)
-                met.append((i, joined(True, [when, negated(read) if thesis.always else read])))
+                met.append((i, all_of([when, negated(read) if thesis.always else read])))
                 given.append((i, when))
         yield _query("thesis", thesis_id, met)
         if thesis.when:

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from playable.engine.compile import Function, State, compiled, source
 from playable.engine.machine import Op
+from playable.language.expressions.algebra import positive
 from playable.language.expressions.tree import Logic, Not, Tree, Truth
 from playable.verify.symbolic.encoding import Encoding
-from playable.verify.system import Liveness, Transition, TransitionSystem, assign_of, positive, when_of
+from playable.verify.system import Liveness, Transition, TransitionSystem, assign_of, when_of
 
 MOST_KEPT = 64_000_000  # bytes of patterns kept
 Parts = tuple[tuple[int, int], ...]  # results, each with the pattern of where it comes; -1: everywhere

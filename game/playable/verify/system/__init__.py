@@ -2,7 +2,7 @@
 
 from playable.verify.system.components import strongly_connected
 from playable.verify.system.liveness import Liveness
-from playable.verify.system.reading import joined, negated, positive, read_at
+from playable.verify.system.reading import read_at
 from playable.verify.system.successors import LocalState, Successor, SuccessorFunction
 from playable.verify.system.transition_system import TransitionSystem, components_of, ranks
 from playable.verify.system.transitions import Edge, Location, StepKind, Transition, assign_of, when_of
@@ -21,9 +21,6 @@ __all__ = [
     "ValueSets",
     "assign_of",
     "components_of",
-    "joined",
-    "negated",
-    "positive",
     "ranks",
     "read_at",
     "strongly_connected",

@@ -12,9 +12,10 @@ from itertools import combinations
 from playable.engine.assembly import RETURN
 from playable.engine.compile import Slots, memory_name
 from playable.engine.machine import BACK, ChanceOutcome, Goto, Machine, Op, Option, Scene
-from playable.engine.telling import alternatives
-from playable.language.expressions.tree import Compare, Memory, Name, Not, Tree, Word, leaves
-from playable.language.model import Choice, Node, Outcome
+from playable.language.contents import alternatives
+from playable.language.expressions.algebra import negated
+from playable.language.expressions.tree import Compare, Memory, Name, Tree, Word, leaves
+from playable.language.model import Choice, Node, Outcome, Told
 from playable.language.names import Flag
 from playable.verify.system.components import strongly_connected
 from playable.verify.system.transitions import Edge, Location, Transition
@@ -99,7 +100,7 @@ class TransitionSystem:
     def _option(self, i: int, scene: Scene, option: Option, at: int) -> Transition:
         when = (option.choice.when,) if option.choice.when else ()
         if option.choice.once:
-            when = (*when, Not(Memory("chose", option.ref)))
+            when = (*when, negated(Memory("chose", option.ref)))
         edges = self._edges(scene, option.choice, option.goto, at, option.chosen)
         if _varies(option.choice.outcome):
             edges = self._telling(i, option.ref, edges)
@@ -125,7 +126,7 @@ class TransitionSystem:
             node = machine.scenes[card.node]
             when = (node.node.when,) if node.node.when else ()
             sets = ((card.drawn, 1), *_set(machine.returns, scene.draw), *seen)
-            yield Edge((*when, Not(Memory("drawn", node.id))), self.arriving[card.node], sets)
+            yield Edge((*when, negated(Memory("drawn", node.id))), self.arriving[card.node], sets)
         yield Edge((), self.arriving[scene.then], seen)
 
     def _edges(
@@ -179,7 +180,7 @@ def _has_stay(scene: Scene) -> bool:
     return any(option.goto is None for option in scene.options)
 
 
-def _varies(told: object) -> bool:
+def _varies(told: Told | None) -> bool:
     return any(when for when, _ in alternatives(told))
 
 
