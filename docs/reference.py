@@ -14,6 +14,7 @@ BEGIN, END = "<!-- keys: written from the models -->\n", "<!-- end of keys -->\n
 PARTS: dict[str, type[BaseModel]] = {
     "A file": model.Document,
     "story": model.Head,
+    "short": model.Short,
     "state": model.Variable,
     "people": model.Person,
     "glossary": model.Term,
@@ -26,6 +27,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "briefings": model.Briefing,
     "ending": model.Ending,
     "debrief": model.Debrief,
+    "policies": model.Policy,
     "theses": model.Thesis,
     "odds": model.Odds,
     "source": model.Origin,

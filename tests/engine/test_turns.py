@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from playable.engine.machine import Machine
+from playable.engine.markup import plain
 from playable.engine.session import CannotMove, Session
 
 Build = Callable[..., Machine]
@@ -50,6 +51,38 @@ def test_an_assignment_stops_at_the_ends_of_its_range(lamp: Session) -> None:
     lamp.choose("room.fill")
     assert told(lamp) == ["Oil 3 is full."]
     assert lamp.state[3] == -2
+
+
+WHY = """\
+    story: {id: why, title: Why, version: 1.0.0, start: door}
+    state: {oil: {range: [0, 3], start: 1}}
+    nodes:
+      door: {text: In?, choices: {out: {label: Out, goto: way}, on: {label: On, effects: [oil = 3], goto: way}}}
+      way:
+        goto:
+          - {when: oil == 3, goto: hall, because: "There is oil: {oil}.", cites: [c1]}
+          - {goto: hall}
+      hall:
+        goto:
+          - {when: oil < 3, goto: end}
+          - {goto: end, outside: Nobody knows.}
+      end: {ending: {name: End, tone: gain}}
+    claims:
+      c1: {paragraph: 2, kind: fact, says: Oil is oil.}
+"""
+
+
+def test_the_reasons_of_the_ways_that_were_taken_are_told(machine: Build) -> None:
+    session = Session(machine(WHY))
+    assert not session.view.reasons
+    session.choose("door.on")
+    first, second = session.view.reasons
+    assert (plain(first.because), [c.id for c in first.cites], first.outside) == ("There is oil: 3.", ["c1"], None)
+    assert (plain(second.because), second.cites, second.outside) == ("", (), "Nobody knows.")
+    assert [(p.node, p.blocks, p.reasons) for p in session.view.passages] == [("end", (), (first, second))]
+    session.undo()
+    session.choose("door.out")
+    assert session.view.passages == ()
 
 
 def test_each_effect_sees_the_last(lamp: Session) -> None:

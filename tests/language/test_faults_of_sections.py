@@ -131,6 +131,73 @@ theses:
 #     ^ missing-key
   n: {cites: [c1], can: trust}
 #                       ^ wrong-type
+  o: {odds: {of: tone == 'gian', at_most: 1%}}
+#                        ^ unknown-word gain
+  p: {always: "tone in ('gain', 'none') or ending == 'none'"}
+""",
+    "policies": """\
+policies:
+  calm:
+    says: Stay.
+    cites: [c1, c9]
+#               ^ unknown-claim
+    takes: [hub.stay, hub.leav, hub.stay]
+#                     ^ unknown-choice hub.leave
+#                               ^ listed-twice
+  none:
+# ^ bad-id
+    takes: [hub.stay]
+  brisk: {takes: []}
+#                ^ wrong-length
+  idle: {says: Nothing.}
+# ^ missing-key
+""",
+    "odds of policies": """\
+policies:
+  calm: {takes: [hub.stay]}
+  brisk: {takes: [hub.leave]}
+theses:
+  a: {odds: {of: tone == 'gain', playing: clam, at_most: 3%}}
+#                                         ^ unknown-policy calm
+  b: {odds: {of: tone == 'gain', playing: calm, above: brsk, by: 10%}}
+#                                                      ^ unknown-policy brisk
+  c: {odds: {of: tone == 'gain', playing: calm}}
+#     ^ no-bound
+  d: {odds: {of: tone == 'gain', above: calm}}
+#                                ^ no-bound
+  e: {odds: {of: tone == 'gain', playing: calm, above: brisk, below: brisk}}
+#                                               ^ two-claims
+  f: {odds: {of: tone == 'gain', playing: calm, above: calm}}
+#                                                      ^ same-twice
+  g: {odds: {of: tone == 'gain', playing: calm, at_most: 3%, by: 1%}}
+#                                                            ^ out-of-place
+  h: {odds: {of: tone == 'gain', playing: calm, below: brisk, at_most: 3%}}
+#                                               ^ two-claims
+  i: {odds: {of: tone == 'gain', playing: calm, after: hub.stay, below_after: hub.leave}}
+#                                               ^ two-claims
+  j: {odds: {of: tone == 'gain', given: drills, playing: calm, below: brisk, by: 0.5%}}
+  k: {odds: {of: tone == 'gain', after: hub.stay, below_after: hub.leave, by: 5%}}
+""",
+    "tone stands in theses alone": """\
+state:
+  tone: {start: false}
+# ^ bad-id
+nodes:
+  room: {text: "{tone}", goto: [{when: tone == 'gain', goto: hub}, {goto: hub}]}
+#                ^ out-of-place
+#                                      ^ out-of-place
+""",
+    "reasons of ways": """\
+nodes:
+  room:
+    goto:
+      - when: drills
+        goto: hub
+        because: They "did".
+        cites: [c2]
+#               ^ unknown-claim
+      - {goto: hub, because: "{drils}", outside: Silent.}
+#                              ^ unknown-variable drills
 """,
 }
 
@@ -164,6 +231,24 @@ story:
 nodes:
   end: {ending: {name: E, tone: loss}}
 """,
+    "a short game": """\
+story:
+  id: s
+  title: T
+  version: 1
+  start: end
+  short: {asks: [here_, go, gone, go], plays: calmm}
+#                ^ unknown-node
+#                           ^ no-choices
+#                                 ^ listed-twice
+#                                             ^ unknown-policy calm
+policies:
+  calm: {takes: [go.on]}
+nodes:
+  go: {text: Go?, choices: {on: {label: On, goto: end}}}
+  gone: {goto: end}
+  end: {ending: {name: E, tone: loss}}
+""",
     "no ledger is said once": """\
 story: {id: s, title: T, version: 1, start: end}
 nodes:
@@ -185,7 +270,10 @@ nodes:
       - x = true
 #       ^ uncited
       - {do: x = false, outside: Silent.}
-    goto: end
+    goto:
+      - {when: x, goto: end, because: It must.}
+#                            ^ uncited
+      - {goto: end, because: It may., outside: Silent.}
   end: {ending: {name: E, tone: loss}}
 """,
 }

@@ -176,3 +176,22 @@ def test_no_line_breaks_it_and_nothing_reaches_the_terminal_raw(
     told = "".join(window.out.getvalue() for window in windows if isinstance(window.out, io.StringIO))
     assert "The end of it" in told
     assert not [c for c in told if c < " " and c != "\n"]
+
+
+WHY = """\
+    story: {id: why, title: Why, version: 1.0.0, start: door}
+    nodes:
+      door: {text: In?, choices: {on: {label: On, goto: way}}}
+      way: {goto: [{when: seen(end), goto: end}, {goto: end, because: "One word was kept", cites: [c1]}]}
+      end: {text: Over., ending: {name: End, tone: gain}}
+    claims:
+      c1: {paragraph: 2, kind: fact, says: Words count.}
+"""
+
+
+def test_an_ending_says_why_it_is_this_one(machine: Callable[..., Machine], tmp_path: Path) -> None:
+    player = Player(SavedSession(machine(WHY), SaveStore.open(tmp_path / "saves.db"), seed=1), io.StringIO())
+    player.run(io.StringIO("1\n"))
+    assert isinstance(player.out, io.StringIO)
+    told = player.out.getvalue()
+    assert "Over.\n\nWhy: One word was kept. (claim c1, paragraph 2)\n\nThe end: End. A gain.\n" in told

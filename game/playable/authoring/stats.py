@@ -43,7 +43,7 @@ class Length:
 
 @dataclass(frozen=True)
 class Stats:
-    """The figures of a story. `used` has each claim of the ledger, with the nodes and theses that cite it."""
+    """The figures of a story. `used` has each claim of the ledger, with the nodes, policies and theses that cite it."""
 
     story: str
     nodes: int
@@ -90,7 +90,7 @@ class Stats:
 def stats(story: Story) -> Stats:
     """The figures of a story."""
     used: dict[str, list[str]] = {claim: [] for claim in story.claims}
-    for owner, part in (*story.nodes.items(), *story.theses.items()):
+    for owner, part in (*story.nodes.items(), *story.policies.items(), *story.theses.items()):
         for claim in dict.fromkeys(cited(part)):
             used[claim].append(owner)
     reasons = [reason for node in story.nodes.values() for reason in _reasons(node)]

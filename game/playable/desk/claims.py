@@ -108,5 +108,5 @@ def _meetings(before: View | None, view: View) -> Iterator[tuple[str, Meeting]]:
             yield claim_id, Meeting(before.turn, before.node, before.title, before.date, label, tuple(changes))
     if not view.stayed:
         for passage in view.passages:
-            for citation in passage.cites:
+            for citation in (*passage.cites, *(cited for why in passage.reasons for cited in why.cites)):
                 yield citation.id, Meeting(view.turn, passage.node, passage.title or view.title, passage.date)

@@ -74,6 +74,7 @@ def _paragraphs(entry: Entry) -> Iterator[str]:
     for passage in entry.passages:
         yield from (text for text in (passage.title, passage.date, passage.place) if text)
         yield from (block.text for block in passage.blocks)
+        yield from (plain(why.because) for why in passage.reasons)
     for hearing in entry.heard:
         yield hearing.name
         yield from (block.text for block in hearing.blocks)

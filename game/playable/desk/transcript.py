@@ -51,6 +51,7 @@ def _passage(passage: Passage) -> Iterator[str]:
     if where := joined(passage.date, passage.place):
         yield f"*{_line(where)}*"
     yield prose(passage.blocks)
+    yield "\n".join(f"- Why: {escaped(reason(why))}" for why in passage.reasons)
 
 
 def _hearing(hearing: Hearing) -> Iterator[str]:

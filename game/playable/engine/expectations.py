@@ -5,17 +5,17 @@ from __future__ import annotations
 from playable.engine.compile import Slots, compiled, memory_name, source
 from playable.engine.session import Session
 from playable.language.expressions.tree import Memory, Tree, leaves
-from playable.language.names import Flag, OneOf
+from playable.language.names import PRESENT, TONES, Flag, OneOf
 
 
 def holds(tree: Tree, session: Session) -> bool:
-    """Does a condition hold now? The present visit counts as seen; `here` and `ending` are known."""
+    """Does a condition hold now? The present visit counts as seen; `here`, `ending` and `tone` are known."""
     slots, s = _present(tree, session)
     return bool(compiled([source(tree, slots)]).popitem()[1](s))
 
 
 def _present(tree: Tree, session: Session) -> tuple[Slots, list[int]]:
-    """The state as a condition may ask of it: the variables, `here`, `ending` and each memory that it names."""
+    """The state as a condition may ask of it: the variables, what is `PRESENT`, and each memory that it names."""
     story, slots, s = session.machine.story, Slots(), list[int]()
     now = session.state
     for i, (name, domain) in enumerate(story.domains.items()):
@@ -23,10 +23,11 @@ def _present(tree: Tree, session: Session) -> tuple[Slots, list[int]]:
         s.append(now[i])
     nodes = tuple(story.nodes)
     endings = ("none", *(node_id for node_id, node in story.nodes.items() if node.ending))
-    slots.add("here", OneOf(nodes))
-    slots.add("ending", OneOf(endings))
-    here = session.view.node
-    s += [nodes.index(here), endings.index(here) if session.ended else 0]
+    view, tones = session.view, ("none", *TONES)
+    for name, words in zip(PRESENT, (nodes, endings, tones), strict=True):
+        slots.add(name, OneOf(words))
+    here, ending = view.node, view.ending
+    s += [nodes.index(here), endings.index(here) if ending else 0, tones.index(ending.tone) if ending else 0]
     for memory in leaves(tree):
         if isinstance(memory, Memory) and memory_name(memory) not in slots.index:
             slots.add(memory_name(memory), Flag())

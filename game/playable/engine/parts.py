@@ -21,6 +21,15 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why play came here and not elsewhere, and on what that leans: claims, or nothing (`outside`)."""
+
+    because: Spans
+    cites: tuple[Citation, ...]
+    outside: str | None
+
+
+@dataclass(frozen=True)
 class Change:
     """One change of a shown variable: from, to, why, and on what it leans: claims, or nothing (`outside`)."""
 
@@ -73,7 +82,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Passage:
-    """One node's part of a page."""
+    """One node's part of a page. `reasons` are of the ways that led to it, as far as they give one."""
 
     node: str
     title: str
@@ -81,6 +90,7 @@ class Passage:
     place: str
     blocks: tuple[Block, ...]
     cites: tuple[Citation, ...]
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playable.engine.markup import plain
-from playable.engine.parts import Change, Citation
+from playable.engine.parts import Change, Citation, Reason
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -17,13 +17,13 @@ def moved(change: Change) -> str:
     return f"{change.name} {'rises' if delta > 0 else 'falls'} by {abs(delta)} to {change.after}{tail}."
 
 
-def reason(change: Change) -> str:
-    """Why it changed, and on what that leans."""
-    because = sentence(plain(change.because)) if change.because else ""
-    if change.cites:
-        leans = "; ".join(f"claim {c.id}, paragraph {c.paragraph}" for c in change.cites)
+def reason(of: Change | Reason) -> str:
+    """Why something changed, or play came here; and on what that leans."""
+    because = sentence(plain(of.because)) if of.because else ""
+    if of.cites:
+        leans = "; ".join(f"claim {c.id}, paragraph {c.paragraph}" for c in of.cites)
         return f"{because} ({leans})".strip()
-    return f"{because} (outside the essay: {change.outside})".strip() if change.outside else because
+    return f"{because} (outside the essay: {of.outside})".strip() if of.outside else because
 
 
 def claim(citation: Citation) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from playable.engine.machine import ChanceOutcome, Op, Option, Scene
 from playable.engine.markup import blocks, line
-from playable.engine.parts import Change, Citation, Followed, Hearing, Meter, Offer, Panel, Passage
+from playable.engine.parts import Change, Citation, Followed, Hearing, Meter, Offer, Panel, Passage, Reason
 from playable.engine.spoken import named
+from playable.language.contents import Holder
 from playable.language.model import Effect, Ending, Reasoned
 from playable.language.names import OneOf, Range
 
@@ -44,18 +45,36 @@ class View:
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """The page: the nodes run through to get here, and this one. Those without text are left out."""
-        found = []
-        for at in self.frame.page:
+        """The page: the nodes run through to get here, and this one. Those without text are left out; why play came
+        to them is told of the next."""
+        frame, found = self.frame, list[Passage]()
+        led = self._why(frame.chosen, frame.settled) if frame.chosen else ()
+        for at in frame.page:
             scene, node = at.scene, at.scene.node
             text = self.machine.telling(at.drawn.outcome.text)(at.after) if at.drawn else scene.tell(at.after)
-            if text:
+            if text or (led and at is frame.page[-1]):
                 title = "" if at.drawn else node.title or ""
                 cites = at.drawn.outcome.cites if at.drawn else node.cites
-                found.append(
-                    Passage(scene.id, title, node.date or "", node.place or "", blocks(text), self.cited(cites))
-                )
+                heading = title, node.date or "", node.place or ""
+                found.append(Passage(scene.id, *heading, blocks(text), self.cited(cites), led))
+                led = ()
+            led += self._why(at.drawn or scene, at.after)
         return tuple(found)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why play came to this page: the reason of each way taken since the last choice that gives one."""
+        return tuple(reason for passage in self.passages for reason in passage.reasons)
+
+    def _why(self, of: Option | Scene | ChanceOutcome, s: list[int]) -> tuple[Reason, ...]:
+        """The reason of the way that is taken in a state; none where it gives none."""
+        ways, compiled = _part(of).goto, of.goto
+        if not isinstance(ways, list) or not isinstance(compiled, tuple):
+            return ()
+        way = next(way for way, (when, _) in zip(ways, compiled, strict=True) if when is None or when(s))
+        if not (way.because or way.cites or way.outside):
+            return ()
+        return (Reason(line(self.machine.telling(way.because)(s)), self.cited(way.cites), way.outside),)
 
     @property
     def title(self) -> str:
@@ -114,15 +133,12 @@ class View:
         self, of: Option | Scene | ChanceOutcome, before: list[int], after: list[int], shown: bool
     ) -> list[Change]:
         machine, found, s = self.machine, list[Change](), before[:]
-        holder: Reasoned = (
-            of.choice if isinstance(of, Option) else of.outcome if isinstance(of, ChanceOutcome) else of.node
-        )
         for op in of.ops:
             old = s[op.slot]
             machine.apply((op,), s)
             name = machine.variable_of(op.slot)
             if s[op.slot] != old and self._shown(name, s) == shown:
-                found.append(self._change(op, holder, self._meter(name, s), old, after))
+                found.append(self._change(op, _part(of), self._meter(name, s), old, after))
         return found
 
     def _change(self, op: Op, holder: Reasoned, meter: Meter, old: int, after: list[int]) -> Change:
@@ -218,3 +234,8 @@ class View:
     def stuck(self) -> bool:
         """No choice can be made and this is no ending: a fault of the story; undo is the way out."""
         return self.ending is None and all(offer.locked for offer in self.offers)
+
+
+def _part(of: Option | Scene | ChanceOutcome) -> Holder:
+    """What a compiled part was made of."""
+    return of.choice if isinstance(of, Option) else of.outcome if isinstance(of, ChanceOutcome) else of.node

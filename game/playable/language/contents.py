@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel
 
 from playable.language.expressions.tree import Assign, Tree
-from playable.language.model import Alternative, Choice, Effect, Node, Outcome, Part, Told
+from playable.language.model import Alternative, Choice, Effect, Node, Outcome, Part, Told, Way
 from playable.language.places import Loc
 from playable.language.prose import Prose
 
@@ -43,6 +43,8 @@ def texts(node: Node) -> Iterator[NodeText]:
         elif isinstance(holder, Outcome):
             yield from _given("outcome", holder.text, (*loc, "text"))
         yield from _reasons(holder, loc)
+        for n, way in enumerate(holder.goto if isinstance(holder.goto, list) else ()):
+            yield from _reasons(way, (*loc, "goto", n))
         for n, effect in enumerate(holder.effects):
             if isinstance(effect, Effect):
                 yield from _reasons(effect, (*loc, "effects", n))
@@ -90,7 +92,7 @@ def _given(kind: TextKind, told: Told | None, loc: Loc) -> Iterator[NodeText]:
         yield NodeText(kind, told, loc)
 
 
-def _reasons(part: Holder | Effect, loc: Loc) -> Iterator[NodeText]:
+def _reasons(part: Holder | Effect | Way, loc: Loc) -> Iterator[NodeText]:
     yield from _given("because", part.because, (*loc, "because"))
     if part.outside:
         yield NodeText("outside", Prose((part.outside,)), (*loc, "outside"))

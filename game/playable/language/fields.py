@@ -137,6 +137,7 @@ Target = Annotated[str, PlainValidator(_target), _names_schema("target")]
 ChoiceRef = Annotated[str, PlainValidator(_reference("choice")), _names_schema("choice")]
 PersonRef = Annotated[str, PlainValidator(_reference("person")), _names_schema("person")]
 DeckRef = Annotated[str, PlainValidator(_reference("deck")), _names_schema("deck")]
+PolicyRef = Annotated[str, PlainValidator(_reference("policy")), _names_schema("policy")]
 ClaimRef = Annotated[str, PlainValidator(_claim), _names_schema("claim")]
 Cites = list[ClaimRef]
 

@@ -13,7 +13,7 @@ from playable.language.places import Loc
 from playable.language.source import Source, read
 
 MOST = 256 * 1024 * 1024  # bytes of all files together
-SECTIONS = ("state", "people", "glossary", "nodes", "decks", "theses", "claims")
+SECTIONS = ("state", "people", "glossary", "nodes", "decks", "policies", "theses", "claims")
 ALONE = ("story", "source")
 LEDGER = ("source", "claims")
 

@@ -18,6 +18,7 @@ from playable.language.fields import (
     NodeRef,
     PersonRef,
     PlaceCondition,
+    PolicyRef,
     ProseCondition,
     Share,
     Target,
@@ -27,6 +28,7 @@ from playable.language.fields import (
     Weight,
     Whole,
 )
+from playable.language.names import Tone
 
 _SHAPES: dict[type, str] = {str: "plain text", list: "list of texts", dict: "text with when"}
 
@@ -61,6 +63,15 @@ Told = Annotated[
 ]
 
 
+class Short(Part):
+    """The short game: the player decides at some nodes, and a policy everywhere else."""
+
+    asks: Annotated[list[NodeRef], Field(min_length=1)]
+    """The nodes, with choices, at which the player decides."""
+    plays: PolicyRef
+    """The policy that takes the choices of all others."""
+
+
 class Head(Part):
     """What the story is, and where it starts."""
 
@@ -77,6 +88,8 @@ class Head(Part):
     """Every change must cite a claim or say that it is `outside`."""
     renamed: dict[str, Text] = Field(default_factory=dict)
     """Old ids to new ones (nodes, or node.part), so that old saves load."""
+    short: Short | None = None
+    """The game for an evening: see [short](#short)."""
 
 
 class Variable(Part):
@@ -133,10 +146,13 @@ Effects = list[
 
 
 class Way(Part):
-    """One of several ways on: the first whose `when` holds."""
+    """One of several ways on: the first whose `when` holds. Its reason is told where it is taken."""
 
     when: Condition | None = None
     goto: Target
+    because: Line | None = None
+    cites: Cites = Field(default_factory=list)
+    outside: Text | None = None
 
 
 Goto = Annotated[
@@ -187,7 +203,7 @@ class Ending(Part):
     """The playthrough closes here."""
 
     name: Text
-    tone: Literal["disaster", "loss", "stalemate", "gain", "triumph"]
+    tone: Tone
 
 
 class Debrief(Part):
@@ -221,8 +237,17 @@ class Node(Reasoned):
     debrief: Debrief | None = None
 
 
+class Policy(Part):
+    """A way to play, to be compared with others: it takes a listed choice wherever one is open."""
+
+    says: Text | None = None
+    cites: Cites = Field(default_factory=list)
+    takes: Annotated[list[ChoiceRef], Field(min_length=1)]
+    """The choices it takes, the first listed where several are open; elsewhere it takes every open choice alike."""
+
+
 class Odds(Part):
-    """A bound on a probability under uniform play, or a comparison of two choices."""
+    """A bound on a probability, or a comparison of two choices or two policies. Play is uniform but for `playing`."""
 
     of: PlaceCondition
     given: PlaceCondition | None = None
@@ -230,6 +255,14 @@ class Odds(Part):
     at_least: Share | None = None
     after: ChoiceRef | None = None
     below_after: ChoiceRef | None = None
+    playing: PolicyRef | None = None
+    """Who plays; every open choice alike when left out."""
+    above: PolicyRef | None = None
+    """Another policy, under which it is less likely."""
+    below: PolicyRef | None = None
+    """Another policy, under which it is more likely."""
+    by: Share | None = None
+    """How much the two that are compared must differ at least."""
 
 
 class Thesis(Part):
@@ -274,6 +307,8 @@ class Document(Part):
     nodes: dict[Id, Node] = Field(default_factory=dict)
     decks: dict[Id, Annotated[list[NodeRef], Field(min_length=1)]] = Field(default_factory=dict)
     """Cards, in order."""
+    policies: dict[Id, Policy] = Field(default_factory=dict)
+    """Ways to play, compared by theses and by `verify`."""
     theses: dict[Id, Thesis] = Field(default_factory=dict)
     source: Origin | None = None
     claims: dict[Id, Claim] = Field(default_factory=dict)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, get_args
 
 from playable.language.faults import Trouble, unknown
 
 MOST_VALUES = 1000  # of one range
 PATIENCE = 50_000  # names looked at, in one load, for what an unknown one may have meant
 SEARCHES = 400_000  # letters, squared, of all unknown names for which another is looked for at all
+Tone = Literal["disaster", "loss", "stalemate", "gain", "triumph"]
+TONES: tuple[Tone, ...] = get_args(Tone)  # of endings, the worst first
+PRESENT = ("here", "ending", "tone")  # words of theses and playthroughs: where play stands, and what it came to
 WHOLE = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 
 
@@ -51,6 +54,7 @@ class Names:
     people: set[str] = field(default_factory=set)
     terms: set[str] = field(default_factory=set)
     claims: set[str] = field(default_factory=set)
+    policies: set[str] = field(default_factory=set)
     has_ledger: bool = False
     hidden: set[str] = field(default_factory=set)  # keys that could not be read: they may be any of the above
     vague: set[str] = field(default_factory=set)  # kinds, and nodes, of which not everything could be read
@@ -86,6 +90,7 @@ _TABLES = {
     "person": "people",
     "term": "terms",
     "claim": "claims",
+    "policy": "policies",
 }
 
 _SECTIONS = {
@@ -95,6 +100,7 @@ _SECTIONS = {
     "people": "person",
     "glossary": "term",
     "claims": "claim",
+    "policies": "policy",
 }
 
 Raw = Mapping[str, Any]
@@ -159,5 +165,7 @@ def domain(raw: object) -> Domain | None:
 
 
 def words_of(name: str, names: Names) -> tuple[str, ...]:
-    """The words that `here` and `ending` can have."""
-    return tuple(sorted(names.nodes)) if name == "here" else (*sorted(names.endings), "none")
+    """The words that one of `PRESENT` can have."""
+    if name == "here":
+        return tuple(sorted(names.nodes))
+    return (*(TONES if name == "tone" else sorted(names.endings)), "none")

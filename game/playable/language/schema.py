@@ -16,6 +16,7 @@ _KNOWN: dict[str, Callable[[Names], set[str]]] = {
     "person": lambda names: names.people,
     "deck": lambda names: names.decks,
     "claim": lambda names: names.claims,
+    "policy": lambda names: names.policies,
 }
 
 

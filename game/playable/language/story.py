@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playable.language.faults import Fault, StoryFaults
 from playable.language.merge import Merged, merge, read_all
-from playable.language.model import Claim, Document, Head, Node, Origin, Person, Term, Thesis, Variable
+from playable.language.model import Claim, Document, Head, Node, Origin, Person, Policy, Term, Thesis, Variable
 from playable.language.names import Domain, Names, collect, mapping
 from playable.language.source import Source
 from playable.language.structure import faults_in_structure
@@ -31,6 +31,7 @@ class Story:
     nodes: dict[str, Node]
     chapters: dict[str, str]  # of a node, where its file has one
     decks: dict[str, list[str]]
+    policies: dict[str, Policy]
     theses: dict[str, Thesis]
     source: Origin | None
     claims: dict[str, Claim]
@@ -139,6 +140,7 @@ def _story(path: Path, documents: list[Document], sources: list[Source], names: 
         nodes={k: v for d in documents for k, v in d.nodes.items()},
         chapters={k: d.chapter for d in documents if d.chapter for k in d.nodes},
         decks={k: v for d in documents for k, v in d.decks.items()},
+        policies={k: v for d in documents for k, v in d.policies.items()},
         theses={k: v for d in documents for k, v in d.theses.items()},
         source=next((d.source for d in documents if d.source), None),
         claims={k: v for d in documents for k, v in d.claims.items()},

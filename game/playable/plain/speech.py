@@ -26,6 +26,9 @@ def passage(told: Passage) -> Iterator[str]:
         yield ""
         yield heading
     yield from prose(told.blocks)
+    if told.reasons:
+        yield ""
+    yield from (f"Why: {reason(why)}" for why in told.reasons)
 
 
 def asked(view: View) -> Iterator[str]:

@@ -57,7 +57,7 @@ def appearance(view: View) -> tuple[object, ...]:
     """All that a player is shown at a moment. Ids are no part of it, for nobody sees them."""
     return (
         (view.turn, view.stayed, view.chapter, view.title, view.date, view.place),
-        tuple((p.title, p.date, p.place, p.blocks, p.cites) for p in view.passages),
+        tuple((p.title, p.date, p.place, p.blocks, p.cites, p.reasons) for p in view.passages),
         view.followed and replace(view.followed, choice="", changes=()),
         tuple(replace(c, variable="", meter=replace(c.meter, id="")) for c in view.changes),
         tuple((p.heading, tuple(replace(m, id="") for m in p.meters)) for p in view.board),

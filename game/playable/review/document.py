@@ -212,6 +212,7 @@ def _debrief(debrief: Debrief, of: str = "") -> Iterator[Part]:
 
 def _ending(review: Review) -> Section:
     parts: list[Part] = [Told(review.closing)] if review.closing else []
+    parts += (Said(f"Why: {reason(why)}") for why in review.moments[-1].view.reasons)
     for debrief in review.debriefs:
         parts += _debrief(debrief)
     return Section(f"The end: {review.ending.name}", (Said(f"It ends in {review.ending.tone}."), *parts))

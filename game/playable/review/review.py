@@ -76,6 +76,8 @@ class Review:
             yield from change.cites
         for mark in self.marks:
             yield from mark.cites
+        for why in self.moments[-1].view.reasons:
+            yield from why.cites
 
 
 def review(session: Session) -> Review:

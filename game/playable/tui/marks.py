@@ -17,7 +17,8 @@ def cites(view: View, page: Page) -> list[Citation]:
     """The claims that a page cites."""
     if page == "followed":
         return [c for change in view.changes for c in change.cites]
-    return [c for passage in view.passages for c in passage.cites]
+    reasons = (c for why in view.reasons for c in why.cites)
+    return [*(c for passage in view.passages for c in passage.cites), *reasons]
 
 
 def outside(view: View, page: Page) -> list[Change]:
@@ -39,5 +40,6 @@ def _texts(view: View, page: Page) -> Iterator[Spans]:
         return
     for told in (*(p.blocks for p in view.passages), *(h.blocks for h in view.hearings)):
         yield from (block.spans for block in told)
+    yield from (why.because for why in view.reasons)
     for offer in view.offers:
         yield from (offer.label, offer.locked)

@@ -27,12 +27,13 @@ from playable.language.expressions.tree import (
     Truth,
     Word,
 )
-from playable.language.names import Domain, OneOf, Range
+from playable.language.names import TONES, Domain, OneOf, Range
 from playable.verify.system import TransitionSystem, assign_of, when_of
 
 AT = "at"  # the variable that says where play stands
 ENDING = "ending"  # a formula: the ending that was come to, or none
-OURS = (AT, ENDING, "ended", "entering", "stuck", "story")  # the other formulas, and the module
+TONE = "tone"  # a formula: its tone, or none
+OURS = (AT, ENDING, TONE, "ended", "entering", "stuck", "story")  # the other formulas, and the module
 
 
 class Expressions:
@@ -46,7 +47,7 @@ class Expressions:
         self.nodes = [identifiers.new("node", scene.id) for scene in system.machine.scenes]
         self._words = {scene.id: name for scene, name in zip(system.machine.scenes, self.nodes, strict=True)}
         listed = (word for domain in system.slots.domains if isinstance(domain, OneOf) for word in domain.words)
-        for word in ("none", *listed):
+        for word in ("none", *TONES, *listed):
             if word not in self._words:
                 self._words[word] = identifiers.new("word", word)
         self.constants = [(name, number) for number, name in enumerate(self._words.values())]
@@ -65,6 +66,8 @@ class Expressions:
                 return AT
             case Name("ending"):
                 return ENDING
+            case Name("tone"):
+                return TONE
             case Name(name):
                 return self.variables[self._slots.index[name]]
             case Memory():

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from playable import __version__
 from playable.authoring.prism.commands import Commands
-from playable.authoring.prism.expressions import AT, ENDING, Expressions
+from playable.authoring.prism.expressions import AT, ENDING, TONE, Expressions
 from playable.authoring.prism.names import Identifiers, comment
 from playable.authoring.prism.properties import Claims
 from playable.engine.assembly import assemble
@@ -75,9 +75,19 @@ def _formulas(system: TransitionSystem, words: Expressions, commands: Commands) 
     ends = [commands.at(i) for i, location in enumerate(system.locations) if location.ends]
     yield f"formula ended = {' | '.join(ends) or 'false'};"
     yield f"formula {ENDING} = (ended ? {AT} : {words.written(Word('none'))});"
+    yield f"formula {TONE} = {_tone(system, words)};"
     yield f"formula entering = {AT} < {len(words.nodes)};"
     yield from commands.formulas
     yield f"formula stuck = {' | '.join(f'({one})' for one in commands.stuck) or 'false'};"
+
+
+def _tone(system: TransitionSystem, words: Expressions) -> str:
+    """The tone of the ending at which play stands, else the word that says that there is none."""
+    tone = words.written(Word("none"))
+    for scene, at in zip(system.machine.scenes, words.nodes, strict=True):
+        if scene.node.ending:
+            tone = f"({AT} = {at} ? {words.written(Word(scene.node.ending.tone))} : {tone})"
+    return tone
 
 
 def _location(system: TransitionSystem, commands: Commands, location: int) -> Iterator[str]:

@@ -117,6 +117,8 @@ def _decided(thesis_id: str, thesis: Thesis, names: Mapping[tuple[str, str], str
 def _odds(thesis_id: str, odds: Odds, names: Mapping[tuple[str, str], str], player: str) -> Iterator[str]:
     if player != "uniform":
         yield comment("Odds are those of the uniform player, whom this model is not.")
+    elif odds.playing:
+        yield comment(f"Odds are those of the policy {odds.playing}, which this model does not play.")
     elif odds.after:
         yield comment(f"Not to be asked here: after {odds.after} less likely than after {odds.below_after}.")
     else:

@@ -25,7 +25,7 @@ from playable.language.expressions.tree import (
     Word,
 )
 from playable.language.faults import Trouble, Troubles, unknown
-from playable.language.names import Flag, Names, OneOf, Range, words_of
+from playable.language.names import PRESENT, Flag, Names, OneOf, Range, words_of
 
 
 class Scope(Flags):
@@ -34,7 +34,7 @@ class Scope(Flags):
     RULE = 0  # when, weight, effects, goto
     HEARD = auto()  # and what was heard: prose and `shown`
     BANDS = auto()  # and `trust.band`: prose
-    PLACE = auto()  # and `here` and `ending`: theses and playthroughs
+    PLACE = auto()  # and `here`, `ending` and `tone`: theses and playthroughs
     PROSE = HEARD | BANDS
 
 
@@ -162,7 +162,7 @@ class _Typing:
                 return kinds[0] or kinds[1]
 
     def variable(self, name: str, tree: Tree) -> ValueType:
-        if name in ("here", "ending"):
+        if name in PRESENT:
             if Scope.PLACE in self.scope:
                 return "word"
             self.wrong(f"`{name}` may be named in theses and playthroughs alone", tree, "out-of-place")
@@ -252,7 +252,7 @@ class _Typing:
             return (tree.text,)
         if not isinstance(tree, Name):
             return None
-        if tree.name in ("here", "ending"):
+        if tree.name in PRESENT:
             return words_of(tree.name, self.names)
         domain = self.names.variables.get(tree.name)
         return domain.words if isinstance(domain, OneOf) else None

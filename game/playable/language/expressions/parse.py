@@ -25,13 +25,14 @@ from playable.language.expressions.tree import (
     Word,
 )
 from playable.language.faults import Trouble, Troubles, visible
+from playable.language.names import PRESENT
 
 LONGEST = 1000  # characters
 DEEPEST = 24  # brackets, signs, operators of one chain
 DIGITS = 9
 
 KEYWORDS = frozenset(
-    ("and", "or", "not", "in", "if", "else", "true", "false", "min", "max", "seen", "chose", "heard", "here", "ending")
+    ("and", "or", "not", "in", "if", "else", "true", "false", "min", "max", "seen", "chose", "heard", *PRESENT)
 )
 RESERVED = KEYWORDS | {"back", "none"}
 COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">="))

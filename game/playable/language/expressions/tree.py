@@ -37,7 +37,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A declared variable, or `here` and `ending` in theses and playthroughs."""
+    """A declared variable, or `here`, `ending` and `tone` in theses and playthroughs."""
 
     name: str
     at: int = _at()

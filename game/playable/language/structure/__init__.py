@@ -14,6 +14,7 @@ from playable.language.source import Source
 from playable.language.structure.decks import Decks
 from playable.language.structure.head import in_head
 from playable.language.structure.nodes import in_node, uncited
+from playable.language.structure.policies import in_policy, in_short
 from playable.language.structure.raw import PlacedTrouble, Sections
 from playable.language.structure.state import in_variable
 from playable.language.structure.theses import in_thesis
@@ -47,8 +48,12 @@ def _troubles(sections: Sections, names: Names, unread: set[int]) -> Iterator[Pl
                 yield PlacedTrouble(("nodes", name, "when"), Trouble("out-of-place", message), of_key=True)
             if strict:
                 yield from uncited(name, raw, unread)
+    for name, raw in mapping(sections.get("policies")).items():
+        if isinstance(raw, dict) and id(raw) not in unread:
+            yield from in_policy(("policies", name), raw)
     for name, raw in mapping(sections.get("theses")).items():
         if isinstance(raw, dict) and id(raw) not in unread:
             yield from in_thesis(("theses", name), raw, unread)
     yield from in_head(head, names)
+    yield from in_short(mapping(head.get("short")), nodes)
     yield from decks.troubles(head.get("start"))

@@ -41,8 +41,14 @@ def in_node(name: str, raw: dict[str, Any], unread: Container[int]) -> Iterator[
 
 
 def uncited(name: str, raw: dict[str, Any], unread: Container[int]) -> Iterator[PlacedTrouble]:
-    """Each effect of a node that neither cites nor is outside, and stands on nothing that does."""
+    """Each effect of a node that neither cites nor is outside, and stands on nothing that does; each such `because` of
+    a way."""
     for loc, holder in raw_holders(name, raw):
+        ways = holder.get("goto")
+        for i, way in enumerate(ways if isinstance(ways, list) else ()):
+            if "because" in mapping(way) and not _covered(way, unread):
+                message = "this reason cites no claim; give it `cites`, or say what is assumed as `outside`"
+                yield key_error((*loc, "goto", i, "because"), "uncited", message)
         effects = holder.get("effects")
         if not isinstance(effects, list) or _covered(holder, unread):
             continue

@@ -11,6 +11,8 @@ from playable.language.places import Loc
 from playable.language.structure.raw import PlacedTrouble, key_error
 
 KINDS = ("always", "never", "can", "odds")
+BOUNDS, CHOICES, POLICIES = ("at_most", "at_least"), ("after", "below_after"), ("above", "below")
+_MEASURES = "`at_most`, `at_least`, `after` with `below_after`, or `playing` with `above` or `below`"
 _ONE = "a thesis has exactly one of always, never, can and odds"
 
 
@@ -30,16 +32,31 @@ def in_thesis(loc: Loc, raw: dict[str, Any], unread: Container[int]) -> Iterator
 
 
 def _in_odds(loc: Loc, odds: dict[str, Any]) -> Iterator[PlacedTrouble]:
-    bounds = [k for k in odds if k in ("at_most", "at_least")]
-    compared = [k for k in ("after", "below_after") if k in odds]
-    if compared and (bounds or "given" in odds):
-        message = f"`after` with `below_after` compares two choices; `{(*bounds, 'given')[0]}` does not go with it"
-        yield key_error((*loc, compared[0]), "two-claims", message)
-    elif len(compared) == 1:
-        wanted = "below_after" if compared == ["after"] else "after"
-        yield key_error((*loc, compared[0]), "no-bound", f"`{compared[0]}` needs `{wanted}`, to be compared with")
-    elif not compared and not bounds:
-        yield key_error(loc, "no-bound", "odds need `at_most`, `at_least`, or `after` with `below_after`")
+    bounds = [k for k in odds if k in BOUNDS]
+    choices = [k for k in odds if k in CHOICES]
+    policies = [k for k in odds if k in POLICIES]
+    measures = [found for found in (choices, policies[:1], policies[1:], bounds) if found]
+    if len(measures) > 1:
+        message = f"odds are measured by one thing alone: {_MEASURES}"
+        yield key_error((*loc, measures[0][0]), "two-claims", message)
+    elif choices and (other := next((k for k in ("given", "playing") if k in odds), None)):
+        message = f"`after` with `below_after` compares two choices; `{other}` does not go with it"
+        yield key_error((*loc, choices[0]), "two-claims", message)
+    elif len(choices) == 1:
+        wanted = "below_after" if choices == ["after"] else "after"
+        yield key_error((*loc, choices[0]), "no-bound", f"`{choices[0]}` needs `{wanted}`, to be compared with")
+    elif policies and "playing" not in odds:
+        message = f"`{policies[0]}` needs `playing`: which policy is compared with this one"
+        yield key_error((*loc, policies[0]), "no-bound", message)
+    elif policies and odds[policies[0]] == odds["playing"]:
+        yield PlacedTrouble(
+            (*loc, policies[0]), Trouble("same-twice", "a policy is compared with itself: it is never above or below")
+        )
+    elif not (choices or policies or bounds):
+        yield key_error(loc, "no-bound", f"odds need something to be measured by: {_MEASURES}")
+    elif "by" in odds and bounds:
+        message = "`by` is how much two that are compared differ at least; a bound has its own figure"
+        yield key_error((*loc, "by"), "out-of-place", message)
     elif len(bounds) == 2 and all(isinstance(odds[k], str) for k in bounds):
         try:
             least, most = (Fraction(odds[k].rstrip("%")) for k in ("at_least", "at_most"))

@@ -9,7 +9,7 @@ from textual.content import Content
 from playable.tui.text import BAD, DIM, GOOD, KEY, STRONG, cited, flow, pressable, told
 
 if TYPE_CHECKING:
-    from playable.engine.parts import Change, Good, Meter
+    from playable.engine.parts import Change, Good, Meter, Reason
 
 MOST = 10  # cells of a bar; a longer range is shown by its share
 
@@ -63,11 +63,14 @@ def change(c: Change, width: int, name_width: int, moved: float) -> list[Content
         gap = " " * (name_width - name.cell_length + 1)
         head = Content.assemble((name.plain, STRONG), gap, bar(now, c.meter.span), "  ")
         lines = flow(head + arrow(c.after - c.before, c.meter.good) + Content(f" {in_words(c)}"), width, "", "  ")
-    lines += flow(told(c.because, DIM), width, "  ")
-    if c.cites:
-        lines += flow(cited(c.cites), width, "  ")
-    if c.outside:
-        lines += flow(pressable(Content.assemble((f"outside the essay: {c.outside}", DIM)), "claims"), width, "  ")
+    return [*lines, *flow(told(c.because, DIM), width, "  "), *leaning(c, width)]
+
+
+def leaning(of: Change | Reason, width: int) -> list[Content]:
+    """On what a change, or the way here, leans."""
+    lines = flow(cited(of.cites), width, "  ") if of.cites else []
+    if of.outside:
+        lines += flow(pressable(Content.assemble((f"outside the essay: {of.outside}", DIM)), "claims"), width, "  ")
     return lines
 
 

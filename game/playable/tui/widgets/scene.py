@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from playable.tui.text import BAD, DIM, EMPTY, GOOD, HEAD, KEY, STRONG, cited, flow, masthead, prose, rule, stamp, told
-from playable.tui.widgets.meter import change
+from playable.tui.widgets.meter import change, leaning
 
 if TYPE_CHECKING:
     from playable.engine.parts import Followed, Hearing, Passage
@@ -68,6 +68,8 @@ def passage(told_of: Passage, width: int, known: bool, number: str) -> list[Cont
     lines += prose(told_of.blocks, width)
     if told_of.cites:
         lines += [EMPTY, *flow(cited(told_of.cites), width)]
+    for why in told_of.reasons:
+        lines += [EMPTY, *flow(Content.assemble(("Why: ", KEY), told(why.because)), width), *leaning(why, width)]
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
@@ -83,9 +84,11 @@ def _trees(asked: OddsQuery) -> Iterator[tuple[int, Tree]]:
 
 def decide_odds(thesis_id: str, odds: Odds, asked: OddsQuery, states: Chain, often: Floats) -> ThesisVerdict:
     """The verdict on a thesis of odds, by a chain that keeps apart what it asks; `often` are the `expected_visits`."""
+    if odds.playing:
+        return ThesisVerdict(thesis_id, "unknown", "the odds of a policy are not worked out as yet")
     met, known = states.having(asked.met), states.having(asked.under)
     if odds.after and odds.below_after:
-        return _compared(thesis_id, states, often, met, odds.after, odds.below_after)
+        return _compared(thesis_id, states, often, met, odds)
     if odds.given and not len(known):
         return ThesisVerdict(thesis_id, "fails", "its `given` never holds, so it says nothing")
     figure = float(often[met].sum() / (often[known].sum() if odds.given else 1))
@@ -95,8 +98,9 @@ def decide_odds(thesis_id: str, odds: Odds, asked: OddsQuery, states: Chain, oft
     return ThesisVerdict(thesis_id, "fails" if high or low else "holds", said, figure)
 
 
-def _compared(thesis_id: str, states: Chain, often: Floats, met: Ints, after: str, below: str) -> ThesisVerdict:
-    """Of two choices, over the states that offer both: after which of them it is likelier."""
+def _compared(thesis_id: str, states: Chain, often: Floats, met: Ints, odds: Odds) -> ThesisVerdict:
+    """Of two choices, over the states that offer both: after which of them it is likelier, and by enough."""
+    after, below = str(odds.after), str(odds.below_after)
     worth = np.zeros(len(states))
     worth[met] = 1
     often, hope = often * states.open, expected_values(states, worth)
@@ -106,7 +110,14 @@ def _compared(thesis_id: str, states: Chain, often: Floats, met: Ints, after: st
     if not weight:
         return ThesisVerdict(thesis_id, "fails", f"no playthrough is ever offered both {after} and {below}")
     figure, against = (float(often[both] @ hope[to] / weight) for to in (ahead[first], behind[second]))
-    less = figure < against - ROUNDING
-    return ThesisVerdict(
-        thesis_id, "holds" if less else "fails", "less often" if less else "no less often", figure, against
-    )
+    holds, said = differ(against - figure, odds.by)
+    return ThesisVerdict(thesis_id, "holds" if holds else "fails", said.format("less"), figure, against)
+
+
+def differ(difference: float, by: Fraction | None) -> tuple[bool, str]:
+    """Is one of two figures so much ahead; and that in words, with a place for `less` or `more`."""
+    if difference <= ROUNDING:
+        return False, "no {} often"
+    if by is not None and difference < by - ROUNDING:
+        return False, "{} often, and by less than it must be"
+    return True, "{} often"

@@ -1,4 +1,4 @@
-"""A condition as it is read at one node: `here` and `ending` are known there, and what is known is worked out."""
+"""A condition as it is read at one node: `here`, `ending` and `tone` are known, and what is known is worked out."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ def read_at(tree: Tree, scene: Scene, domains: Mapping[str, Domain]) -> Tree:
                 return Word(scene.id)
             case Name("ending"):
                 return Word(scene.id if scene.node.ending else "none")
+            case Name("tone"):
+                return Word(scene.node.ending.tone if scene.node.ending else "none")
             case Memory("seen", ref) if ref == scene.id:
                 return Truth(True)
             case _:
