@@ -62,7 +62,7 @@ class Table:
 
     async def opened(self) -> None:
         """Wait until the story has been read."""
-        while self.app.saved is None:
+        while not self.app.has_story:
             await self.pilot.pause(0.01)
         await self.pilot.pause()
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 from playable.desk.settings import Settings, keep
-from playable.tui.fuzzy import found
 from playable.tui.key_repeat import LEAD, REPEAT, KeyRepeat
-from playable.tui.motion import MOVE, REST, REVEAL, Coming
-from playable.tui.screens.page import PageScreen
+from playable.tui.screens.palette import found
+from playable.tui.widgets.page import MOVE, REST, REVEAL, Coming, Page
 
 from tests.tui.tables import Table, table
 
@@ -105,7 +104,7 @@ def test_a_page_comes_in_line_by_line_then_its_bars_move() -> None:
 @pytest.mark.parametrize("keys", [["left_square_bracket"], ["question_mark", "escape"]])
 def test_any_key_lets_the_whole_page_be_there(keys: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
-    monkeypatch.setattr(PageScreen, "now", clock)
+    monkeypatch.setattr(Page, "now", clock)
 
     async def script(t: Table) -> None:
         await t.begin()
@@ -123,7 +122,7 @@ def test_any_key_lets_the_whole_page_be_there(keys: list[str], monkeypatch: pyte
 
 
 def test_a_choice_typed_while_the_page_comes_in_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(PageScreen, "now", Clock())
+    monkeypatch.setattr(Page, "now", Clock())
 
     async def script(t: Table) -> None:
         await t.begin()

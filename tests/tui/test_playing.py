@@ -19,7 +19,7 @@ def test_a_digit_chooses_and_what_followed_stands_alone() -> None:
         assert "WHAT FOLLOWED" in t.screen()
         await t.press("1", "2", "3")  # no digit chooses from here
         assert t.game.saved.session.road == ("desk.run",)
-        while t.game.page == "followed":
+        while t.game.page.kind == "followed":
             await t.press("enter")
         assert "The bridge holds." in t.screen()
         await t.press("left")
@@ -128,7 +128,7 @@ def test_a_choice_that_stays_keeps_the_scene() -> None:
         await t.begin()
         title = t.game.view.title
         await t.press(str(1 + [offer.id for offer in t.game.view.offers if not offer.locked].index("desk.pour")))
-        while t.game.page == "followed":
+        while t.game.page.kind == "followed":
             await t.press("enter")
         assert t.game.view.title == title
         assert title in t.screen()

@@ -6,7 +6,7 @@ import time
 from datetime import datetime, tzinfo
 
 import pytest
-from playable.tui.sizes import WIDE
+from playable.tui.screen import WIDE
 
 from tests.tui.tables import Table, golden, table
 

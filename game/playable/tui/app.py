@@ -16,18 +16,16 @@ from textual.screen import Screen
 
 from playable.desk import settings as kept_settings
 from playable.tui.key_repeat import REPEAT, KeyRepeat
-from playable.tui.paths import fresh
-from playable.tui.screens.leaving import LeavingScreen
+from playable.tui.player import Menu
+from playable.tui.screen import SHORT, WIDE, PlayerScreen, named_key
 from playable.tui.screens.title import TitleScreen
 from playable.tui.signals import leave_on_signals
-from playable.tui.sizes import SHORT, WIDE
 from playable.tui.theme import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playable.engine.saved_session import SavedSession
     from playable.review.background import Background
+    from playable.tui.player import Player
     from playable.tui.screens.game import GameScreen
 
 PAINTED = 0.05  # seconds by which the title is on the terminal
@@ -42,22 +40,12 @@ class GameApp(App[None], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (so in Textual)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+p", "palette", "all actions", show=False, tooltip="Find any action by its name", id="palette"),
-        Binding(
-            "s", "saves", "saves", tooltip="Saves: bookmarks, lines you left, and the way back to each", id="saves"
-        ),
-        Binding("e", "endings", "endings", show=False, tooltip="The endings found, of all there are", id="endings"),
-        Binding(
-            "comma",
-            "settings",
-            "settings",
-            key_display=",",
-            show=False,
-            tooltip="Settings: theme, motion, keys",
-            id="settings",
-        ),
-        Binding("question_mark", "help", "help", key_display="?", tooltip="These keys", id="help"),
-        Binding("q", "quit", "quit", tooltip="Leave; the game is kept", id="quit"),
+        named_key("ctrl+p", "palette", "all actions", "Find any action by its name", show=False),
+        named_key("s", "saves", "saves", "Saves: bookmarks, lines you left, and the way back to each"),
+        named_key("e", "endings", "endings", "The endings found, of all there are", show=False),
+        named_key("comma", "settings", "settings", "Settings: theme, motion, keys", show=False, display=","),
+        named_key("question_mark", "help", "help", "These keys", display="?"),
+        named_key("q", "quit", "quit", "Leave; the game is kept"),
         Binding("ctrl+q", "quit", "quit", show=False, system=True, priority=True),
         Binding("ctrl+c", "help_quit", "quit", show=False, system=True),
     ]
@@ -76,8 +64,8 @@ class GameApp(App[None], inherit_bindings=False):
         self._asked = story, seed, start_from, saves
         self._seed = seed
         self.cover = TitleScreen()
-        self._wanted = ""  # a way in that was chosen before the story was there
-        self.saved: SavedSession | None = None
+        self._wanted: Menu | None = None  # what was chosen before the story was there
+        self._saved: SavedSession | None = None
         self.game: GameScreen | None = None
         self.refused = ""
         self.failure = ""  # what a fault of our own came to
@@ -113,7 +101,7 @@ class GameApp(App[None], inherit_bindings=False):
             await super().on_event(event)
             return
         if self.game is not None:
-            self.game.hurry()
+            self.game.page.hurry()
         before, self._unsure = self._unsure, None
         verdict = self.key_repeat.judge(event.key)
         if verdict == "unsure":
@@ -132,17 +120,31 @@ class GameApp(App[None], inherit_bindings=False):
             self.post_message(event)
 
     def _open(self) -> None:
-        from playable.tui.opening import RefusedError, opened
+        """Read the story; imported only here is all that the title can do without, the game screen too."""
+        from playable.engine.assembly import assemble
+        from playable.engine.machine import Stuck
+        from playable.engine.save_store import SaveStore
+        from playable.engine.saved_session import SavedSession
+        from playable.language.faults import StoryFaults
+        from playable.language.playthrough import read_playthrough
+        from playable.language.story import load
+        from playable.tui.screens import game  # noqa: F401
 
+        story, seed, start_from, saves = self._asked
         try:
-            self.post_message(self.Opened(*opened(*self._asked)))
-        except RefusedError as why:
-            self.post_message(self.Opened(None, refused=str(why)))
+            playthrough = read_playthrough(start_from) if start_from else None
+            saved = SavedSession(assemble(load(story)), SaveStore.open(saves), seed)
+        except StoryFaults as faults:
+            self.post_message(self.Opened(None, refused=str(faults)))
+        except Stuck as error:
+            self.post_message(self.Opened(None, refused=f"{story}: the story is stuck at its start, {error}"))
+        else:
+            self.post_message(self.Opened(saved, saved.load(playthrough) if playthrough else None))
 
     def on_game_app_opened(self, event: Opened) -> None:
         """Fill the title in, or go where the player is already waiting to go."""
-        self.saved, self.refused = event.saved, event.refused
-        if self.saved is None:
+        self._saved, self.refused = event.saved, event.refused
+        if self._saved is None:
             self.exit(return_code=1)
             return
         story = self.saved.machine.story
@@ -154,17 +156,22 @@ class GameApp(App[None], inherit_bindings=False):
             self.go(self._wanted)
 
     @property
-    def playing(self) -> SavedSession:
-        """The saved, once the story is there."""
-        assert self.saved is not None
-        return self.saved
+    def saved(self) -> SavedSession:
+        """The session that is played; there is one as soon as the story has been read."""
+        assert self._saved is not None
+        return self._saved
+
+    @property
+    def has_story(self) -> bool:
+        """Has the story been read?"""
+        return self._saved is not None
 
     @cached_property
     def background(self) -> Background:
         """Where the odds of the story come from, for the review."""
         from playable.review.background import Background
 
-        return Background(self.playing.machine, self.playing.store.path)
+        return Background(self.saved.machine, self.saved.store.path)
 
     def on_unmount(self) -> None:
         """The odds are not wanted any more."""
@@ -179,45 +186,45 @@ class GameApp(App[None], inherit_bindings=False):
     def _offer(self, _: None = None) -> None:
         from playable.engine.spoken import counted
 
-        saved = self.playing
-        story, kept, found = saved.machine.story, saved.latest(), len(saved.endings())
-        ways = {"continue": f"{kept.title or 'the start'} · {counted(kept.turn, 'decision')}"} if kept else {}
-        ways |= {"new": "", "saves": "" if kept else "none yet"}
-        ways["endings"] = f"{found} of {sum(node.ending is not None for node in story.nodes.values())} found"
+        story, kept, found = self.saved.machine.story, self.saved.latest(), len(self.saved.endings())
+        menu = {Menu.CONTINUE: f"{kept.title or 'the start'} · {counted(kept.turn, 'decision')}"} if kept else {}
+        menu |= {Menu.NEW: "", Menu.SAVES: "" if kept else "none yet"}
+        menu[Menu.ENDINGS] = f"{found} of {sum(node.ending is not None for node in story.nodes.values())} found"
         if story.source:
-            ways["source"] = ""
-        self.cover.offer({**ways, "settings": "", "quit": ""})
+            menu[Menu.SOURCE] = ""
+        self.cover.offer({**menu, Menu.SETTINGS: "", Menu.QUIT: ""})
 
-    def go(self, way: str) -> None:
-        """The way that was chosen on the title; where the story is not there yet, as soon as it is."""
-        if way == "quit":
-            self.exit()
-        elif way == "settings":
-            self.action_settings()
-        elif self.saved is None:
-            self._wanted = way
-        elif way == "saves":
-            self.action_saves()
-        elif way == "endings":
-            self.action_endings()
-        elif way == "source":
-            self.action_source()
-        else:
-            self._play(way)
+    def go(self, item: Menu) -> None:
+        """Do what was chosen on the title; what waits for the story, as soon as that is there."""
+        match item:
+            case Menu.QUIT:
+                self.exit()
+            case Menu.SETTINGS:
+                self.action_settings()
+            case _ if not self.has_story:
+                self._wanted = item
+            case Menu.SAVES:
+                self.action_saves()
+            case Menu.ENDINGS:
+                self.action_endings()
+            case Menu.SOURCE:
+                self.action_source()
+            case Menu.NEW | Menu.CONTINUE:
+                self._play(item)
 
-    def _play(self, way: str) -> None:
+    def _play(self, item: Menu) -> None:
         report: list[str] = []
-        if way == "new":
-            self.playing.new(self._seed)
-        elif self.game and any(step.kind != "chance" for step in self.playing.session.steps):
+        if item is Menu.NEW:
+            self.saved.new(self._seed)
+        elif self.game and any(step.kind != "chance" for step in self.saved.session.steps):
             self.push_screen("game", self._offer)  # it was only left for the title: the page still stands
             return
-        elif kept := self.playing.latest():
-            report = self.playing.resume(kept)
+        elif kept := self.saved.latest():
+            report = self.saved.resume(kept)
         self.enter(report)
 
     def enter(self, report: list[str]) -> None:
-        """To the game screen; there is one, made when first needed."""
+        """To the game screen; there is one, made when first needed. What `report` says is said there."""
         if self.game is not None:
             if not self.is_playing:
                 self.push_screen("game", self._offer)
@@ -225,7 +232,7 @@ class GameApp(App[None], inherit_bindings=False):
             return
         from playable.tui.screens.game import GameScreen
 
-        self.game = GameScreen(self.playing, report)
+        self.game = GameScreen(self.saved, report)
         self.install_screen(self.game, "game")  # so that leaving it does not remove it
         self.push_screen("game", self._offer)
 
@@ -246,23 +253,13 @@ class GameApp(App[None], inherit_bindings=False):
 
         self.push_screen(Palette(self.screen))
 
-    def write(self, suffix: str, how: Callable[[Path], None]) -> None:
-        """Write the playthrough to a new file in the folder where the game was started."""
-        path = fresh(f"{self.playing.machine.story.head.id}-{self.playing.view.turn}", suffix)
-        try:
-            how(path)
-        except OSError as error:
-            self.notify(f"It cannot be written: {error.strerror}.", severity="warning", markup=False)
-        else:
-            self.notify(f"Written: {path}", markup=False, timeout=8)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is about a story waits for it; help and the palette do not pile up."""
         match action:
             case "saves" | "endings" | "source":
-                return self.saved is not None
+                return self.has_story
             case "help" | "palette":
-                return all(not isinstance(s, LeavingScreen) or s.kind != action for s in self.screen_stack)
+                return all(not isinstance(s, PlayerScreen) or s.kind != action for s in self.screen_stack)
         return True
 
     def action_saves(self) -> None:
@@ -281,13 +278,20 @@ class GameApp(App[None], inherit_bindings=False):
         """What the story is after."""
         from playable.tui.screens import sheets
 
-        self.push_screen(sheets.source(self.playing.machine.story))
+        self.push_screen(sheets.source(self.saved.machine.story))
 
     def action_settings(self) -> None:
         """The settings."""
         from playable.tui.screens.settings import SettingsScreen
 
         self.push_screen(SettingsScreen())
+
+
+if TYPE_CHECKING:
+
+    def as_seen(app: GameApp) -> Player:
+        """The app is what its screens take it for: mypy says so here."""
+        return app
 
 
 def play(story: Path, seed: int | None = None, start_from: Path | None = None, saves: Path | None = None) -> int:

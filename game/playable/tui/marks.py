@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from playable.engine.parts import Change, Citation
     from playable.engine.view import View
 
-Page = Literal["followed", "scene"]
+PageKind = Literal["followed", "scene"]
 
 
-def cites(view: View, page: Page) -> list[Citation]:
+def cites(view: View, page: PageKind) -> list[Citation]:
     """The claims that a page cites."""
     if page == "followed":
         return [c for change in view.changes for c in change.cites]
@@ -21,17 +21,17 @@ def cites(view: View, page: Page) -> list[Citation]:
     return [*(c for passage in view.passages for c in passage.cites), *reasons]
 
 
-def outside(view: View, page: Page) -> list[Change]:
+def outside(view: View, page: PageKind) -> list[Change]:
     """The changes on it of which the essay says nothing."""
     return [change for change in view.changes if change.outside] if page == "followed" else []
 
 
-def terms(view: View, page: Page) -> list[str]:
+def terms(view: View, page: PageKind) -> list[str]:
     """The terms and people marked on it, each once, in order."""
     return list(dict.fromkeys(span.term for spans in _texts(view, page) for span in spans if span.term))
 
 
-def _texts(view: View, page: Page) -> Iterator[Spans]:
+def _texts(view: View, page: PageKind) -> Iterator[Spans]:
     if page == "followed":
         if view.followed:
             yield view.followed.label

@@ -9,6 +9,8 @@ from rich.cells import cell_len
 from textual.content import Content, Span
 from textual.style import Style
 
+from playable.tui import press
+
 if TYPE_CHECKING:
     from playable.engine.markup import Block, Spans
     from playable.engine.parts import Citation
@@ -28,11 +30,6 @@ Line = Content
 EMPTY = Content("")
 
 
-def pressable(content: Content, *what: str) -> Content:
-    """`content`, which a click on presses: see `Lines.Pressed`."""
-    return content.stylize(Style.from_meta({"press": what}))
-
-
 def told(spans: Spans, style: str = "") -> Content:
     """Spans of the story as Content; a term can be clicked."""
     text, styles = "", list[Span]()
@@ -41,8 +38,7 @@ def told(spans: Spans, style: str = "") -> Content:
         manner = Style(bold=span.strong or None, italic=span.emphasis or None)
         styles += [Span(len(text), end, s) for s in (style, manner) if s]
         if span.term:
-            press = Style.from_meta({"press": ("term", span.term)})
-            styles += [Span(len(text), end, TERM), Span(len(text), end, press)]
+            styles += [Span(len(text), end, TERM), Span(len(text), end, press.style(press.Term(span.term)))]
         text += span.text
     return Content(text, styles)
 
@@ -110,7 +106,7 @@ def stamp(text: str, width: int, style: str) -> list[Line]:
 
 def cited(cites: Iterable[Citation]) -> Content:
     """`c46 · ¶7   c32 · ¶5`; a click opens the claim."""
-    marks = [pressable(Content.assemble((f"{c.id} · ¶{c.paragraph}", DIM)), "claims", c.id) for c in cites]
+    marks = [press.pressable(Content.assemble((f"{c.id} · ¶{c.paragraph}", DIM)), press.Cite(c.id)) for c in cites]
     return Content("   ").join(marks)
 
 

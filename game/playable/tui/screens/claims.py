@@ -15,16 +15,17 @@ from playable.desk.words import folded
 from playable.engine.markup import plain
 from playable.engine.parts import Change
 from playable.engine.spoken import number
+from playable.tui.press import Tab, pressable
 from playable.tui.screens.index import Index
 from playable.tui.screens.journal import JournalScreen
-from playable.tui.text import DIM, EMPTY, HEAD, KEY, STRONG, pressable, told
+from playable.tui.text import DIM, EMPTY, HEAD, KEY, STRONG, told
 from playable.tui.widgets.lines import Lines
 from playable.tui.widgets.rows import Entry, Row, Ruled
 
 PAGE, MET, ALL = "this page", "met", "all"
 
 
-class ClaimsScreen(Index):
+class ClaimsScreen(Index[Claim | Change]):
     """Three ways to see the claims: those of the page one comes from, those met so far, all of them."""
 
     PROMPT = "Words of a claim, its number, or its kind"
@@ -47,7 +48,7 @@ class ClaimsScreen(Index):
         counts = {PAGE: len(self._here), MET: self._argument.met, ALL: self._argument.total}
         views = [
             pressable(
-                Content.assemble((f"[{view} {n}]", KEY) if view == self._view else (f" {view} {n} ", DIM)), "view", view
+                Content.assemble((f"[{view} {n}]", KEY) if view == self._view else (f" {view} {n} ", DIM)), Tab(view)
             )
             for view, n in counts.items()
         ]
@@ -57,41 +58,40 @@ class ClaimsScreen(Index):
         """The claim that was asked for."""
         return self._find(self._at)
 
-    def _find(self, ref: str | None) -> int | None:
-        return next((n for n, row in enumerate(self.rows(self.words)) if row.ref == ref), None)
+    def _find(self, claim_id: str | None) -> int | None:
+        rows = self.rows(self.words)
+        return next((n for n, row in enumerate(rows) if isinstance(row.of, Claim) and row.of.id == claim_id), None)
 
-    def rows(self, words: str) -> Sequence[Row]:
+    def rows(self, words: str) -> Sequence[Row[Claim | Change]]:
         """The claims of the view, or whatever of all holds the words."""
         if words:
             wanted = folded(words).split()
             return [_row(c) for c in self._claims() if all(w in folded(f"{c.id} {c.kind} {c.says}") for w in wanted)]
         if self._view == PAGE:
             found = [_row(claim) for claim_id in self._here if (claim := self._argument.claim(claim_id))]
-            return [*found, *(_silent(n, change) for n, change in enumerate(self._outside))]
-        rows: list[Row] = []
+            return [*found, *map(_silent, self._outside)]
+        rows: list[Row[Claim | Change]] = []
         for paragraph in self._argument.paragraphs:
             claims = [claim for claim in paragraph.claims if claim.met or self._view == ALL]
             if claims:
                 met = Content.assemble((f"  {paragraph.met} of {len(paragraph.claims)} met", DIM))
-                rows += [Ruled(paragraph.id, Content.assemble((f"¶ {paragraph.id}", HEAD)) + met), *map(_row, claims)]
+                rows += [Ruled(None, Content.assemble((f"¶ {paragraph.id}", HEAD)) + met), *map(_row, claims)]
         return rows
 
     def _claims(self) -> Iterator[Claim]:
         for paragraph in self._argument.paragraphs:
             yield from paragraph.claims
 
-    def taken(self, row: Row) -> None:
+    def taken(self, of: Claim | Change) -> None:
         """From the page to the argument; from the argument to where the claim was met."""
-        claim = self._argument.claim(row.ref)
         if self._view == PAGE and not self.words:
             self._see(ALL)
-        elif claim and claim.met:
-            self.app.push_screen(JournalScreen(journal(self.player.playing.session), claim.met[0].turn))
+        elif isinstance(of, Claim) and of.met:
+            self.app.push_screen(JournalScreen(journal(self.player.saved.session), of.met[0].turn))
 
-    def takes(self, row: Row) -> bool:
+    def takes(self, of: Claim | Change) -> bool:
         """What the essay is silent on, and what was not met, leads nowhere."""
-        claim = self._argument.claim(row.ref)
-        return claim is not None and (bool(claim.met) or self._view == PAGE)
+        return isinstance(of, Claim) and (bool(of.met) or self._view == PAGE)
 
     def action_view(self) -> None:
         """The next view."""
@@ -101,25 +101,25 @@ class ClaimsScreen(Index):
     @on(Lines.Pressed)
     def press(self, event: Lines.Pressed) -> None:
         """A view was clicked."""
-        if event.what[0] == "view":
-            self._see(event.what[1])
+        if isinstance(event.what, Tab):
+            self._see(event.what.name)
 
     def _see(self, view: str) -> None:
         """Another view, the mark on the same claim where it is there too."""
-        ref = self.listed.row.ref if self.listed.row else None
+        marked = self.listed.marked
         self._view = view
         if self.words:
             self.field.clear()
         self.head.redraw(layout=False)
-        self.fill(self._find(ref) or 0)
+        self.fill(self._find(marked.id if isinstance(marked, Claim) else None) or 0)
 
 
-def _row(claim: Claim) -> Entry:
+def _row(claim: Claim) -> Entry[Claim | Change]:
     times = {0: "not yet", 1: "once", 2: "twice"}.get(len(claim.met), f"{number(len(claim.met))} times")
     first = Content.assemble((f"{'●' if claim.met else '○'} {claim.id:<4} ", KEY))
     met = [Content.assemble((f"{claim.kind} · paragraph {claim.paragraph} · met {times}", DIM))]
     label = Content.assemble(claim.says, "" if claim.met else (" (not met yet)", DIM))
-    return Entry(claim.id, label, [*met, *map(_met, claim.met)], unfolds=True, first=first)
+    return Entry(claim, label, [*met, *map(_met, claim.met)], unfolds=True, first=first)
 
 
 def _met(meeting: Meeting) -> Content:
@@ -130,6 +130,6 @@ def _met(meeting: Meeting) -> Content:
     return where + Content.assemble((f": you chose “{plain(meeting.choice)}” → {moved}", DIM))
 
 
-def _silent(n: int, change: Change) -> Entry:
+def _silent(change: Change) -> Entry[Claim | Change]:
     label = Content.assemble((change.name, STRONG), ("  outside the essay", DIM))
-    return Entry(f"outside/{n}", label, [told(change.because), Content.assemble((change.outside or "", DIM))])
+    return Entry(change, label, [told(change.because), Content.assemble((change.outside or "", DIM))])

@@ -13,24 +13,24 @@ from playable.tui.text import DIM, HEAD, KEY, STRONG
 from playable.tui.widgets.rows import Entry, Row
 
 
-class EndingsScreen(Index):
+class EndingsScreen(Index[Finding]):
     """All endings of the story, from the best tone to the worst."""
 
     HEADING = "ENDINGS"
 
-    def rows(self, words: str) -> Sequence[Row]:
+    def rows(self, words: str) -> Sequence[Row[Finding]]:
         """One row an ending, a head above them."""
-        saved, outlook = self.player.playing, self.player.background.outlook()
+        saved, outlook = self.player.saved, self.player.background.outlook()
         found = gallery(saved.machine.story, saved.endings(), outlook.start() if outlook else None)
-        head = Row("", Content.assemble((f"{found.found} of {found.total} found", DIM)))
+        head: Row[Finding] = Row(None, Content.assemble((f"{found.found} of {found.total} found", DIM)))
         return [head, *map(_row, found.endings)]
 
-    def takes(self, row: Row) -> bool:
+    def takes(self, of: Finding) -> bool:
         """They are only looked at."""
         return False
 
 
-def _row(ending: Finding) -> Entry:
+def _row(ending: Finding) -> Entry[Finding]:
     sign = Content.assemble(
         ("● " if ending.found else "○ ", KEY), (f"{ending.tone:<11}", HEAD if ending.found else DIM)
     )
@@ -39,4 +39,4 @@ def _row(ending: Finding) -> Entry:
     said = [Content.assemble((ending.hint, DIM))]
     if ending.found:
         said.append(Content.assemble((f"first found {day(ending.found)}", DIM)))
-    return Entry(ending.id, Content.assemble(name, (odds, DIM)), said, first=sign)
+    return Entry(ending, Content.assemble(name, (odds, DIM)), said, first=sign)

@@ -6,61 +6,70 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from playable.engine.markup import plain
+from playable.engine.parts import Offer
 from playable.engine.saved_session import SavedSession
 from playable.engine.session import CannotMove, Stuck
-from playable.tui.screens.reading import ReadingScreen
-from playable.tui.widgets.choices import Item
+from playable.engine.view import View
+from playable.tui.marks import PageKind
+from playable.tui.press import Cite, Hear, Key, Term
+from playable.tui.screen import WIDE, PlayerScreen, named_key
+from playable.tui.screens import desk
 from playable.tui.widgets.hearings import LETTERS
+from playable.tui.widgets.keys import Keys
 from playable.tui.widgets.lines import Lines
-from playable.tui.widgets.rows import Row
-from playable.tui.widgets.scene import heard, passages
+from playable.tui.widgets.page import Onward, Page
 
 UNHURRIED = 2.0  # seconds
 
 
-class GameScreen(ReadingScreen):
+class GameScreen(PlayerScreen, inherit_bindings=False):
     """Plays a saved session, one page after another."""
 
+    CSS_PATH = "game.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        named_key("space", "read_on", "read on", "Read on: the next lines, then the next page"),
+        named_key("c", "claims", "claims", "The argument: what this page leans on, and every claim there is"),
+        named_key("m", "road", "road", "The road so far, and the way back to any decision"),
+        named_key("j", "journal", "journal", "All that was told, with a search"),
+        named_key("g", "terms", "glossary", "Terms and people, those marked on this page first"),
+        named_key("tab", "board", "board", "The whole board"),
+        Binding("pagedown", "page(1)", "scroll", show=False, tooltip="Scroll the text"),
+        Binding("pageup", "page(-1)", "scroll", show=False),
+        Binding("home", "end(0)", "ends", show=False, tooltip="To the top of the text, to its end"),
+        Binding("end", "end(1)", "ends", show=False),
+        Binding("ctrl+c,super+c", "copy_text", "copy", show=False, system=True),
         *(Binding(c, f"hear('{c}')", "hear", tooltip="Hear that person's briefing") for c in LETTERS),
-        Binding("u", "undo", "undo", tooltip="Take back the last choice, and all that came of it", id="undo"),
-        Binding(
-            "left",
-            "again",
-            "what followed",
-            key_display="←",
-            tooltip="Back to what followed the last choice",
-            id="again",
-        ),
-        Binding(
-            "r",
-            "review",
-            "review",
-            tooltip="Look back: where the road turned, the odds, both sides of each decision",
-            id="review",
-        ),
-        Binding(
-            "w",
-            "write",
-            "write",
-            show=False,
-            tooltip="Write this playthrough to a file, for a test or a friend",
-            id="write",
-        ),
-        Binding("escape", "title", "title", key_display="esc", tooltip="To the title; the game is kept", id="title"),
+        named_key("u", "undo", "undo", "Take back the last choice, and all that came of it"),
+        named_key("left", "again", "what followed", "Back to what followed the last choice", display="←"),
+        named_key("r", "review", "review", "Look back: where the road turned, the odds, both sides of each decision"),
+        named_key("w", "write", "write", "Write this playthrough to a file, for a test or a friend", show=False),
+        named_key("escape", "title", "title", "To the title; the game is kept", display="esc"),
     ]
 
     def __init__(self, saved: SavedSession, report: list[str]) -> None:
-        super().__init__(saved)
+        super().__init__()
+        self.saved = saved
+        self.page = Page(saved, self.choose)
         self._report = report
+
+    def compose(self) -> ComposeResult:
+        """The page, the keys."""
+        yield self.page
+        yield Keys()
 
     def on_mount(self) -> None:
         """Begin with what stands; the odds of the review once the first page is being read."""
         self.begin(self._report)
         self.set_timer(UNHURRIED, self.player.background.start)
+
+    @property
+    def view(self) -> View:
+        """The present moment."""
+        return self.saved.view
 
     def begin(self, said: Iterable[str] = ()) -> None:
         """Show a playthrough that was begun or gone on with; where nothing was heard yet, first what led here."""
@@ -70,30 +79,40 @@ class GameScreen(ReadingScreen):
             self.notify(line, markup=False, timeout=15)
         self._say()
 
+    def turn(self, kind: PageKind, still: bool = False) -> None:
+        """Turn to a page, from its top. `still`: without motion."""
+        self.player.key_repeat.turned()
+        moves = not still and self.app.animation_level != "none"
+        self.page.turn(kind, moves, self.player.settings.reveal)
+
     @property
     def _has_followed(self) -> bool:
         return bool((f := self.view.followed) and (f.blocks or f.changes))
 
-    def choose(self, row: Row) -> None:
+    def _say(self) -> None:
+        for notice in self.saved.notices():
+            self.notify(notice, severity="warning", markup=False, timeout=10)
+
+    def choose(self, chosen: Offer | Onward) -> None:
         """Make a choice of this page."""
-        match row.ref:
-            case _ if isinstance(row, Item) and row.locked:
-                self.notify(f"Not open: {row.locked.plain}", markup=False, timeout=4)
-            case "(on)":
+        match chosen:
+            case Offer(locked=reason) if reason:
+                self.notify(f"Not open: {plain(reason)}", markup=False, timeout=4)
+            case Offer(id=ref):
+                self._move_on(ref)
+            case Onward.READ_ON:
                 self.action_read_on()
-            case "(new)":
+            case Onward.NEW:
                 self.saved.new()
                 self.begin()
-            case "(undo)":
+            case Onward.UNDO:
                 self.action_undo()
-            case "(review)":
+            case Onward.REVIEW:
                 self.action_review()
-            case "(title)":
+            case Onward.TITLE:
                 self.action_title()
-            case "(quit)":
+            case Onward.QUIT:
                 self.app.exit()
-            case ref:
-                self._move_on(ref)
 
     def _move_on(self, ref: str) -> None:
         try:
@@ -104,10 +123,6 @@ class GameScreen(ReadingScreen):
         self.turn("followed" if self._has_followed else "scene")
         self._say()
 
-    def action_hear(self, letter: str) -> None:
-        """Hear the briefing that a letter stands for."""
-        self.hear(self.by_letter[letter].id)
-
     def hear(self, ref: str) -> None:
         """Hear a briefing, or find the one that was heard; the text scrolls to it."""
         if not any(h.heard for h in self.view.hearings if h.id == ref):
@@ -116,49 +131,77 @@ class GameScreen(ReadingScreen):
             except CannotMove:
                 self.notify("There is no time to hear another.", markup=False, timeout=4)
                 return
-            self.paint()
+            self.page.paint()
             self._say()
-        self.call_after_refresh(self._find, ref)
+        self.call_after_refresh(self.page.scroll_to_hearing, ref)
 
-    def _find(self, ref: str) -> None:
-        told = [h for h in self.view.hearings if h.heard]
-        if ref not in [h.id for h in told]:  # the next key was quicker than the repaint
-            return
-        width = self.lines.size.width
-        before = told[: [h.id for h in told].index(ref)]
-        rows = sum(len(heard(h, width)) + 1 for h in before)
-        self.scroll.scroll_to(y=len(passages(self.view, width, self.dated)) + rows, animate=False)
+    def go_back(self, turn: int) -> None:
+        """Go back to the decision after so many choices, and show it."""
+        if self.saved.branch_at(turn):
+            self.turn("scene")
+            self.notify("You have gone back. The road you left is among the saves.", timeout=5)
+            self._say()
 
     @on(Lines.Pressed)
     def press(self, event: Lines.Pressed) -> None:
-        """The name of somebody to hear was clicked."""
-        if event.what[0] == "hear":
-            self.hear(event.what[1])
-
-    def _say(self) -> None:
-        for notice in self.saved.notices():
-            self.notify(notice, severity="warning", markup=False, timeout=10)
+        """Something in the text was clicked."""
+        match event.what:
+            case Hear(ref):
+                self.hear(ref)
+            case Term(ref):
+                self.action_terms(ref)
+            case Cite(ref):
+                self.action_claims(ref)
+            case Key(name):
+                self.app.simulate_key(name)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that would do nothing are not shown."""
         match action:
+            case "read_on":
+                return self.page.kind == "followed" or self.page.more
+            case "claims":
+                return bool(self.saved.machine.story.claims)
+            case "terms":
+                return bool(self.saved.machine.story.glossary or self.saved.machine.story.people)
+            case "board":
+                return self.size.width < WIDE
             case "hear":
-                return parameters[0] in self.by_letter
+                return parameters[0] in self.page.by_letter
             case "review":
                 return self.view.ending is not None
             case "undo":
                 return self.view.undoable
             case "again":
-                return self.page == "scene" and self._has_followed
-        return super().check_action(action, parameters)
+                return self.page.kind == "scene" and self._has_followed
+        return True
 
     def said(self, binding: Binding) -> str:
         """What a key does: a digit makes its choice, a letter hears somebody."""
-        if binding.action.startswith("digit") and (item := self.choices.numbered(binding.key)):
+        if binding.action.startswith("digit") and (item := self.page.choices.numbered(binding.key)):
             return f"Choose: {item.label.plain}"
-        if binding.action.startswith("hear") and binding.key in self.by_letter:
-            return f"Hear {self.by_letter[binding.key].name}"
+        if binding.action.startswith("hear") and binding.key in self.page.by_letter:
+            return f"Hear {self.page.by_letter[binding.key].name}"
         return super().said(binding)
+
+    def action_read_on(self) -> None:
+        """The next lines; at their end, from *What followed* to the scene."""
+        if self.page.more:
+            self.page.scroll_by(1)
+        elif self.page.kind == "followed":
+            self.turn("scene")
+
+    def action_page(self, by: int) -> None:
+        """Scroll the text by what fits on the screen."""
+        self.page.scroll_by(by)
+
+    def action_end(self, end: int) -> None:
+        """To the top of the text, or its end."""
+        self.page.scroll.scroll_to(y=self.page.scroll.max_scroll_y * end, animate=False)
+
+    def action_hear(self, letter: str) -> None:
+        """Hear the briefing that a letter stands for."""
+        self.hear(self.page.by_letter[letter].id)
 
     def action_again(self) -> None:
         """Back to what followed."""
@@ -172,6 +215,26 @@ class GameScreen(ReadingScreen):
             self.notify(f"Taken back: {label}", markup=False, timeout=3)
             self._say()
 
+    def action_claims(self, at: str | None = None) -> None:
+        """The claims, those of this page first; `at` is the one that was asked for."""
+        self.app.push_screen(desk.claims_sheet(self.saved, self.page.kind, at))
+
+    def action_terms(self, at: str | None = None) -> None:
+        """The terms and people, those of this page first; `at` is the one that was asked for."""
+        self.app.push_screen(desk.terms_sheet(self.saved, self.page.kind, at))
+
+    def action_road(self) -> None:
+        """The road, as far as it was read."""
+        self.app.push_screen(desk.road_sheet(self.saved, self.page.kind, self.go_back))
+
+    def action_journal(self) -> None:
+        """The journal, as far as it was read."""
+        self.app.push_screen(desk.journal_sheet(self.saved, self.page.kind))
+
+    def action_board(self) -> None:
+        """The board as a sheet."""
+        self.app.push_screen(desk.board_sheet(self.saved))
+
     def action_review(self) -> None:
         """Look back on the road."""
         from playable.tui.screens.review import ReviewScreen
@@ -180,13 +243,8 @@ class GameScreen(ReadingScreen):
 
     def action_write(self) -> None:
         """Write the playthrough to a new file."""
-        self.player.write(".yaml", self.saved.export)
-
-    def went_back(self) -> None:
-        """Show the decision that one has gone back to."""
-        self.turn("scene")
-        self.notify("You have gone back. The road you left is among the saves.", timeout=5)
-        self._say()
+        head = self.saved.machine.story.head
+        self.write_file(f"{head.id}-{self.view.turn}", ".yaml", self.saved.export)
 
     def action_title(self) -> None:
         """Back to the title; all is kept."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Generic
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -14,10 +14,10 @@ from textual.widgets import Input
 from playable.tui.screens.sheet import Paper
 from playable.tui.text import DIM
 from playable.tui.widgets.field import Field
-from playable.tui.widgets.rows import Row, Rows
+from playable.tui.widgets.rows import Row, Rows, T
 
 
-class Index(Paper):
+class Index(Paper, Generic[T]):
     """Rows on a sheet of constant size. `PROMPT` says what can be searched for, if anything can."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,7 +32,7 @@ class Index(Paper):
 
     def __init__(self) -> None:
         super().__init__()
-        self.listed = Rows(self._take, id="rows")
+        self.listed: Rows[T] = Rows(self._take, id="rows")
         self.field = Field(placeholder=self.PROMPT, id="search")
         self.field.display = self.SEARCH_FIRST
 
@@ -52,7 +52,7 @@ class Index(Paper):
         else:
             self.listed.focus()
 
-    def rows(self, words: str) -> Sequence[Row]:
+    def rows(self, words: str) -> Sequence[Row[T]]:
         """What to show; `words` is what is searched for, empty for everything."""
         raise NotImplementedError
 
@@ -60,12 +60,12 @@ class Index(Paper):
         """Which row to mark at first."""
         return None
 
-    def taken(self, row: Row) -> None:
-        """A row was taken that can be."""
+    def taken(self, of: T) -> None:
+        """A row was taken, and something comes of it."""
 
-    def _take(self, row: Row) -> None:
-        if self.takes(row):
-            self.taken(row)
+    def _take(self, of: T) -> None:
+        if self.takes(of):
+            self.taken(of)
 
     @property
     def words(self) -> str:
@@ -74,7 +74,7 @@ class Index(Paper):
 
     def fill(self, at: int | None = None) -> None:
         """Show the rows anew."""
-        rows = self.rows(self.words) or (Row("", Content.assemble((self.NOTHING, DIM))),)
+        rows = self.rows(self.words) or (Row(None, Content.assemble((self.NOTHING, DIM))),)
         self.listed.offer(f"{type(self).__name__}/{self.words}", rows, at)
         self.refresh_bindings()
 
@@ -84,11 +84,11 @@ class Index(Paper):
             case "search":
                 return bool(self.PROMPT) and not self.field.has_focus
             case "take":
-                return self.listed.row is not None and self.takes(self.listed.row)
+                return self.listed.marked is not None and self.takes(self.listed.marked)
         return True
 
-    def takes(self, row: Row) -> bool:
-        """Does anything come of taking this row?"""
+    def takes(self, of: T) -> bool:
+        """Does anything come of taking the row of this?"""
         return True
 
     def action_take(self) -> None:

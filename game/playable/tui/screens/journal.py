@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -20,12 +21,10 @@ from playable.tui.widgets.scene import TONES, heard, passage
 
 
 @dataclass(frozen=True)
-class Leaf(Row):
+class Leaf(Row[int]):
     """One page of the journal, with what was chosen there and what followed."""
 
     entry: Entry
-
-    marks: ClassVar[bool] = True
 
     def paint(self, width: int, marked: bool) -> list[Content]:
         """The page."""
@@ -34,8 +33,8 @@ class Leaf(Row):
         return [(lead(marked) if n == 0 else Content("  ")) + line for n, line in enumerate(lines)] + [EMPTY]
 
 
-class JournalScreen(Index):
-    """Every page from the first to the present one."""
+class JournalScreen(Index[int]):
+    """Every page from the first to the present one; each row is of one, by its turn."""
 
     HEADING = "JOURNAL"
     PROMPT = "Words to find"
@@ -56,21 +55,20 @@ class JournalScreen(Index):
         """The page that was asked for."""
         return self._turn
 
-    def rows(self, words: str) -> Sequence[Row]:
+    def rows(self, words: str) -> Sequence[Row[int]]:
         """The pages, or each paragraph that holds the words."""
         if words:
-            return [_hit(n, hit) for n, hit in enumerate(search(self._entries, words))]
-        return [Leaf(str(entry.turn), EMPTY, entry) for entry in self._entries]
+            return [_hit(hit) for hit in search(self._entries, words)]
+        return [Leaf(entry.turn, EMPTY, entry) for entry in self._entries]
 
-    def takes(self, row: Row) -> bool:
+    def takes(self, of: int) -> bool:
         """What was found leads to its page."""
         return bool(self.words)
 
-    def taken(self, row: Row) -> None:
+    def taken(self, of: int) -> None:
         """From what was found to its page."""
-        turn = int(row.ref.partition("/")[0])
         self.leave_search()
-        self.fill(turn)
+        self.fill(of)
 
     def action_page(self, by: int) -> None:
         """A page is longer than the screen: scroll it."""
@@ -79,18 +77,22 @@ class JournalScreen(Index):
 
     def action_markdown(self) -> None:
         """Write it as Markdown."""
-        self.player.write(".md", lambda path: export(self.player.playing.session, path))
+        self._write(".md", lambda path: export(self.player.saved.session, path))
 
     def action_write(self) -> None:
         """Write it as a playthrough file."""
-        self.player.write(".yaml", self.player.playing.export)
+        self._write(".yaml", self.player.saved.export)
+
+    def _write(self, suffix: str, how: Callable[[Path], None]) -> None:
+        saved = self.player.saved
+        self.write_file(f"{saved.machine.story.head.id}-{saved.view.turn}", suffix, how)
 
 
-def _hit(n: int, hit: Hit) -> rows.Entry:
+def _hit(hit: Hit) -> rows.Entry[int]:
     text = Content(hit.text)
     for start, end in hit.marks:
         text = text.stylize(FOUND, start, end)
-    return rows.Entry(f"{hit.turn}/{n}", text, first=Content.assemble((f"No. {hit.turn + 1:<3} ", KEY)))
+    return rows.Entry(hit.turn, text, first=Content.assemble((f"No. {hit.turn + 1:<3} ", KEY)))
 
 
 def _page(entry: Entry, width: int) -> list[Content]:

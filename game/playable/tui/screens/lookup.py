@@ -14,7 +14,7 @@ from playable.tui.widgets.rows import Entry, Row, Ruled
 KINDS = {"term": "TERMS", "person": "PEOPLE", "claim": "CLAIMS"}
 
 
-class LookupScreen(Index):
+class LookupScreen(Index[Article]):
     """All entries by kind; those marked on the page one comes from stand first."""
 
     HEADING = "GLOSSARY AND PEOPLE"
@@ -30,33 +30,33 @@ class LookupScreen(Index):
 
     def on_mount(self) -> None:
         """Read the story's entries."""
-        self._all = articles(self.player.playing.machine.story)
+        self._all = articles(self.player.saved.machine.story)
         super().on_mount()
 
     def first(self) -> int | None:
         """The one that was asked for."""
-        return next((n for n, row in enumerate(self.rows("")) if row.ref == self._at), None)
+        return next((n for n, row in enumerate(self.rows("")) if row.of and row.of.id == self._at), None)
 
-    def rows(self, words: str) -> Sequence[Row]:
+    def rows(self, words: str) -> Sequence[Row[Article]]:
         """What the words find; without words the page's, then all terms and people."""
         if words:
             return [_entry(article) for article in find(self._all, words)]
         here = [article for article in self._all if article.id in self._here]
-        rows: list[Row] = [_head("ON THIS PAGE"), *map(_entry, here)] if here else []
+        rows: list[Row[Article]] = [_head("ON THIS PAGE"), *map(_entry, here)] if here else []
         for kind in ("term", "person"):
             found = [article for article in self._all if article.kind == kind and article.id not in self._here]
             rows += [_head(KINDS[kind]), *map(_entry, found)] if found else []
         return rows
 
-    def takes(self, row: Row) -> bool:
+    def takes(self, of: Article) -> bool:
         """They are only read."""
         return False
 
 
-def _head(text: str) -> Ruled:
-    return Ruled("", Content.assemble((text, HEAD)))
+def _head(text: str) -> Ruled[Article]:
+    return Ruled(None, Content.assemble((text, HEAD)))
 
 
-def _entry(article: Article) -> Entry:
+def _entry(article: Article) -> Entry[Article]:
     label = Content.assemble(article.name, (f"  {article.under}" if article.under else "", DIM))
-    return Entry(article.id, label, [told(block.spans) for block in article.blocks], unfolds=True)
+    return Entry(article, label, [told(block.spans) for block in article.blocks], unfolds=True)

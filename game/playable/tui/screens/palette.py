@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.content import Content
 from textual.screen import Screen
 
-from playable.tui.fuzzy import found
 from playable.tui.screens.index import Index
 from playable.tui.text import DIM, FOUND, KEY
 from playable.tui.widgets.keys import Action, actions
 from playable.tui.widgets.rows import Entry, Row
 
 
-class Palette(Index):
+class Palette(Index[Action]):
     """A search over the bindings of a screen, as they stood when it was opened."""
 
     kind = "palette"
@@ -29,18 +28,17 @@ class Palette(Index):
         super().__init__()
         self._actions = [a for a in actions(screen, everything=True, each=True) if a.binding.action != "app.palette"]
 
-    def rows(self, words: str) -> Sequence[Row]:
+    def rows(self, words: str) -> Sequence[Row[Action]]:
         """The actions that have these letters in this order, the closest first."""
         hits = [(hit, n, action) for n, action in enumerate(self._actions) if (hit := found(words, action.words))]
         return [
-            Entry(str(n), _marked(action, hit.at)) for hit, n, action in sorted(hits, key=lambda h: (-h[0].score, h[1]))
+            Entry(action, _marked(action, hit.at)) for hit, n, action in sorted(hits, key=lambda h: (-h[0].score, h[1]))
         ]
 
-    def taken(self, row: Row) -> None:
+    def taken(self, of: Action) -> None:
         """Put this away, then do it where it belongs."""
-        action = self._actions[int(row.ref)]
         self.dismiss()
-        self.app.call_later(self.app.run_action, action.binding.action, action.node)
+        self.app.call_later(self.app.run_action, of.binding.action, of.node)
 
 
 def _marked(action: Action, at: tuple[int, ...]) -> Content:
@@ -48,3 +46,33 @@ def _marked(action: Action, at: tuple[int, ...]) -> Content:
     for n in at:
         words = words.stylize(FOUND, n, n + 1)
     return Content.assemble((f"{action.keys:<10}", KEY if action.keys else DIM), words)
+
+
+class Found(NamedTuple):
+    """How close a text comes, the higher the closer, and where the letters stand in it."""
+
+    score: int
+    at: tuple[int, ...]
+
+
+def found(letters: str, text: str) -> Found | None:
+    """The letters in `text`, in this order but not side by side, case aside; None where one is missing.
+
+    Word starts and runs count for more.
+    """
+    wanted, within = letters.casefold().replace(" ", ""), [c.casefold() for c in text]
+    best: Found | None = None
+    for start in [n for n, c in enumerate(within) if not wanted or c == wanted[0]]:
+        at, score, before = list[int](), 0, start - 1
+        for letter in wanted:
+            n = next((n for n in range(before + 1, len(within)) if within[n] == letter), None)
+            if n is None:
+                break
+            score += 1 + 3 * (n == 0 or not text[n - 1].isalnum()) + 2 * (bool(at) and n == before + 1)
+            at.append(n)
+            before = n
+        if len(at) == len(wanted) and (best is None or score > best.score):
+            best = Found(score, tuple(at))
+        if not wanted:
+            break
+    return best

@@ -19,9 +19,8 @@ from playable.review.export import WHY, Form, exported
 from playable.review.review import review
 from playable.review.weigh import weighed
 from playable.review.words import UNIFORM
-from playable.tui.paths import fresh
-from playable.tui.screens.leaving import LeavingScreen
-from playable.tui.sizes import SHORT
+from playable.tui.press import Decision
+from playable.tui.screen import SHORT, PlayerScreen
 from playable.tui.text import DIM, EMPTY, HEAD, STRONG, flow, spread
 from playable.tui.widgets.debrief import sections
 from playable.tui.widgets.keys import Keys
@@ -32,7 +31,7 @@ from playable.tui.widgets.pane import Pane
 ROOMY = 30  # rows: from here on the chart has all its height
 
 
-class ReviewScreen(LeavingScreen, ModalScreen[None], inherit_bindings=False):
+class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
     """Looks back on a session that has ended. The odds are filled in when they are there."""
 
     CSS_PATH = "review.tcss"
@@ -171,19 +170,15 @@ class ReviewScreen(LeavingScreen, ModalScreen[None], inherit_bindings=False):
 
     def action_write(self, form: Form) -> None:
         """Write the review to a new file in the folder where the game was started."""
-        path = fresh(f"{self._review.story.head.id}-review", f".{form}")
-        try:
-            path.write_text(exported(self._review, self._odds, form, self._missing), encoding="utf-8")
-        except OSError as error:
-            self.notify(f"It cannot be written: {error.strerror}.", severity="warning", markup=False)
-        else:
-            self.notify(f"Written: {path}", markup=False, timeout=8)
+        text = exported(self._review, self._odds, form, self._missing)
+        stem = f"{self._review.story.head.id}-review"
+        self.write_file(stem, f".{form}", lambda path: path.write_text(text, encoding="utf-8"))
 
     @on(Lines.Pressed)
     def press(self, event: Lines.Pressed) -> None:
         """A pair of bars was clicked."""
-        if event.what[0] == "decision":
-            self.action_go(int(event.what[1]))
+        if isinstance(event.what, Decision):
+            self.action_go(event.what.number)
 
     def on_resize(self) -> None:
         """The chart's height goes by the screen's."""

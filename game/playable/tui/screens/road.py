@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,13 +16,11 @@ from playable.tui.widgets.rows import Row, Ruled, lead
 
 
 @dataclass(frozen=True)
-class Stop(Row):
+class Stop(Row[int]):
     """A decision: where it was made, the way taken, and the ways not taken beside it."""
 
     decision: Decision
     last: bool
-
-    marks: ClassVar[bool] = True
 
     def paint(self, width: int, marked: bool) -> list[Content]:
         """The lines of it, along the line of the road."""
@@ -50,38 +48,37 @@ def _way(way: Way) -> Content:
     return label if way.taken else Content.assemble(label.stylize(DIM), (leads, DIM))
 
 
-class RoadScreen(Index):
-    """Every decision from the first to where one stands."""
+class RoadScreen(Index[int]):
+    """Every decision from the first to where one stands; each row is of one, by its turn."""
 
     HEADING = "THE ROAD"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "go back there", tooltip="Go back to that decision; the road you leave is kept"),
     ]
 
-    def __init__(self, road: Road) -> None:
+    def __init__(self, road: Road, go_back: Callable[[int], None]) -> None:
+        """`go_back` is given the turn of a decision to go back to."""
         super().__init__()
-        self._road = road
+        self._road, self._go_back = road, go_back
 
-    def rows(self, words: str) -> Sequence[Row]:
+    def rows(self, words: str) -> Sequence[Row[int]]:
         """The decisions, then how it ended."""
         decisions, ending = self._road.decisions, self._road.ending
         last = None if ending else len(decisions) - 1
-        stops = [Stop(str(d.turn), EMPTY, d, last=n == last) for n, d in enumerate(decisions)]
+        stops = [Stop(d.turn, EMPTY, d, last=n == last) for n, d in enumerate(decisions)]
         if ending:
-            return [*stops, Ruled("", Content.assemble((f"{ending.name}  ", HEAD), (ending.tone, DIM)))]
+            return [*stops, Ruled(None, Content.assemble((f"{ending.name}  ", HEAD), (ending.tone, DIM)))]
         return stops
 
     def first(self) -> int | None:
         """The last decision."""
         return len(self._road.decisions) - 1
 
-    def taken(self, row: Row) -> None:
+    def taken(self, of: int) -> None:
         """Go back to a decision."""
-        if self.player.playing.branch_at(int(row.ref)):
-            self.dismiss()
-            if game := self.player.game:
-                game.went_back()
+        self.dismiss()
+        self._go_back(of)
 
-    def takes(self, row: Row) -> bool:
+    def takes(self, of: int) -> bool:
         """One stands at the last already."""
-        return int(row.ref) < self.player.playing.view.turn
+        return of < self.player.saved.view.turn

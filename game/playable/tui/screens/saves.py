@@ -21,7 +21,7 @@ from playable.tui.text import BAD, DIM, STRONG
 from playable.tui.widgets.rows import Entry, Row
 
 
-class SavesScreen(Index):
+class SavesScreen(Index[Save]):
     """Every save of the story, the last first."""
 
     HEADING = "SAVES"
@@ -37,30 +37,28 @@ class SavesScreen(Index):
 
     def __init__(self) -> None:
         super().__init__()
-        self._saves: list[Save] = []
         self._gone: list[Save] = []
 
-    def rows(self, words: str) -> Sequence[Row]:
+    def rows(self, words: str) -> Sequence[Row[Save]]:
         """One row a save."""
-        playing = self.player.playing
-        self._saves, self._gone = playing.saves(), playing.deleted()
-        return [_row(kept(save, playing.machine)) for save in self._saves]
+        saved = self.player.saved
+        self._gone = saved.deleted()
+        return [_row(kept(save, saved.machine)) for save in saved.saves()]
 
-    def taken(self, row: Row) -> None:
+    def taken(self, of: Save) -> None:
         """Go on from there."""
-        if save := self._marked:
-            report = self.player.playing.resume(save)
-            self.dismiss()
-            self.player.enter(report)
+        report = self.player.saved.resume(of)
+        self.dismiss()
+        self.player.enter(report)
 
     def action_bookmark(self) -> None:
         """Keep the present moment under a name."""
 
         def answered(name: str) -> None:
-            self.player.playing.bookmark(name)
+            self.player.saved.bookmark(name)
             self._done()
 
-        view = self.player.playing.view
+        view = self.player.saved.view
         name = view.ending.name if view.ending else view.title
         self.app.push_screen(AskScreen("A NAME FOR THIS MOMENT", name, answered))
 
@@ -68,10 +66,10 @@ class SavesScreen(Index):
         """Look back on the marked save, as far as it still ends."""
         from playable.tui.screens.review import ReviewScreen
 
-        playing, save = self.player.playing, self._marked
+        saved, save = self.player.saved, self.listed.marked
         assert save is not None
         try:
-            played = replay(parse_playthrough(save.playthrough, "save"), playing.machine).session
+            played = replay(parse_playthrough(save.playthrough, "save"), saved.machine).session
         except StoryFaults:
             played = None
         if played is not None and played.ended:
@@ -83,25 +81,25 @@ class SavesScreen(Index):
 
     def action_rename(self) -> None:
         """Another name for the marked save."""
-        save = self._marked
+        save = self.listed.marked
         if save is None:
             return
 
         def answered(name: str) -> None:
-            self.player.playing.store.rename(save, name)
+            self.player.saved.store.rename(save, name)
             self._done()
 
         self.app.push_screen(AskScreen("ANOTHER NAME", save.name or save.title, answered))
 
     def action_remove(self) -> None:
         """Delete the marked save."""
-        if (save := self._marked) and self.player.playing.store.delete(save):
+        if (save := self.listed.marked) and self.player.saved.store.delete(save):
             self.notify(f"Deleted: {save.name or save.title}. z brings it back.", markup=False, timeout=5)
         self._done()
 
     def action_restore(self) -> None:
         """Bring back the last that was deleted."""
-        if self._gone and self.player.playing.store.restore(self._gone[0]):
+        if self._gone and self.player.saved.store.restore(self._gone[0]):
             self.notify(f"Brought back: {self._gone[0].name or self._gone[0].title}", markup=False, timeout=3)
         self._done()
 
@@ -109,28 +107,23 @@ class SavesScreen(Index):
         """Keys that would do nothing are not shown."""
         match action:
             case "take" | "rename" | "remove":
-                return self._marked is not None
+                return self.listed.marked is not None
             case "review":
-                return self._marked is not None and self._marked.ending is not None
+                return self.listed.marked is not None and self.listed.marked.ending is not None
             case "bookmark":
                 return self.player.is_playing
             case "restore":
                 return bool(self._gone)
         return super().check_action(action, parameters)
 
-    @property
-    def _marked(self) -> Save | None:
-        row = self.listed.row
-        return next((save for save in self._saves if row and str(save.id) == row.ref), None)
-
     def _done(self) -> None:
-        for notice in self.player.playing.notices():
+        for notice in self.player.saved.notices():
             self.notify(notice, severity="warning", markup=False, timeout=10)
         self.fill(self.listed.at)
 
 
-def _row(save: Kept) -> Entry:
+def _row(save: Kept) -> Entry[Save]:
     label = Content.assemble((save.name, STRONG), (f"  {save.kind}", DIM))
     where = f"{save.where} · {counted(save.turn, 'decision')} · {minute(save.when)}"
     note = [Content.assemble((save.note, BAD))] if save.note else []
-    return Entry(str(save.save.id), label, [Content.assemble((where, DIM)), *note])
+    return Entry(save.save, label, [Content.assemble((where, DIM)), *note])

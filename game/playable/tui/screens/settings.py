@@ -14,7 +14,7 @@ from playable.tui.text import DIM, KEY, STRONG
 from playable.tui.widgets.rows import Entry, Row
 
 
-class SettingsScreen(Index):
+class SettingsScreen(Index[Setting]):
     """One row a setting; Enter or the arrows go through its values."""
 
     HEADING = "SETTINGS"
@@ -23,9 +23,9 @@ class SettingsScreen(Index):
         Binding("left", "change(-1)", "change", show=False),
     ]
 
-    def rows(self, words: str) -> Sequence[Row]:
+    def rows(self, words: str) -> Sequence[Row[Setting]]:
         """The settings, each with the value it has."""
-        return [Entry(s.id, self._label(s), [Content.assemble((s.about, DIM))]) for s in SETTINGS]
+        return [Entry(s, self._label(s), [Content.assemble((s.about, DIM))]) for s in SETTINGS]
 
     def _label(self, setting: Setting) -> Content:
         now = words(self.player.settings, setting)
@@ -35,7 +35,7 @@ class SettingsScreen(Index):
         ]
         return Content.assemble((f"{setting.name:<14}", STRONG)) + Content(" ").join(values)
 
-    def taken(self, row: Row) -> None:
+    def taken(self, of: Setting) -> None:
         """Enter and a click go on to the next value."""
         self.action_change(1)
 

@@ -13,14 +13,14 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from playable.tui.screens.leaving import LeavingScreen
+from playable.tui.screen import PlayerScreen
 from playable.tui.text import EMPTY, HEAD, rule
 from playable.tui.widgets.keys import Keys
 from playable.tui.widgets.lines import LayOut, Lines
 from playable.tui.widgets.pane import Pane
 
 
-class Paper(LeavingScreen, ModalScreen[None], inherit_bindings=False):
+class Paper(PlayerScreen, ModalScreen[None], inherit_bindings=False):
     """A heading, a body that scrolls, the keys."""
 
     CSS_PATH = "sheet.tcss"

@@ -8,14 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from playable.tui.screens.leaving import LeavingScreen
-from playable.tui.sizes import SHORT
+from playable.tui.player import Menu
+from playable.tui.screen import SHORT, PlayerScreen
 from playable.tui.text import DIM, EMPTY, HEAD, flow, rule, spaced
 from playable.tui.widgets.choices import Choices, Item
 from playable.tui.widgets.keys import Keys
 from playable.tui.widgets.lines import Lines
 from playable.tui.widgets.pane import Pane
-from playable.tui.widgets.rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,18 +22,9 @@ if TYPE_CHECKING:
     from playable.language.model import Head, Origin
 
 NAME = "Enemy of the Good"
-WAYS = {
-    "continue": "Continue",
-    "new": "New game",
-    "saves": "Saves",
-    "endings": "Endings",
-    "source": "About the source",
-    "settings": "Settings",
-    "quit": "Quit",
-}
 
 
-class TitleScreen(LeavingScreen, inherit_bindings=False):
+class TitleScreen(PlayerScreen, inherit_bindings=False):
     """The name, what it is about, and the ways in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,17 +37,17 @@ class TitleScreen(LeavingScreen, inherit_bindings=False):
         self.named = Lines(lambda width: self._headed(NAME, width))
         self.about = Lines(lambda width: flow(Content.assemble(("Opening the story …", DIM)), width))
         self.front = Pane(self.named, self.about, id="cover")
-        self.ways = Choices(self.choose, id="choices")
+        self.menu: Choices[Menu] = Choices(self.choose, id="choices")
 
     def compose(self) -> ComposeResult:
         """A cover, then the choices."""
         yield self.front
-        yield self.ways
+        yield self.menu
         yield Keys()
 
     def on_mount(self) -> None:
         """Offer what can be had without the story."""
-        self.offer({"new": "", "settings": "", "quit": ""})
+        self.offer({Menu.NEW: "", Menu.SETTINGS: "", Menu.QUIT: ""})
 
     def _headed(self, name: str, width: int) -> list[Content]:
         lines = flow(Content.assemble((spaced(name, width), HEAD)), width)
@@ -78,20 +68,20 @@ class TitleScreen(LeavingScreen, inherit_bindings=False):
         self.named.show(lambda width: self._headed(head.title, width))
         self.about.show(told)
 
-    def offer(self, ways: Mapping[str, str]) -> None:
-        """The ways in, by id, each with what is to be said of it."""
-        items = [Item(ref, Content.assemble(WAYS[ref], (f"   {s}" if s else "", DIM))) for ref, s in ways.items()]
-        self.ways.offer(f"title/{len(items)}", items)
+    def offer(self, menu: Mapping[Menu, str]) -> None:
+        """What can be chosen, each with what is to be said of it."""
+        items = [Item(it, Content.assemble(it.value, (f"   {said}" if said else "", DIM))) for it, said in menu.items()]
+        self.menu.offer(f"title/{len(items)}", items)
         self.refresh_bindings()
 
-    def choose(self, row: Row) -> None:
-        """Hand the way in to the app."""
-        self.player.go(row.ref)
+    def choose(self, item: Menu) -> None:
+        """Hand what was chosen to the app."""
+        self.player.go(item)
 
     def said(self, binding: Binding) -> str:
-        """A digit goes its way in."""
-        if binding.action.startswith("digit") and (item := self.ways.numbered(binding.key)):
-            return WAYS[item.ref]
+        """A digit chooses."""
+        if binding.action.startswith("digit") and (item := self.menu.numbered(binding.key)) and item.of:
+            return item.of.value
         return super().said(binding)
 
     def action_page(self, by: int) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from playable.tui.text import DIM, EMPTY, KEY, STRONG, pressable, rule
+from playable.tui.press import Key, pressable
+from playable.tui.text import DIM, EMPTY, KEY, STRONG, rule
 from playable.tui.widgets.meter import arrow, bar, meter
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def strip(view: View, width: int) -> list[Content]:
         line = Content(" " * gap).join([form(m) for m in meters])
         if line.cell_length <= width:
             break
-    return [pressable(line.truncate(width, ellipsis=True), "key", "tab")]
+    return [pressable(line.truncate(width, ellipsis=True), Key("tab"))]
 
 
 def _full(m: Meter) -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -10,19 +10,17 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from playable.tui.text import BAD, CURSOR, DIM, EMPTY, KEY, flow
-from playable.tui.widgets.rows import Row, Rows, Taken, lead
+from playable.tui.widgets.rows import Row, Rows, T, lead
 
 
 @dataclass(frozen=True)
-class Item(Row):
+class Item(Row[T]):
     """One choice. `locked` is why it cannot be made; only open ones take digits, and only if `digit`."""
 
     locked: Content = EMPTY
     digit: bool = True
     sign: str = " "  # its digit, once it has one
     brief: bool = False  # one line, unless it is marked
-
-    marks: ClassVar[bool] = True
 
     def paint(self, width: int, marked: bool) -> list[Content]:
         """The lines of it."""
@@ -36,7 +34,7 @@ class Item(Row):
         return rows
 
 
-class Choices(Rows):
+class Choices(Rows[T]):
     """The choices of one page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,11 +42,11 @@ class Choices(Rows):
         Binding("enter", "take", "take", show=False, tooltip="Make the choice that is marked ›"),
     ]
 
-    def __init__(self, taken: Taken, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, taken: Callable[[T], None], id: str | None = None) -> None:  # noqa: A002
         super().__init__(taken, id)
         self.brief = False  # one line each but for the marked one
 
-    def offer(self, page: str, rows: Sequence[Row], at: int | None = None) -> None:
+    def offer(self, page: str, rows: Sequence[Row[T]], at: int | None = None) -> None:
         """Number the open ones and show them all."""
         items, digits = [item for item in rows if isinstance(item, Item)], iter("123456789")
         super().offer(
@@ -64,14 +62,14 @@ class Choices(Rows):
         """A digit that no choice has is no key."""
         return action != "digit" or self.numbered(str(parameters[0])) is not None
 
-    def numbered(self, digit: str) -> Item | None:
+    def numbered(self, digit: str) -> Item[T] | None:
         """The choice with that digit."""
         return next((row for row in self.rows if isinstance(row, Item) and row.sign == digit), None)
 
     def action_digit(self, n: int) -> None:
         """Make the choice with that digit."""
-        if item := self.numbered(str(n)):
-            self._taken(item)
+        if (item := self.numbered(str(n))) and item.of is not None:
+            self._taken(item.of)
 
     @property
     def _steady(self) -> bool:

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from playable.tui.text import DIM, KEY, pressable
+from playable.engine.spoken import number
+from playable.tui.press import Hear, pressable
+from playable.tui.text import DIM, KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from playable.engine.parts import Hearing
     from playable.engine.view import View
-
-NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
 
 LETTERS = "abdfhiklnoptvxyz"  # those that are no key of the game
 
@@ -37,8 +36,7 @@ def hearings(view: View, by_letter: dict[str, Hearing], width: int) -> list[Cont
     if not by_letter:
         return []
     left = view.hear_left
-    number = NUMBERS[left] if left < len(NUMBERS) else str(left)
-    rows = [Content.assemble((f"Hear {number}:" if left > 0 else "Heard:", DIM))]
+    rows = [Content.assemble((f"Hear {number(left)}:" if left > 0 else "Heard:", DIM))]
     for letter, hearing in by_letter.items():
         if hearing.heard:
             item = Content.assemble(("✓ ", KEY), (hearing.name, DIM))
@@ -46,7 +44,7 @@ def hearings(view: View, by_letter: dict[str, Hearing], width: int) -> list[Cont
             item = Content.assemble((f"[{letter}]", KEY), " ", hearing.name)
         else:
             continue
-        item = pressable(item, "hear", hearing.id)
+        item = pressable(item, Hear(hearing.id))
         if rows[-1].cell_length + 2 + item.cell_length > width:
             rows.append(Content(" ") + item)
         else:

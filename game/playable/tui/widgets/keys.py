@@ -9,8 +9,9 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from playable.tui.sizes import WIDE
-from playable.tui.text import DIM, KEY, pressable
+from playable.tui.press import Key, pressable
+from playable.tui.screen import WIDE, PlayerScreen
+from playable.tui.text import DIM, KEY
 from playable.tui.widgets.lines import Lines
 
 LAST = ("escape", "question_mark", "q")  # the ways out stand last
@@ -43,7 +44,7 @@ class Keys(Lines):
     def _line(self, width: int) -> list[Content]:
         items = [
             pressable(
-                Content.assemble((action.keys, KEY), (f" {action.binding.description}", DIM)), "key", action.binding.key
+                Content.assemble((action.keys, KEY), (f" {action.binding.description}", DIM)), Key(action.binding.key)
             )
             for action in sorted(actions(self.screen), key=lambda a: a.binding.key in LAST)
         ]
@@ -55,14 +56,13 @@ class Keys(Lines):
     def on_lines_pressed(self, event: Lines.Pressed) -> None:
         """A click does what the key does."""
         event.stop()
-        self.app.simulate_key(event.what[1])
+        if isinstance(event.what, Key):
+            self.app.simulate_key(event.what.name)
 
 
 def actions(screen: Screen[object], everything: bool = False, each: bool = False) -> list[Action]:
     """What can be done now. `everything`: also what the last line leaves out. `each`: every action for itself,
     where those of one description would stand together."""
-    from playable.tui.screens.leaving import LeavingScreen
-
     found: dict[tuple[str, str], list[tuple[DOMNode, Binding]]] = {}
     for node, binding, enabled, _ in screen.active_bindings.values():
         if enabled and binding.description and (binding.show or everything) and not binding.system:
@@ -71,7 +71,7 @@ def actions(screen: Screen[object], everything: bool = False, each: bool = False
     for bound in found.values():
         node, binding = bound[0]
         words = binding.tooltip or binding.description
-        if len(bound) == 1 and isinstance(screen, LeavingScreen):
+        if len(bound) == 1 and isinstance(screen, PlayerScreen):
             words = screen.said(binding)
         listed.append(Action(_named([screen.app.get_key_display(b) for _, b in bound]), words, binding, node))
     return listed

@@ -14,6 +14,8 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
+from playable.tui.press import Press, pressed
+
 LayOut = Callable[[int], list[Content]]
 
 
@@ -31,9 +33,9 @@ class Lines(Widget):
     virtual_size = Reactive(Size(0, 0), repaint=False)  # as in Pane
 
     class Pressed(Message):
-        """Something in the text was clicked: see `text.pressable`."""
+        """Something in the text was clicked: see `pressable`."""
 
-        def __init__(self, what: tuple[str, ...]) -> None:
+        def __init__(self, what: Press) -> None:
             self.what = what
             super().__init__()
 
@@ -100,6 +102,6 @@ class Lines(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Say what was clicked, if it can be pressed."""
-        if what := event.style.meta.get("press"):
+        if what := pressed(event):
             event.stop()
-            self.post_message(self.Pressed(tuple(what)))
+            self.post_message(self.Pressed(what))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from playable.tui.text import BAD, DIM, GOOD, KEY, STRONG, cited, flow, pressable, told
+from playable.tui.press import Cite, pressable
+from playable.tui.text import BAD, DIM, GOOD, KEY, STRONG, cited, flow, told
 
 if TYPE_CHECKING:
     from playable.engine.parts import Change, Good, Meter, Reason
@@ -70,7 +71,7 @@ def leaning(of: Change | Reason, width: int) -> list[Content]:
     """On what a change, or the way here, leans."""
     lines = flow(cited(of.cites), width, "  ") if of.cites else []
     if of.outside:
-        lines += flow(pressable(Content.assemble((f"outside the essay: {of.outside}", DIM)), "claims"), width, "  ")
+        lines += flow(pressable(Content.assemble((f"outside the essay: {of.outside}", DIM)), Cite()), width, "  ")
     return lines
 
 

@@ -12,7 +12,8 @@ from textual.content import Content
 
 from playable.review.weigh import TONES
 from playable.review.words import percent
-from playable.tui.text import CURSOR, DIM, EMPTY, KEY, STRONG, flow, pressable
+from playable.tui.press import Decision, pressable
+from playable.tui.text import CURSOR, DIM, EMPTY, KEY, STRONG, flow
 from playable.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def chart(
         line = Content.assemble((_share(row, height)[:axis].rjust(axis), DIM))
         for (number, _), stack in zip(shown, stacks, strict=True):
             cells = Content(" " * form.between).join([_cell(one, row, form.bar) for one in stack])
-            line = line + pressable(cells, "decision", str(number)) + Content(" " * form.gap)
+            line = line + pressable(cells, Decision(number)) + Content(" " * form.gap)
         lines.append(line)
     line = Content(" " * axis)
     for number, _ in shown:
@@ -124,7 +125,7 @@ def _number(number: int, turned: bool, looked_at: bool, form: Form) -> Content:
     shown = Content.assemble(
         (text.center(2 * form.bar + form.between), CURSOR if looked_at else KEY if turned else DIM)
     )
-    return pressable(shown.pad_right(form.whole - shown.cell_length), "decision", str(number))
+    return pressable(shown.pad_right(form.whole - shown.cell_length), Decision(number))
 
 
 def _lying(odds: Odds, cells: int) -> Content:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -13,18 +13,24 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
-from playable.tui.text import CURSOR, EMPTY, KEY, flow, pressable, rule
+from playable.tui.press import RowAt, pressable, pressed
+from playable.tui.text import CURSOR, EMPTY, KEY, flow, rule
 from playable.tui.widgets.lines import Lines
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Row:
-    """A heading: something that is read and cannot be marked."""
+class Row(Generic[T]):
+    """One row. `of` is what is taken with it; a row of nothing is a heading: it is read and cannot be marked."""
 
-    ref: str
+    of: T | None
     label: Content
 
-    marks: ClassVar[bool] = False
+    @property
+    def marks(self) -> bool:
+        """Can it be marked?"""
+        return self.of is not None
 
     def paint(self, width: int, marked: bool) -> list[Content]:
         """The lines of it."""
@@ -32,7 +38,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Ruled(Row):
+class Ruled(Row[T]):
     """A heading with a rule, and room above it."""
 
     def paint(self, width: int, marked: bool) -> list[Content]:
@@ -41,14 +47,12 @@ class Ruled(Row):
 
 
 @dataclass(frozen=True)
-class Entry(Row):
+class Entry(Row[T]):
     """A row that can be taken. `first` stands before it; `more` under it, only while it is marked if `unfolds`."""
 
     more: Sequence[Content] = ()
     unfolds: bool = False
     first: Content = EMPTY
-
-    marks: ClassVar[bool] = True
 
     def paint(self, width: int, marked: bool) -> list[Content]:
         """The lines of it."""
@@ -65,10 +69,7 @@ def lead(marked: bool) -> Content:
     return Content.assemble(("› " if marked else "  ", KEY))
 
 
-Taken = Callable[[Row], None]
-
-
-class Rows(Lines, can_focus=True):
+class Rows(Lines, Generic[T], can_focus=True):
     """The rows of one page. `page` names it, so that a click begun on another is known to be stale."""
 
     ALLOW_SELECT = False
@@ -80,18 +81,18 @@ class Rows(Lines, can_focus=True):
     class Marked(Message):
         """Another row is marked."""
 
-    def __init__(self, taken: Taken, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, taken: Callable[[T], None], id: str | None = None) -> None:  # noqa: A002
         """`taken` is called at once, not sent a message: the next key, typed ahead, is for what came of this one."""
         super().__init__(self._lay_out, id=id)
         self._taken = taken
         self.page = ""
-        self.rows: Sequence[Row] = ()
+        self.rows: Sequence[Row[T]] = ()
         self.at = 0
         self._clicked = ""  # the page on which a chain of clicks began
         self._tops: list[int] = []  # the first line of each row
         self._laid_rows: dict[tuple[int, int, bool], list[Content]] = {}
 
-    def offer(self, page: str, rows: Sequence[Row], at: int | None = None) -> None:
+    def offer(self, page: str, rows: Sequence[Row[T]], at: int | None = None) -> None:
         """Show other rows. The mark goes to `at`, else to the first, unless the page stays."""
         if at is not None or page != self.page or len(rows) != len(self.rows):
             self.at = next((n for n in range(at or 0, len(rows)) if rows[n].marks), 0)
@@ -105,9 +106,9 @@ class Rows(Lines, can_focus=True):
         super().redraw(layout)
 
     @property
-    def row(self) -> Row | None:
-        """The marked row."""
-        return self.rows[self.at] if self.at < len(self.rows) and self.rows[self.at].marks else None
+    def marked(self) -> T | None:
+        """What the marked row is of."""
+        return self.rows[self.at].of if self.at < len(self.rows) else None
 
     def action_move(self, by: int) -> None:
         """Move the mark, round at the ends."""
@@ -131,13 +132,13 @@ class Rows(Lines, can_focus=True):
 
     def action_take(self) -> None:
         """Take the marked row."""
-        if row := self.row:
-            self._taken(row)
+        if (marked := self.marked) is not None:
+            self._taken(marked)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """The mark follows the mouse, where that moves nothing else."""
-        if (what := event.style.meta.get("press")) and self._steady:
-            self.mark(int(what[1]))
+        if isinstance(row := pressed(event), RowAt) and self._steady:
+            self.mark(row.at)
 
     @property
     def _steady(self) -> bool:
@@ -150,9 +151,9 @@ class Rows(Lines, can_focus=True):
         event.prevent_default()
         if event.chain == 1:
             self._clicked = self.page
-        at = int(what[1]) if (what := event.style.meta.get("press")) else -1
-        if self._clicked == self.page and 0 <= at < len(self.rows) and self.rows[at].marks:
-            self.mark(at)
+        row = pressed(event)
+        if self._clicked == self.page and isinstance(row, RowAt) and row.at < len(self.rows):
+            self.mark(row.at)
             self.action_take()
 
     def mark(self, at: int) -> None:
@@ -181,7 +182,7 @@ class Rows(Lines, can_focus=True):
             form = n, width, n == self.at
             if form not in self._laid_rows:
                 self._laid_rows[form] = [
-                    pressable(line.pad_right(max(0, width - line.cell_length)), "row", str(n)) if row.marks else line
+                    pressable(line.pad_right(max(0, width - line.cell_length)), RowAt(n)) if row.marks else line
                     for line in row.paint(width, n == self.at)
                 ]
             lines += self._laid_rows[form][not lines and isinstance(row, Ruled) :]  # no room above the first

@@ -1,55 +1,86 @@
-"""How a page of the game is shown: always in the same few widgets, repainted in place."""
+"""How a page of the game is shown: always in the same few widgets, repainted in place; and how a new one comes in."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
 from time import monotonic
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
 
-from playable.engine.parts import Hearing
+from playable.engine.parts import Hearing, Offer
 from playable.engine.saved_session import SavedSession
 from playable.engine.view import View
-from playable.tui.marks import Page
-from playable.tui.motion import FRAME, Coming
-from playable.tui.screens.leaving import LeavingScreen
-from playable.tui.sizes import SHORT
+from playable.tui.marks import PageKind
+from playable.tui.screen import SHORT
 from playable.tui.text import DIM, EMPTY, HEAD, flow, spaced, spread, told
 from playable.tui.widgets.board import board, strip
 from playable.tui.widgets.choices import Choices, Item
 from playable.tui.widgets.hearings import hearings, letters
-from playable.tui.widgets.keys import Keys
 from playable.tui.widgets.lines import Lines
 from playable.tui.widgets.pane import Pane
-from playable.tui.widgets.rows import Row
-from playable.tui.widgets.scene import TONES, followed, scene, trimmed
+from playable.tui.widgets.scene import TONES, followed, heard, passages, scene, trimmed
 
-CLOSING = {
-    "(review)": "The review: where the road turned",
-    "(new)": "New game",
-    "(undo)": "Take back the last choice",
-    "(title)": "Title",
-    "(quit)": "Quit",
-}
+REVEAL = 0.45  # seconds for a screenful of text
+REST = 0.15  # before the bars
+MOVE = 0.4  # for the bars
+FRAME = 1 / 30
 
 
-class PageScreen(LeavingScreen):
+class Onward(Enum):
+    """What can be chosen beside the choices of the story, each as it is called."""
+
+    READ_ON = "Continue"
+    REVIEW = "The review: where the road turned"
+    NEW = "New game"
+    UNDO = "Take back the last choice"
+    TITLE = "Title"
+    QUIT = "Quit"
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A page that comes in, its text line by line, then its bars: how many lines are seen, and what of it moves."""
+
+    began: float  # seconds
+    seen: int
+    bars: bool
+    reveals: bool
+
+    def line(self, now: float) -> int | None:
+        """From which line on the text is still to come; None when all is there."""
+        share = (now - self.began) / REVEAL
+        return int(share * self.seen) if self.reveals and share < 1 else None
+
+    def moved(self, now: float) -> float:
+        """How far the bars are, from 0 to 1, slower towards the end."""
+        start = self.began + (REVEAL if self.reveals else 0) + REST
+        share = max(0.0, min(1.0, (now - start) / MOVE))
+        return 1 - (1 - share) ** 2 if self.bars else 1.0
+
+    def over(self, now: float) -> bool:
+        """Is everything there and at rest?"""
+        return self.line(now) is None and self.moved(now) >= 1
+
+
+class Page(Vertical):
     """Paints the view of a saved session: *What followed* as a page of its own, or the scene."""
 
-    CSS_PATH = "game.tcss"
     now = staticmethod(monotonic)  # seconds; a page comes in by it
 
-    def __init__(self, saved: SavedSession) -> None:
-        super().__init__()
+    def __init__(self, saved: SavedSession, chosen: Callable[[Offer | Onward], None]) -> None:
+        """`chosen` is given what was chosen on the page that is seen."""
+        super().__init__(id="page")
         self.saved = saved
-        self.page: Page = "scene"
+        self.kind: PageKind = "scene"
         self.by_letter: dict[str, Hearing] = {}
-        self.lines = Lines(self.text, id="page")
+        self.lines = Lines(self._text, id="text")
         self.hearers = Lines(self._aside, id="hear")
-        self.choices = Choices(self.choose, id="choices")
+        self.choices: Choices[Offer | Onward] = Choices(chosen, id="choices")
         self.scroll = Pane(self.lines, id="scroll")
         self._around = (
             Lines(self._masthead, id="masthead"),
@@ -69,7 +100,7 @@ class PageScreen(LeavingScreen):
     @property
     def key(self) -> str:
         """Names this page: a choice made on another is stale."""
-        return f"{self.view.key}/{self.page}"
+        return f"{self.view.key}/{self.kind}"
 
     @property
     def more(self) -> bool:
@@ -79,7 +110,7 @@ class PageScreen(LeavingScreen):
     @property
     def dated(self) -> bool:
         """Is there room for the masthead, with the date, and for a line of who can be heard?"""
-        return self.size.height >= SHORT
+        return self.app.size.height >= SHORT
 
     def compose(self) -> ComposeResult:
         """Everything that is ever on the screen."""
@@ -91,26 +122,20 @@ class PageScreen(LeavingScreen):
                 yield self.scroll
                 yield Pane(self.hearers, self.choices, id="dock")
             yield Pane(board, id="side")
-        yield Keys()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Other sizes, other forms of the same page."""
-        self.choices.brief = event.size.height < SHORT
+        self.choices.brief = not self.dated
         self.paint()
         self.call_after_refresh(self._fit)
 
-    def choose(self, row: Row) -> None:
-        """What a choice of this page does."""
-        raise NotImplementedError
-
-    def turn(self, page: Page, still: bool = False) -> None:
-        """Turn to a page, from its top. `still`: without motion."""
-        self.page = page
-        self.player.key_repeat.turned()
+    def turn(self, kind: PageKind, moves: bool, reveals: bool) -> None:
+        """Turn to a page, from its top: with bars that move, and text that comes in line by line, or at once."""
+        self.kind = kind
         self.hurry()
-        if not still and self.app.animation_level != "none":
-            bars = page == "followed" and bool(self.view.changes)
-            self._coming = Coming(self.now(), self.scroll.size.height, bars, self.player.settings.reveal)
+        if moves:
+            bars = kind == "followed" and bool(self.view.changes)
+            self._coming = Coming(self.now(), self.scroll.size.height, bars, reveals)
             self._moved = 0.0 if bars else 1.0
             self._clock = self.set_interval(FRAME, self._come)
         self.paint()
@@ -136,7 +161,7 @@ class PageScreen(LeavingScreen):
 
     def paint(self) -> None:
         """Show the present page."""
-        self.by_letter = letters(self.view.hearings) if self.page == "scene" else {}
+        self.by_letter = letters(self.view.hearings) if self.kind == "scene" else {}
         self.hearers.display = self.dated and bool(self.by_letter or self._at_the_end)
         for lines in (self.lines, self.hearers, *self._around):
             lines.redraw()
@@ -144,9 +169,22 @@ class PageScreen(LeavingScreen):
         self.choices.offer(self.key, self._items())
         self.refresh_bindings()
 
-    def text(self, width: int) -> list[Content]:
-        """The page itself."""
-        if self.page == "followed" and self.view.followed:
+    def scroll_by(self, pages: int) -> None:
+        """Scroll the text by what fits on the screen."""
+        self.scroll.scroll_relative(y=pages * max(1, self.scroll.scrollable_content_region.height - 1), animate=False)
+
+    def scroll_to_hearing(self, ref: str) -> None:
+        """Scroll the text to a briefing that was heard."""
+        told = [h for h in self.view.hearings if h.heard]
+        if ref not in [h.id for h in told]:  # the next key was quicker than the repaint
+            return
+        width = self.lines.size.width
+        before = told[: [h.id for h in told].index(ref)]
+        rows = sum(len(heard(h, width)) + 1 for h in before)
+        self.scroll.scroll_to(y=len(passages(self.view, width, self.dated)) + rows, animate=False)
+
+    def _text(self, width: int) -> list[Content]:
+        if self.kind == "followed" and self.view.followed:
             return followed(self.view.followed, width, self._moved)
         lines = scene(self.view, width, self.dated)
         return lines if self.dated else trimmed([*lines, EMPTY, *hearings(self.view, self.by_letter, width)])
@@ -161,13 +199,13 @@ class PageScreen(LeavingScreen):
         if self.more != self._said_more:
             self._said_more = self.more
             self.scroll.border_subtitle = Content.assemble((" more ▾ ", DIM)) if self.more else ""
-            if self.page == "followed":
+            if self.kind == "followed":
                 self.choices.offer(self.key, self._items())
             self.refresh_bindings()
 
     @property
     def _at_the_end(self) -> bool:
-        return self.page == "scene" and self.view.ending is not None
+        return self.kind == "scene" and self.view.ending is not None
 
     def _aside(self, width: int) -> list[Content]:
         """Above the choices: who can be heard, or how it ended."""
@@ -182,13 +220,15 @@ class PageScreen(LeavingScreen):
         name = Content.assemble((spaced(title, width // 3), HEAD))
         return [spread(width, name, Content(view.chapter), Content(where))]
 
-    def _items(self) -> list[Item]:
+    def _items(self) -> list[Item[Offer | Onward]]:
         view = self.view
-        if self.page == "followed":
-            onward = "Read on ▾" if self.more else "Continue"
-            return [Item("(on)", Content.assemble(onward, ("   enter or space", DIM)), digit=False)]
-        items = [Item(offer.id, told(offer.label), told(offer.locked)) for offer in view.offers]
+        if self.kind == "followed":
+            label = "Read on ▾" if self.more else Onward.READ_ON.value
+            return [Item(Onward.READ_ON, Content.assemble(label, ("   enter or space", DIM)), digit=False)]
+        items: list[Item[Offer | Onward]] = [Item(o, told(o.label), told(o.locked)) for o in view.offers]
         if view.ending or view.stuck:
-            not_here = {"(undo)": not view.undoable, "(review)": view.ending is None}
-            items += [Item(ref, Content(label)) for ref, label in CLOSING.items() if not not_here.get(ref)]
+            review = [Onward.REVIEW] if view.ending else []
+            undo = [Onward.UNDO] if view.undoable else []
+            closing = [*review, Onward.NEW, *undo, Onward.TITLE, Onward.QUIT]
+            items += [Item(onward, Content(onward.value)) for onward in closing]
         return items

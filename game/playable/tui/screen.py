@@ -1,0 +1,72 @@
+"""What every screen of the player can do: be left once, say what its keys do, write a file; and the forms it takes."""
+
+from __future__ import annotations
+
+from asyncio import sleep
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from textual.await_complete import AwaitComplete
+from textual.binding import Binding
+from textual.geometry import Offset
+from textual.screen import Screen
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playable.tui.player import Player
+
+# Where one form of the screen gives way to another, in cells.
+WIDE = 100  # columns: from here on the board stands beside the scene
+SHORT = 16  # rows: below this everything but the text and the choices steps back
+
+
+class PlayerScreen(Screen[None]):
+    """A screen that is left once, however many keys and clicks ask for it before it is gone."""
+
+    kind = ""  # names a screen that stands once at most
+
+    @property
+    def player(self) -> Player:
+        """The app, as far as a screen knows it."""
+        return cast("Player", self.app)
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Leave, if this is the screen that the player sees."""
+        if self.app.screen is not self:
+            return AwaitComplete(sleep(0))
+        self.player.key_repeat.turned()
+        return super().dismiss(result)
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """What text is selected by: nothing that is going. Textual falls over a notice that was clicked as it went."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        going = widget is not None and widget is not self and widget.parent is None
+        return (None, None) if going else (widget, offset)
+
+    def said(self, binding: Binding) -> str:
+        """What a key does, in words, for help and the palette."""
+        return binding.tooltip or binding.description
+
+    def write_file(self, stem: str, suffix: str, write: Callable[[Path], object]) -> None:
+        """Have a new file written in the folder where the game was started, and say how that went."""
+        path = fresh(stem, suffix)
+        try:
+            write(path)
+        except OSError as error:
+            self.notify(f"It cannot be written: {error.strerror}.", severity="warning", markup=False)
+        else:
+            self.notify(f"Written: {path}", markup=False, timeout=8)
+
+
+def named_key(key: str, action: str, says: str, tooltip: str, show: bool = True, display: str | None = None) -> Binding:
+    """A key that can be put elsewhere: the name of its action is its name in the settings."""
+    return Binding(key, action, says, show=show, key_display=display, tooltip=tooltip, id=action)
+
+
+def fresh(stem: str, suffix: str) -> Path:
+    """A path on which nothing stands: `stem.md`, else `stem-2.md` and so on."""
+    names = (f"{stem}{'' if n == 1 else f'-{n}'}{suffix}" for n in count(1))
+    return next(path for name in names if not (path := Path.cwd() / name).exists())
