@@ -212,7 +212,7 @@ def test_export_writes_a_model_and_what_to_ask_of_it(tmp_path: Path) -> None:
     assert (free.returncode, free.stdout) == (0, "")
     assert "\nmdp\n" in (tmp_path / "ferry.prism").read_text()
     nowhere = run("export", "the_night_ferry", "--to", "prism", "--out", tmp_path / "none" / "ferry.prism")
-    assert (nowhere.returncode, nowhere.stderr.count("\n")) == (2, 1)
+    assert (nowhere.returncode, nowhere.stderr.count("\n")) == (4, 1)
 
 
 def test_a_missing_library_is_named() -> None:

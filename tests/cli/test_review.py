@@ -29,7 +29,7 @@ def test_what_cannot_be_reviewed_is_told_in_words(tmp_path: Path, capsys: pytest
     assert main(["review", str(tmp_path / "p.yaml")]) == 1
     assert "has not ended" in capsys.readouterr().err
     assert main(["review", str(tmp_path / "none.yaml")]) == 1
-    assert main(["review", DOVE, "--out", str(tmp_path)]) == 2
+    assert main(["review", DOVE, "--out", str(tmp_path)]) == 4
     assert "Traceback" not in capsys.readouterr().err
 
 

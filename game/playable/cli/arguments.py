@@ -20,13 +20,26 @@ examples:
   enemy-of-the-good randomtest my_story      a thousand playthroughs at random
 """
 
+EXIT_CODES = """\
+exit codes:
+  0  fine
+  1  the story, the playthrough or a thesis falls short
+  2  wrong use: what was typed, or a library that is not installed
+  3  stopped at a limit, with what was known by then
+  4  failed: the result could not be written, memory was not enough, or a fault of the program itself
+  130  stopped by Ctrl-C
+"""
+
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line; each command is in its `command`."""
     from playable import __version__
 
     parsed = argparse.ArgumentParser(
-        prog="enemy-of-the-good", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="enemy-of-the-good",
+        description=_ABOUT,
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parsed.add_argument("--version", action="version", version=__version__)
     parsed.set_defaults(command=players.play, story=None, seed=None, plain=False, start_from=None)

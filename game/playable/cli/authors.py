@@ -39,7 +39,7 @@ def new(arguments: argparse.Namespace) -> int:
 
     try:
         written = new_story(arguments.folder)
-    except OSError as error:
+    except FileExistsError as error:
         complain(error)
         return WRONG
     for path in written:
@@ -58,7 +58,7 @@ def check_saves(arguments: argparse.Namespace) -> int:
         return SHORT
     found = checks(story, arguments.folder)
     if not found:
-        sys.stderr.write(f"{arguments.folder}: there is no .yaml file in it\n")
+        complain(f"{arguments.folder}: there is no .yaml file in it")
         return WRONG
     if arguments.json:
         say_json({"saves": [save.as_json() for save in found]})
@@ -108,15 +108,11 @@ def export(arguments: argparse.Namespace) -> int:
         from playable.authoring.prism import prism
 
         written, properties = prism(story, arguments.player, arguments.reduced)
-    try:
-        if arguments.properties:
-            arguments.properties.write_text(properties, encoding="utf-8")
-        if arguments.out:
-            arguments.out.write_text(written, encoding="utf-8")
-    except OSError as error:
-        complain(error)
-        return WRONG
-    if not arguments.out:
+    if arguments.properties:
+        arguments.properties.write_text(properties, encoding="utf-8")
+    if arguments.out:
+        arguments.out.write_text(written, encoding="utf-8")
+    else:
         sys.stdout.write(written)
     return FINE
 

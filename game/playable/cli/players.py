@@ -52,7 +52,7 @@ def serve(arguments: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         if not error.name or error.name.startswith("playable"):
             raise
-        sys.stderr.write(f"{error.name} is not installed: playing in a browser needs the extra `web`\n")
+        complain(f"{error.name} is not installed: playing in a browser needs the extra `web`")
         return WRONG
     story = loaded(arguments.story or MAIN)
     if story is None:
@@ -60,7 +60,7 @@ def serve(arguments: argparse.Namespace) -> int:
     try:
         serve_on(story.path.resolve(), story.head.title, arguments.port, arguments.seed)
     except OSError as error:
-        sys.stderr.write(f"port {arguments.port} of this machine cannot be had: {os.strerror(error.errno or 0)}\n")
+        complain(f"port {arguments.port} of this machine cannot be had: {os.strerror(error.errno or 0)}")
         return WRONG
     return FINE
 
@@ -79,9 +79,5 @@ def review(arguments: argparse.Namespace) -> int:
     if arguments.out is None:
         say(text.rstrip("\n"))
     else:
-        try:
-            arguments.out.write_text(text, encoding="utf-8")
-        except OSError as error:
-            complain(error)
-            return WRONG
+        arguments.out.write_text(text, encoding="utf-8")
     return STOPPED if missing else FINE

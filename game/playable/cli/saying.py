@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playable.language.story import Story
 
-FINE, SHORT, WRONG, STOPPED = range(4)  # exit codes: fine · the story falls short · wrong use · stopped at a limit
+FINE, SHORT, WRONG, STOPPED, FAILED = range(5)  # exit codes, as `EXIT_CODES` of the help says them
 
 
 def loaded(name: str) -> Story | None:
@@ -41,6 +41,8 @@ def say_json(value: object) -> None:
     say(json.dumps(value, indent=1))
 
 
-def complain(error: Exception) -> None:
+def complain(what: object) -> None:
     """What is wrong, to standard error."""
-    sys.stderr.write(f"{error}\n")
+    from playable.language.faults import visible
+
+    sys.stderr.write(f"{visible(str(what))}\n")

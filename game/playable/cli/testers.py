@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playable.cli.saying import FINE, SHORT, STOPPED, WRONG, complain, loaded, say, say_json
+from playable.cli.saying import FINE, SHORT, STOPPED, loaded, say, say_json
 
 if TYPE_CHECKING:
     from playable.verify import Report
@@ -30,11 +30,7 @@ def verify(arguments: argparse.Namespace) -> int:
     else:
         say("\n".join(lines(report)))
     if arguments.witnesses:
-        try:
-            _write_witnesses(report, story.path, arguments.witnesses)
-        except OSError as error:
-            complain(error)
-            return WRONG
+        _write_witnesses(report, story.path, arguments.witnesses)
     failed = any(t.verdict == "fails" for t in report.theses) or any(f.severity == "error" for f in report.findings)
     return SHORT if failed else FINE if report.complete else STOPPED
 

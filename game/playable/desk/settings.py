@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-import platformdirs
+from playable.engine.user_folders import user_folder
 
 LARGEST = 65_536  # bytes; more is no settings file
 
@@ -78,7 +78,7 @@ def words(settings: Settings, setting: Setting) -> str:
 
 def default_path() -> Path:
     """Where settings are kept: the user's configuration directory."""
-    return Path(platformdirs.user_config_dir("enemy-of-the-good", appauthor=False)) / "settings.json"
+    return user_folder("config") / "settings.json"
 
 
 def read(path: Path | None = None) -> tuple[Settings, list[str]]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-import platformdirs
+from playable.engine.user_folders import user_folder
 
 T = TypeVar("T")
 FORM = 2  # of the tables below
@@ -41,7 +41,7 @@ create table if not exists endings (
 
 def default_path() -> Path:
     """Where saves are kept: the user's data directory."""
-    return Path(platformdirs.user_data_dir("enemy-of-the-good", appauthor=False)) / "saves.db"
+    return user_folder("data") / "saves.db"
 
 
 class Database:

@@ -103,6 +103,6 @@ def _part(part: Part) -> Iterator[str]:
 def _written(name: str, text: str) -> str:
     try:
         Path(name).expanduser().write_text(text, encoding="utf-8")
-    except OSError as error:
-        return f"It cannot be written: {error.strerror}."
+    except (OSError, ValueError, RuntimeError) as error:  # ~nobody is a RuntimeError, a NUL in it a ValueError
+        return f"It cannot be written: {getattr(error, 'strerror', None) or error}."
     return f"Written to {visible(name)}."
