@@ -38,7 +38,10 @@ def test_it_says_in_words_what_the_screen_draws(player: Player) -> None:
     said = told(player, "review")
     assert all("Play at random comes to it: " in line for line in told(player, "endings")[1:])
     assert said[1].startswith("The review. ")
-    assert said[3].startswith("The road turned at decision 3, The room [1]: “Open it” took loss from 34% to 25%")
+    assert said[3].startswith(
+        "The road turned at decision 3, The room [1]. With “Knock on the <box>” in place of “Open it”"
+    )
+    assert "But for what." in said
     assert "Had it been" in "\n".join(said)
     assert "Knocking helps: you agreed." in said
     one = told(player, "review 3")

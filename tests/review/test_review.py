@@ -16,7 +16,7 @@ from playable.review.review import Review, review
 from playable.review.weigh import Weighed, weighed
 from playable.verify.markov import Outlook
 
-from tests.review.tables import played, urn
+from tests.review.tables import played
 
 Made = Callable[..., Machine]
 KNOCKED = ("chance urn.red", "hear room.ann", "choose room.knock", "choose room.mark", "choose room.open")
@@ -82,34 +82,13 @@ def test_every_claim_that_is_named_is_spelled_out_once(knocked: Review) -> None:
     assert [c.id for c in knocked.cites] == ["c1", "c2", "c3"]
 
 
-def test_the_turn_is_told_in_a_sentence(whole: Machine, knocked: Review) -> None:
-    said = words.turn(knocked, odds(whole, knocked))
-    assert said.startswith("The road turned at decision ")
-    assert words.turned(knocked, odds(whole, knocked)) == 3
-    assert "“Open it” took" in said
-
-
-def test_what_was_told_may_have_moved_more_than_any_choice(machine: Made) -> None:
-    made = machine(urn(), "urn")
-    found = review(played(made, "chance urn.blue", "choose room.open"))
-    said = words.turn(found, odds(made, found))
-    assert said.startswith("The road turned at decision 1, The room: “Open the box” took loss from 38% to 25%")
-    assert said.endswith(
-        "What you were told after decision 1 moved them more: loss from 25% to 100%, and gain from 75% to 0%."
+def test_where_the_road_turned_is_told_in_a_sentence(knocked: Review) -> None:
+    told = document(knocked, None)
+    assert told.turned == 3
+    assert told.turn == (
+        "The road turned at decision 3, The room [1]. With “Knock on the <box>” in place of “Open it”, and all else "
+        "kept, it ends in Good, a gain (75%) or Bad, a loss (25%)."
     )
-
-
-def test_where_no_decision_moved_the_odds_none_is_named(machine: Made) -> None:
-    made = machine(
-        """\
-        nodes:
-          door: {text: A door., choices: {a: {label: A, goto: end}, b: {label: B, goto: end}}}
-          end: {text: The end., ending: {name: End, tone: gain}}
-        """,
-        "door",
-    )
-    found = review(played(made, "choose door.a"))
-    assert words.turn(found, odds(made, found)) == "No decision turned the road: none of them moved the odds."
 
 
 @pytest.mark.parametrize(
@@ -149,7 +128,7 @@ def test_hidden_draws_are_told_in_words(knocked: Review) -> None:
 
 def test_without_odds_the_document_says_why(knocked: Review) -> None:
     whole = document(knocked, None, "They are being worked out.")
-    assert (whole.turn, whole.turned, whole.chart) == ("They are being worked out.", None, None)
+    assert (whole.missing, whole.chart) == ("They are being worked out.", None)
 
 
 def test_where_too_many_moments_look_alike_there_are_no_odds(whole: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,4 +137,4 @@ def test_where_too_many_moments_look_alike_there_are_no_odds(whole: Machine, mon
     known = odds(whole, found)
     assert set(known) == {None}
     told = document(found, known)
-    assert (told.turn, told.turned, told.chart) == (words.ALIKE, None, None)
+    assert (told.missing, told.chart) == (words.ALIKE, None)

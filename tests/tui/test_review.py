@@ -85,10 +85,10 @@ def test_decisions_are_gone_through_by_arrows_digits_and_clicks() -> None:
     async def script(t: Table) -> None:
         await opened(t, "chance urn.red", *knocks, "choose room.open")
         for keys, heading in (
-            (["right"], "1. THE ROOM [1]"), (["right"], "2. THE ROOM"), (["left", "left", "left"], "THE ROAD"),
+            (["right"], "1. THE ROOM [1]"), (["right"], "2. THE ROOM"), (["left", "left", "left"], "BUT FOR WHAT"),
             (["1", "2"], "12. THE ROOM"), (["right"], "THE END: GOOD"), (["right"], "THE END: GOOD"),
-            (["4"], "4. THE ROOM"), (["9"], "9. THE ROOM"), (["home"], "THE ROAD"),
-            (["end"], "THE END"), (["0"], "THE ROAD"),
+            (["4"], "4. THE ROOM"), (["9"], "9. THE ROOM"), (["home"], "BUT FOR WHAT"),
+            (["end"], "THE END"), (["0"], "BUT FOR WHAT"),
         ):  # fmt: skip
             await t.press(*keys)
             assert heading in t.screen(), keys

@@ -18,6 +18,7 @@ class Citation:
     paragraph: str
     kind: str
     says: str
+    short: str = ""  # in a few words, where the ledger has them
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from playable.engine.markup import plain
 from playable.engine.parts import Change, Citation, Reason
 
+WORDS = 6  # of a claim, where it has no short form of its own
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -59,3 +62,14 @@ def number(n: int) -> str:
 def counted(n: int, what: str) -> str:
     """So many of something: `one decision`, `two decisions`."""
     return f"{number(n)} {what}{'' if n == 1 else 's'}"
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """Names as one says them: `a, b and c`."""
+    return f" {last} ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def in_short(claim: Citation) -> str:
+    """A claim in a few words: `c8 · ties with Seoul`."""
+    words = claim.says.rstrip(".").split()
+    return f"{claim.id} · {claim.short or ' '.join(words[:WORDS]).rstrip(',;:') + ('…' if len(words) > WORDS else '')}"

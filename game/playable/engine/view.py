@@ -162,7 +162,9 @@ class View:
     def cited(self, cites: Iterable[str]) -> tuple[Citation, ...]:
         """The claims of some ids."""
         claims = self.machine.story.claims
-        return tuple(Citation(c, claims[c].paragraph, claims[c].kind, claims[c].says) for c in cites)
+        return tuple(
+            Citation(c, claims[c].paragraph, claims[c].kind, claims[c].says, claims[c].short or "") for c in cites
+        )
 
     @cached_property
     def offers(self) -> tuple[Offer, ...]:

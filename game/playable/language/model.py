@@ -291,6 +291,8 @@ class Claim(Part):
     paragraph: Value
     kind: Literal["fact", "causal", "prediction", "prescription", "doubt"]
     says: Text
+    short: Text | None = None
+    """The same in a few words, where it is only named: `ties with Seoul`."""
 
 
 class Document(Part):

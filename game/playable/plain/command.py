@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from playable.engine.spoken import sentence
+from playable.engine.spoken import listed, sentence
 from playable.language.faults import nearest, visible
 
 
@@ -40,11 +40,6 @@ def help_of(commands: Sequence[Command]) -> Iterator[str]:
         named = f"{c.name} or {c.short}" if c.short else c.name
         yield f"{' '.join(part for part in (named, c.takes) if part)}: {sentence(c.about)}"
     yield "The beginning of a word will do."
-
-
-def listed(names: Sequence[str], last: str = "and") -> str:
-    """Names as one says them: `a, b and c`."""
-    return f" {last} ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def numbered(typed: str, most: int) -> int | None:

@@ -10,10 +10,10 @@ from playable.desk.lookup import Article, articles, find
 from playable.desk.words import folded
 from playable.engine.markup import Block
 from playable.engine.saved_session import SavedSession
-from playable.engine.spoken import counted, joined, number, sentence
+from playable.engine.spoken import counted, joined, listed, number, sentence
 from playable.language.faults import nearest
 from playable.plain import speech
-from playable.plain.command import Command, listed
+from playable.plain.command import Command
 
 Odds = Callable[[], Mapping[str, float] | None]
 FEW = 3  # articles that are read out; of more, the names

@@ -8,8 +8,9 @@ from playable.desk.words import folded
 from playable.engine.machine import Stuck
 from playable.engine.saved_session import SavedSession
 from playable.engine.session import CannotMove
+from playable.engine.spoken import listed
 from playable.plain import speech
-from playable.plain.command import Command, listed, numbered
+from playable.plain.command import Command, numbered
 
 
 def commands(saved: SavedSession) -> tuple[Command, ...]:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playable.engine.saved_session import SavedSession
-from playable.engine.spoken import claim, sentence
+from playable.engine.spoken import claim, listed, sentence
 from playable.language.faults import visible
 from playable.plain import speech
-from playable.plain.command import Command, listed, numbered
+from playable.plain.command import Command, numbered
 from playable.review.background import Background
 from playable.review.document import Cited, Document, Listed, Part, Said, Section, Table, Told, document
 from playable.review.export import WHY, exported
-from playable.review.review import review
+from playable.review.review import review, with_pairs
 from playable.review.weigh import weighed
 from playable.review.words import UNIFORM, percent
 
@@ -38,7 +38,7 @@ def look_back(saved: SavedSession, background: Background, asked: str) -> Iterat
     if saved.view.ending is None:
         yield "The review looks back from an ending. Play on."
         return
-    found = review(saved.session)
+    *_, found = with_pairs(review(saved.session))
     outlook = background.wait(PATIENCE)
     odds = weighed(found.moments, outlook) if outlook else None
     whole = document(found, odds, WHY[background.state])
@@ -60,8 +60,7 @@ def _whole(whole: Document) -> Iterator[str]:
     yield f"The review. {sentence(whole.ending)}"
     yield ""
     yield sentence(whole.turn)
-    if whole.chart:
-        yield UNIFORM
+    yield whole.missing or UNIFORM
     for section in whole.sections:
         if not section.number:
             yield from _section(section)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from playable.desk.road import Decision, Way, road
 from playable.engine.markup import plain
 from playable.engine.saved_session import SavedSession
-from playable.engine.spoken import counted, joined, sentence
+from playable.engine.spoken import counted, joined, listed, sentence
 from playable.plain import speech
-from playable.plain.command import Command, listed, numbered
+from playable.plain.command import Command, numbered
 
 
 def commands(saved: SavedSession) -> tuple[Command, ...]:

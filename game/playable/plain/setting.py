@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from playable.desk import settings as desk
-from playable.engine.spoken import sentence
-from playable.plain.command import Command, listed
+from playable.engine.spoken import listed, sentence
+from playable.plain.command import Command
 
 
 def commands() -> tuple[Command, ...]:

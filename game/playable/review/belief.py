@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
+from typing import TypeVar
 
 from playable.engine import frames
 from playable.engine.compile import State
@@ -34,11 +35,12 @@ class Possible:
 
 Belief = tuple[Possible, ...] | None  # None: there are more than MOST, or were at an earlier moment
 Led = tuple[Frame, Fraction]
+T = TypeVar("T")
 
 
 def begun(machine: Machine, seen: View) -> Belief:
     """What a player can know who has begun and was shown `seen`."""
-    return _looking_like(seen, _ways(machine, Fraction(1), partial(frames.begun, machine)))
+    return _looking_like(seen, ways(machine, Fraction(1), partial(frames.begun, machine)))
 
 
 def chosen(machine: Machine, belief: Belief, place: int, seen: View) -> Belief:
@@ -89,11 +91,11 @@ def _led(machine: Machine, belief: tuple[Possible, ...], place: int) -> Iterator
         together[key] = replace(one, share=one.share + together[key].share) if key in together else one
     for one in together.values():
         option = machine.options[one.view.offers[place].id]
-        yield from _ways(machine, one.share, partial(frames.chosen, machine, one.frame, option))
+        yield from ways(machine, one.share, partial(frames.chosen, machine, one.frame, option))
 
 
-def _ways(machine: Machine, share: Fraction, make: Callable[[Draw], Frame]) -> Iterator[Led]:
-    """Every frame that a move can lead to, as chance may fall, with `share` times its probability."""
+def ways(machine: Machine, share: Fraction, make: Callable[[Draw], T]) -> Iterator[tuple[T, Fraction]]:
+    """All that a move can lead to, as chance may fall, each with `share` times its probability."""
     todo: list[tuple[int, ...]] = [()]
     while todo:
         falling = _Falling(machine, todo.pop(), todo, share)

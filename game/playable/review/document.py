@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from playable.engine.markup import Block, blocks, plain
 from playable.engine.parts import Change, Citation
-from playable.engine.spoken import reason, sentence
+from playable.engine.spoken import named, reason, sentence
 from playable.review import words
 from playable.review.debriefs import Debrief
+from playable.review.reasons import Sentences
 from playable.review.review import Decision, Review
 from playable.review.weigh import Odds, Weighed, by_tone
 
@@ -83,6 +84,7 @@ class Document:
     ending: str
     turn: str
     turned: int | None
+    missing: str  # why there are no odds
     sections: tuple[Section, ...]
     chart: tuple[tuple[Odds, Odds] | None, ...] | None
 
@@ -96,15 +98,26 @@ def document(review: Review, weighed: Weighing, missing: str = "") -> Document:
     known = weighed if weighed and any(weighed) else None
     chart = tuple((by_tone(w.before, story), by_tone(w.after, story)) if w else None for w in known or ())
     decisions = (_decision(review, d, weighed[d.number - 1] if weighed else None) for d in review.decisions)
-    sections = (_road(review), _drawn(review), _marks(review), _untold(review), *decisions, _ending(review))
+    told = sentences(review)
+    first = (_why(review, told), _but_for(review, told), _road(review))
+    sections = (*first, _drawn(review), _marks(review), _untold(review), *decisions, _ending(review))
     return Document(
         story.head.title,
         " ".join((story.head.about or "").split()),
         f"{review.ending.name}, a {review.ending.tone}",
-        words.turn(review, known) if known else missing or words.ALIKE,
-        words.turned(review, known) if known else None,
+        told.turn(review.turns),
+        review.turns.at,
+        "" if known else missing or words.ALIKE,
         tuple(section for section in sections if section.parts),
         chart or None,
+    )
+
+
+def sentences(review: Review) -> Sentences:
+    """What tells why and but for what."""
+    decisions = review.decisions
+    return Sentences(
+        review.moments[-1].view, [d.title or named(d.node) for d in decisions], [d.taken for d in decisions]
     )
 
 
@@ -114,6 +127,14 @@ def claims(review: Review) -> Section:
     parts = [source.title, source.outlet or "", source.date or ""] if source else []
     after = (Said(", ".join(part for part in parts if part) + ".", aside=True),) if source else ()
     return Section("The claims", (*after, Cited(review.cites)) if review.cites else ())
+
+
+def _why(review: Review, told: Sentences) -> Section:
+    return Section("Why it ended so", (Listed(tuple(told.why(review.why))),) if review.why else ())
+
+
+def _but_for(review: Review, told: Sentences) -> Section:
+    return Section("But for what", (Listed(tuple(told.turned(review.turns))), Said(words.KEPT, aside=True)))
 
 
 def _road(review: Review) -> Section:

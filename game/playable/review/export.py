@@ -17,7 +17,7 @@ from playable.review.document import Weighing, claims, document
 from playable.review.html import html
 from playable.review.markdown import markdown
 from playable.review.record import record
-from playable.review.review import Review, review
+from playable.review.review import Review, review, with_pairs
 from playable.review.weigh import weighed
 from playable.verify.markov import Outlook
 
@@ -51,6 +51,6 @@ def of_file(path: Path) -> tuple[Review, Weighing, str]:
         raise StoryFaults([played.fault])
     if played.session is None or not played.session.ended:
         raise ValueError(f"{path}: this playthrough has not ended, and a review looks back from an ending")
-    found = review(played.session)
+    *_, found = with_pairs(review(played.session))
     outlook = Background(machine, default_path()).outlook() or Outlook.of(machine)
     return found, weighed(found.moments, outlook) if outlook else None, "" if outlook else WHY["too many"]

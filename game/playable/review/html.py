@@ -34,6 +34,8 @@ def _page(review: Document, claims: Section) -> Iterator[str]:
         yield f'<p class="turns">{escape(review.turn)}</p>'
     if review.chart:
         yield from _chart(review)
+    else:
+        yield f'<p class="aside">{escape(review.missing)}</p>'
     shown = [section for section in (*review.sections, claims) if section.parts]
     yield '<nav aria-label="Contents"><ul>'
     yield from (f'<li><a href="#s{n}">{escape(section.heading)}</a></li>' for n, section in enumerate(shown))

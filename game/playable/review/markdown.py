@@ -15,7 +15,7 @@ def markdown(review: Document, claims: Section) -> str:
     lines = [f"# {_line(review.title)}: the review", "", _line(review.ending), ""]
     lines += [f"> {_line(review.about)}", ""] if review.about else []
     lines += [f"**{_line(review.turn)}**", ""] if review.turn else []
-    lines += [_line(UNIFORM), ""] if review.chart else []
+    lines += [_line(review.missing or UNIFORM), ""]
     for section in (*review.sections, claims):
         if section.parts:
             mark = " (the road turned here)" if section.number and section.number == review.turned else ""

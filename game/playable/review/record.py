@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from playable.engine.markup import Block, plain
 from playable.engine.parts import Change
-from playable.review import words
+from playable.review.absorbing import Shares
+from playable.review.changes import Changed
 from playable.review.debriefs import Debrief
-from playable.review.document import Weighing
+from playable.review.document import Weighing, sentences
 from playable.review.review import Review
 from playable.review.weigh import by_tone
+from playable.review.why import Cause
 
 
 def record(review: Review, weighed: Weighing) -> dict[str, object]:
@@ -19,8 +21,12 @@ def record(review: Review, weighed: Weighing) -> dict[str, object]:
         "version": head.version,
         "digest": review.story.digest,
         "ending": {"id": review.moments[-1].view.node, "name": review.ending.name, "tone": review.ending.tone},
-        "turned": words.turned(review, weighed) if weighed else None,
-        "turn": words.turn(review, weighed) if weighed and any(weighed) else "",
+        "turned": review.turns.at,
+        "turn": sentences(review).turn(review.turns),
+        "why": [_reason(one) for one in review.why],
+        "changes": [_changed(one, review) for one in review.turns.changes],
+        "turns": [_turn(one) for one in review.turns.turns],
+        "settled": review.turns.settled,
         "decisions": [
             {
                 "number": d.number,
@@ -73,6 +79,44 @@ def record(review: Review, weighed: Weighing) -> dict[str, object]:
         "debriefs": [_debrief(one) for one in review.debriefs],
         "claims": [{"id": c.id, "paragraph": c.paragraph, "kind": c.kind, "says": c.says} for c in review.cites],
     }
+
+
+def _reason(one: Cause) -> dict[str, object]:
+    needed = list(one.needed)
+    return {
+        "condition": one.condition,
+        "value": one.value,
+        "needed": needed[0] if len(needed) == 1 else needed,
+        "held": one.held,
+        "kind": one.kind,
+        "at": one.at,
+        "after": one.turn,
+        "because": plain(one.because),
+        "cites": list(one.cites),
+        "together": list(one.together),
+        "otherwise": _shares(one.endings),
+        "moved": [
+            {"decision": m.decision, "by": m.by, "cites": list(m.cites), "variable": m.variable} for m in one.moved
+        ],
+    }
+
+
+def _changed(one: Changed, review: Review) -> dict[str, object]:
+    number = one.decisions[0]
+    return {
+        "decision": number,
+        "chose": review.decisions[number - 1].taken,
+        "instead": one.instead[0],
+        "endings": _shares(one.endings),
+    }
+
+
+def _turn(one: Changed) -> dict[str, object]:
+    return {"decisions": list(one.decisions), "instead": list(one.instead), "endings": _shares(one.endings)}
+
+
+def _shares(endings: Shares | None) -> dict[str, float] | None:
+    return None if endings is None else {ending: float(share) for ending, share in endings.items()}
 
 
 def _odds(review: Review, weighed: Weighing, number: int) -> dict[str, object] | None:

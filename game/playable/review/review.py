@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from playable.engine.markup import Block, Spans
@@ -11,10 +11,14 @@ from playable.engine.parts import Change, Citation, Followed, Offer
 from playable.engine.session import Session
 from playable.language.model import Ending
 from playable.language.story import Story
+from playable.review import turns
+from playable.review.course import Course
 from playable.review.debriefs import Debrief, debriefs
 from playable.review.draws import Hidden, hidden
 from playable.review.marks import Mark, is_mark, marks
 from playable.review.retrace import Moment, retraced
+from playable.review.turns import Turns
+from playable.review.why import Cause, why
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,10 @@ class Review:
     hidden: tuple[Hidden, ...]
     untold: tuple[Untold, ...]
     marks: tuple[Mark, ...]
+    why: tuple[Cause, ...]
+    turns: Turns
     moments: tuple[Moment, ...] = field(repr=False)  # what the odds are weighed on
+    course: Course = field(repr=False)
 
     @property
     def cites(self) -> tuple[Citation, ...]:
@@ -76,8 +83,10 @@ class Review:
             yield from change.cites
         for mark in self.marks:
             yield from mark.cites
-        for why in self.moments[-1].view.reasons:
-            yield from why.cites
+        for reason in self.moments[-1].view.reasons:
+            yield from reason.cites
+        for cause in self.why:
+            yield from self.moments[-1].view.cited(cause.leans)
 
 
 def review(session: Session) -> Review:
@@ -87,6 +96,8 @@ def review(session: Session) -> Review:
     if last.ending is None:
         raise ValueError("the playthrough has not ended")
     drawn = hidden(session, moments)
+    course = Course(session)
+    turned = turns.turns(course)
     debriefed = debriefs(moments, {draw.node for draw in drawn})
     decisions = []
     first: dict[str, int] = {}
@@ -120,8 +131,20 @@ def review(session: Session) -> Review:
         drawn,
         _untold(moments, drawn),
         marks(moments),
+        why(course, session, turned),
+        turned,
         moments,
+        course,
     )
+
+
+def with_pairs(found: Review) -> Iterator[Review]:
+    """The review with the pairs of decisions that turned the road, once they are wanted and have been looked for.
+
+    As it is after each that was tried, that whoever waits can do something else between; the last is whole.
+    """
+    for turned in turns.with_pairs(found.course, found.turns):
+        yield found if turned is found.turns else replace(found, turns=turned)
 
 
 def _untold(moments: Sequence[Moment], drawn: Sequence[Hidden]) -> tuple[Untold, ...]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import zip_longest
-
-from playable.engine.markup import plain
 from playable.engine.parts import Change
 from playable.engine.spoken import sentence
 from playable.review.draws import Hidden, Other
-from playable.review.review import Review
-from playable.review.weigh import Odds, Weighed, by_tone, moved
 
 LEAST = 0.005  # of the odds: below this nothing has turned
 UNIFORM = (
-    "Odds are those of a player who from there on takes every open choice alike, and who knows no more than you had "
-    "been told: what was drawn and not told is averaged over."
+    "Odds are at random from here: of a player who from there on takes any open choice as soon as another, and who "
+    "knows no more than you had been told."
+)
+KEPT = (
+    "Played out, not guessed: later choices as you made them where they were open, else each that was; draws as they "
+    "fell where they could."
 )
 ALIKE = "There are no odds for this road: more moments look like yours than can be followed."
 
@@ -25,50 +23,6 @@ def percent(share: float) -> str:
     if share < 1e-6 or share > 1 - 1e-6:
         return f"{round(share):.0%}"
     return "under 1%" if share < LEAST else "over 99%" if share > 1 - LEAST else f"{share:.0%}"
-
-
-def turned(review: Review, weighed: Sequence[Weighed | None]) -> int | None:
-    """The number of the decision that moved the odds of the tones most; None where none moved them."""
-    return max(_shifts(review, weighed), default=(0.0, None))[1]
-
-
-def turn(review: Review, weighed: Sequence[Weighed | None]) -> str:
-    """Where the road turned, in a sentence; in a second, what was told afterwards that moved more than any choice."""
-    share, number = max(_shifts(review, weighed), default=(0.0, None))
-    said = "No decision turned the road: none of them moved the odds."
-    if number is not None:
-        here, decision = weighed[number - 1], review.decisions[number - 1]
-        assert here is not None
-        took = shift(by_tone(here.before, review.story), by_tone(here.after, review.story))
-        said = f"The road turned at decision {number}, {decision.title}: “{plain(decision.label)}” took {took}."
-    told = max(_tellings(review, weighed), default=(0.0, 0, ""))
-    if told[0] > max(share, LEAST):
-        said += f" What you were told after decision {told[1]} moved them more: {told[2]}."
-    return said
-
-
-def shift(before: Odds, after: Odds) -> str:
-    """The two odds that moved most: `gain from 48% to 75%, and loss from 30% to 12%`."""
-    most = sorted(before, key=lambda key: -abs(after[key] - before[key]))[:2]
-    pairs = [(key, percent(before[key]), percent(after[key])) for key in most]
-    return ", and ".join(f"{key} from {old} to {new}" for key, old, new in pairs if old != new)
-
-
-def _shifts(review: Review, weighed: Sequence[Weighed | None]) -> Iterator[tuple[float, int]]:
-    """How much each decision moved the odds of the tones, where it did."""
-    for number, one in enumerate(weighed, 1):
-        if one and (share := moved(by_tone(one.before, review.story), by_tone(one.after, review.story))) >= LEAST:
-            yield share, number
-
-
-def _tellings(review: Review, weighed: Sequence[Weighed | None]) -> Iterator[tuple[float, int, str]]:
-    """How much what was told after each decision moved them, and which."""
-    end = review.moments[-1].view.node
-    for number, (here, then) in enumerate(zip_longest(weighed, weighed[1:]), 1):
-        if here and (then or number == len(weighed)):
-            odds = then.before if then else {ending: float(ending == end) for ending in here.before}
-            before, after = by_tone(here.after, review.story), by_tone(odds, review.story)
-            yield moved(before, after), number, shift(before, after)
 
 
 def drawn(draw: Hidden) -> str:

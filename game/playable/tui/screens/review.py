@@ -130,8 +130,7 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
         lines: list[Content] = []
         if self._at == 0:
             lines += flow(Content.assemble((self._document.turn, STRONG)), width)
-            if self._document.chart:
-                lines += [EMPTY, *flow(Content.assemble((UNIFORM, DIM)), width)]
+            lines += [EMPTY, *flow(Content.assemble((self._document.missing or UNIFORM, DIM)), width)]
             lines.append(EMPTY)
         return [*lines, *sections(self._pages[self._at], width)]
 

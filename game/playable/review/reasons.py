@@ -1,0 +1,213 @@
+"""Why it ended so and but for what, in sentences: from the names of variables, their bands, titles and labels."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+
+from playable.engine.markup import line, plain
+from playable.engine.spoken import counted, in_short, listed, named, sentence
+from playable.engine.view import View
+from playable.language.expressions.tree import Arithmetic, Memory, Name, Tree
+from playable.language.names import Flag, OneOf, Range
+from playable.review.absorbing import Shares
+from playable.review.atoms import Atom, Value
+from playable.review.changes import Changed
+from playable.review.course import STUCK
+from playable.review.turns import Turns
+from playable.review.why import Cause, Move
+from playable.review.words import percent
+
+NAMED = 3  # turns that are told in full
+CLAIMS = 3  # that one reason names
+
+
+class Sentences:
+    """Tells of one road. `last` is where it ended; of each decision, in order, its title and what was chosen."""
+
+    def __init__(self, last: View, titles: Sequence[str], taken: Sequence[str]) -> None:
+        self.last, self.machine, self.story = last, last.machine, last.machine.story
+        self.titles, self.taken = titles, taken
+
+    def why(self, reasons: Iterable[Cause]) -> list[str]:
+        """Each condition, what moved it, on which claims that leans, and what else it would have come to."""
+        told, found = set[tuple[Move, ...]](), list[str]()
+        for one in reasons:
+            found.append(self._why(one, told))
+            told.add(one.moved)
+        return found
+
+    def _why(self, one: Cause, told: Container[tuple[Move, ...]]) -> str:
+        because = f"{plain(one.because).rstrip('.:')}: " if one.because else ""
+        asked = self._asked(one)
+        first = asked if because else asked[:1].upper() + asked[1:]
+        moved = "" if one.kind == "choice" else "" if one.moved in told else self._moved(one)
+        leans = one.cites if one.moved in told else one.leans
+        cited = f"It leans on {self.claims(leans)}." if leans else ""
+        together = f"Otherwise, and with {counted(len(one.together), 'other thing')} otherwise" if one.together else ""
+        led = f"{together or 'Otherwise'}: {self.ends(one.endings)}."
+        return " ".join(part for part in (f"{because}{first}.", moved, cited, led) if part)
+
+    def turn(self, turns: Turns) -> str:
+        """Where the road turned, in a sentence."""
+        if turns.at is not None:
+            return (
+                f"The road turned at decision {turns.at}, {self.titles[turns.at - 1]}. {self.but_for(turns.turns[0])}"
+            )
+        if turns.turns:
+            first, second = turns.turns[0].decisions
+            return f"No decision turned the road by itself. Decisions {first} and {second} did it together. " + (
+                self.but_for(turns.turns[0])
+            )
+        if turns.pairs == "not yet":
+            return "No decision turned the road by itself. Whether two of them did is being looked for."
+        if turns.pairs == "yes":
+            return "No decision turned the road, and no two did: none of them leads to another kind of ending."
+        return "No decision turned the road, as far as they could be followed: some lead to more than can be."
+
+    def turned(self, turns: Turns) -> list[str]:
+        """But for what it would have ended otherwise: a few in full, the others by their numbers."""
+        best: dict[tuple[int, ...], Changed] = {}
+        for one in turns.turns:
+            best.setdefault(one.decisions, one)
+        first, others = list(best.values())[:NAMED], list(best)[NAMED:]
+        said = [f"Decision {' and '.join(map(str, one.decisions))}: {self.but_for(one)}" for one in first]
+        if others and len(others[0]) == 1:
+            numbers = sorted(number for (number,) in others)
+            said.append(f"Another choice at {listed([str(n) for n in numbers])} leads to another kind of ending, too.")
+        elif others:
+            said.append(f"So do {counted(len(others), 'other pair')} of decisions.")
+        return [*said, self.settled(turns)]
+
+    def but_for(self, one: Changed) -> str:
+        """Had you chosen otherwise: what it would have ended in."""
+        labels = [f"“{self.label(ref)}”" for ref in one.instead]
+        mine = [f"“{self.label(self.taken[number - 1])}”" for number in one.decisions]
+        rather = " and ".join(f"{new} in place of {old}" for new, old in zip(labels, mine, strict=True))
+        return f"With {rather}, and all else kept, it ends in {self.ends(one.endings or {})}."
+
+    def settled(self, turns: Turns) -> str:
+        """From where on nothing could be changed by one decision."""
+        if turns.settled is None:
+            return "Nothing was settled before the last decision."
+        if turns.settled == 1:
+            return "No single decision of this road, changed by itself, leads to another ending."
+        return f"From decision {turns.settled} on no single change leads to another ending: it was settled by then."
+
+    def ends(self, endings: Shares) -> str:
+        """`The Cap, a gain`, or each with its share, the likeliest first."""
+        parts = []
+        for node, share in sorted(endings.items(), key=lambda pair: -pair[1]):
+            end = None if node == STUCK else self.story.nodes[node].ending
+            name = f"{end.name}, a {end.tone}" if end else "what cannot go on"
+            parts.append(name if share == 1 else f"{name} ({percent(float(share))})")
+        return listed(parts, "or")
+
+    def claims(self, cites: Iterable[str]) -> str:
+        """Claims in a few words, the first of many."""
+        told = [in_short(claim) for claim in self.last.cited(cites)]
+        return "; ".join(told[:CLAIMS]) + (f"; and {len(told) - CLAIMS} more" if len(told) > CLAIMS else "")
+
+    def label(self, ref: str) -> str:
+        """What a choice says, without what depends on the moment."""
+        option = self.machine.options[ref]
+        return plain(line(option.label.fixed)) if option.label.fixed else named(ref.partition(".")[2])
+
+    def title(self, node: str) -> str:
+        """A node by its title."""
+        scene = self.story.nodes[node]
+        return scene.title or (scene.ending and scene.ending.name) or named(node)
+
+    def _asked(self, one: Cause) -> str:
+        match one.kind:
+            case "draw":
+                other = listed([named(str(ref).partition(".")[2]).lower() for ref in one.needed], "or")
+                fell = named(str(one.value).partition(".")[2]).lower()
+                return f"chance fell at “{self.title(one.at)}”: {fell}, and not {other}"
+            case "choice":
+                return f"at decision {one.turn}, {self.titles[one.turn - 1]}, you chose “{self.label(one.at)}”"
+            case "lock":
+                return f"“{self.label(one.at)}” was not open at decision {one.turn + 1}: {self._condition(one)}"
+            case "open":
+                return f"“{self.label(one.at)}” was open at decision {one.turn + 1}: {self._condition(one)}"
+            case _:
+                return self._condition(one)
+
+    def _condition(self, one: Cause) -> str:
+        atom = one.atom
+        assert atom is not None
+        match atom.of:
+            case Memory("chose", ref):
+                return f"“{self.label(ref)}” was {'' if atom.value else 'not '}chosen"
+            case Memory(_, ref):
+                return f"“{self.title(ref)}” was {'' if atom.value else 'not '}come to"
+            case _:
+                return self._compared(atom)
+
+    def _compared(self, atom: Atom) -> str:
+        name, value = self._name(atom.of), self._word(atom, atom.value)
+        needed = listed([self._word(atom, one) for one in atom.needed], "or")
+        match atom.relation:
+            case ">=":
+                were = "was" if atom.needed == (1,) else "were"
+                return f"{name} stood at {value} and {needed} {were} needed"
+            case "<=":
+                return f"{name} stood at {value} and could be {needed} at most"
+            case "==" | "in":
+                return f"{name} was {value}" if atom.held else f"{name} was {value}, and {needed} was needed"
+            case _:
+                return (
+                    f"{name} was {value}, and not {needed}" if atom.held else f"{name} was {value}, which would not do"
+                )
+
+    def _name(self, of: Tree) -> str:
+        match of:
+            case Name(name):
+                return self._called(name)
+            case Arithmetic("+", left, right):
+                return f"{self._name(left)} and {self._name(right)} together"
+            case _:
+                return "what was weighed"
+
+    def _called(self, name: str) -> str:
+        variable = self.story.state.get(name)
+        return (variable and variable.name) or named(name)
+
+    def _word(self, atom: Atom, value: Value) -> str:
+        """A value with its band, or the words for it."""
+        if not isinstance(atom.of, Name):
+            return str(value)
+        name, domain = atom.of.name, self.machine.slots.domain(atom.of.name)
+        match domain:
+            case OneOf(words):
+                said = self.machine.said(name, words.index(str(value))) if value in words else str(value)
+                return said if said[:1] in "“‘" else f"“{said.rstrip('.')}”"
+            case Flag():
+                return self._flag(name, bool(value))
+            case Range(low, high):
+                number = int(value)
+                word = self.machine.word(name, number) if low <= number <= high else ""
+                return f"{number} ({word})" if word and word != str(number) else str(number)
+
+    def _flag(self, name: str, value: bool) -> str:
+        return self.machine.said(name, int(value)) if self.story.state[name].bands else "yes" if value else "no"
+
+    def _moved(self, one: Cause) -> str:
+        """`It rose at 6 and fell at 11, 20 and 22.`"""
+        atom, said = one.atom, list[str]()
+        read = atom.names if atom else ()
+        by_variable: dict[str, list[Move]] = {}
+        for move in one.moved:
+            by_variable.setdefault(move.variable, []).append(move)
+        for variable, moves in by_variable.items():
+            it = "it" if read == (variable,) and not said else self._called(variable) if "(" not in variable else "it"
+            up = [self._at(m.decision) for m in moves if not isinstance(m.by, bool | str) and m.by > 0]
+            down = [self._at(m.decision) for m in moves if not isinstance(m.by, bool | str) and m.by < 0]
+            set_ = [self._at(m.decision) for m in moves if isinstance(m.by, bool | str)]
+            parts = [(up, "rose"), (down, "fell"), (set_, "came about" if "(" in variable else "was set")]
+            told = [f"{verb} at {listed(at)}" for at, verb in parts if at]
+            said.append(f"{it} {' and '.join(told)}")
+        text = "; ".join(said)
+        return sentence(text[:1].upper() + text[1:]) if text else ""
+
+    def _at(self, decision: int) -> str:
+        return str(decision) if decision else "the start"

@@ -1,0 +1,266 @@
+"""Why it ended so: the conditions that sorted the road into its ending, and the decisions that moved what they read.
+
+Walked back from the ending: of all that was asked on the way, what would have led elsewhere had it come out otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from playable.engine.compile import State
+from playable.engine.machine import Option
+from playable.engine.markup import Spans, line
+from playable.engine.session import Session
+from playable.language.expressions.algebra import names_in
+from playable.language.expressions.tree import Tree
+from playable.language.model import Effect
+from playable.language.names import Flag, OneOf
+from playable.review.absorbing import Shares, add
+from playable.review.atoms import Apart, Atom, Value
+from playable.review.changes import Changed
+from playable.review.course import STUCK, Course
+from playable.review.retold import Asked, Moved, Retold
+from playable.review.turns import Turns, elsewhere
+from playable.review.weigh import TONES
+from playable.verify.system import assign_of
+
+MOST = 6  # conditions: half a page
+Kind = Literal["way", "card", "draw", "choice", "lock", "open", "effect"]
+_RANK: dict[Kind, int] = {"way": 0, "card": 0, "draw": 0, "choice": 1, "lock": 2, "open": 3, "effect": 4}
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a decision, numbered from 1, or the start, 0, did to a variable: by how much, or to which word."""
+
+    decision: int
+    variable: str
+    by: int | str | bool
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A condition that sorted the road, asked after `turn` decisions; `moved` is what made it come out as it did.
+
+    `endings` are what it would have come to, had this and what is asked `together` with it come out the other way.
+    `because` and `cites` are the author's, where the way on has them.
+    """
+
+    kind: Kind
+    turn: int
+    at: str  # the node, choice or outcome that it stands in
+    condition: str
+    value: Value
+    needed: tuple[Value, ...]
+    held: bool
+    atom: Atom | None
+    together: tuple[str, ...]
+    endings: Shares
+    moved: tuple[Move, ...]
+    because: Spans = ()
+    cites: tuple[str, ...] = ()
+
+    @property
+    def leans(self) -> tuple[str, ...]:
+        """Every claim that it leans on, its own first."""
+        return tuple(dict.fromkeys((*self.cites, *(claim for move in self.moved for claim in move.cites))))
+
+
+def why(course: Course, session: Session, turns: Turns) -> tuple[Cause, ...]:
+    """The conditions that count most: those that led to another kind of ending, those nearest the end."""
+    return _Why(course, session).reasons(turns)
+
+
+class _Why:
+    def __init__(self, course: Course, session: Session) -> None:
+        self.session, self.machine = session, session.machine
+        self.story = session.machine.story
+        self.end = session.view.node
+        self.retold = Retold(course, session)
+        self.apart = Apart(self.machine.slots)
+
+    def reasons(self, turns: Turns) -> tuple[Cause, ...]:
+        found = [*self.sorted_by(), *self.drawn(), *self.locked(), *self.opened()]
+        kinds = [one for one in found if self.share(one.endings)]
+        kept: dict[tuple[str, int], Cause] = {}
+        for one in sorted(kinds or found, key=self.order):
+            kept.setdefault((one.condition, one.turn if one.kind == "draw" else -1), one)
+        read = {name for one in kept.values() if one.atom for name in one.atom.names}
+        kept = {key: one for key, one in kept.items() if one.kind != "draw" or not self.sets(one) & read}
+        last = max((one.turn for one in kept.values() if kinds and one.kind in ("way", "card", "draw")), default=0)
+        forks = [self.fork(one) for one in turns.turns if len(one.decisions) == 1 and one.decisions[0] > last]
+        best = {fork.turn: fork for fork in reversed(forks)}
+        return tuple(sorted((*kept.values(), *best.values()), key=self.order)[:MOST])
+
+    def order(self, one: Cause) -> tuple[object, ...]:
+        last = one.turn == len(self.session.road)
+        rank = 0 if one.kind == "choice" and last else _RANK[one.kind]
+        return not self.share(one.endings), rank, len(one.together), -one.turn, -self.share(one.endings)
+
+    def share(self, endings: Shares) -> Fraction:
+        return elsewhere(Changed((), (), endings), self.end, self.story)
+
+    def sorted_by(self) -> Iterator[Cause]:
+        """Ways on, cards and effects."""
+        for asked in reversed(self.retold.asked):
+            endings = self.retold.turned(asked)
+            if self.leads(endings):
+                because, cites = self.reason_of(asked)
+                for one in self.taken_apart(asked.guard.tree, asked.s, asked.turn, asked.before, endings):
+                    yield replace(one, kind=asked.guard.kind, at=asked.guard.at, because=because, cites=cites)
+
+    def locked(self) -> Iterator[Cause]:
+        """Choices that were not open, and led to something better."""
+        for turn, option, s in self.options(open_=False):
+            endings = self.retold.taken(turn, option.ref)
+            if option.choice.when and not self.worse(endings) and not self.apart.value(option.choice.when, s):
+                for one in self.taken_apart(option.choice.when, s, turn, self.before(turn), endings):
+                    yield replace(one, kind="lock", at=option.ref)
+
+    def opened(self) -> Iterator[Cause]:
+        """Choices that were made, and were open only under a condition; else every other open one alike."""
+        for turn, option, s in self.options(open_=True):
+            if option.choice.when is None or option.ref != self.session.road[turn]:
+                continue
+            others = [o.ref for t, o, _ in self.options(open_=True) if t == turn and o is not option]
+            endings: dict[str, Fraction] = {}
+            for ref in others:
+                add(endings, self.retold.taken(turn, ref), Fraction(1, len(others)))
+            if self.leads(endings):
+                for one in self.taken_apart(option.choice.when, s, turn, self.before(turn), endings):
+                    yield replace(one, kind="open", at=option.ref)
+
+    def drawn(self) -> Iterator[Cause]:
+        """Draws that led here."""
+        for fell in reversed(self.retold.fell):
+            others: dict[str, Shares] = {}
+            for n, weight in enumerate(self.machine.weights(fell.scene, fell.s)):
+                if n != fell.fell and weight and self.leads(endings := self.retold.fallen(fell, n)):
+                    others[fell.scene.outcomes[n].ref] = endings
+            if others:
+                best = max(others.values(), key=self.share)
+                weighed = names_in(one.outcome.weight for one in fell.scene.outcomes)
+                ref = fell.scene.outcomes[fell.fell].ref
+                moved = tuple(self.moves(weighed, fell.before))
+                yield Cause("draw", fell.turn, fell.scene.id, ref, ref, tuple(others), True, None, (), best, moved)
+
+    def sets(self, draw: Cause) -> set[str]:
+        """The variables that what fell has set: a condition that reads them says more than the draw."""
+        outcomes = self.machine.scenes[self.machine.ids[draw.at]].outcomes
+        fell = next(one for one in outcomes if one.ref == draw.value)
+        return {self.machine.variable_of(op.slot) for op in fell.ops}
+
+    def fork(self, turned: Changed) -> Cause:
+        """A decision that turned the road with no condition after it that did: by where it led."""
+        turn = turned.decisions[0]
+        ref = self.session.road[turn - 1]
+        moved = (Move(turn, f"chose({ref})", True, tuple(self.machine.options[ref].choice.cites)),)
+        assert turned.endings is not None
+        return Cause("choice", turn, ref, f"chose({ref})", True, (True,), True, None, (), turned.endings, moved)
+
+    def taken_apart(self, tree: Tree, s: State, turn: int, before: int, endings: Shares) -> Iterator[Cause]:
+        """Each atom of a condition; of several ways in which it could have been otherwise, those of the fewest.
+
+        Atoms say what the better of the two endings asked for, this one or the other.
+        """
+        ways = self.apart.otherwise(tree, s, self.worse(endings))
+        for way in ways:
+            if len(way) == len(ways[0]):
+                for atom in way:
+                    together = tuple(one.text for one in way if one is not atom)
+                    moved = tuple(self.moves(atom.names, before))
+                    yield Cause(
+                        "way", turn, "", atom.text, atom.value, atom.needed, atom.held, atom, together, endings, moved
+                    )
+
+    def worse(self, endings: Shares) -> bool:
+        """Are some endings worse than this one, by their tones and shares; or as good?"""
+        rank = {name: TONES.index(node.ending.tone) for name, node in self.story.nodes.items() if node.ending}
+        return sum(share * (rank[name] - rank[self.end]) for name, share in endings.items() if name != STUCK) <= 0
+
+    def moves(self, names: Iterable[str], before: int) -> Iterator[Move]:
+        """What moved some variables, of the changes `before`: since each was last set, and what that was made of."""
+        found: dict[tuple[int, str, bool], Move] = {}
+        for name in names:
+            slot = self.machine.slots.index[name]
+            if slot >= len(self.story.state):
+                for move in self.remembered(name, before):
+                    found[move.decision, name, True] = move
+                continue
+            for n in range(before - 1, -1, -1):
+                moved = self.retold.moved[n]
+                if moved.op.slot != slot:
+                    continue
+                move = self.move(moved, name)
+                key = moved.turn, name, isinstance(move.by, int) and move.by > 0
+                known = found.get(key)
+                found[key] = self.joined(move, known) if known else move
+                read = names_in((assign_of(moved.op).value,))
+                if name not in read:
+                    for made in self.moves(read, n):
+                        found.setdefault((made.decision, made.variable, isinstance(made.by, int) and made.by > 0), made)
+                    break
+        yield from sorted(found.values(), key=lambda move: (move.decision, move.variable))
+
+    def move(self, moved: Moved, name: str) -> Move:
+        match self.machine.slots.domain(name):
+            case OneOf(words):
+                by: int | str | bool = words[moved.new]
+            case Flag():
+                by = bool(moved.new)
+            case _:
+                by = moved.new - moved.old
+        return Move(moved.turn, name, by, _cites(moved))
+
+    def joined(self, earlier: Move, later: Move) -> Move:
+        """Two changes by one decision, the same way."""
+        if isinstance(later.by, bool) or not isinstance(later.by, int) or not isinstance(earlier.by, int):
+            return later
+        cites = tuple(dict.fromkeys((*earlier.cites, *later.cites)))
+        return replace(later, by=later.by + earlier.by, cites=cites)
+
+    def remembered(self, name: str, before: int) -> Iterator[Move]:
+        """The decision by which something came to be remembered."""
+        kind, _, ref = name.rstrip(")").partition("(")
+        for turn, view in enumerate(self.session.views):
+            if kind == "chose" and turn and self.session.road[turn - 1] == ref:
+                yield Move(turn, name, True, tuple(self.machine.options[ref].choice.cites))
+                return
+            if kind == "seen" and any(at.scene.id == ref for at in view.frame.page):
+                yield Move(turn, name, True, ())
+                return
+
+    def reason_of(self, asked: Asked) -> tuple[Spans, tuple[str, ...]]:
+        """What the author says of the way that was taken where this was asked, if anything is said."""
+        guard = asked.guard
+        there = (one for one in self.retold.asked if one.turn == asked.turn and one.guard.ways is guard.ways)
+        taken = next((one.guard.way for one in there if one.held), guard.ways[-1] if guard.ways else None)
+        if taken is None:
+            return (), ()
+        return line(self.machine.telling(taken.because)(asked.s)), tuple(taken.cites)
+
+    def options(self, open_: bool) -> Iterator[tuple[int, Option, State]]:
+        """The choices of each decision, the last decision first, that were open, or were not."""
+        views = self.session.views
+        for turn in range(len(self.session.road) - 1, -1, -1):
+            s = views[turn].frame.s
+            for option in views[turn].scene.options:
+                if (option.when is None or bool(option.when(s))) == open_:
+                    yield turn, option, s
+
+    def before(self, turn: int) -> int:
+        """How many changes had been made when the decision after `turn` others was asked for."""
+        return sum(moved.turn <= turn for moved in self.retold.moved)
+
+    def leads(self, endings: Shares) -> bool:
+        """Does it lead to another ending?"""
+        return bool(endings.keys() - {self.end, STUCK})
+
+
+def _cites(moved: Moved) -> tuple[str, ...]:
+    own = moved.op.effect if isinstance(moved.op.effect, Effect) else None
+    return tuple((own and own.cites) or (() if own and own.outside else moved.holder.cites))
