@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
 
@@ -24,6 +24,7 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.delenv("COLUMNS", raising=False)  # a width that whoever runs the tests may have set
+    monkeypatch.setattr("playable.engine.database.SYNCHRONOUS", "off")  # no test pulls the plug
 
 
 @pytest.fixture
@@ -53,6 +54,7 @@ def desk(typed: Callable[..., Path]) -> Machine:
 
 
 @pytest.fixture
-def saved(desk: Machine, tmp_path: Path) -> SavedSession:
+def saved(desk: Machine, tmp_path: Path) -> Iterator[SavedSession]:
     """A saved session of it, in a store of its own."""
-    return SavedSession(desk, SaveStore.open(tmp_path / "saves.db"), seed=1)
+    with SaveStore.open(tmp_path / "saves.db") as store:
+        yield SavedSession(desk, store, seed=1)

@@ -53,7 +53,7 @@ def test_where_ways_lead_is_said_once_an_ending_was_reached(said: Said) -> None:
 
 def test_going_back_keeps_the_line_that_is_left(said: Said) -> None:
     told = said("1", "back 1", "saves")
-    assert "Back at decision 1. The line you left is kept; saves lists it.\nThe desk. 1 May, Washington\n" in told
+    assert "Back at decision 1. The line you left is kept. Type saves to see it.\nThe desk. 1 May, Washington\n" in told
     assert "a line you left: The hall, one decision" in told
     assert "Type back and the number of an earlier decision" in said("back 1")
 

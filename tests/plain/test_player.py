@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -46,9 +46,9 @@ STORY = """\
 
 
 @pytest.fixture
-def player(machine: Callable[..., Machine], tmp_path: Path) -> Player:
-    saved = SavedSession(machine(STORY, "desk"), SaveStore.open(tmp_path / "s.db"), seed=1)
-    return Player(saved, io.StringIO())
+def player(machine: Callable[..., Machine], tmp_path: Path) -> Iterator[Player]:
+    with SaveStore.open(tmp_path / "s.db") as store:
+        yield Player(SavedSession(machine(STORY, "desk"), store, seed=1), io.StringIO())
 
 
 def said(player: Player, *lines: str) -> str:
@@ -116,7 +116,7 @@ def test_every_line_has_its_answer(player: Player, line: str, answer: str) -> No
 def test_undo_new_and_the_saves(player: Player) -> None:
     told = said(player, "2", "save torn", "undo", "1", "new", "saves", "load 1", "continue")
     assert "Taken back." in told
-    assert "Kept as torn." in told
+    assert "“torn” is kept." in told
     assert "1. kept by itself: The end of it, one decision, 20" in told
     assert "2. torn, bookmark: The desk [sic], one decision, 20" in told
     assert told.count("The end: The end of it.") == 3
@@ -166,16 +166,20 @@ def test_no_line_breaks_it_and_nothing_reaches_the_terminal_raw(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     random = Random(seed)
-    windows = [
-        Player(SavedSession(saved.machine, SaveStore.open(tmp_path / "s.db"), seed), io.StringIO()) for _ in range(2)
-    ]
+    with SaveStore.open(tmp_path / "s.db") as one, SaveStore.open(tmp_path / "s.db") as two:
+        windows = [Player(SavedSession(saved.machine, store, seed), io.StringIO()) for store in (one, two)]
+        type_at_random(windows, random)
+    told = "".join(window.out.getvalue() for window in windows if isinstance(window.out, io.StringIO))
+    assert "The end of it" in told
+    assert not [c for c in told if c < " " and c != "\n"]
+
+
+def type_at_random(windows: list[Player], random: Random) -> None:
+    """Three hundred lines, each into one of the windows."""
     commands = [command.name for command in windows[0].commands if command.name != "quit"]
     for _ in range(300):
         line = random.choice("1234") if random.random() < 0.5 else f"{random.choice(commands)} {random.choice(WORDS)}"
         random.choice(windows).run(io.StringIO(f"{line}\n"))
-    told = "".join(window.out.getvalue() for window in windows if isinstance(window.out, io.StringIO))
-    assert "The end of it" in told
-    assert not [c for c in told if c < " " and c != "\n"]
 
 
 WHY = """\
@@ -190,8 +194,9 @@ WHY = """\
 
 
 def test_an_ending_says_why_it_is_this_one(machine: Callable[..., Machine], tmp_path: Path) -> None:
-    player = Player(SavedSession(machine(WHY), SaveStore.open(tmp_path / "saves.db"), seed=1), io.StringIO())
-    player.run(io.StringIO("1\n"))
+    with SaveStore.open(tmp_path / "saves.db") as store:
+        player = Player(SavedSession(machine(WHY), store, seed=1), io.StringIO())
+        player.run(io.StringIO("1\n"))
     assert isinstance(player.out, io.StringIO)
     told = player.out.getvalue()
     assert "Over.\n\nWhy: One word was kept. (claim c1, paragraph 2)\n\nThe end: End. A gain.\n" in told

@@ -18,9 +18,10 @@ WHOLE = Path(__file__).parents[1] / "review" / "whole.yaml"
 
 @pytest.fixture
 def player(tmp_path: Path) -> Iterator[Player]:
-    made = Player(SavedSession(assemble(load(WHOLE)), SaveStore.open(tmp_path / "saves.db"), seed=1), io.StringIO())
-    yield made
-    made.background.stop()
+    with SaveStore.open(tmp_path / "saves.db") as store:
+        made = Player(SavedSession(assemble(load(WHOLE)), store, seed=1), io.StringIO())
+        yield made
+        made.background.stop()
 
 
 def told(player: Player, line: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from playable.tui.app import GameApp
 
 from tests.tui.tables import DESK, Script, Table
@@ -60,12 +61,23 @@ def test_a_kept_game_goes_on_with_what_followed() -> None:
     sitting_down(second)
 
 
-def test_saves_that_cannot_be_written_stop_no_game(tmp_path: Path) -> None:
+def test_saves_that_cannot_be_written_stop_no_game_and_are_not_called_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "file").write_text("", encoding="utf-8")
 
     async def script(t: Table) -> None:
         await t.press("1", "2")
         assert "The bridge holds." in t.screen()
-        assert any("The game plays on" in notice for notice in t.notices())
+        assert any("It is tried again with each move" in notice for notice in t.notices())
+        await t.press("q")
+        assert t.app.is_running
+        (lost,) = [notice for notice in t.notices() if "q once more leaves" in notice]
+        assert lost.startswith("Not on the disk, because File exists: The bridge, one decision.")
+        await t.press("w")
+        assert list(tmp_path.glob("*.yaml"))
+        await t.press("q")
+        assert not t.app.is_running
 
     sitting_down(script, saves=tmp_path / "file" / "saves.db")

@@ -1,4 +1,4 @@
-"""A save as the player is told of it: what it is, where it stands, and whether today's story still holds it."""
+"""What the player is told of saves: what each is, whether today's story still holds it, and what is kept at all."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Literal
 
 from playable.engine.machine import Machine
 from playable.engine.replay import replay
-from playable.engine.save_store import Save
-from playable.engine.spoken import since
+from playable.engine.save_records import Save
+from playable.engine.save_store import SaveStore
+from playable.engine.spoken import counted, since
 from playable.language.faults import StoryFaults, visible
 from playable.language.playthrough import parse_playthrough
 
@@ -33,8 +34,33 @@ class Kept:
 def kept(save: Save, machine: Machine) -> Kept:
     """A save as today's story has it. One of a changed story is replayed, to say how far it holds."""
     state, note = _condition(save, machine)
-    name = visible(save.name or save.title or "the start")
-    return Kept(save, name, KINDS[save.kind], visible(save.title or "the start"), save.turn, save.updated, state, note)
+    return Kept(
+        save, _name(save), KINDS[save.kind], visible(save.title or "the start"), save.turn, save.updated, state, note
+    )
+
+
+def is_kept(what: str, store: SaveStore) -> str:
+    """Whether `what` is kept, as a sentence: every word of comfort that the game has is said here, and is true."""
+    if not store.unwritten:
+        return f"{what} is kept."
+    return f"{what} is not on the disk yet: {store.trouble}. It is tried again with each move."
+
+
+def nothing_kept(store: SaveStore) -> str:
+    """Why a list of saves is empty."""
+    return f"The saves cannot be read now: {store.unreadable}." if store.unreadable else "Nothing is kept yet."
+
+
+def not_on_disk(store: SaveStore) -> list[str]:
+    """What would be lost if the game ended now, a sentence each; none where all is kept."""
+    return [
+        f"Not on the disk, because {store.trouble}: {_name(save)}, {counted(save.turn, 'decision')}."
+        for save in store.unwritten
+    ]
+
+
+def _name(save: Save) -> str:
+    return visible(save.name or save.title or "the start")
 
 
 def _condition(save: Save, machine: Machine) -> tuple[Literal["fine", "changed", "damaged"], str]:

@@ -9,6 +9,7 @@ from playable.desk.claims import argument
 from playable.desk.journal import Entry, journal
 from playable.desk.markdown import escaped, prose, spans
 from playable.engine.parts import Hearing, Passage
+from playable.engine.saved_session import write_new
 from playable.engine.session import Session
 from playable.engine.spoken import counted, joined, moved, reason
 
@@ -26,8 +27,7 @@ def transcript(session: Session) -> str:
 
 def export(session: Session, path: Path) -> None:
     """Write the transcript to a new file. Raises OSError, FileExistsError where there is one of that name."""
-    with path.open("x", encoding="utf-8") as file:
-        file.write(transcript(session))
+    write_new(path, transcript(session))
 
 
 def _entry(entry: Entry) -> Iterator[str]:

@@ -1,156 +1,252 @@
-"""Saves: one transaction a move, so that nothing that was on screen is ever lost; and the endings ever found."""
+"""Saves: one transaction a move; what the disk will not take now waits in memory and is tried again with each move."""
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
-from dataclasses import astuple, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, get_args
+from types import TracebackType
+from typing import NamedTuple, Self
 
-from playable.engine.database import Database, default_path
+from playable.engine.database import Database, Unavailable, default_path
+from playable.engine.save_records import Entry, Row, Save, SaveKind, date_of, is_sound_ending, name_of, save_of
+from playable.engine.save_tables import COLUMNS, FORM
 from playable.language.faults import visible
 
-Kind = Literal["auto", "bookmark", "branch"]
-KEPT_DELETED = timedelta(days=30)  # so long can a save that was deleted be brought back
+RESTORABLE = 100  # so many of the saves that were deleted last can be brought back
 LONGEST = 80  # characters of a name
-_ENTRY = "story, version, digest, title, turn, ending, playthrough"
-_COLUMNS = f"{_ENTRY}, id, kind, name, updated, deleted, revision"
-_INSERT = f"insert into saves ({_ENTRY}, kind, name, updated) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_UPDATE = """update saves set story=?, version=?, digest=?, title=?, turn=?, ending=?, playthrough=?, updated=?,
-deleted=null, revision=revision+1 where id=? and revision=?"""
+_COLUMNS = COLUMNS[FORM]
+_NEXT = "(select coalesce(max(played), 0) + 1 from saves)"
+_GONE = "(select coalesce(max(deleted), 0) + 1 from saves)"
+_ENTRY = ("story", "version", "digest", "title", "turn", "ending", "playthrough")
 
 
-@dataclass(frozen=True)
-class Entry:
-    """What is kept of a playthrough: the story it is of, where it stands, and itself as a playthrough file.
+class _Waiting(NamedTuple):
+    """A save that is to be written: over the one of revision `over`, or as one of its own."""
 
-    `ending` is the id of the ending that it has come to.
-    """
-
-    story: str
-    version: str
-    digest: str
-    title: str
-    turn: int
-    ending: str | None
-    playthrough: str
+    save: Save
+    over: str | None
 
 
-@dataclass(frozen=True)
-class Save(Entry):
-    """An entry in the store: kept by the game itself, by the player, or because the player went back from there."""
+class _Written(NamedTuple):
+    """A save as it was written; `beside` another that had gone on elsewhere."""
 
-    id: int
-    kind: Kind
-    name: str | None
-    updated: datetime
-    deleted: datetime | None
-    revision: int
+    save: Save
+    beside: bool = False
 
 
 class SaveStore:
-    """Saves on disk, or in memory where the disk will not have them. No method raises for what is on the disk."""
+    """Saves on disk. No method raises for what is on the disk, or because it cannot be written.
+
+    What could not be written waits, and counts as kept for whoever asks here; `trouble` says why it waits. It is
+    tried again with each call that writes, and on closing; `unwritten` is what would be lost.
+    """
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
-        self._changed("delete from saves where deleted < ?", (datetime.now(UTC) - KEPT_DELETED,))
+        self._waiting: dict[str, _Waiting] = {}  # by id, in order of play
+        self._endings: dict[tuple[str, str], datetime] = {}  # found, and not yet on disk
+        self._written: dict[str, Save] = {}  # by the last flush, by the id under which each waited
+        self._notices: list[str] = []
+        self._passed_over: set[str] = set()  # damaged rows that were named
+        self.trouble = ""
+        self.unreadable = ""  # why nothing could be listed when it was last tried
+        self._purge()
 
     @classmethod
     def open(cls, path: Path | None = None) -> SaveStore:
-        """The store at `path`, by default the user's."""
+        """The store at `path`, by default the user's. Close it, or use it in a `with`."""
         return cls(path or default_path())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write what waits, if that can be done, and let go of the file."""
+        self.flush()
+        self._database.close()
+
+    def flush(self) -> None:
+        """Try again to write what waits: all of it, or nothing."""
+        self._written = {}
+        if not self._waiting:
+            return
+        try:
+            written = self._database.write(self._write)
+        except Unavailable as why:
+            self._fail(str(why))
+            return
+        if self.trouble:
+            self._notices.append("What waited to be saved is on the disk now.")
+        if any(one.beside for one in written.values()):
+            self._notices.append("This playthrough went on elsewhere; from here yours is kept beside it.")
+        self._waiting, self._endings, self.trouble = {}, {}, ""
+        self._written = {ref: one.save for ref, one in written.items()}
 
     @property
     def path(self) -> Path:
         """The file; what else is kept for the player lies beside it."""
         return self._database.path
 
+    @property
+    def unwritten(self) -> tuple[Save, ...]:
+        """What is not on disk yet, in order of play."""
+        return tuple(waiting.save for waiting in self._waiting.values() if not waiting.save.deleted)
+
     def notices(self) -> list[str]:
         """What went wrong since last asked, for the player, in words."""
-        found, self._database.notices = self._database.notices, []
-        return found
+        told = [*self._database.notices, *self._notices]
+        self._database.notices, self._notices = [], []
+        return told
 
     def keep(self, entry: Entry, after: Save | None = None) -> Save:
         """Write an entry: over `after` if nobody else has written there since, else as one of its own.
 
         A save that was deleted meanwhile is back with it: somebody plays it.
         """
-        if after is not None:
-            now = datetime.now(UTC)
-            if self._changed(_UPDATE, (*astuple(entry), now, after.id, after.revision), entry):
-                return replace(after, **vars(entry), updated=now, deleted=None, revision=after.revision + 1)
-            self._note("This playthrough went on elsewhere; from here yours is kept beside it.")
-        return self.add(entry, "auto")
+        if after is None:
+            return self.add(entry, "auto")
+        earlier = self._waiting.get(after.id)
+        save = replace(after, **vars(entry), updated=datetime.now(UTC), deleted=False, revision=_token())
+        return self._keep(_Waiting(save, earlier.over if earlier else after.revision))
 
-    def add(self, entry: Entry, kind: Kind, name: str | None = None) -> Save:
+    def add(self, entry: Entry, kind: SaveKind, name: str | None = None) -> Save:
         """Write an entry as a save of its own."""
-        name = _name(name)
         now = datetime.now(UTC)
-
-        def work(db: sqlite3.Connection) -> int:
-            _find_ending(db, entry)
-            return db.execute(_INSERT, _typed((*astuple(entry), kind, name, now))).lastrowid or 0
-
-        return Save(
-            **vars(entry), id=self._database.write(work), kind=kind, name=name, updated=now, deleted=None, revision=0
+        save = Save(
+            **vars(entry), id=_token(), kind=kind, name=_name(name), updated=now, deleted=False, revision=_token()
         )
+        return self._keep(_Waiting(save, None))
 
     def rename(self, save: Save, name: str | None) -> bool:
         """Give a save another name, or none; False where it is gone."""
-        return self._changed("update saves set name=? where id=?", (_name(name), save.id)) or self._gone()
+        return self._changed(save, "name=? where id=?", (_name(name), save.id), name=_name(name))
 
     def delete(self, save: Save) -> bool:
-        """Delete a save; for a time it can be restored. False where it is gone, or went on elsewhere meanwhile."""
-        statement = "update saves set deleted=? where id=? and revision=? and deleted is null"
-        return self._changed(statement, (datetime.now(UTC), save.id, save.revision)) or self._gone()
+        """Delete a save; it can be restored, until many more were. False where it is gone, or went on elsewhere."""
+        where = f"deleted={_GONE} where id=? and revision=? and deleted is null"
+        return self._changed(save, where, (save.id, save.revision), deleted=True)
 
     def restore(self, save: Save) -> bool:
         """Bring back a save that was deleted; False where it is gone for good."""
-        return self._changed("update saves set deleted=null where id=?", (save.id,)) or self._gone()
+        return self._changed(save, "deleted=null where id=?", (save.id,), deleted=False)
 
     def latest(self, story: str) -> Save | None:
-        """The save of a story that the game wrote last by itself."""
+        """The save of a story that the game wrote last by itself: last in order of play, whatever the clock says."""
         return next((save for save in self.saves(story) if save.kind == "auto"), None)
 
     def saves(self, story: str) -> list[Save]:
         """The saves of a story, the last written first."""
-        return self._read("story=? and deleted is null order by updated desc, id desc", story)
+        waiting = [w.save for w in reversed(self._waiting.values()) if w.save.story == story and not w.save.deleted]
+        return waiting + self._read("story=? and deleted is null order by played desc", story)
 
     def deleted(self, story: str) -> list[Save]:
         """The saves of a story that were deleted and can be restored, the last first."""
-        return self._read("story=? and deleted is not null order by deleted desc, id desc", story)
+        waiting = [w.save for w in reversed(self._waiting.values()) if w.save.story == story and w.save.deleted]
+        return waiting + self._read("story=? and deleted is not null order by deleted desc", story)
 
     def endings(self, story: str) -> dict[str, datetime]:
         """The endings of a story that were ever come to, by id, each with when it first was."""
-        rows = self._database.rows("select ending, found from endings where story=? order by found", (story,))
-        return {str(ending): found for ending, when in rows if (found := _when(when))}
+        rows = self._rows("select story, ending, found from endings where story=? order by rowid", story)
+        found = {str(row[1]): when for row in rows if is_sound_ending(row) and (when := date_of(row[2]))}
+        return {**{ending: when for (of, ending), when in self._endings.items() if of == story}, **found}
 
-    def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
+    def _keep(self, waiting: _Waiting) -> Save:
+        save = waiting.save
+        if save.ending:
+            self._endings.setdefault((save.story, save.ending), save.updated)
+        self._waiting.pop(save.id, None)
+        self._waiting[save.id] = waiting
+        self.flush()
+        return self._written.get(save.id, save)
 
-    def _read(self, where: str, story: str) -> list[Save]:
-        rows = self._database.rows(f"select {_COLUMNS} from saves where {where}", (story,))
-        return [save for row in rows if (save := _save(row))]
+    def _fail(self, why: str) -> None:
+        if not self.trouble:
+            self._notices.append(f"Saves cannot be written now: {why} ({self.path}). It is tried again with each move.")
+        self.trouble = why
 
-    def _changed(self, statement: str, values: tuple[object, ...], entry: Entry | None = None) -> bool:
-        """Did a statement change anything? `entry` is what it writes, if it does."""
+    def _purge(self) -> None:
+        """Leave no more of what was deleted than can be restored; by count, for a clock may be wrong."""
+        many = f"delete from saves where deleted <= (select max(deleted) from saves) - {RESTORABLE}"
+        try:
+            self._database.write(lambda db: db.execute(many))
+        except Unavailable as why:
+            self._fail(str(why))
 
-        def work(db: sqlite3.Connection) -> bool:
-            if entry:
-                _find_ending(db, entry)
-            return db.execute(statement, _typed(values)).rowcount > 0
+    def _write(self, db: sqlite3.Connection) -> dict[str, _Written]:
+        for (story, ending), when in self._endings.items():
+            db.execute("insert or ignore into endings values (?, ?, ?)", (story, ending, when.isoformat()))
+        return {ref: _written(db, waiting) for ref, waiting in self._waiting.items()}
 
-        return self._database.write(work)
-
-    def _gone(self) -> Literal[False]:
-        self._note("That save has changed or gone since it was listed. Nothing was done.")
+    def _changed(self, save: Save, change: str, values: tuple[object, ...], **known: object) -> bool:
+        """Did an update of one save change anything? One that is nowhere but in memory is changed there."""
+        waiting = self._waiting.get(save.id)
+        if waiting and waiting.over is None:
+            self._keep(_Waiting(replace(waiting.save, **known), None))  # type: ignore[arg-type]
+            return True
+        self.flush()
+        try:
+            if self._database.write(lambda db: db.execute(f"update saves set {change}", values).rowcount) > 0:
+                return True
+            self._notices.append("That save has changed or gone since it was listed. Nothing was done.")
+        except Unavailable as why:
+            self._notices.append(f"Nothing was done: {why}.")
         return False
 
-    def _note(self, words: str) -> None:
-        if not self._database.notices:  # else the disk has failed, and that says it all
-            self._database.notices.append(words)
+    def _read(self, where: str, story: str) -> list[Save]:
+        """The saves in sound rows, but those of which a later state waits; rows that are not sound are named once."""
+        found = []
+        for row in self._rows(f"select {_COLUMNS} from saves where {where}", story):
+            save = save_of(row)
+            if save is None:
+                self._pass_over(name_of(row))
+            elif save.id not in self._waiting:
+                found.append(save)
+        return found
+
+    def _rows(self, query: str, story: str) -> list[Row]:
+        try:
+            rows, self.unreadable = self._database.rows(query, (story,)), ""
+        except Unavailable as why:
+            if not (self.unreadable or self.trouble):
+                self._notices.append(f"Saves cannot be read now: {why} ({self.path}).")
+            rows, self.unreadable = [], str(why)
+        return rows
+
+    def _pass_over(self, name: str) -> None:
+        if name not in self._passed_over:
+            self._passed_over.add(name)
+            self._notices.append(f"A save is damaged and is passed over: {visible(name)}.")
+
+
+def _written(db: sqlite3.Connection, waiting: _Waiting) -> _Written:
+    """Write one save; where that which it follows has been written elsewhere, as one of its own."""
+    save, over = waiting
+    if db.execute("select 1 from saves where revision=?", (save.revision,)).fetchone():
+        return _Written(save)  # the disk said that it failed, and had not
+    row = db.execute("select id from saves where revision=?", (over,)).fetchone()
+    if row:
+        sets = ", ".join(f"{column}=?" for column in _ENTRY)
+        db.execute(
+            f"update saves set {sets}, updated=?, played={_NEXT}, deleted=null, revision=? where revision=?",
+            (*(getattr(save, column) for column in _ENTRY), save.updated.isoformat(), save.revision, over),
+        )
+        return _Written(replace(save, id=row[0]))
+    if over is not None:
+        save = replace(save, id=_token())
+    values = {**vars(save), "updated": save.updated.isoformat()}
+    del values["deleted"]
+    db.execute(
+        f"insert into saves ({', '.join(values)}, played, deleted) "
+        f"values ({', '.join('?' * len(values))}, {_NEXT}, {_GONE if save.deleted else 'null'})",
+        tuple(values.values()),
+    )
+    return _Written(save, over is not None)
 
 
 def _name(typed: str | None) -> str | None:
@@ -158,28 +254,5 @@ def _name(typed: str | None) -> str | None:
     return visible(typed.strip()[:LONGEST]) or None if typed else None
 
 
-def _find_ending(db: sqlite3.Connection, entry: Entry) -> None:
-    if entry.ending:
-        found = (entry.story, entry.ending, datetime.now(UTC))
-        db.execute("insert or ignore into endings values (?, ?, ?)", _typed(found))
-
-
-def _typed(values: tuple[object, ...]) -> tuple[object, ...]:
-    return tuple(value.isoformat() if isinstance(value, datetime) else value for value in values)
-
-
-def _save(row: tuple[object, ...]) -> Save | None:
-    """The save in a row; None where something else than the game has written it."""
-    values = dict(zip(_COLUMNS.split(", "), row, strict=True))
-    values["updated"], values["deleted"] = _when(values["updated"]), _when(values["deleted"])
-    texts = [values[name] for name in ("story", "version", "digest", "title", "playthrough")]
-    texts += [values[name] or "" for name in ("name", "ending")]
-    sound = values["updated"] and isinstance(values["turn"], int) and values["kind"] in get_args(Kind)
-    return Save(**values) if sound and all(isinstance(text, str) for text in texts) else None  # type: ignore[arg-type]
-
-
-def _when(written: object) -> datetime | None:
-    try:
-        return datetime.fromisoformat(written) if isinstance(written, str) else None
-    except ValueError:
-        return None
+def _token() -> str:
+    return secrets.token_hex(8)

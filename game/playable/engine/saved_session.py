@@ -8,7 +8,8 @@ from pathlib import Path
 from playable.engine.chance import new_seed
 from playable.engine.machine import Machine
 from playable.engine.replay import recorded, replay
-from playable.engine.save_store import Entry, Save, SaveStore
+from playable.engine.save_records import Entry, Save
+from playable.engine.save_store import SaveStore
 from playable.engine.session import Session
 from playable.engine.spoken import since
 from playable.engine.view import View
@@ -17,7 +18,10 @@ from playable.language.playthrough import Playthrough, parse_playthrough, writte
 
 
 class SavedSession:
-    """Every move is in the store before the method that made it returns."""
+    """Every move is in the store before the method that made it returns: on disk, where the disk will have it.
+
+    The store is its owner's to close.
+    """
 
     def __init__(self, machine: Machine, store: SaveStore, seed: int | None = None) -> None:
         self.machine = machine
@@ -30,7 +34,7 @@ class SavedSession:
         return self.session.view
 
     def new(self, seed: int | None = None) -> None:
-        """Begin a new playthrough; it is kept from its first move on."""
+        """Begin a new playthrough; it is in the store from its first move on."""
         self.session = Session(self.machine, new_seed() if seed is None else seed)
         self._kept: Save | None = None
 
@@ -122,8 +126,7 @@ class SavedSession:
 
     def export(self, path: Path, title: str | None = None) -> None:
         """Write the playthrough to a new file. Raises OSError, FileExistsError where there is one of that name."""
-        with path.open("x", encoding="utf-8") as file:
-            file.write(written(recorded(self.session, title)))
+        write_new(path, written(recorded(self.session, title)))
 
     def notices(self) -> list[str]:
         """What the store has to say since last asked."""
@@ -137,3 +140,14 @@ class SavedSession:
         playthrough = written(recorded(self.session))
         title, ending = (view.ending.name, view.node) if view.ending else (view.title, None)
         return Entry(head.id, head.version, self.machine.story.digest, title, view.turn, ending, playthrough)
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a new file, whole or not at all. Raises OSError, FileExistsError where there is one of that name."""
+    file = path.open("x", encoding="utf-8")
+    try:
+        with file:
+            file.write(text)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise

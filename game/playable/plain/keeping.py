@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from playable.desk.saves import kept
+from playable.desk.saves import is_kept, kept, not_on_disk, nothing_kept
 from playable.desk.transcript import export
-from playable.engine.save_store import Save
+from playable.engine.save_records import Save
 from playable.engine.saved_session import SavedSession
 from playable.engine.spoken import counted
 from playable.language.faults import visible
@@ -19,7 +19,7 @@ def commands(saved: SavedSession) -> tuple[Command, ...]:
     """What a player does with saves and files."""
     keeper = _Keeper(saved)
     return (
-        Command("save", "keep this moment under a name; the playthrough itself is always kept", keeper.save, "NAME"),
+        Command("save", "keep this moment under a name", keeper.save, "NAME"),
         Command("saves", "what is kept", keeper.saves, short="s"),
         Command("load", "go on from a save", keeper.load, "NUMBER", "l"),
         Command("continue", "go on with the last playthrough", keeper.go_on),
@@ -39,12 +39,13 @@ class _Keeper:
 
     def save(self, name: str) -> Iterator[str]:
         if not name:
-            yield "Type save and a name. The playthrough itself is always kept."
+            yield f"Type save and a name. {is_kept('The playthrough itself', self.saved.store)}"
             return
-        yield f"Kept as {self.saved.bookmark(name).name}."
+        yield is_kept(f"“{self.saved.bookmark(name).name}”", self.saved.store)
 
     def saves(self, _: str) -> Iterator[str]:
         self.listed = self.saved.saves()
+        yield from not_on_disk(self.saved.store)
         for i, save in enumerate(self.listed, 1):
             told = kept(save, self.saved.machine)
             kind = f"{told.name}, {told.kind}" if save.name else told.kind
@@ -52,7 +53,7 @@ class _Keeper:
             yield f"{i}. {kind}: {told.where}, {counted(told.turn, 'decision')}, {when}."
             if told.note:
                 yield told.note
-        yield "Type load, rename or delete, and a number." if self.listed else "Nothing is kept yet."
+        yield "Type load, rename or delete, and a number." if self.listed else nothing_kept(self.saved.store)
 
     def load(self, number: str) -> Iterator[str]:
         if save := self._of(number):
@@ -62,7 +63,7 @@ class _Keeper:
 
     def go_on(self, _: str) -> Iterable[str]:
         found = self.saved.latest()
-        return self._resumed(found) if found else ["Nothing is kept yet."]
+        return self._resumed(found) if found else [nothing_kept(self.saved.store)]
 
     def rename(self, rest: str) -> Iterator[str]:
         number, _, name = rest.partition(" ")

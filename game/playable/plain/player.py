@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn, TextIO
 
+from playable.desk.saves import is_kept, not_on_disk
 from playable.engine.assembly import assemble
 from playable.engine.machine import Stuck
 from playable.engine.markup import blocks
@@ -29,17 +32,30 @@ def play(story: Path, seed: int | None = None, start_from: Path | None = None, s
     except StoryFaults as found:
         sys.stderr.write(f"{found}\n")
         return 1
-    try:
-        saved = SavedSession(assemble(loaded), SaveStore.open(saves), seed)
-    except Stuck as error:
-        sys.stderr.write(f"{story}: the story is stuck at its start, {error}\n")
-        return 1
-    player = Player(saved, sys.stdout)
-    if playthrough:
-        player.say(saved.load(playthrough))
-    player.greet()
-    player.run(sys.stdin)
+    with SaveStore.open(saves) as store:
+        try:
+            saved = SavedSession(assemble(loaded), store, seed)
+        except Stuck as error:
+            sys.stderr.write(f"{story}: the story is stuck at its start, {error}\n")
+            return 1
+        _leave_on_signals()
+        player = Player(saved, sys.stdout)
+        if playthrough:
+            player.say(saved.load(playthrough))
+        player.greet()
+        player.run(sys.stdin)
     return 0
+
+
+def _leave_on_signals() -> None:
+    """A kill ends the game as the end of its input does, with 128 and the signal's number, as a shell expects."""
+
+    def leave(number: int, _: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is threading.main_thread() and sys.platform != "win32":
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, leave)
 
 
 class Player:
@@ -58,7 +74,7 @@ class Player:
             *review.commands(saved, self.background),
             *setting.commands(),
             Command("help", "these commands", lambda _: help_of(self.commands), short="?"),
-            Command("quit", "stop; all is kept", lambda _: (), short="q"),
+            Command("quit", "stop", lambda _: (), short="q"),
         )
 
     def _odds(self) -> Mapping[str, float] | None:
@@ -80,21 +96,41 @@ class Player:
         self.say(self.saved.notices())
 
     def run(self, lines: TextIO) -> None:
-        """Read and answer until `quit` or the end of input."""
+        """Read and answer until `quit` or the end of input; however it ends, say what is kept."""
+        try:
+            self._answer_all(lines)
+        finally:
+            self.background.stop()
+            lost = self._unwritten()
+            self.say(
+                ["", *lost, "It is lost. Before the end, export FILE writes a playthrough."]
+                if lost
+                else ["", is_kept("All", self.saved.store)]
+            )
+
+    def _answer_all(self, lines: TextIO) -> None:
+        warned = False
         while True:
             if lines.isatty():
                 self.out.write("\n> ")
                 self.out.flush()
                 self.background.start()  # of the review: while one reads, nothing else is to be done
             line = lines.readline()
-            if not line or line.strip().lower() in ("quit", "q"):
-                break
+            quitting = line.strip().lower() in ("quit", "q")
+            if not line or (quitting and (warned or not (lost := self._unwritten()))):
+                return
+            warned = quitting
+            if quitting:
+                self.say([*lost, "Type export and the name of a file to write this playthrough, or quit to lose it."])
+                continue
             told = [*self.answer(line.strip()), *self.saved.notices()]
             if not lines.isatty() and told[:1] != [""]:  # no typed line stands between this answer and the last
                 told.insert(0, "")
             self.say(told)
-        self.background.stop()
-        self.say(["", "All is kept."])
+
+    def _unwritten(self) -> list[str]:
+        self.saved.store.flush()
+        return not_on_disk(self.saved.store)
 
     def answer(self, line: str) -> Iterable[str]:
         """What a typed line comes to, as lines."""

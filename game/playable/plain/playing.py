@@ -36,7 +36,7 @@ def commands(saved: SavedSession) -> tuple[Command, ...]:
         Command("again", "this page once more", lambda _: speech.scene(saved.view), short="a"),
         Command("why", "what followed the last choice, with its claims in full", lambda _: why(saved), short="w"),
         Command("board", "where things stand", lambda _: speech.board(saved.view), short="b"),
-        Command("new", "begin again; this playthrough is kept", new),
+        Command("new", "begin again; saves lists this playthrough", new),
     )
 
 

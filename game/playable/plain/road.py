@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from playable.desk.road import Decision, Way, road
+from playable.desk.saves import is_kept
 from playable.engine.markup import plain
 from playable.engine.saved_session import SavedSession
 from playable.engine.spoken import counted, joined, listed, sentence
@@ -17,7 +18,7 @@ def commands(saved: SavedSession) -> tuple[Command, ...]:
     about = "your decisions; with a NUMBER that one, and what you did not choose"
     return (
         Command("road", about, lambda n: way(saved, n), "NUMBER", "m"),
-        Command("back", "go back to a decision; the line you leave is kept", lambda n: back(saved, n), "NUMBER"),
+        Command("back", "go back to a decision; saves lists the line you leave", lambda n: back(saved, n), "NUMBER"),
     )
 
 
@@ -46,7 +47,7 @@ def back(saved: SavedSession, asked: str) -> Iterator[str]:
     if at is None or not saved.branch_at(at - 1):
         yield "Type back and the number of an earlier decision; road lists them."
         return
-    yield f"Back at decision {at}. The line you left is kept; saves lists it."
+    yield f"Back at decision {at}. {is_kept('The line you left', saved.store)} Type saves to see it."
     yield from speech.scene(saved.view)
 
 

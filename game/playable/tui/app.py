@@ -45,7 +45,7 @@ class GameApp(App[None], inherit_bindings=False):
         named_key("e", "endings", "endings", "The endings found, of all there are", show=False),
         named_key("comma", "settings", "settings", "Settings: theme, motion, keys", show=False, display=","),
         named_key("question_mark", "help", "help", "These keys", display="?"),
-        named_key("q", "quit", "quit", "Leave; the game is kept"),
+        named_key("q", "quit", "quit", "Leave the game"),
         Binding("ctrl+q", "quit", "quit", show=False, system=True, priority=True),
         Binding("ctrl+c", "help_quit", "quit", show=False, system=True),
     ]
@@ -69,6 +69,7 @@ class GameApp(App[None], inherit_bindings=False):
         self.game: GameScreen | None = None
         self.refused = ""
         self.failure = ""  # what a fault of our own came to
+        self._warned: list[str] = []  # what the player knows would be lost
         self.key_repeat = KeyRepeat()
         self._unsure: events.Key | None = None  # a key that may be held down: what comes next tells
         for theme in THEMES:
@@ -133,13 +134,19 @@ class GameApp(App[None], inherit_bindings=False):
         story, seed, start_from, saves = self._asked
         try:
             playthrough = read_playthrough(start_from) if start_from else None
-            saved = SavedSession(assemble(load(story)), SaveStore.open(saves), seed)
+            machine = assemble(load(story))
         except StoryFaults as faults:
             self.post_message(self.Opened(None, refused=str(faults)))
+            return
+        store = SaveStore.open(saves)
+        try:
+            saved = SavedSession(machine, store, seed)
         except Stuck as error:
-            self.post_message(self.Opened(None, refused=f"{story}: the story is stuck at its start, {error}"))
+            opened = self.Opened(None, refused=f"{story}: the story is stuck at its start, {error}")
         else:
-            self.post_message(self.Opened(saved, saved.load(playthrough) if playthrough else None))
+            opened = self.Opened(saved, saved.load(playthrough) if playthrough else None)
+        if not self.post_message(opened) or opened.saved is None:  # nobody plays: the player may have left meanwhile
+            store.close()
 
     def on_game_app_opened(self, event: Opened) -> None:
         """Fill the title in, or go where the player is already waiting to go."""
@@ -174,9 +181,11 @@ class GameApp(App[None], inherit_bindings=False):
         return Background(self.saved.machine, self.saved.store.path)
 
     def on_unmount(self) -> None:
-        """The odds are not wanted any more."""
+        """The odds are not wanted any more, and no more is saved."""
         if "background" in vars(self):
             self.background.stop()
+        if self._saved is not None:
+            self._saved.store.close()
 
     @property
     def is_playing(self) -> bool:
@@ -188,7 +197,7 @@ class GameApp(App[None], inherit_bindings=False):
 
         story, kept, found = self.saved.machine.story, self.saved.latest(), len(self.saved.endings())
         menu = {Menu.CONTINUE: f"{kept.title or 'the start'} · {counted(kept.turn, 'decision')}"} if kept else {}
-        menu |= {Menu.NEW: "", Menu.SAVES: "" if kept else "none yet"}
+        menu |= {Menu.NEW: "", Menu.SAVES: "" if kept or self.saved.store.unreadable else "none yet"}
         menu[Menu.ENDINGS] = f"{found} of {sum(node.ending is not None for node in story.nodes.values())} found"
         if story.source:
             menu[Menu.SOURCE] = ""
@@ -198,7 +207,7 @@ class GameApp(App[None], inherit_bindings=False):
         """Do what was chosen on the title; what waits for the story, as soon as that is there."""
         match item:
             case Menu.QUIT:
-                self.exit()
+                self.leave()
             case Menu.SETTINGS:
                 self.action_settings()
             case _ if not self.has_story:
@@ -235,6 +244,28 @@ class GameApp(App[None], inherit_bindings=False):
         self.game = GameScreen(self.saved, report)
         self.install_screen(self.game, "game")  # so that leaving it does not remove it
         self.push_screen("game", self._offer)
+
+    async def action_quit(self) -> None:
+        """Leave."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Leave; where that would lose anything, say what, and leave when asked again."""
+        lost = self._lost()
+        if lost and lost != self._warned:
+            self._warned = lost
+            way_out = "w in the game writes its playthrough to a file; q once more leaves, and loses it."
+            self.notify("\n".join([*lost, way_out]), severity="warning", markup=False, timeout=15)
+        else:
+            self.exit()
+
+    def _lost(self) -> list[str]:
+        if self._saved is None:
+            return []
+        from playable.desk.saves import not_on_disk
+
+        self._saved.store.flush()
+        return not_on_disk(self._saved.store)
 
     def _fatal_error(self) -> None:
         """A fault of our own. Textual would print its traceback; the player gets words, and a file to send."""
@@ -301,7 +332,12 @@ def play(story: Path, seed: int | None = None, start_from: Path | None = None, s
     if app.refused:
         sys.stderr.write(f"{app.refused}\n")
     if app.failure:
-        sys.stderr.write(f"The game has failed, by a fault of its own. Every move is kept.{_reported(app.failure)}\n")
+        sys.stderr.write(f"The game has failed, by a fault of its own.{_reported(app.failure)}\n")
+    if app.has_story and (app.failure or app.saved.store.unwritten):
+        from playable.desk.saves import is_kept, not_on_disk
+
+        store = app.saved.store
+        sys.stderr.write("\n".join(not_on_disk(store) or [is_kept("Every move", store)]) + "\n")
     return app.return_code or 0
 
 

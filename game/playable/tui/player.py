@@ -45,6 +45,9 @@ class Player(Protocol):
     def go(self, item: Menu) -> None:
         """Do what was chosen on the title."""
 
+    def leave(self) -> None:
+        """Leave the game."""
+
     def enter(self, report: list[str]) -> None:
         """To the game, and say there what `report` says."""
 

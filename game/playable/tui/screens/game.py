@@ -47,7 +47,7 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
         named_key("left", "again", "what followed", "Back to what followed the last choice", display="←"),
         named_key("r", "review", "review", "Look back: where the road turned, the odds, both sides of each decision"),
         named_key("w", "write", "write", "Write this playthrough to a file, for a test or a friend", show=False),
-        named_key("escape", "title", "title", "To the title; the game is kept", display="esc"),
+        named_key("escape", "title", "title", "To the title", display="esc"),
     ]
 
     def __init__(self, saved: SavedSession, report: list[str]) -> None:
@@ -112,7 +112,7 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
             case Onward.TITLE:
                 self.action_title()
             case Onward.QUIT:
-                self.app.exit()
+                self.player.leave()
 
     def _move_on(self, ref: str) -> None:
         try:
@@ -247,5 +247,5 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
         self.write_file(f"{head.id}-{self.view.turn}", ".yaml", self.saved.export)
 
     def action_title(self) -> None:
-        """Back to the title; all is kept."""
+        """Back to the title."""
         self.dismiss()

@@ -74,7 +74,7 @@ class Index(Paper, Generic[T]):
 
     def fill(self, at: int | None = None) -> None:
         """Show the rows anew."""
-        rows = self.rows(self.words) or (Row(None, Content.assemble((self.NOTHING, DIM))),)
+        rows = self.rows(self.words) or (Row(None, Content.assemble((self.nothing, DIM))),)
         self.listed.offer(f"{type(self).__name__}/{self.words}", rows, at)
         self.refresh_bindings()
 
@@ -86,6 +86,11 @@ class Index(Paper, Generic[T]):
             case "take":
                 return self.listed.marked is not None and self.takes(self.listed.marked)
         return True
+
+    @property
+    def nothing(self) -> str:
+        """Why there are no rows."""
+        return self.NOTHING
 
     def takes(self, of: T) -> bool:
         """Does anything come of taking the row of this?"""

@@ -53,7 +53,12 @@ class RoadScreen(Index[int]):
 
     HEADING = "THE ROAD"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "go back there", tooltip="Go back to that decision; the road you leave is kept"),
+        Binding(
+            "enter",
+            "take",
+            "go back there",
+            tooltip="Go back to that decision; the one you leave stands among the saves",
+        ),
     ]
 
     def __init__(self, road: Road, go_back: Callable[[int], None]) -> None:

@@ -8,9 +8,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from playable.desk.saves import Kept, kept
+from playable.desk.saves import Kept, kept, nothing_kept
 from playable.engine.replay import replay
-from playable.engine.save_store import Save
+from playable.engine.save_records import Save
 from playable.engine.spoken import counted
 from playable.language.faults import StoryFaults
 from playable.language.playthrough import parse_playthrough
@@ -25,7 +25,6 @@ class SavesScreen(Index[Save]):
     """Every save of the story, the last first."""
 
     HEADING = "SAVES"
-    NOTHING = "Nothing is kept yet: the first move will be."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "go on", tooltip="Go on from this save"),
         Binding("b", "bookmark", "bookmark", tooltip="Keep where you stand under a name"),
@@ -44,6 +43,11 @@ class SavesScreen(Index[Save]):
         saved = self.player.saved
         self._gone = saved.deleted()
         return [_row(kept(save, saved.machine)) for save in saved.saves()]
+
+    @property
+    def nothing(self) -> str:
+        """Why there are no saves."""
+        return nothing_kept(self.player.saved.store)
 
     def taken(self, of: Save) -> None:
         """Go on from there."""

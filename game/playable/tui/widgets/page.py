@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
 
+from playable.desk.saves import is_kept
 from playable.engine.parts import Hearing, Offer
 from playable.engine.saved_session import SavedSession
 from playable.engine.view import View
@@ -186,7 +187,7 @@ class Page(Vertical):
     def _text(self, width: int) -> list[Content]:
         if self.kind == "followed" and self.view.followed:
             return followed(self.view.followed, width, self._moved)
-        lines = scene(self.view, width, self.dated)
+        lines = scene(self.view, width, self.dated, is_kept("The playthrough", self.saved.store))
         return lines if self.dated else trimmed([*lines, EMPTY, *hearings(self.view, self.by_letter, width)])
 
     def _fit(self) -> None:

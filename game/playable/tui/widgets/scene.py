@@ -28,8 +28,11 @@ STUCK = (
 )
 
 
-def scene(view: View, width: int, dated: bool) -> list[Content]:
-    """The passages, what was heard here, and the ending if this is one. `dated`: the masthead shows the date."""
+def scene(view: View, width: int, dated: bool, kept: str) -> list[Content]:
+    """The passages, what was heard here, and the ending if this is one, with whether the playthrough is `kept`.
+
+    `dated`: the masthead shows the date.
+    """
     lines = passages(view, width, dated)
     for hearing in view.hearings:
         if hearing.heard:
@@ -38,7 +41,7 @@ def scene(view: View, width: int, dated: bool) -> list[Content]:
         lines += [*masthead(width, Content.assemble((view.ending.name, HEAD))), EMPTY]
         lines += [*stamp(f"closed · {view.ending.tone}", width, STAMPS.get(view.ending.tone, KEY)), EMPTY]
         lines += flow(Content(TONES[view.ending.tone]), width)
-        made = f"{view.turn} decision{'' if view.turn == 1 else 's'} made. The playthrough is kept."
+        made = f"{view.turn} decision{'' if view.turn == 1 else 's'} made. {kept}"
         lines += flow(Content.assemble((made, DIM)), width)
     if view.stuck:
         lines += flow(Content.assemble((STUCK, BAD)), width)
