@@ -143,6 +143,26 @@ def confirmed(checker: Callable[[Exported], Answers], story: Story, reduced: boo
         known = {**met(report, story), **(odds(report, story) if player == "uniform" else forced(report))}
         known |= {f"holds_{t.id}": t.verdict == "holds" for t in report.theses if f"holds_{t.id}" in answers}
         assert answers == pytest.approx(known, abs=1e-9, rel=0)
+    for playing in story.policies:
+        confirmed_policy(checker, story, report, playing)
+
+
+def confirmed_policy(checker: Callable[[Exported], Answers], story: Story, report: Report, playing: str) -> None:
+    """A policy's odds, and the figures of the theses that speak of it, are those that `verify` gives."""
+    answers = with_ratios(checker(prism(story, reduced=True, playing=playing)))
+    known: Answers = {}
+    for one in report.policies or ():
+        if one.id == playing:
+            known |= {f"odds_{ending}": odds for ending, odds in one.endings.items()}
+    for t in report.theses:
+        odds = story.theses[t.id].odds
+        if odds and playing in (odds.playing, odds.above, odds.below) and t.figure is not None:
+            figure = t.figure if odds.playing == playing else t.other
+            assert figure is not None
+            known[f"figure_{t.id}"] = figure
+            if f"holds_{t.id}" in answers:
+                known[f"holds_{t.id}"] = t.verdict == "holds"
+    assert answers == pytest.approx(known, abs=1e-9, rel=0)
 
 
 def with_ratios(answers: Answers) -> Answers:
@@ -175,7 +195,7 @@ def odds(report: Report, story: Story) -> Answers:
     found = odds_of_endings(report)
     for t in report.theses:
         asked = story.theses[t.id].odds
-        if asked and not asked.after and t.figure is not None:
+        if asked and not asked.after and not asked.playing and t.figure is not None:
             found[f"figure_{t.id}"] = t.figure
     return found
 

@@ -244,3 +244,10 @@ def test_old_saves_are_held_against_the_story(typed: Callable[..., Path], tmp_pa
     assert done.returncode == 1
     (save,) = json.loads(done.stdout)["saves"]
     assert (save["verdict"], save["held"], save["steps"], save["line"]) == ("stops", 0, 1, 3)
+
+
+def test_a_policy_that_the_story_lacks_is_wrong_use() -> None:
+    for command in ("randomtest", "export --to prism"):
+        done = run(*command.split(), "every_construct", "--playing", "the_misr")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.endswith("there is no policy `the_misr`. Did you mean `the_miser`?\n")

@@ -10,7 +10,7 @@ import pytest
 from playable.engine.compile import State
 from playable.engine.machine import Machine, Option, Scene
 from playable.engine.session import Step
-from playable.language.library import main_story
+from playable.language.library import main_story, shipped
 from playable.language.story import load
 from playable.simulate import randomtest
 from playable.verify import verify
@@ -137,7 +137,27 @@ def test_every_condition_is_counted_on_both_sides(typed: Callable[..., Path]) ->
 def test_the_json_form(typed: Callable[..., Path]) -> None:
     results = randomtest(load(typed(TRAP, "hall")), 50, 3).as_json()
     assert set(results) == {
-        *("story", "plays", "seed", "nodes", "choices", "outcomes", "endings"),
+        *("story", "plays", "seed", "playing", "nodes", "choices", "outcomes", "endings"),
         *("conditions", "rare", "decisions", "words", "failures"),
     }
     json.dumps(results)
+
+
+def test_a_policy_takes_its_first_choice_that_is_open(typed: Callable[..., Path]) -> None:
+    """And is random elsewhere: by `down` it always falls into the pit, unless it was home before."""
+    policies = "    policies: {diver: {takes: [hall.down, hall.deeper]}, homely: {takes: [hall.home, hall.look]}}\n"
+    story = load(typed(policies + TRAP, "hall"))
+    dived = randomtest(story, 50, playing="diver")
+    assert len(dived.failures) == 50
+    assert (dived.decisions, dived.choices["hall.look"], dived.choices["hall.down"]) == ([3] * 50, 0, 50)
+    homely = randomtest(story, 50, playing="homely")
+    assert (homely.decisions, homely.endings["home"], homely.as_json()["playing"]) == ([4] * 50, 50, "homely")
+
+
+@pytest.mark.parametrize("policy", ["the_notices", "the_miser"])
+def test_a_policy_fares_as_verify_says(policy: str) -> None:
+    story = load(shipped()["every_construct"])
+    results, report = randomtest(story, 400, playing=policy), verify(story)
+    (known,) = (one.endings for one in report.policies or () if one.id == policy)
+    for ending, odds in known.items():
+        assert results.endings[ending] / 400 == pytest.approx(odds, abs=0.05)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -84,20 +84,20 @@ def met_values(machine: Machine) -> list[set[int]]:
     return found
 
 
-def odds(plain: Plain) -> dict[str, Fraction]:
-    """The probability of each ending."""
+def odds(plain: Plain, takes: Sequence[str] = ()) -> dict[str, Fraction]:
+    """The probability of each ending, where a player takes the first of some choices that is open."""
     found = {scene.id: Fraction(0) for scene in plain.machine.scenes if scene.node.ending}
-    for (at, _), share in ends(plain, _mixed([plain.first])).items():
+    for (at, _), share in ends(plain, _mixed([plain.first]), takes).items():
         found[plain.machine.scenes[at].id] += share
     return found
 
 
-def ends(plain: Plain, first: dict[object, Fraction]) -> dict[Stop, Fraction]:
+def ends(plain: Plain, first: dict[object, Fraction], takes: Sequence[str] = ()) -> dict[Stop, Fraction]:
     """How likely each end is after stops of given shares, by eliminating all others one by one."""
     stops = list(plain.onward)
     steps: dict[object, dict[object, Fraction]] = {"start": dict(first)}
     for stop in stops:
-        steps[stop] = _mixed([pages for _, pages in plain.onward[stop]])
+        steps[stop] = _mixed(_taken(plain.onward[stop], takes))
     hopeful = _hopeful(plain, steps)
     for stop in stops:
         if stop not in hopeful:  # it never ends from here
@@ -116,10 +116,10 @@ def ends(plain: Plain, first: dict[object, Fraction]) -> dict[Stop, Fraction]:
     return {stop: last[stop] for stop in stops if stop in last and plain.machine.scenes[stop[0]].node.ending}
 
 
-def likely(plain: Plain, of: Tree, given: Tree | None) -> Fraction | None:
+def likely(plain: Plain, of: Tree, given: Tree | None, takes: Sequence[str] = ()) -> Fraction | None:
     """P(of and given) / P(given) at the end; None where `given` never holds."""
     is_of, is_given = condition(plain, of), condition(plain, given) if given else None
-    shares = ends(plain, _mixed([plain.first]))
+    shares = ends(plain, _mixed([plain.first]), takes)
     known = {stop: p for stop, p in shares.items() if is_given is None or is_given(*stop)}
     total = sum(known.values(), Fraction(0)) if given else Fraction(1)
     return sum((p for stop, p in known.items() if is_of(*stop)), Fraction(0)) / total if total else None
@@ -237,6 +237,13 @@ def _note(plain: Plain, pages: list[Page], cost: Cost, heap: list[tuple[Cost, St
 def least(found: dict, key: object, cost: Cost) -> None:  # type: ignore[type-arg]
     """Keep the lesser cost."""
     found[key] = min(cost, found.get(key, cost))
+
+
+def _taken(moves: list[tuple[str, list[Page]]], takes: Sequence[str]) -> list[list[Page]]:
+    """The moves that a policy makes: the first that it lists, else all."""
+    known = dict(moves)
+    listed = [known[ref] for ref in takes if ref in known]
+    return listed[:1] or list(known.values())
 
 
 def _mixed(moves: list[list[Page]]) -> dict[object, Fraction]:

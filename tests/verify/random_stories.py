@@ -47,8 +47,8 @@ def story(r: Random) -> str:
         else:
             stops = [node_id for node_id, kind in zip(ids, kinds, strict=True) if kind == "choices"] + ends
             out += ["    draw: d", f"    then: {r.choice(stops)}"]  # draws share a deck: its cards may lead to any
-    for end in ends:
-        out += [f"  {end}: {{text: End., ending: {{name: End, tone: gain}}}}"]
+    for end, tone in zip(ends, ("gain", "loss"), strict=True):
+        out += [f"  {end}: {{text: End., ending: {{name: End, tone: {tone}}}}}"]
     if "draw" in kinds:
         out += ["  card: {text: Card., effects: [a += 1], goto: back, when: " + json.dumps(know.condition()) + "}"]
         out += ["  hand:", "    text: Hand.", "    choices:"]
@@ -61,6 +61,13 @@ def story(r: Random) -> str:
     out += [f"  share: {{odds: {{of: {json.dumps(know.thesis())}, at_most: 50%}}}}"]
     of, given = json.dumps(know.thesis()), json.dumps(know.condition())
     out += [f"  among: {{odds: {{of: {of}, given: {given}, at_most: 50%}}}}"]
+    if len(refs) > 1:
+        theses, out = out[out.index("theses:") :], out[: out.index("theses:")]
+        out += ["policies:"]
+        out += [f"  {name}: {{takes: [{', '.join(r.sample(refs, r.randint(1, len(refs))))}]}}" for name in "pq"]
+        out += [*theses, f"  played: {{odds: {{of: {json.dumps(know.thesis())}, playing: p, below: q, by: 10%}}}}"]
+        of, given = json.dumps(know.thesis()), json.dumps(know.condition())
+        out += [f"  ruled: {{odds: {{of: {of}, given: {given}, playing: q, at_most: 50%}}}}"]
     return "\n".join(out) + "\n"
 
 

@@ -93,12 +93,28 @@ def test_states_and_odds(folder: Path, seed: int) -> None:
     assert report.decisions[::2] == plain.lengths(slow)
     for ending, chances in report.chances.items():
         assert chances.odds == pytest.approx(float(known[ending]), abs=1e-12)
+        assert (chances.odds in (0, 1)) == (known[ending] in (0, 1))
         assert chances.best == pytest.approx(plain.forced(slow, ending, best=True), abs=1e-9)
         assert chances.worst == pytest.approx(plain.forced(slow, ending, best=False), abs=1e-9)
         those = np.flatnonzero(states.location == system.entered[machine.ids[ending]])
         worth = np.zeros(len(states))
         worth[those] = 1
         assert expected_values(states, worth)[states.start] == pytest.approx(float(known[ending]), abs=1e-12)
+
+
+@SOME
+@given(st.integers(0, 10**9))
+def test_odds_of_policies(folder: Path, seed: int) -> None:
+    """By tone and by ending, exact; and certain where nothing else can be, impossible where it cannot."""
+    story = loaded(Random(seed), folder)
+    slow, report = plain.explore(assemble(story)), verify(story)
+    assert report.policies is not None
+    assert [one.id for one in report.policies] == list(story.policies)
+    for one in report.policies:
+        known = plain.odds(slow, story.policies[one.id].takes)
+        assert one.endings == pytest.approx({ending: float(p) for ending, p in known.items()}, abs=1e-12)
+        assert (one.tones["gain"], one.tones["loss"]) == (one.endings["e0"], one.endings["e1"])
+        assert {e for e, p in known.items() if p in (0, 1)} == {e for e, p in one.endings.items() if p in (0, 1)}
 
 
 def replayed(machine: Machine, steps: Sequence[Step]) -> None:
@@ -142,9 +158,16 @@ def argued(story: Story, slow: plain.Plain, fast: Report) -> None:
     for found in fast.theses:
         thesis = story.theses[found.id]
         if thesis.odds:
-            figure = plain.likely(slow, thesis.odds.of, thesis.odds.given)
+            figure, other = (
+                plain.likely(slow, thesis.odds.of, thesis.odds.given, story.policies[who].takes if who else ())
+                for who in (thesis.odds.playing, thesis.odds.below)
+            )
             assert found.figure == (None if figure is None else pytest.approx(float(figure), abs=1e-9)), found
-            assert found.verdict == ("holds" if figure is not None and figure <= Fraction(1, 2) else "fails"), found
+            if thesis.odds.below and figure is not None and other is not None:
+                assert found.other == pytest.approx(float(other), abs=1e-9)
+                assert found.verdict == ("holds" if figure <= other - Fraction(1, 10) else "fails"), found
+            else:
+                assert found.verdict == ("holds" if figure is not None and figure <= Fraction(1, 2) else "fails"), found
         claim: Tree | None = thesis.can or thesis.never or (Not(thesis.always) if thesis.always else None)
         if claim is None:
             continue

@@ -339,7 +339,17 @@ def test_an_interrupt_ends_with_what_is_known(typed: Typed) -> None:
 def test_the_json_form_has_what_is_promised(walk: Report) -> None:
     """The keys that scripts read, and witnesses as the steps of a playthrough file."""
     found = walk.as_json()
-    assert list(found) == ["complete", "states", "seconds", *KINDS, "decisions", "theses", "findings"]
+    assert list(found) == [
+        "complete",
+        "states",
+        "seconds",
+        *KINDS,
+        "decisions",
+        "tones",
+        "policies",
+        "theses",
+        "findings",
+    ]
     endings = found["endings"]
     assert isinstance(endings, list)
     assert list(endings[0]) == ["id", "file", "line", "verdict", "shortest", "odds", "best", "worst"]

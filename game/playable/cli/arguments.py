@@ -77,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("story", metavar="STORY", help=story_help)
     p.add_argument("--plays", type=_count, default=1000, metavar="N", help="how many playthroughs (default: 1000)")
     p.add_argument("--seed", type=_seed, default=0, help="what they are drawn by (default: 0)")
+    p.add_argument("--playing", metavar="POLICY", help="by a policy of the story, at random only where it is silent")
     p.add_argument("--only", type=_seed, metavar="INDEX", help="one of them alone")
     p.add_argument("--json", action="store_true", help="counts of all that was met, and the failures")
     p.set_defaults(command=testers.randomtest)
@@ -112,8 +113,12 @@ def parser() -> argparse.ArgumentParser:
     )
     p.add_argument("story", metavar="STORY", help=story_help)
     p.add_argument("--to", required=True, choices=["html", "prism"], help="what is written")
-    p.add_argument(
+    who = p.add_mutually_exclusive_group()
+    who.add_argument(
         "--player", choices=["uniform", "any"], default="uniform", help="prism: one at random, or any there can be"
+    )
+    who.add_argument(
+        "--playing", metavar="POLICY", help="prism: by a policy of the story, at random where it is silent"
     )
     p.add_argument(
         "--reduced", action="store_true", help="prism: forget what nothing reads any more: fewer states, same answers"

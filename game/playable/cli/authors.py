@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from playable.cli.saying import FINE, SHORT, WRONG, complain, counted, loaded, say, say_json
+from playable.cli.saying import FINE, SHORT, WRONG, complain, counted, known, loaded, say, say_json
 
 if TYPE_CHECKING:
     from playable.language.faults import Fault
@@ -107,7 +107,9 @@ def export(arguments: argparse.Namespace) -> int:
     else:
         from playable.authoring.prism import prism
 
-        written, properties = prism(story, arguments.player, arguments.reduced)
+        if arguments.playing and not known(story, "policy", [arguments.playing]):
+            return WRONG
+        written, properties = prism(story, arguments.player, arguments.reduced, arguments.playing)
     if arguments.properties:
         arguments.properties.write_text(properties, encoding="utf-8")
     if arguments.out:

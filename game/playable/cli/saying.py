@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +23,15 @@ def loaded(name: str) -> Story | None:
     except StoryFaults as found:
         complain(found)
         return None
+
+
+def known(story: Story, kind: str, names: Iterable[str]) -> bool:
+    """Does the story have each of some names of a kind? Those that it lacks are told, with what was probably meant."""
+    troubles = [trouble for name in names for trouble in story.names.missing(kind, name)]
+    for trouble in troubles:
+        hint = f". Did you mean `{trouble.suggestion}`?" if trouble.suggestion else ""
+        complain(f"{story.path}: {trouble.message}{hint}")
+    return not troubles
 
 
 def counted(number: int, what: str) -> str:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playable.cli.saying import FINE, SHORT, STOPPED, loaded, say, say_json
+from playable.cli.saying import FINE, SHORT, STOPPED, WRONG, known, loaded, say, say_json
 
 if TYPE_CHECKING:
     from playable.verify import Report
@@ -57,10 +57,13 @@ def randomtest(arguments: argparse.Namespace) -> int:
     story = loaded(arguments.story)
     if story is None:
         return SHORT
-    found = tests(story, arguments.plays, arguments.seed, arguments.only)
+    if arguments.playing and not known(story, "policy", [arguments.playing]):
+        return WRONG
+    found = tests(story, arguments.plays, arguments.seed, arguments.only, arguments.playing)
     if arguments.json:
         say_json(found.as_json())
     else:
-        command = f"randomtest {arguments.story} --plays {arguments.plays} --seed {arguments.seed}"
+        playing = f" --playing {arguments.playing}" if arguments.playing else ""
+        command = f"randomtest {arguments.story} --plays {arguments.plays} --seed {arguments.seed}{playing}"
         say("\n".join(lines(found, command)))
     return SHORT if found.failures else FINE

@@ -43,13 +43,18 @@ class Player(Protocol):
 
 
 class AtRandom:
-    """Takes every open choice alike; chance falls by its weights."""
+    """Takes the first of the choices that its policy lists, where one is open; else every open choice alike. Chance
+    falls by its weights."""
 
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: str, takes: Sequence[str] = ()) -> None:
         self._random = Random(seed).random  # noqa: S311 - a test, no secret
+        self._rank = {ref: n for n, ref in reversed(list(enumerate(takes)))}
 
     def choose(self, open_: Sequence[Option]) -> Option:
-        """Any."""
+        """The policy's, or any."""
+        listed = [option for option in open_ if option.ref in self._rank] if self._rank else []
+        if listed:
+            return min(listed, key=lambda option: self._rank[option.ref])
         return open_[int(self._random() * len(open_))]
 
     def draw(self, machine: Machine, scene: Scene, s: State) -> int:

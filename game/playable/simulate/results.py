@@ -23,11 +23,13 @@ class Failure:
 
 @dataclass
 class Results:
-    """What random playthroughs met, as counts of playthroughs; `plays` in all, drawn by `seed`."""
+    """What random playthroughs met, as counts of playthroughs; `plays` in all, drawn by `seed`, of the policy `playing`
+    if there is one."""
 
     story: str
     plays: int
     seed: int
+    playing: str | None
     known: dict[str, tuple[str, ...]]  # everything there is to meet: nodes, choices, outcomes, endings
     conditions: list[Condition]
     lines: dict[str, tuple[str, int]]  # of each condition by id, the file and the line
@@ -62,6 +64,7 @@ class Results:
             "story": self.story,
             "plays": self.plays,
             "seed": self.seed,
+            "playing": self.playing,
             **counts,
             "conditions": [
                 {
@@ -87,7 +90,8 @@ class Results:
 def lines(results: Results, command: str) -> Iterator[str]:
     """The result in plain words; `command` is how the run was started, to repeat a failure alone."""
     decisions, words = _spread(results.decisions), _spread(results.words)
-    yield f"{results.story}: {results.plays:,} random playthroughs by seed {results.seed}."
+    player = f" playing {results.playing}" if results.playing else ""
+    yield f"{results.story}: {results.plays:,} random playthroughs{player} by seed {results.seed}."
     yield f"  decisions: {decisions['min']} to {decisions['max']}, {decisions['mean']:.1f} on average"
     yield f"  words told: {words['min']:,} to {words['max']:,}, {words['mean']:,.0f} on average"
     for ending in results.known["endings"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from playable.engine.assembly import assemble
@@ -21,14 +22,16 @@ from playable.simulate.shrinking import shrunk
 SHRUNK = 3  # failures of one kind that are shrunk: more would come to much the same
 
 
-def randomtest(story: Story, plays: int, seed: int = 0, only: int | None = None) -> Results:
-    """Play at random: open choices alike, chance by its weights, no briefings. `only` plays one index alone."""
+def randomtest(story: Story, plays: int, seed: int = 0, only: int | None = None, playing: str | None = None) -> Results:
+    """Play at random: open choices alike, chance by its weights, no briefings. `only` plays one index alone; `playing`
+    is a policy of the story."""
     plain = assemble(story)
     coverage, where = ConditionCoverage(plain), SourceMap(story.path)
     results = Results(
         story.head.id,
         plays,
         seed,
+        playing,
         {
             "nodes": tuple(story.nodes),
             "choices": tuple(plain.options),
@@ -38,16 +41,18 @@ def randomtest(story: Story, plays: int, seed: int = 0, only: int | None = None)
         coverage.conditions,
         {c.id: where.line(c.loc) for c in coverage.conditions},
     )
-    teller = _Teller(coverage)
+    teller, takes = _Teller(coverage), story.policies[playing].takes if playing else ()
     for index in range(plays) if only is None else (only,):
-        _play(coverage.machine, plain, index, teller, results)
+        _play(coverage.machine, plain, index, takes, teller, results)
     return results
 
 
-def _play(machine: Machine, plain: Machine, index: int, teller: _Teller, results: Results) -> None:
+def _play(
+    machine: Machine, plain: Machine, index: int, takes: Sequence[str], teller: _Teller, results: Results
+) -> None:
     """One playthrough: everything in it depends on the seed and its index alone."""
     teller.met, teller.words = set(), 0
-    played = play(machine, AtRandom(f"{results.seed}/{index}"), teller)
+    played = play(machine, AtRandom(f"{results.seed}/{index}", takes), teller)
     steps = [step for turn in played.turns for step in turn]
     results.nodes.update(teller.met)
     results.choices.update({step.ref for step in steps if step.kind == "choose"})
@@ -58,7 +63,7 @@ def _play(machine: Machine, plain: Machine, index: int, teller: _Teller, results
         results.endings[played.at] += 1
         return
     alike = sum(failure.why == played.why for failure in results.failures)
-    kept = (step for turn in shrunk(plain, played) for step in turn) if alike < SHRUNK else None
+    kept = (step for turn in shrunk(plain, played, takes) for step in turn) if alike < SHRUNK else None
     results.failures.append(Failure(index, played.why, None if kept is None else tuple(kept)))
 
 

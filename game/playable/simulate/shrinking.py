@@ -15,8 +15,9 @@ LASTING = 60  # the same, where each must be seen not to end
 CONTINUED = 3  # how many random playthroughs that go on from some moves must not end
 
 
-def shrunk(machine: Machine, played: Played) -> tuple[Turn, ...]:
-    """The moves that matter. Of a playthrough that does not end: those after which no random one ends any more."""
+def shrunk(machine: Machine, played: Played, takes: Sequence[str] = ()) -> tuple[Turn, ...]:
+    """The moves that matter. Of a playthrough that does not end: those after which none ends any more of a player at
+    random, who takes what a policy `takes`."""
     turns = [tuple(turn) for turn in played.turns if turn]
     tries = LASTING if played.why == ENDLESS else MOST
 
@@ -32,7 +33,8 @@ def shrunk(machine: Machine, played: Played) -> tuple[Turn, ...]:
         nonlocal tries
         tries -= 1
         try:
-            return all(play(machine, Following(some, AtRandom(f"{n}"))).why == ENDLESS for n in range(CONTINUED))
+            players = (Following(some, AtRandom(f"{n}", takes)) for n in range(CONTINUED))
+            return all(play(machine, player).why == ENDLESS for player in players)
         except Astray:
             return False
 

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from playable.engine.session import Step
 from playable.language.faults import Fault
+from playable.language.names import TONES, Tone
 from playable.language.playthrough import Playthrough, moves_of
 from playable.verify.properties import ThesisVerdict, Verdict
 
 if TYPE_CHECKING:
     from playable.verify.markov.optimal import Chances, Decisions
+    from playable.verify.markov.policies import PolicyOdds
 
+AT_RANDOM = "at random"
 KINDS = ("nodes", "choices", "outcomes", "briefings", "texts", "endings")
 
 
@@ -27,7 +30,9 @@ class Report:
     seconds: float
     verdicts: dict[str, list[Verdict]]  # by kind: see KINDS
     chances: dict[str, Chances] | None  # of endings; None where there are too many states
+    tones: dict[Tone, float] | None  # of endings, at random
     decisions: Decisions | None
+    policies: list[PolicyOdds] | None
     theses: list[ThesisVerdict]
     findings: list[Fault] = field(default_factory=list)
     stopped: bool = False  # by an interrupt
@@ -46,6 +51,10 @@ class Report:
             found["decisions"] = dict(zip(("min", "mean", "max"), self.decisions, strict=True))
         else:
             found["decisions"] = None
+        found["tones"] = self.tones
+        found["policies"] = self.policies and [
+            {"id": one.id, "tones": one.tones, "endings": one.endings} for one in self.policies
+        ]
         found["theses"] = [
             {
                 "id": t.id,
@@ -78,6 +87,7 @@ def lines(report: Report) -> list[str]:
     return [
         *_head(report),
         *_endings(report),
+        *_policies(report),
         *_impossible(report),
         *_unknown(report),
         *_theses(report),
@@ -131,6 +141,17 @@ def _endings(report: Report) -> Iterator[str]:
     lost = 1 - sum(c.odds for c in (report.chances or {}).values())
     if report.chances and lost > 1e-9:
         yield f"  The other {share(lost)} never end: they get stuck or go round, as is told below."
+
+
+def _policies(report: Report) -> Iterator[str]:
+    if not report.policies or report.tones is None:
+        return
+    players = [(AT_RANDOM, report.tones), *((one.id, one.tones) for one in report.policies)]
+    width = max(len(name) for name, _ in players)
+    yield from ("", "Policies: how often their playthroughs end in each tone")
+    yield f"  {'':{width}}{''.join(f'  {tone:>10}' for tone in TONES)}"
+    for name, tones in players:
+        yield f"  {name:{width}}{''.join(f'  {share(tones[tone]):>10}' for tone in TONES)}"
 
 
 def _impossible(report: Report) -> Iterator[str]:

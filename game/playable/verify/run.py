@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from playable.engine.assembly import assemble
 from playable.language.places import Loc
 from playable.language.source_map import SourceMap, loc_of
 from playable.language.story import Story
 from playable.verify.limits import Limits, OnProgress, Progress
+from playable.verify.odds import Odds, all_odds
 from playable.verify.properties import (
     Batch,
     Query,
@@ -36,10 +36,6 @@ from playable.verify.properties import (
 from playable.verify.report import Report
 from playable.verify.symbolic import Distances
 from playable.verify.system import TransitionSystem
-
-if TYPE_CHECKING:
-    from playable.verify.markov.livelock import Livelock
-    from playable.verify.markov.optimal import Chances, Decisions
 
 
 def verify(story: Story, limit: int | None = None, on_progress: OnProgress | None = None) -> Report:
@@ -66,10 +62,10 @@ def _verify(story: Story, limits: Limits, progress: Progress) -> Report:
     queries = [*texts(system), *asked(system)]
     done, found = _explored(system, queries, limits, progress)
     first, answers = done[0], found.answers
-    odds = _Odds()
+    odds = Odds()
     if not progress.stopped:
         with progress.stage("Odds"):
-            odds = _odds(TransitionSystem(machine), limits)  # the uniform player hears no briefings
+            odds = all_odds(TransitionSystem(machine), limits)  # who plays at random hears no briefings
     theses = {one.id: one for one in odds.theses}
     for thesis_id, thesis in story.theses.items():
         if not thesis.odds:
@@ -95,7 +91,9 @@ def _verify(story: Story, limits: Limits, progress: Progress) -> Report:
         time.perf_counter() - start,
         verdicts,
         odds.chances,
+        odds.tones,
         odds.decisions,
+        odds.policies,
         [theses[thesis_id] for thesis_id in story.theses],
         findings(system, done, odds.livelocks, limits, where),
         progress.stopped,
@@ -159,41 +157,3 @@ def _placed(found: dict[str, Verdict], where: SourceMap, loc: Callable[[str], Lo
 class _Verdicts:
     things: dict[str, dict[str, Verdict]] = field(default_factory=dict)  # by kind and id
     answers: dict[tuple[QueryKind, str], Verdict] = field(default_factory=dict)
-
-
-@dataclass
-class _Odds:
-    theses: list[ThesisVerdict] = field(default_factory=list)
-    chances: dict[str, Chances] | None = None
-    decisions: Decisions | None = None
-    livelocks: Sequence[Livelock] = ()
-
-
-def _odds(system: TransitionSystem, limits: Limits) -> _Odds:
-    """What is worked out on single states: nothing but this needs numpy."""
-    from playable.verify.markov.chain import TooMany
-    from playable.verify.markov.expected import expected_visits
-    from playable.verify.markov.livelock import livelocks
-    from playable.verify.markov.optimal import chances, decisions
-    from playable.verify.properties.odds_theses import chains, decide_odds, odds_query
-
-    story, found = system.machine.story, _Odds()
-    theses = {
-        thesis_id: (thesis.odds, odds_query(system, thesis.odds))
-        for thesis_id, thesis in story.theses.items()
-        if thesis.odds
-    }
-    shares = {thesis_id: asked for thesis_id, (_, asked) in theses.items()}
-    for n, (ids, states) in enumerate(chains(system, shares, limits.single)):
-        if isinstance(states, TooMany):
-            found.theses += [
-                ThesisVerdict(thesis_id, "unknown", f"{states}: too many for exact odds") for thesis_id in ids
-            ]
-            continue
-        often = expected_visits(states)
-        found.theses += [decide_odds(node_id, *theses[node_id], states, often) for node_id in ids]
-        if not n:
-            endings = [thesis_id for thesis_id, node in story.nodes.items() if node.ending]
-            found.chances, found.decisions = chances(states, endings, often), decisions(states, often)
-            found.livelocks = livelocks(states)
-    return found

@@ -16,12 +16,20 @@ from playable.verify.system import Edge, Liveness, Transition, TransitionSystem,
 
 
 class Commands:
-    """Writes the commands of each location. With `liveness`, what can no longer matter goes back to how it began."""
+    """Writes the commands of each location. With `liveness`, what can no longer matter goes back to how it began.
+
+    The choices that a policy `takes` come before all others.
+    """
 
     def __init__(
-        self, system: TransitionSystem, words: Expressions, identifiers: Identifiers, liveness: Liveness | None
+        self,
+        system: TransitionSystem,
+        words: Expressions,
+        identifiers: Identifiers,
+        liveness: Liveness | None,
+        takes: Sequence[str] = (),
     ) -> None:
-        self.system, self._words, self._liveness = system, words, liveness
+        self.system, self._words, self._liveness, self._takes = system, words, liveness, takes
         self.spots = dict(zip(system.entered, words.nodes, strict=True))
         self.locations = len(system.entered)  # their numbers are those of the nodes
         for location in range(len(system.locations)):
@@ -45,16 +53,23 @@ class Commands:
                 self.system.machine.scenes[self.system.locations[location].scene].id, transitions, here, live
             )
             return
+        rivals = self._rivals(transitions)
         for transition in transitions:
             action = ""
             if transition.kind == "choose":
                 action = self._names.new(*transition.ref.split("."))
                 self.open[transition.ref] = " & ".join([here, *self._read(transition.guard)])
-            yield from self._transition(
-                action, [here, *self._read(transition.guard)], self._effects(transition), transition.edges, live
-            )
+            guards = [here, *self._read(transition.guard), *rivals.get(transition.ref, ())]
+            yield from self._transition(action, guards, self._effects(transition), transition.edges, live)
         if transitions and all(transition.guard for transition in transitions):
             self.stuck.append(" & ".join([here, *(_not(self._read(transition.guard)) for transition in transitions)]))
+
+    def _rivals(self, transitions: Sequence[Transition]) -> dict[str, list[str]]:
+        """Of each choice, the conditions that none is open which the policy would rather take."""
+        guards = {transition.ref: self._read(transition.guard) for transition in transitions}
+        listed = [ref for ref in dict.fromkeys(self._takes) if ref in guards]
+        shut = [_not(guards[ref]) if guards[ref] else "false" for ref in listed]
+        return {ref: shut[: listed.index(ref)] if ref in listed else shut for ref in guards}
 
     def _chance(self, node: str, transitions: Sequence[Transition], here: str, live: int) -> Iterator[str]:
         """One command for all outcomes. Where every weight is a number it is written as one."""

@@ -1,6 +1,7 @@
 """A story's machine as a PRISM model, with the properties that its endings and theses are.
 
-The player is a Markov chain (`dtmc`: of several commands that are open each is as likely) or free (`mdp`).
+The player is a Markov chain (`dtmc`: of several commands that are open each is as likely), which may have a policy, or
+free (`mdp`).
 """
 
 from __future__ import annotations
@@ -28,18 +29,22 @@ class Exported(NamedTuple):
     properties: str
 
 
-def prism(story: Story, player: Player = "uniform", reduced: bool = False) -> Exported:
-    """A story in PRISM's language. `reduced`: what no transition and no property can read any more is forgotten, which
-    makes far fewer states and changes no answer; but conditions of one's own must then not be asked of the model."""
+def prism(story: Story, player: Player = "uniform", reduced: bool = False, playing: str | None = None) -> Exported:
+    """A story in PRISM's language; the uniform player may be `playing` a policy.
+
+    `reduced`: what no transition and no property can read any more is forgotten, which makes far fewer states and
+    changes no answer; but conditions of one's own must then not be asked of the model.
+    """
     machine = assemble(story)
     system, identifiers = TransitionSystem(machine), Identifiers()
     words, claims = Expressions(system, identifiers), Claims(story, system)
-    commands = Commands(system, words, identifiers, Liveness(system, claims.reads) if reduced else None)
+    takes = story.policies[playing].takes if playing else ()
+    commands = Commands(system, words, identifiers, Liveness(system, claims.reads) if reduced else None, takes)
     locations = sorted(range(len(system.locations)), key=lambda location: system.locations[location].scene)
     transitions = [line for location in locations for line in _location(system, commands, location)]
     labels = claims.labels(words, commands.open)
     lines = [
-        *_head(story, player, reduced),
+        *_head(story, player, reduced, playing),
         *(f"const int {name} = {number};" for name, number in words.constants),
         "",
         *_formulas(system, words, commands),
@@ -55,15 +60,16 @@ def prism(story: Story, player: Player = "uniform", reduced: bool = False) -> Ex
         *(f'label "{label.name}" = {label.condition};' for label in labels),
         "",
     ]
-    return Exported("\n".join(lines), "\n".join(claims.properties(labels, player)) + "\n")
+    return Exported("\n".join(lines), "\n".join(claims.properties(labels, player, playing)) + "\n")
 
 
-def _head(story: Story, player: Player, reduced: bool) -> Iterator[str]:
+def _head(story: Story, player: Player, reduced: bool, playing: str | None) -> Iterator[str]:
     yield comment(f"{story.head.title}, version {story.head.version}, written by enemy-of-the-good {__version__}.")
     if reduced:
         yield comment("Reduced: what nothing reads any more is put back to how it began.")
     if player == "uniform":
-        yield comment("The uniform player: of several open choices each is as likely.")
+        policy = f" who plays {playing}: of its choices the first that is open, else" if playing else ":"
+        yield comment(f"The uniform player{policy} of several open choices each is as likely.")
         yield "dtmc"
     else:
         yield comment("Any player: of several open choices one is taken, nobody knows which.")

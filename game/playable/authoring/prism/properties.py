@@ -15,6 +15,7 @@ from playable.language.expressions.algebra import all_of, negated
 from playable.language.expressions.tree import Tree
 from playable.language.model import Odds, Thesis
 from playable.language.story import Story
+from playable.verify.properties import figures_of
 from playable.verify.system import TransitionSystem, read_at
 
 
@@ -58,8 +59,8 @@ class Claims:
                 found.append(Label(names.new("thesis", thesis_id, part), (part, thesis_id), condition))
         return [*found, Label("stuck", ("stuck", ""), "stuck"), Label("ended", ("ended", ""), "ended")]
 
-    def properties(self, labels: list[Label], player: str) -> Iterator[str]:
-        """What is to be asked, one a line, each under its name."""
+    def properties(self, labels: list[Label], player: str, playing: str | None = None) -> Iterator[str]:
+        """What is to be asked of a player, who may be `playing` a policy, one a line, each under its name."""
         names = {label.of: label.name for label in labels}
         if player == "uniform":
             asked = {"odds": "P=?"}
@@ -69,18 +70,25 @@ class Claims:
             yield comment("Endings: the most and the least that a player who sees everything can force.")
         for ending in (ending for ending, node in self.story.nodes.items() if node.ending):
             yield from (f'"{word}_{ending}": {ask} [F "{names["node", ending]}"];' for word, ask in asked.items())
+        if not playing:
+            yield from self._of_any_player(labels)
+        for thesis_id, thesis in self.story.theses.items():
+            if playing and not (thesis.odds and playing in figures_of(thesis.odds)):
+                continue
+            yield comment(f"{thesis_id}{f': {thesis.says}' if thesis.says else ''}")
+            if thesis.odds:
+                yield from _odds(thesis_id, thesis.odds, names, player, playing)
+            else:
+                yield f'"holds_{thesis_id}": {_decided(thesis_id, thesis, names)};'
+
+    def _of_any_player(self, labels: list[Label]) -> Iterator[str]:
+        """What is asked of every playthrough there is, so not of a policy's alone."""
         yield comment("Nowhere is play stuck, and from everywhere it can still end.")
         yield '"never_stuck": P<=0 [F "stuck"];'
         yield '"can_always_end": P<=0 [F (P<=0 [F "ended"])];'
         yield comment("What can be met.")
         for kind in ("node", "choice", "outcome"):
             yield from (f'"can_{label.name}": {_possible(label.name)};' for label in labels if label.of[0] == kind)
-        for thesis_id, thesis in self.story.theses.items():
-            yield comment(f"{thesis_id}{f': {thesis.says}' if thesis.says else ''}")
-            if thesis.odds:
-                yield from _odds(thesis_id, thesis.odds, names, player)
-            else:
-                yield f'"holds_{thesis_id}": {_decided(thesis_id, thesis, names)};'
 
 
 def _conditions(thesis: Thesis) -> Iterator[tuple[str, Tree]]:
@@ -114,22 +122,34 @@ def _decided(thesis_id: str, thesis: Thesis, names: Mapping[tuple[str, str], str
     return f"{holds} & {_possible(names['when', thesis_id])}" if thesis.when else holds
 
 
-def _odds(thesis_id: str, odds: Odds, names: Mapping[tuple[str, str], str], player: str) -> Iterator[str]:
-    if player != "uniform":
-        yield comment("Odds are those of the uniform player, whom this model is not.")
-    elif odds.playing:
-        yield comment(f"Odds are those of the policy {odds.playing}, which this model does not play.")
+def _odds(
+    thesis_id: str, odds: Odds, names: Mapping[tuple[str, str], str], player: str, playing: str | None
+) -> Iterator[str]:
+    players = figures_of(odds)
+    if player != "uniform" or playing not in players:
+        who = " and ".join(policy or "who plays at random" for policy in players)
+        yield comment(f"Not to be asked here: it speaks of {who}, whom this model is not.")
     elif odds.after:
         yield comment(f"Not to be asked here: after {odds.after} less likely than after {odds.below_after}.")
     else:
-        of = f'[F "{names["of", thesis_id]}"]'
-        sign, bound = ("<=", odds.at_most) if odds.at_most is not None else (">=", odds.at_least)
-        assert bound is not None
-        share = format(Decimal(bound.numerator) / bound.denominator, "f")
-        if odds.given:
-            yield comment(f"The first divided by the second must be {sign} {share}.")
-            yield f'"of_{thesis_id}": P=? {of};'
-            yield f'"given_{thesis_id}": P=? [F "{names["given", thesis_id]}"];'
-        else:
-            yield f'"holds_{thesis_id}": P{sign}{share} {of};'
-            yield f'"figure_{thesis_id}": P=? {of};'
+        yield from _figure(thesis_id, odds, names)
+
+
+def _figure(thesis_id: str, odds: Odds, names: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    """The figure of this model's player, and whether it is within its bounds; two models have to be compared."""
+    of = f'[F "{names["of", thesis_id]}"]'
+    bounds = [(sign, bound) for sign, bound in (("<=", odds.at_most), (">=", odds.at_least)) if bound is not None]
+    shares = [f"{sign}{format(Decimal(bound.numerator) / bound.denominator, 'f')}" for sign, bound in bounds]
+    if odds.given:
+        yield comment(
+            " ".join(["The first divided by the second is the figure.", *(f"It must be {x}." for x in shares)])
+        )
+        yield f'"of_{thesis_id}": P=? {of};'
+        yield f'"given_{thesis_id}": P=? [F "{names["given", thesis_id]}"];'
+        return
+    if shares:
+        yield f'"holds_{thesis_id}": {" & ".join(f"P{share} {of}" for share in shares)};'
+    if other := odds.above or odds.below:
+        sign = ">" if odds.above else "<"
+        yield comment(f"{odds.playing} must be {sign} {other}{f' by {float(odds.by):.9g}' if odds.by else ''}.")
+    yield f'"figure_{thesis_id}": P=? {of};'

@@ -67,6 +67,22 @@ class Chain:
                     here[:] = new
         return found[:-1]
 
+    @cached_property
+    def met(self) -> Bools:
+        """Which states are ever come to: all of them, but for a policy."""
+        found = np.zeros(len(self) + 1, np.bool_)
+        found[self.start] = True
+        for block in self.blocks:
+            grown = True
+            while grown:
+                before = int(found[block.start : block.stop].sum()) if block.turns else 0
+                for segment in block.segments:
+                    here = found[segment.start : segment.stop]
+                    for to in segment.to:
+                        found[to[here]] = True
+                grown = block.turns and int(found[block.start : block.stop].sum()) > before
+        return found[:-1]
+
     def at(self, location: int) -> Ints:
         """The states at a location."""
         return np.flatnonzero(self.location == location)

@@ -6,7 +6,6 @@ solution counts staying for ever as never getting there, so where a loop allows 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ import numpy as np
 from playable.verify.markov.chain import Chain
 from playable.verify.markov.columns import Ints
 from playable.verify.markov.expected import expected_values, mean, settle
+from playable.verify.markov.policies import Play
 from playable.verify.markov.topological import Floats, Segment
 
 
@@ -38,12 +38,12 @@ class Decisions(NamedTuple):
     most: int | None
 
 
-def chances(chain: Chain, endings: Iterable[str], often: Floats) -> dict[str, Chances]:
-    """The chances of some endings; `often` are the `expected_visits`."""
-    found = {}
-    for ending in endings:
-        those = np.flatnonzero(chain.location == chain.system.entered[chain.system.machine.ids[ending]])
-        found[ending] = Chances(float(often[those].sum()), best(chain, those), worst(chain, those))
+def chances(play: Play) -> dict[str, Chances]:
+    """The chances of each ending, for the uniform player and for those who try."""
+    chain, found = play.chain, dict[str, Chances]()
+    for ending, odds in play.endings().items():
+        those = chain.at(chain.system.entered[chain.system.machine.ids[ending]])
+        found[ending] = Chances(odds, best(chain, those), worst(chain, those))
     return found
 
 

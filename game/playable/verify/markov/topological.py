@@ -46,6 +46,19 @@ class Segment(NamedTuple):
             self.location, start, self.decides, to, None if self.weight is None else self.weight[:, at], self.total[at]
         )
 
+    def taking(self, rows: Sequence[int], nowhere: int) -> Segment:
+        """The same where the first of some transitions that is open is taken, wherever one is; `nowhere` is the number
+        of no state."""
+        to, total, left = self.to.copy(), self.total.copy(), np.ones(len(self.total), np.bool_)
+        for row in rows:
+            taken = left & (self.to[row] < nowhere)
+            left &= ~taken
+            total[taken] = 1
+            for other in range(len(to)):
+                if other != row:
+                    to[other, taken] = nowhere
+        return self._replace(to=to, total=total)
+
 
 class Block(NamedTuple):
     """Parts in order. In one that `turns` there are rings; else no state leads to another of its part."""

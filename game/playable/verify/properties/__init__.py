@@ -4,7 +4,7 @@ from playable.verify.properties.batches import Batch, decided_by_rules, later_ba
 from playable.verify.properties.findings import Finding, findings
 from playable.verify.properties.queries import Query, QueryKind
 from playable.verify.properties.texts import asked_memory, texts
-from playable.verify.properties.theses import ThesisVerdict, asked, decide
+from playable.verify.properties.theses import ThesisVerdict, asked, decide, figures_of
 from playable.verify.properties.values import doubted
 from playable.verify.properties.verdicts import Verdict, answered, briefings, decided, nodes, transitions
 from playable.verify.properties.wording import told, worded
@@ -24,6 +24,7 @@ __all__ = [
     "decided",
     "decided_by_rules",
     "doubted",
+    "figures_of",
     "findings",
     "later_batches",
     "nodes",

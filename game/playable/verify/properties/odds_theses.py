@@ -1,4 +1,4 @@
-"""Theses on odds: how often something is so at the ending, under the uniform player; or after which of two choices."""
+"""Theses on odds: how often something is so at the ending, of some player; or after which of two choices it is more."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from playable.language.expressions.algebra import all_of
 from playable.language.expressions.tree import Tree, Truth
 from playable.language.model import Odds
 from playable.verify.markov.chain import Chain, TooMany, chain
-from playable.verify.markov.columns import Ints
 from playable.verify.markov.expected import expected_values
 from playable.verify.markov.topological import Floats
-from playable.verify.properties.theses import ThesisVerdict
+from playable.verify.properties.theses import ThesisVerdict, figures_of
 from playable.verify.symbolic import Asked, Explorer
 from playable.verify.system import Liveness, TransitionSystem, read_at
 
@@ -82,42 +81,48 @@ def _trees(asked: OddsQuery) -> Iterator[tuple[int, Tree]]:
     return ((i, tree) for some in asked for i, trees in some.items() for tree in trees)
 
 
-def decide_odds(thesis_id: str, odds: Odds, asked: OddsQuery, states: Chain, often: Floats) -> ThesisVerdict:
-    """The verdict on a thesis of odds, by a chain that keeps apart what it asks; `often` are the `expected_visits`."""
-    if odds.playing:
-        return ThesisVerdict(thesis_id, "unknown", "the odds of a policy are not worked out as yet")
-    met, known = states.having(asked.met), states.having(asked.under)
-    if odds.after and odds.below_after:
-        return _compared(thesis_id, states, often, met, odds)
-    if odds.given and not len(known):
-        return ThesisVerdict(thesis_id, "fails", "its `given` never holds, so it says nothing")
-    figure = float(often[met].sum() / (often[known].sum() if odds.given else 1))
+def decide_odds(thesis_id: str, odds: Odds, figures: Mapping[str | None, float | None]) -> ThesisVerdict:
+    """The verdict on a thesis of odds that compares no choices; `figures` by player, None where its `given` never
+    holds."""
+    for policy in figures_of(odds):
+        if figures[policy] is None:
+            said = "its `given` never holds, so it says nothing" + (f" when playing {policy}" if policy else "")
+            return ThesisVerdict(thesis_id, "fails", said)
+    figure, other = figures[odds.playing] or 0.0, odds.above or odds.below
+    player = f"playing {odds.playing} " if odds.playing else ""
+    if other:
+        against = figures[other] or 0.0
+        holds, said = differ(figure - against if odds.above else against - figure, odds.by)
+        said = f"{player}{said.format('more' if odds.above else 'less')} than playing {other}"
+        return ThesisVerdict(thesis_id, "holds" if holds else "fails", said, figure, against)
     high = odds.at_most is not None and figure > odds.at_most + ROUNDING
     low = odds.at_least is not None and figure < odds.at_least - ROUNDING
     said = "more often than it may" if high else "less often than it must" if low else "as often as it says"
-    return ThesisVerdict(thesis_id, "fails" if high or low else "holds", said, figure)
+    return ThesisVerdict(thesis_id, "fails" if high or low else "holds", player + said, figure)
 
 
-def _compared(thesis_id: str, states: Chain, often: Floats, met: Ints, odds: Odds) -> ThesisVerdict:
-    """Of two choices, over the states that offer both: after which of them it is likelier, and by enough."""
+def compare_choices(thesis_id: str, odds: Odds, asked: OddsQuery, chain: Chain, often: Floats) -> ThesisVerdict:
+    """Of two choices, over the states that offer both: after which of them it is likelier, and by enough. `often` are
+    the `expected_visits` of the uniform player."""
     after, below = str(odds.after), str(odds.below_after)
-    worth = np.zeros(len(states))
-    worth[met] = 1
-    often, hope = often * states.open, expected_values(states, worth)
-    (one, ahead), (other, behind) = states.after(after), states.after(below)
+    worth = np.zeros(len(chain))
+    worth[chain.having(asked.met)] = 1
+    often, hope = often * chain.open, expected_values(chain, worth)
+    (one, ahead), (other, behind) = chain.after(after), chain.after(below)
     both, first, second = np.intersect1d(one, other, assume_unique=True, return_indices=True)
     weight = often[both].sum()
     if not weight:
         return ThesisVerdict(thesis_id, "fails", f"no playthrough is ever offered both {after} and {below}")
     figure, against = (float(often[both] @ hope[to] / weight) for to in (ahead[first], behind[second]))
     holds, said = differ(against - figure, odds.by)
-    return ThesisVerdict(thesis_id, "holds" if holds else "fails", said.format("less"), figure, against)
+    said = f"after {after} {said.format('less')} than after {below}"
+    return ThesisVerdict(thesis_id, "holds" if holds else "fails", said, figure, against)
 
 
 def differ(difference: float, by: Fraction | None) -> tuple[bool, str]:
-    """Is one of two figures so much ahead; and that in words, with a place for `less` or `more`."""
+    """Is one of two figures so much ahead of the other; and that in words, with a place for `less` or `more`."""
     if difference <= ROUNDING:
         return False, "no {} often"
     if by is not None and difference < by - ROUNDING:
-        return False, "{} often, and by less than it must be"
+        return False, f"{{}} often, but by {difference:.2%}, which is less than {float(by):.2%},"
     return True, "{} often"

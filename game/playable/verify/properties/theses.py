@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from playable.engine.session import Step
 from playable.language.expressions.algebra import all_of, negated
 from playable.language.expressions.tree import Tree, Truth
-from playable.language.model import Thesis
+from playable.language.model import Odds, Thesis
 from playable.verify.properties.queries import Query, QueryKind
 from playable.verify.properties.verdicts import Verdict
 from playable.verify.system import TransitionSystem, read_at
@@ -60,6 +60,12 @@ def decide(thesis_id: str, thesis: Thesis, met: Verdict, given: Verdict | None) 
     if given and given.verdict == "impossible":
         return ThesisVerdict(thesis_id, "fails", "its `when` never holds, so it says nothing")
     return ThesisVerdict(thesis_id, "holds", "no playthrough breaks it")
+
+
+def figures_of(odds: Odds) -> tuple[str | None, ...]:
+    """Whose figures a thesis asks for: those of policies, or of the uniform player, as None."""
+    other = odds.above or odds.below
+    return (odds.playing, other) if other else (odds.playing,)
 
 
 def _query(kind: QueryKind, thesis_id: str, at: list[tuple[int, Tree]]) -> Query:

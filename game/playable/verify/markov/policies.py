@@ -1,0 +1,89 @@
+"""How a player fares on a chain: the uniform one, or one with a policy, which has the same states and fewer moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from playable.language.names import TONES, Tone
+from playable.verify.markov.chain import Chain
+from playable.verify.markov.columns import Ints
+from playable.verify.markov.expected import expected_visits
+from playable.verify.markov.topological import Floats
+
+MOST, LEAST = float(np.nextafter(1, 0)), float(np.nextafter(0, 1))  # what is neither certain nor impossible
+
+
+@dataclass(frozen=True)
+class PolicyOdds:
+    """How often each ending comes of a policy, and each tone."""
+
+    id: str
+    endings: dict[str, float]
+    tones: dict[Tone, float]
+
+
+def playing(chain: Chain, takes: Sequence[str]) -> Chain:
+    """The same states under a policy: it takes the first of some choices that is open; elsewhere every one alike."""
+    rows: dict[int, list[int]] = {}
+    for ref in dict.fromkeys(takes):
+        location = chain.system.deciding[chain.system.machine.ids[ref.partition(".")[0]]]
+        refs = [transition.ref for transition in chain.system.locations[location].transitions]
+        rows.setdefault(location, []).append(refs.index(ref))
+    blocks = []
+    for block in chain.blocks:
+        taking = (s.taking(rows[s.location], len(chain)) if s.location in rows else s for s in block.segments)
+        blocks.append(block._replace(segments=tuple(taking)))
+    return replace(chain, blocks=blocks)
+
+
+@dataclass(frozen=True)
+class Play:
+    """A chain as a player goes along it."""
+
+    chain: Chain
+
+    @cached_property
+    def often(self) -> Floats:
+        """The `expected_visits`."""
+        return expected_visits(self.chain)
+
+    def share(self, met: Ints, known: Ints | None = None) -> float | None:
+        """How likely an ending is to be one that is `met`, of those that are `known`; of all playthroughs, if left out.
+        Exactly 1 or 0 where nothing else can be. None: what is known never comes."""
+        chain = self.chain
+        some = met[chain.met[met]]
+        within = np.flatnonzero(chain.met & chain.ends) if known is None else known[chain.met[known]]
+        if known is not None and not len(within):
+            return None
+        if not len(some):
+            return 0.0
+        if len(some) == len(within) and (known is not None or not self._lost):
+            return 1.0
+        of = 1.0 if known is None else float(self.often[within].sum())
+        return min(MOST, max(LEAST, float(self.often[some].sum()) / of))
+
+    @cached_property
+    def _lost(self) -> bool:
+        """Can it come to where no ending can be reached any more?"""
+        return bool((self.chain.met & ~self.chain.open).any())
+
+    def endings(self) -> dict[str, float]:
+        """How likely each ending is."""
+        chain, found = self.chain, dict[str, float]()
+        for i, scene in enumerate(chain.system.machine.scenes):
+            if scene.node.ending:
+                found[scene.id] = self.share(chain.at(chain.system.entered[i])) or 0.0
+        return found
+
+    def tones(self) -> dict[Tone, float]:
+        """How likely each tone of ending is."""
+        chain, found = self.chain, dict[Tone, float]()
+        scenes = list(enumerate(chain.system.machine.scenes))
+        for tone in TONES:
+            places = [chain.system.entered[i] for i, s in scenes if s.node.ending and s.node.ending.tone == tone]
+            found[tone] = self.share(np.flatnonzero(np.isin(chain.location, places))) or 0.0
+        return found
