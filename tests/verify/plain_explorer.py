@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import combinations
 
+import numpy as np
 from playable.engine.compile import Slots, compiled, source
 from playable.engine.machine import ChanceOutcome, Machine, Op, Scene, Stuck
 from playable.language.expressions.tree import Tree
@@ -136,6 +138,39 @@ def forced(plain: Plain, ending: str, best: bool) -> float:
                 new = (max if best else min)(_worth(pages, values) for _, pages in moves)
                 change, values[stop] = max(change, abs(new - values[stop])), new
     return _worth(plain.first, values)
+
+
+def weights(plain: Plain) -> dict[str, float]:
+    """Of each decision of two choices or more that is met, the widest gap in the odds of a tone between two of them."""
+    stops = list(plain.onward)
+    scenes, number = plain.machine.scenes, dict[object, int]()
+    number |= {stop: n for n, stop in enumerate(stops)}
+    hopeful = _hopeful(plain, {stop: _mixed([pages for _, pages in plain.onward[stop]]) for stop in stops})
+    step = np.zeros((len(stops), len(stops)))
+    for stop in stops:
+        for to, share in _mixed([pages for _, pages in plain.onward[stop]]).items() if stop in hopeful else ():
+            step[number[stop], number[to]] = float(share)
+    first = np.zeros(len(stops))
+    for to, share in _mixed([plain.first]).items():
+        first[number[to]] = float(share)
+    often = np.linalg.solve(np.eye(len(stops)) - step.T, first)
+    tones = sorted({scene.node.ending.tone for scene in scenes if scene.node.ending})
+    hopes = []
+    for tone in tones:
+        worth = [float((e := scenes[at].node.ending) is not None and e.tone == tone) for at, _ in stops]
+        hopes.append(dict(zip(stops, np.linalg.solve(np.eye(len(stops)) - step, worth), strict=True)))
+    found: dict[str, float] = {}
+    for at, scene in enumerate(scenes):
+        here = [stop for stop in stops if stop[0] == at and stop in hopeful]
+        if len(scene.options) > 1 and any(stop[0] == at for stop in stops):
+            found[scene.id] = 0.0
+        for one, other in combinations([option.ref for option in scene.options], 2):
+            both = [(float(often[number[s]]), dict(plain.onward[s])) for s in here]
+            both = [(share, moves) for share, moves in both if one in moves and other in moves]
+            for hope in hopes if sum(share for share, _ in both) > 0 else ():
+                gap = sum(share * (_worth(moves[one], hope) - _worth(moves[other], hope)) for share, moves in both)
+                found[scene.id] = max(found[scene.id], abs(gap) / sum(share for share, _ in both))
+    return found
 
 
 def lengths(plain: Plain) -> tuple[int | None, int | None]:

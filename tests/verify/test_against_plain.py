@@ -104,6 +104,17 @@ def test_states_and_odds(folder: Path, seed: int) -> None:
 
 @SOME
 @given(st.integers(0, 10**9))
+def test_what_decisions_weigh(folder: Path, seed: int) -> None:
+    story = loaded(Random(seed), folder)
+    slow, report = plain.explore(assemble(story)), verify(story)
+    assert report.weights is not None
+    assert {one.node: one.weight for one in report.weights} == pytest.approx(plain.weights(slow), abs=1e-9)
+    idle = {fault.message.split("`")[1] for fault in report.findings if fault.code == "idle-decision"}
+    assert idle <= {one.node for one in report.weights if one.weight < 0.01}
+
+
+@SOME
+@given(st.integers(0, 10**9))
 def test_odds_of_policies(folder: Path, seed: int) -> None:
     """By tone and by ending, exact; and certain where nothing else can be, impossible where it cannot."""
     story = loaded(Random(seed), folder)

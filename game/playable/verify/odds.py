@@ -16,6 +16,7 @@ from playable.verify.system import TransitionSystem
 
 if TYPE_CHECKING:
     from playable.verify.markov.chain import Chain
+    from playable.verify.markov.decision_weights import DecisionWeight
     from playable.verify.markov.livelock import Livelock
     from playable.verify.markov.optimal import Chances, Decisions
     from playable.verify.markov.policies import PolicyOdds
@@ -30,6 +31,7 @@ class Odds:
     chances: dict[str, Chances] | None = None  # of endings
     tones: dict[Tone, float] | None = None  # of endings, at random
     decisions: Decisions | None = None
+    weights: list[DecisionWeight] | None = None
     policies: list[PolicyOdds] | None = None
     livelocks: Sequence[Livelock] = ()
 
@@ -52,6 +54,7 @@ def all_odds(system: TransitionSystem, limits: Limits) -> Odds:
 def _on_chain(chain: Chain, queries: dict[str, OddsQuery], found: Odds, first: bool) -> None:
     """What one chain answers: its theses; and the first, which has every state that matters, all else. Players are
     taken one after another, for of each as much is kept as there are states."""
+    from playable.verify.markov.decision_weights import decision_weights
     from playable.verify.markov.livelock import livelocks
     from playable.verify.markov.optimal import chances, decisions
     from playable.verify.markov.policies import Play, PolicyOdds, playing
@@ -78,6 +81,7 @@ def _on_chain(chain: Chain, queries: dict[str, OddsQuery], found: Odds, first: b
         if first and policy is None:
             found.chances, found.tones = chances(play), play.tones()
             found.decisions, found.livelocks = decisions(chain, play.often), livelocks(chain)
+            found.weights = decision_weights(play)
         elif first and found.policies is not None and policy:
             found.policies.append(PolicyOdds(policy, play.endings(), play.tones()))
     found.theses += [decide_odds(name, odds, figures[name]) for name, odds in theses.items() if name not in compared]

@@ -13,6 +13,7 @@ from playable.language.playthrough import Playthrough, moves_of
 from playable.verify.properties import ThesisVerdict, Verdict
 
 if TYPE_CHECKING:
+    from playable.verify.markov.decision_weights import DecisionWeight
     from playable.verify.markov.optimal import Chances, Decisions
     from playable.verify.markov.policies import PolicyOdds
 
@@ -32,6 +33,7 @@ class Report:
     chances: dict[str, Chances] | None  # of endings; None where there are too many states
     tones: dict[Tone, float] | None  # of endings, at random
     decisions: Decisions | None
+    weights: list[DecisionWeight] | None
     policies: list[PolicyOdds] | None
     theses: list[ThesisVerdict]
     findings: list[Fault] = field(default_factory=list)
@@ -55,6 +57,7 @@ class Report:
         found["policies"] = self.policies and [
             {"id": one.id, "tones": one.tones, "endings": one.endings} for one in self.policies
         ]
+        found["weights"] = self.weights and [one._asdict() for one in self.weights]
         found["theses"] = [
             {
                 "id": t.id,
@@ -88,6 +91,7 @@ def lines(report: Report) -> list[str]:
         *_head(report),
         *_endings(report),
         *_policies(report),
+        *_weights(report),
         *_impossible(report),
         *_unknown(report),
         *_theses(report),
@@ -152,6 +156,20 @@ def _policies(report: Report) -> Iterator[str]:
     yield f"  {'':{width}}{''.join(f'  {tone:>10}' for tone in TONES)}"
     for name, tones in players:
         yield f"  {name:{width}}{''.join(f'  {share(tones[tone]):>10}' for tone in TONES)}"
+
+
+def _weights(report: Report) -> Iterator[str]:
+    """Of each decision, the widest gap between two choices, the widest first."""
+    if not report.weights:
+        return
+    yield from ("", "Decisions: how far apart two choices are in the odds of one tone, at random from there on")
+    width = max(len(one.node) for one in report.weights)
+    for one in sorted(report.weights, key=lambda one: -one.weight):
+        gap, said = f"{one.weight * 100:.1f} points", ""
+        if one.highest and one.lowest:
+            high, low = (ref.partition(".")[2] for ref in (one.highest, one.lowest))
+            said = f"  of {one.tone}: {high} over {low}"
+        yield f"  {one.node:{width}}  {gap:>12}{said}"
 
 
 def _impossible(report: Report) -> Iterator[str]:

@@ -93,9 +93,10 @@ def _verify(story: Story, limits: Limits, progress: Progress) -> Report:
         odds.chances,
         odds.tones,
         odds.decisions,
+        odds.weights,
         odds.policies,
         [theses[thesis_id] for thesis_id in story.theses],
-        findings(system, done, odds.livelocks, limits, where),
+        findings(system, done, odds.livelocks, odds.weights or (), limits, where),
         progress.stopped,
     )
 

@@ -81,9 +81,13 @@ class Play:
 
     def tones(self) -> dict[Tone, float]:
         """How likely each tone of ending is."""
-        chain, found = self.chain, dict[Tone, float]()
-        scenes = list(enumerate(chain.system.machine.scenes))
-        for tone in TONES:
-            places = [chain.system.entered[i] for i, s in scenes if s.node.ending and s.node.ending.tone == tone]
-            found[tone] = self.share(np.flatnonzero(np.isin(chain.location, places))) or 0.0
-        return found
+        odds = {tone: self.share(those) or 0.0 for tone, those in self.endings_by_tone().items()}
+        return {tone: odds.get(tone, 0.0) for tone in TONES}
+
+    def endings_by_tone(self) -> dict[Tone, Ints]:
+        """The states at endings of each tone that the story has."""
+        chain, locations = self.chain, dict[Tone, list[int]]()
+        for i, scene in enumerate(chain.system.machine.scenes):
+            if scene.node.ending:
+                locations.setdefault(scene.node.ending.tone, []).append(chain.system.entered[i])
+        return {tone: np.flatnonzero(np.isin(chain.location, locations[tone])) for tone in TONES if tone in locations}

@@ -20,14 +20,22 @@ from playable.verify.properties.uses import unread, unwritten
 from playable.verify.properties.values import never
 from playable.verify.properties.wording import worded
 from playable.verify.symbolic import Target, TransitionId, nearest_any
-from playable.verify.system import SuccessorFunction, TransitionSystem
+from playable.verify.system import Liveness, SuccessorFunction, TransitionSystem
 
 if TYPE_CHECKING:
+    from playable.verify.markov.decision_weights import DecisionWeight
     from playable.verify.markov.livelock import Livelock
+
+POINT, ROUNDING = 0.01, 1e-12  # a decision that weighs less is idle; how far floats may stray
 
 
 def findings(
-    system: TransitionSystem, done: list[Batch], livelocks: Iterable[Livelock], limits: Limits, where: SourceMap
+    system: TransitionSystem,
+    done: list[Batch],
+    livelocks: Iterable[Livelock],
+    weights: Iterable[DecisionWeight],
+    limits: Limits,
+    where: SourceMap,
 ) -> list[Fault]:
     """Everything worth a look. What was not reached within a limit is not spoken of."""
     first = done[0]
@@ -40,6 +48,7 @@ def findings(
             Finding("value-never-met", f"`{name}` is never {worded(name, some, system.slots)}", ("state", name), "note")
             for name, some in never(system, first).items()
         )
+    found += _idle(system, weights)
     story = system.machine.story
     found += (
         Finding("never-read", f"`{name}` is never read: it makes no difference", ("state", name))
@@ -82,6 +91,25 @@ def _endless(system: TransitionSystem, livelocks: Iterable[Livelock]) -> Iterato
         name = system.machine.scenes[scene].id
         said = f"from `{name}` play can go round for ever and never end{after(steps)}"
         yield Finding("no-way-to-an-ending", said, ("nodes", name), "error")
+
+
+def _idle(system: TransitionSystem, weights: Iterable[DecisionWeight]) -> Iterator[Finding]:
+    """Decisions that weigh less than a point, but for marks."""
+    rules = Liveness(system, {})
+    for one in weights:
+        if one.weight < POINT - ROUNDING and not _marks(system, rules, one.node):
+            most = f": {one.weight * 100:.2g} points, of {one.tone}, is the most" if one.weight else " at all"
+            message = f"what is chosen at `{one.node}` moves the odds of no tone by a point{most}"
+            yield Finding("idle-decision", message, ("nodes", one.node, "choices"), "note")
+
+
+def _marks(system: TransitionSystem, rules: Liveness, node: str) -> bool:
+    """Do the choices of a node all lead the same way, and change something, but nothing that any rule reads?"""
+    transitions = system.locations[system.deciding[system.machine.ids[node]]].transitions
+    choices = [transition for transition in transitions if transition.kind == "choose"]
+    ways = [[(edge.guard, edge.target) for edge in choice.edges] for choice in choices]
+    changed = any(choice.ops for choice in choices)
+    return changed and ways.count(ways[0]) == len(ways) and not any(map(rules.effects, choices))
 
 
 def _always(system: TransitionSystem, first: Batch) -> Iterator[Finding]:
