@@ -13,7 +13,7 @@ from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
 from playable.language.story import load
 
-from tests.quay import LEDGER, STORY
+from tests.quay import ARRIVING, LEDGER, STORY
 
 HEAD = "story: {id: tiny, title: Tiny, version: '1', start: START}\n"
 
@@ -51,6 +51,12 @@ def desk(typed: Callable[..., Path]) -> Machine:
     """The machine of a small story with all that a player can look up."""
     typed(LEDGER, name="ledger.yaml")
     return assemble(load(typed(STORY)))
+
+
+@pytest.fixture
+def arriving(typed: Callable[..., Path]) -> Machine:
+    """The machine of a story in which a draw and a node change what is shown."""
+    return assemble(load(typed(ARRIVING)))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A small story with all that a player can look up beside a page."""
+"""Small stories: one with all that a player can look up beside a page, and one in which arriving changes things."""
 
 STORY = """\
 story: {id: tiny, title: Tiny, version: '1', start: weather, claims: ledger.yaml}
@@ -49,6 +49,21 @@ nodes:
   end: {title: The quay, text: Done., ending: {name: The end of it, tone: gain}}
   lost: {text: Lost., ending: {name: Lost at sea, tone: disaster}}
 decks: {cards: [card]}
+"""
+ARRIVING = """\
+story: {id: arriving, title: Arriving, version: '1', start: door}
+state:
+  oil: {range: [0, 9], start: 5, name: Oil, shown: true}
+  hope: {range: [0, 9], start: 5, name: Hope, shown: true}
+nodes:
+  door:
+    title: The door
+    text: Fly?
+    choices: {fly: {label: Fly, effects: [{do: oil -= 1, because: You flew.}], goto: sky}}
+  sky: {chance: {rain: {weight: 1, effects: [{do: hope -= 1, because: It rained., cites: [c1]}], goto: hangar}}}
+  hangar: {title: The hangar, text: Rain on the roof., choices: {out: {label: Out, goto: end}}}
+  end: {text: Home., effects: [{do: hope += 2, because: You are home.}], ending: {name: Home, tone: gain}}
+claims: {c1: {paragraph: 1, kind: fact, says: Rain is rain.}}
 """
 LEDGER = """\
 source: {title: An essay, outlet: A paper, date: 1 June}

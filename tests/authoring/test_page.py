@@ -87,7 +87,8 @@ def moment(view: View) -> dict[str, Any]:
         "state": view.frame.s,
         "head": [view.title, view.date, view.place, view.chapter],
         "passages": [
-            [p.node, p.title, p.date, p.place, prose(p.blocks), [c.id for c in p.cites]] for p in view.passages
+            [p.node, p.title, p.date, p.place, prose(p.blocks), [c.id for c in p.cites], [change(c) for c in p.changes]]
+            for p in view.passages
         ],
         "followed": followed and [followed.choice, spans(followed.label), prose(followed.blocks)],
         "changes": [change(c) for c in followed.changes] if followed else [],

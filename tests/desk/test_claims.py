@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from playable.desk.claims import Argument, argument
+from playable.engine.machine import Machine
 from playable.engine.markup import plain
 from playable.engine.saved_session import SavedSession
+from playable.engine.session import Session
+
+Build = Callable[..., Machine]
 
 
 def places(found: Argument, claim_id: str) -> list[tuple[int, str, str, list[str]]]:
@@ -40,6 +46,30 @@ def test_a_claim_is_met_where_a_page_cites_it_and_where_a_change_leans_on_it(sav
 def test_a_change_that_is_not_shown_gives_its_claim_not_away(saved: SavedSession) -> None:
     saved.choose("desk.sign")
     assert places(argument(saved.session), "c4") == []
+
+
+def test_a_claim_is_met_where_arriving_changed_something_and_not_before_the_page_is_read(machine: Build) -> None:
+    session = Session(
+        machine(
+            """
+            story: {id: x, title: X, version: 1.0.0, start: a}
+            state: {oil: {range: [0, 3], start: 1, shown: true}}
+            nodes:
+              a: {text: A., choices: {on: {label: On, goto: b}}}
+              b:
+                title: B
+                text: B.
+                effects: [{do: oil += 1, because: Arrived, cites: [c1]}]
+                choices: {on: {label: On, goto: z}}
+              z: {ending: {name: Z, tone: gain}}
+            claims: {c1: {paragraph: 2, kind: fact, says: Oil is oil.}}
+            """
+        ),
+        seed=1,
+    )
+    session.choose("a.on")
+    assert places(argument(session), "c1") == [(1, "B", "", ["Oil"])]
+    assert argument(session, arrived=False).met == 0
 
 
 def test_a_claim_is_found_as_it_is_typed(saved: SavedSession) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from playable.desk.journal import journal, search
 from playable.desk.transcript import transcript
+from playable.engine.machine import Machine
 from playable.engine.markup import plain
 from playable.engine.saved_session import SavedSession
+from playable.engine.session import Session
 
 
 @pytest.fixture
@@ -109,3 +111,32 @@ Done.
 
 def test_the_page_of_markdown(played: SavedSession) -> None:
     assert transcript(played.session) == PAGE
+
+
+ARRIVED = """\
+Fly?
+
+**You chose:** Fly
+
+- Oil falls by 1 to 4. You flew.
+
+## The hangar
+
+Rain on the roof.
+
+- Hope falls by 1 to 4. It rained. (claim c1, paragraph 1)
+
+**You chose:** Out
+
+Home.
+
+- Hope rises by 2 to 6. You are home.
+"""
+
+
+def test_what_arriving_did_stands_after_the_text_of_its_page(arriving: Machine) -> None:
+    session = Session(arriving, seed=1)
+    for ref in ("door.fly", "hangar.out"):
+        session.choose(ref)
+    assert ARRIVED in transcript(session)
+    assert [(hit.turn, hit.text) for hit in search(journal(session), "rained")] == [(1, "Hope. It rained.")]

@@ -85,6 +85,55 @@ def test_the_reasons_of_the_ways_that_were_taken_are_told(machine: Build) -> Non
     assert session.view.passages == ()
 
 
+FLIGHT = """\
+    story: {id: flight, title: Flight, version: 1.0.0, start: dawn}
+    state:
+      oil: {range: [0, 9], start: 5, shown: true}
+      hope: {range: [0, 9], start: 5, shown: true}
+      nerve: {range: [0, 9], start: 5}
+    nodes:
+      dawn: {text: Dawn., effects: [hope += 1], goto: door}
+      door:
+        text: Fly?
+        choices: {fly: {label: Fly, effects: [oil -= 1], goto: runway}, wait: {label: W, effects: [oil -= 1]}}
+      runway: {text: The runway., effects: [hope -= 2], goto: clock}
+      clock: {effects: [oil -= 1, nerve -= 1], goto: sky}
+      sky: {chance: {rain: {weight: 1, effects: [hope -= 1], goto: hangar}}}
+      hangar: {text: It rained., effects: [oil -= 2], choices: {on: {label: On, goto: last}}}
+      last: {effects: [hope += 3], ending: {name: End, tone: gain}}
+"""
+
+
+def moves(session: Session) -> list[tuple[str, list[tuple[str, int | None]]]]:
+    """Each part of the page by its text, with what coming to it changed."""
+    passages = session.view.passages
+    return [("".join(b.text for b in p.blocks), [(c.variable, c.delta) for c in p.changes]) for p in passages]
+
+
+def test_what_a_choice_did_is_told_with_it_and_what_arriving_did_with_the_text_that_tells_of_it(machine: Build) -> None:
+    session = Session(machine(FLIGHT), seed=1)
+    assert moves(session) == [("Dawn.", [("hope", 1)]), ("Fly?", [])]
+    session.choose("door.fly")
+    assert session.view.followed is not None
+    assert [(c.variable, c.delta) for c in session.view.followed.changes] == [("oil", -1)]
+    assert moves(session) == [
+        ("The runway.", [("hope", -2)]),
+        ("It rained.", [("oil", -1), ("hope", -1), ("oil", -2)]),  # the clock and the sky tell nothing themselves
+    ]
+    assert len(session.view.changes) == 5
+    assert [c.variable for c in session.view.untold] == ["nerve"]
+    session.choose("hangar.on")
+    assert moves(session) == [("", [("hope", 3)])]
+
+
+def test_a_page_that_one_stays_on_stands_as_it_was_and_its_changes_count_once(machine: Build) -> None:
+    session = Session(machine(FLIGHT), seed=1)
+    session.choose("door.wait")
+    assert moves(session) == [("Dawn.", [("hope", 1)]), ("Fly?", [])]
+    assert [c.variable for c in session.view.changes] == ["oil"]
+    assert session.view.arrived == ()
+
+
 def test_each_effect_sees_the_last(lamp: Session) -> None:
     lamp.choose("room.order")
     assert [m.word for m in lamp.view.board[0].meters] == ["low", "Out of temper", "true"]

@@ -138,3 +138,16 @@ def test_where_too_many_moments_look_alike_there_are_no_odds(whole: Machine, mon
     assert set(known) == {None}
     told = document(found, known)
     assert (told.missing, told.chart) == (words.ALIKE, None)
+
+
+def test_what_arriving_did_stands_with_the_decision_that_it_was_told_before(arriving: Machine) -> None:
+    found = review(played(arriving, "choose door.fly", "chance sky.rain", "choose hangar.out"))
+    assert [([c.variable for c in d.arrived], [c.variable for c in d.followed.changes]) for d in found.decisions] == [
+        ([], ["oil"]),
+        (["hope"], []),
+    ]
+    assert [c.variable for c in found.arrived] == ["hope"]
+    assert [c.id for c in found.cites] == ["c1"]
+    *_, second, end = document(found, None).sections
+    assert Listed(("Hope: from 5 to 4. It rained. (claim c1, paragraph 1)",), "On the board") in second.parts
+    assert Listed(("Hope: from 4 to 6. You are home.",), "On the board") in end.parts

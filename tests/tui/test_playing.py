@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from playable.tui.screens.sheet import Sheet
 from playable.tui.screens.title import TitleScreen
 from textual.content import Content
 
+from tests.quay import ARRIVING
 from tests.tui.tables import Table, table
 
 
@@ -180,3 +182,28 @@ def test_a_key_for_a_sheet_that_is_only_being_laid_is_no_trouble() -> None:
     sheet = Sheet(Content("Keys"), lambda width: [])
     sheet.action_page(1)
     sheet.action_line(-1)
+
+
+def test_what_a_draw_did_shows_nowhere_before_its_page() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("1")
+        assert "Noise            ▱▱▱▱ 0  ▼1" in t.screen()
+        assert "1 May 1990" in t.screen()  # where the choice was made
+        while t.game.page.kind == "followed":
+            assert "Rain." not in t.screen()
+            await t.press("enter")
+        rains, board, bridge = map(t.screen().index, ("It rains.", "ON THE BOARD", "The bridge ━"))
+        assert rains < board < bridge
+        assert "▲1 rises to 1" in t.screen()
+
+    table(script, size=(120, 36))
+
+
+def test_an_ending_is_told_before_what_coming_to_it_did(typed: Callable[..., Path]) -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("1", "1", "space", "1")
+        assert t.screen().index("Home.") < t.screen().index("You are home.")
+
+    table(script, size=(120, 36), story=typed(ARRIVING))

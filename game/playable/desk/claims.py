@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from playable.engine.markup import Spans
-from playable.engine.parts import Change
+from playable.engine.parts import Change, Citation
 from playable.engine.session import Session
 from playable.engine.view import View
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """Where a claim was met: after `turn` choices, by the page itself, or by what followed from `choice`.
+    """Where a claim was met: after `turn` choices, by the page itself, or by what `choice` did.
 
     `changes` are those that lean on it.
     """
@@ -75,13 +75,16 @@ class Argument:
         return found.get(asked.lower()) or found.get(f"c{asked}")
 
 
-def argument(session: Session) -> Argument:
-    """The argument map of the story, as far as the session has met it."""
+def argument(session: Session, arrived: bool = True) -> Argument:
+    """The argument map of the story, as far as the session has met it.
+
+    Until one has `arrived`, and only reads what the last choice did, the present page counts for nothing.
+    """
     story = session.machine.story
     met: dict[str, list[Meeting]] = {}
     views = session.views
     for before, view in zip((None, *views), views, strict=False):
-        for claim_id, meeting in _meetings(before, view):
+        for claim_id, meeting in _meetings(before, view, arrived or view is not views[-1]):
             met.setdefault(claim_id, []).append(meeting)
     paragraphs: dict[str, list[Claim]] = {}
     for claim_id, claim in story.claims.items():
@@ -96,17 +99,23 @@ def argument(session: Session) -> Argument:
     )
 
 
-def _meetings(before: View | None, view: View) -> Iterator[tuple[str, Meeting]]:
-    """The claims that one moment brings up: what followed the last choice, then the page, where it is a new one."""
+def _meetings(before: View | None, view: View, arrived: bool) -> Iterator[tuple[str, Meeting]]:
+    """The claims that one moment brings up: what the last choice did, then the page, where it is a new one."""
     if before and view.followed:
-        leaning: dict[str, list[Change]] = {}
-        for change in view.changes:
-            for citation in change.cites:
-                leaning.setdefault(citation.id, []).append(change)
-        for claim_id, changes in leaning.items():
-            label = view.followed.label
+        label = view.followed.label
+        for claim_id, changes in _leaning((), view.followed.changes).items():
             yield claim_id, Meeting(before.turn, before.node, before.title, before.date, label, tuple(changes))
-    if not view.stayed:
-        for passage in view.passages:
-            for citation in (*passage.cites, *(cited for why in passage.reasons for cited in why.cites)):
-                yield citation.id, Meeting(view.turn, passage.node, passage.title or view.title, passage.date)
+    for passage in view.passages if arrived and not view.stayed else ():
+        cites = (*passage.cites, *(cited for why in passage.reasons for cited in why.cites))
+        title = passage.title or view.title
+        for claim_id, changes in _leaning(cites, passage.changes).items():
+            yield claim_id, Meeting(view.turn, passage.node, title, passage.date, (), tuple(changes))
+
+
+def _leaning(cites: Iterable[Citation], changes: Iterable[Change]) -> dict[str, list[Change]]:
+    """Each claim that is cited, or that a change leans on, with the changes that do."""
+    found: dict[str, list[Change]] = {citation.id: [] for citation in cites}
+    for change in changes:
+        for citation in change.cites:
+            found.setdefault(citation.id, []).append(change)
+    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playable.desk.words import folded, marked
 from playable.engine.markup import plain
-from playable.engine.parts import Followed, Hearing, Passage
+from playable.engine.parts import Change, Followed, Hearing, Passage
 from playable.engine.session import Session
 from playable.engine.view import View
 from playable.language.model import Ending
@@ -75,13 +75,17 @@ def _paragraphs(entry: Entry) -> Iterator[str]:
         yield from (text for text in (passage.title, passage.date, passage.place) if text)
         yield from (block.text for block in passage.blocks)
         yield from (plain(why.because) for why in passage.reasons)
+        yield from map(_change, passage.changes)
     for hearing in entry.heard:
         yield hearing.name
         yield from (block.text for block in hearing.blocks)
     if entry.followed:
         yield plain(entry.followed.label)
         yield from (block.text for block in entry.followed.blocks)
-        for change in entry.followed.changes:
-            yield f"{change.name}. {plain(change.because)}"
+        yield from map(_change, entry.followed.changes)
     if entry.ending:
         yield entry.ending.name
+
+
+def _change(change: Change) -> str:
+    return f"{change.name}. {plain(change.because)}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from playable.desk.claims import argument
 from playable.desk.journal import Entry, journal
 from playable.desk.markdown import escaped, prose, spans
-from playable.engine.parts import Hearing, Passage
+from playable.engine.parts import Change, Hearing, Passage
 from playable.engine.saved_session import write_new
 from playable.engine.session import Session
 from playable.engine.spoken import counted, joined, moved, reason
@@ -41,8 +41,7 @@ def _entry(entry: Entry) -> Iterator[str]:
     if entry.followed:
         yield f"**You chose:** {spans(entry.followed.label)}"
         yield prose(entry.followed.blocks)
-        changes = (escaped(f"{moved(change)} {reason(change)}".strip()) for change in entry.followed.changes)
-        yield "\n".join(f"- {change}" for change in changes)
+        yield _changes(entry.followed.changes)
 
 
 def _passage(passage: Passage) -> Iterator[str]:
@@ -52,11 +51,17 @@ def _passage(passage: Passage) -> Iterator[str]:
         yield f"*{_line(where)}*"
     yield prose(passage.blocks)
     yield "\n".join(f"- Why: {escaped(reason(why))}" for why in passage.reasons)
+    yield _changes(passage.changes)
 
 
 def _hearing(hearing: Hearing) -> Iterator[str]:
     yield f"{_line(joined(hearing.name, hearing.role))}, says:"
     yield prose(hearing.blocks, before="> ")
+
+
+def _changes(changes: Iterable[Change]) -> str:
+    told = (escaped(f"{moved(change)} {reason(change)}".strip()) for change in changes)
+    return "\n".join(f"- {change}" for change in told)
 
 
 def _claims(session: Session) -> Iterator[str]:

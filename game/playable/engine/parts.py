@@ -83,7 +83,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Passage:
-    """One node's part of a page. `reasons` are of the ways that led to it, as far as they give one."""
+    """One node's part of a page. `reasons` are of the ways that led to it, as far as they give one.
+
+    `changes` are what coming here did to what is shown. They are told after the text, which says what happened.
+    """
 
     node: str
     title: str
@@ -92,6 +95,7 @@ class Passage:
     blocks: tuple[Block, ...]
     cites: tuple[Citation, ...]
     reasons: tuple[Reason, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ class Hearing:
 
 @dataclass(frozen=True)
 class Followed:
-    """What came of the last choice: the outcome in prose, then each change that is shown."""
+    """What the last choice did by itself: the outcome in prose, then each change that is shown."""
 
     choice: str
     label: Spans

@@ -45,19 +45,24 @@ class View:
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """The page: the nodes run through to get here, and this one. Those without text are left out; why play came
-        to them is told of the next."""
+        """The page: the nodes run through to get here, and this one, each with what coming to it did.
+
+        Those without text are left out: why play came to them, and what that did, is told with the next, whose text
+        tells of it.
+        """
         frame, found = self.frame, list[Passage]()
         led = self._why(frame.chosen, frame.settled) if frame.chosen else ()
+        did: tuple[Change, ...] = ()
         for at in frame.page:
             scene, node = at.scene, at.scene.node
             text = self.machine.telling(at.drawn.outcome.text)(at.after) if at.drawn else scene.tell(at.after)
-            if text or (led and at is frame.page[-1]):
+            did += self._changes(at.drawn or scene, at.before, at.after, shown=True)
+            if text or ((led or did) and at is frame.page[-1]):
                 title = "" if at.drawn else node.title or ""
                 cites = at.drawn.outcome.cites if at.drawn else node.cites
                 heading = title, node.date or "", node.place or ""
-                found.append(Passage(scene.id, *heading, blocks(text), self.cited(cites), led))
-                led = ()
+                found.append(Passage(scene.id, *heading, blocks(text), self.cited(cites), led, did))
+                led, did = (), ()
             led += self._why(at.drawn or scene, at.after)
         return tuple(found)
 
@@ -104,34 +109,38 @@ class View:
 
     @cached_property
     def followed(self) -> Followed | None:
-        """What followed the last choice; None before the first. Changes of nodes run through are among it."""
+        """What the last choice did; None before the first. What came of arriving is told with the passages."""
         option = self.frame.chosen
         if option is None:
             return None
-        told = self.machine.telling(option.choice.outcome)(self.frame.settled)
-        return Followed(option.ref, line(option.label(self.frame.asked)), blocks(told), self.changes)
+        frame = self.frame
+        told = self.machine.telling(option.choice.outcome)(frame.settled)
+        changes = self._changes(option, frame.asked, frame.settled, shown=True)
+        return Followed(option.ref, line(option.label(frame.asked)), blocks(told), changes)
 
-    @cached_property
+    @property
     def changes(self) -> tuple[Change, ...]:
-        """Every shown change since the last choice, in order."""
-        return self._moved(shown=True)
+        """Every shown change since the last choice, in order: what it did, then what arriving did."""
+        return (*(self.followed.changes if self.followed else ()), *self.arrived)
+
+    @property
+    def arrived(self) -> tuple[Change, ...]:
+        """Every shown change of arriving on this page, in order; none where the last choice stayed on it."""
+        return () if self.stayed else tuple(change for passage in self.passages for change in passage.changes)
 
     @cached_property
     def untold(self) -> tuple[Change, ...]:
         """Every change since the last choice that is not shown: not told before the review."""
-        return self._moved(shown=False)
-
-    def _moved(self, shown: bool) -> tuple[Change, ...]:
         frame, found = self.frame, list[Change]()
         if frame.chosen:
-            found += self._changes(frame.chosen, frame.asked, frame.settled, shown)
+            found += self._changes(frame.chosen, frame.asked, frame.settled, shown=False)
         for at in () if frame.stayed else frame.page:
-            found += self._changes(at.drawn or at.scene, at.before, at.after, shown)
+            found += self._changes(at.drawn or at.scene, at.before, at.after, shown=False)
         return tuple(found)
 
     def _changes(
         self, of: Option | Scene | ChanceOutcome, before: list[int], after: list[int], shown: bool
-    ) -> list[Change]:
+    ) -> tuple[Change, ...]:
         machine, found, s = self.machine, list[Change](), before[:]
         for op in of.ops:
             old = s[op.slot]
@@ -139,7 +148,7 @@ class View:
             name = machine.variable_of(op.slot)
             if s[op.slot] != old and self._shown(name, s) == shown:
                 found.append(self._change(op, _part(of), self._meter(name, s), old, after))
-        return found
+        return tuple(found)
 
     def _change(self, op: Op, holder: Reasoned, meter: Meter, old: int, after: list[int]) -> Change:
         own = op.effect if isinstance(op.effect, Effect) else None
@@ -200,10 +209,18 @@ class View:
     @cached_property
     def board(self) -> tuple[Panel, ...]:
         """The shown variables by panel, in the order of the story."""
+        return self._board(self.frame.s)
+
+    @cached_property
+    def board_before_arriving(self) -> tuple[Panel, ...]:
+        """The same as the last choice left it: what arriving did is told with the page, and does not show before."""
+        return self._board(self.frame.settled)
+
+    def _board(self, s: list[int]) -> tuple[Panel, ...]:
         panels: dict[str, list[Meter]] = {}
         for name, variable in self.machine.story.state.items():
-            if self._shown(name, self.frame.s):
-                panels.setdefault(variable.panel or "", []).append(self._meter(name, self.frame.s))
+            if self._shown(name, s):
+                panels.setdefault(variable.panel or "", []).append(self._meter(name, s))
         return tuple(Panel(heading, tuple(meters)) for heading, meters in panels.items())
 
     def _shown(self, name: str, s: list[int]) -> bool:

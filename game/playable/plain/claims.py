@@ -53,8 +53,6 @@ def _claim(claim: Claim) -> str:
 
 def _met(meeting: Meeting) -> Iterator[str]:
     place = joined(f"At decision {meeting.turn + 1}", meeting.title, meeting.date)
-    if not meeting.choice:
-        yield f"{place}: the page leans on it."
-        return
-    yield sentence(f"{place}, you chose: {plain(meeting.choice)}")
+    chose = sentence(f", you chose: {plain(meeting.choice)}") if meeting.choice else ": the page leans on it."
+    yield f"{place}{chose}"
     yield from (f"- {moved(change)} {sentence(plain(change.because))}".rstrip() for change in meeting.changes)

@@ -30,11 +30,14 @@ def commands(saved: SavedSession) -> tuple[Command, ...]:
         saved.new()
         return speech.scene(saved.view)
 
+    def why(_: str) -> Iterable[str]:
+        return speech.why(saved.view)
+
     return (
         Command("hear", "hear a briefing", hear, "NAME", "h"),
         Command("undo", "take the last choice back", undo, short="u"),
         Command("again", "this page once more", lambda _: speech.scene(saved.view), short="a"),
-        Command("why", "what followed the last choice, with its claims in full", lambda _: why(saved), short="w"),
+        Command("why", "what followed the last choice, with its claims in full", why, short="w"),
         Command("board", "where things stand", lambda _: speech.board(saved.view), short="b"),
         Command("new", "begin again; saves lists this playthrough", new),
     )
@@ -57,11 +60,6 @@ def chosen(saved: SavedSession, digits: str) -> Iterator[str]:
         view = saved.view
         yield from speech.followed(view)
         yield from speech.asked(view) if view.stayed else speech.scene(view)
-
-
-def why(saved: SavedSession) -> Iterator[str]:
-    """What followed the last choice, with the claims in full."""
-    return speech.followed(saved.view, full=True)
 
 
 def heard(saved: SavedSession, name: str) -> Iterator[str]:

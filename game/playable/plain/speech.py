@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from playable.engine.markup import Block, plain
-from playable.engine.parts import Followed, Hearing, Meter, Offer, Passage
+from playable.engine.parts import Change, Followed, Hearing, Meter, Offer, Passage
 from playable.engine.spoken import claim, counted, joined, moved, number, reason, sentence
 from playable.engine.view import View
 
@@ -29,6 +29,7 @@ def passage(told: Passage) -> Iterator[str]:
     if told.reasons:
         yield ""
     yield from (f"Why: {reason(why)}" for why in told.reasons)
+    yield from changed(told.changes, "On the board:")
 
 
 def asked(view: View) -> Iterator[str]:
@@ -67,23 +68,37 @@ def briefing(hearing: Hearing) -> Iterator[str]:
     yield from prose(hearing.blocks)
 
 
-def followed(view: View, full: bool = False) -> Iterator[str]:
-    """What came of the last choice; `full` gives the claims in whole sentences."""
+def followed(view: View) -> Iterator[str]:
+    """What the last choice did."""
     if view.followed is None:
         yield "Nothing has been chosen yet."
     else:
-        yield from sequel(view.followed, full)
+        yield from sequel(view.followed)
+
+
+def why(view: View) -> Iterator[str]:
+    """What the last choice did, and what coming here did, with the claims in whole sentences."""
+    if view.followed:
+        yield from sequel(view.followed, full=True)
+    yield from changed(view.arrived, "On the board:", full=True)
+    if not view.followed and not view.arrived:
+        yield "Nothing has been chosen yet."
 
 
 def sequel(came: Followed, full: bool = False) -> Iterator[str]:
-    """What came of a choice."""
+    """What a choice did; `full` gives the claims in whole sentences."""
     yield ""
     yield f"You chose: {plain(came.label)}"
     yield from prose(came.blocks)
-    if came.changes:
+    yield from changed(came.changes, "What followed:", full)
+
+
+def changed(changes: Sequence[Change], heading: str, full: bool = False) -> Iterator[str]:
+    """Changes under a heading, each with its reason; `full` gives the claims in whole sentences."""
+    if changes:
         yield ""
-        yield "What followed:"
-    for change in came.changes:
+        yield heading
+    for change in changes:
         yield f"- {moved(change)} {reason(change)}".rstrip()
         if full:
             yield from (f"  {claim(citation)}" for citation in change.cites)

@@ -15,6 +15,7 @@ from playable.engine import frames
 from playable.engine.compile import State
 from playable.engine.frames import Frame
 from playable.engine.machine import Draw, Machine, Scene, Stuck
+from playable.engine.parts import Change
 from playable.engine.view import View
 
 MOST = 2_000  # moments that look the same, and ways that one move can go from them
@@ -59,15 +60,18 @@ def appearance(view: View) -> tuple[object, ...]:
     """All that a player is shown at a moment. Ids are no part of it, for nobody sees them."""
     return (
         (view.turn, view.stayed, view.chapter, view.title, view.date, view.place),
-        tuple((p.title, p.date, p.place, p.blocks, p.cites, p.reasons) for p in view.passages),
-        view.followed and replace(view.followed, choice="", changes=()),
-        tuple(replace(c, variable="", meter=replace(c.meter, id="")) for c in view.changes),
+        tuple((p.title, p.date, p.place, p.blocks, p.cites, p.reasons, _nameless(p.changes)) for p in view.passages),
+        view.followed and replace(view.followed, choice="", changes=_nameless(view.followed.changes)),
         tuple((p.heading, tuple(replace(m, id="") for m in p.meters)) for p in view.board),
         tuple((h.name, h.role, h.heard, h.blocks) for h in view.hearings),
         view.hear_left,
         tuple((offer.label, offer.locked) for offer in view.offers),
         view.ending and (view.ending.name, view.ending.tone),
     )
+
+
+def _nameless(changes: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(replace(c, variable="", meter=replace(c.meter, id="", last=0)) for c in changes)
 
 
 def _looking_like(seen: View, found: Iterable[Led]) -> Belief:

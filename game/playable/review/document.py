@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from playable.engine.markup import Block, blocks, plain
@@ -182,6 +182,11 @@ def _untold(review: Review) -> Section:
     return Section("What moved without being shown", tuple(parts))
 
 
+def _changes(changes: Iterable[Change], heading: str) -> Iterator[Part]:
+    if items := tuple(f"{words.change(c)} {reason(c)}".strip() for c in changes):
+        yield Listed(items, heading)
+
+
 def _because(changed: Change) -> str:
     said = words.change(changed).partition(": ")[2]
     return f"{said} {reason(changed)}".strip()
@@ -193,13 +198,12 @@ def _decision(review: Review, decision: Decision, weighed: Weighed | None) -> Se
     where = ", ".join(part for part in (decision.date, decision.place) if part)
     if where or heard:
         parts.append(Said(" ".join(sentence(part) for part in (where, heard) if part), aside=True))
+    parts += _changes(decision.arrived, "On the board")
     parts.append(_table(review, decision, weighed) if weighed else Said(f"You chose “{plain(decision.label)}”."))
     locked = tuple(f"{plain(o.label)}: {plain(o.locked)}" for o in decision.offers if o.locked)
     if locked:
         parts.append(Listed(locked, "What was not open to you"))
-    changes = tuple(f"{words.change(c)} {reason(c)}".strip() for c in decision.followed.changes)
-    if changes:
-        parts.append(Listed(changes, "What followed"))
+    parts += _changes(decision.followed.changes, "What followed")
     for debrief in decision.debriefs:
         parts += _debrief(debrief, "" if debrief.node == decision.node else f"{debrief.title}: ")
     if decision.again:
@@ -234,6 +238,7 @@ def _debrief(debrief: Debrief, of: str = "") -> Iterator[Part]:
 def _ending(review: Review) -> Section:
     parts: list[Part] = [Told(review.closing)] if review.closing else []
     parts += (Said(f"Why: {reason(why)}") for why in review.moments[-1].view.reasons)
+    parts += _changes(review.arrived, "On the board")
     for debrief in review.debriefs:
         parts += _debrief(debrief)
     return Section(f"The end: {review.ending.name}", (Said(f"It ends in {review.ending.tone}."), *parts))

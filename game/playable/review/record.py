@@ -21,6 +21,7 @@ def record(review: Review, weighed: Weighing) -> dict[str, object]:
         "version": head.version,
         "digest": review.story.digest,
         "ending": {"id": review.moments[-1].view.node, "name": review.ending.name, "tone": review.ending.tone},
+        "arrived": [_change(c) for c in review.arrived],
         "turned": review.turns.at,
         "turn": sentences(review).turn(review.turns),
         "why": [_reason(one) for one in review.why],
@@ -36,6 +37,7 @@ def record(review: Review, weighed: Weighing) -> dict[str, object]:
                 "heard": list(d.heard),
                 "taken": d.taken,
                 "odds": _odds(review, weighed, d.number),
+                "arrived": [_change(c) for c in d.arrived],
                 "changes": [_change(c) for c in d.followed.changes],
                 "debriefs": [_debrief(one) for one in d.debriefs],
             }

@@ -23,7 +23,10 @@ from playable.review.why import Cause, why
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision, numbered from 1. `again` is the number of the first at this node, whose debrief is its own."""
+    """One decision, numbered from 1. `again` is the number of the first at this node, whose debrief is its own.
+
+    `arrived` is what coming to its page changed, `followed` what the choice did.
+    """
 
     number: int
     node: str
@@ -34,6 +37,7 @@ class Decision:
     taken: str
     label: Spans
     heard: tuple[str, ...]
+    arrived: tuple[Change, ...]
     followed: Followed
     debriefs: tuple[Debrief, ...]
     again: int | None
@@ -51,12 +55,13 @@ class Untold:
 
 @dataclass(frozen=True)
 class Review:
-    """A playthrough that has ended. `closing` is the text of the ending."""
+    """A playthrough that has ended. `closing` is the text of the ending, `arrived` what coming to it changed."""
 
     story: Story = field(repr=False)
     decisions: tuple[Decision, ...]
     ending: Ending
     closing: tuple[Block, ...]
+    arrived: tuple[Change, ...]
     debriefs: tuple[Debrief, ...]  # of the ending, and of what was run through to it
     hidden: tuple[Hidden, ...]
     untold: tuple[Untold, ...]
@@ -77,7 +82,8 @@ class Review:
         of_decisions = (d for decision in self.decisions for d in decision.debriefs)
         for debrief in (*of_draws, *of_decisions, *self.debriefs):
             yield from debrief.cites
-        for change in (c for decision in self.decisions for c in decision.followed.changes):
+        of_decisions_made = (c for d in self.decisions for c in (*d.arrived, *d.followed.changes))
+        for change in (*of_decisions_made, *self.arrived):
             yield from change.cites
         for _, change in (pair for untold in self.untold for pair in untold.changes):
             yield from change.cites
@@ -117,6 +123,7 @@ def review(session: Session) -> Review:
                 moment.taken,
                 followed.label,
                 heard,
+                view.arrived,
                 followed,
                 debriefed[n - 1],
                 again if again < n else None,
@@ -127,6 +134,7 @@ def review(session: Session) -> Review:
         tuple(decisions),
         last.ending,
         tuple(block for passage in last.passages for block in passage.blocks),
+        last.arrived,
         debriefed[-1],
         drawn,
         _untold(moments, drawn),

@@ -124,10 +124,9 @@ def _row(claim: Claim) -> Entry[Claim | Change]:
 
 def _met(meeting: Meeting) -> Content:
     where = Content.assemble((f"No. {meeting.turn + 1} ", KEY), meeting.title)
-    if not meeting.choice:
-        return where
+    chose = f": you chose “{plain(meeting.choice)}”" if meeting.choice else ""
     moved = ", ".join(dict.fromkeys(change.name for change in meeting.changes))
-    return where + Content.assemble((f": you chose “{plain(meeting.choice)}” → {moved}", DIM))
+    return where + Content.assemble((chose, DIM), (f" → {moved}" if moved else "", DIM))
 
 
 def _silent(change: Change) -> Entry[Claim | Change]:

@@ -21,12 +21,13 @@ from playable.tui.screens.lookup import LookupScreen
 from playable.tui.screens.road import RoadScreen
 from playable.tui.screens.sheet import Sheet
 from playable.tui.widgets.board import board
+from playable.tui.widgets.page import Page
 
 
 def claims_sheet(saved: SavedSession, kind: PageKind, at: str | None = None) -> ClaimsScreen:
     """The claims, those of the page first; `at` is the one that was asked for."""
     here = [cited.id for cited in marks.cites(saved.view, kind)]
-    return ClaimsScreen(argument(saved.session), here, marks.outside(saved.view, kind), at)
+    return ClaimsScreen(argument(saved.session, arrived=kind == "scene"), here, marks.outside(saved.view, kind), at)
 
 
 def terms_sheet(saved: SavedSession, kind: PageKind, at: str | None = None) -> LookupScreen:
@@ -48,6 +49,6 @@ def journal_sheet(saved: SavedSession, kind: PageKind) -> JournalScreen:
     return JournalScreen(entries if kind == "scene" else entries[:-1])
 
 
-def board_sheet(saved: SavedSession) -> Sheet:
+def board_sheet(page: Page) -> Sheet:
     """The board, where there is no room for it beside the scene."""
-    return Sheet(sheets.heading("WHERE THINGS STAND"), lambda width: board(saved.view, width))
+    return Sheet(sheets.heading("WHERE THINGS STAND"), lambda width: board(page.panels, page.view.turn, width))

@@ -233,7 +233,7 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
 
     def action_board(self) -> None:
         """The board as a sheet."""
-        self.app.push_screen(desk.board_sheet(self.saved))
+        self.app.push_screen(desk.board_sheet(self.page))
 
     def action_review(self) -> None:
         """Look back on the road."""

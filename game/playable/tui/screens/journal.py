@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -12,6 +12,7 @@ from textual.content import Content
 
 from playable.desk.journal import Entry, Hit, search
 from playable.desk.transcript import export
+from playable.engine.parts import Change
 from playable.engine.spoken import moved
 from playable.tui.screens.index import Index
 from playable.tui.text import DIM, EMPTY, FOUND, HEAD, KEY, flow, masthead, prose, told
@@ -99,7 +100,8 @@ def _page(entry: Entry, width: int) -> list[Content]:
     lines: list[Content] = []
     number = f"No. {entry.turn + 1}"
     for n, found in enumerate(entry.passages, 1):
-        lines += [*passage(found, width, known=False, number=number if n == len(entry.passages) else ""), EMPTY]
+        lines += passage(found, width, known=False, number=number if n == len(entry.passages) else "")
+        lines += [*_moved(found.changes, width), EMPTY]
     if not entry.passages:
         lines += [*masthead(width, Content.assemble((entry.title, HEAD)), number), EMPTY]
     for hearing in entry.heard:
@@ -108,8 +110,11 @@ def _page(entry: Entry, width: int) -> list[Content]:
         lines += flow(told(entry.followed.label), width, Content.assemble(("› ", KEY)))
         if entry.followed.blocks:
             lines += [EMPTY, *prose(entry.followed.blocks, width)]
-        for change in entry.followed.changes:
-            lines += flow(Content.assemble((moved(change), DIM)), width, "  ", "    ")
+        lines += _moved(entry.followed.changes, width)
     if entry.ending:
         lines += [*flow(Content.assemble((entry.ending.name, HEAD), f"  {TONES[entry.ending.tone]}"), width)]
     return lines
+
+
+def _moved(changes: Iterable[Change], width: int) -> list[Content]:
+    return [line for c in changes for line in flow(Content.assemble((moved(c), DIM)), width, "  ", "    ")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -13,14 +13,13 @@ from playable.tui.text import DIM, EMPTY, KEY, STRONG, rule
 from playable.tui.widgets.meter import arrow, bar, meter
 
 if TYPE_CHECKING:
-    from playable.engine.parts import Meter
-    from playable.engine.view import View
+    from playable.engine.parts import Meter, Panel
 
 
-def board(view: View, width: int) -> list[Content]:
-    """Meters under their headings, and the road so far."""
+def board(panels: Sequence[Panel], turn: int, width: int) -> list[Content]:
+    """Meters under their headings, and the road so far: `turn` decisions."""
     lines: list[Content] = []
-    for panel in view.board:
+    for panel in panels:
         lines += [rule(width, panel.heading), EMPTY]
         names = [cell_len(m.name) for m in panel.meters if m.span]
         for m in panel.meters:
@@ -28,15 +27,15 @@ def board(view: View, width: int) -> list[Content]:
             if not m.span:
                 lines.append(EMPTY)
         lines += [EMPTY] if lines[-1] else []
-    decisions = "none yet" if not view.turn else f"{view.turn} decision{'s' if view.turn > 1 else ''}"
+    decisions = "none yet" if not turn else f"{turn} decision{'s' if turn > 1 else ''}"
     lines += [rule(width, "THE ROAD SO FAR"), EMPTY]
-    lines += Content.assemble(("● " * view.turn, KEY)).wrap(width) if view.turn else []
+    lines += Content.assemble(("● " * turn, KEY)).wrap(width) if turn else []
     return [*lines, Content.assemble((decisions, DIM))]
 
 
-def strip(view: View, width: int) -> list[Content]:
+def strip(panels: Sequence[Panel], width: int) -> list[Content]:
     """The ranges in one line, in the fullest form that fits; a click opens the whole board."""
-    meters = [m for panel in view.board for m in panel.meters if m.span]
+    meters = [m for panel in panels for m in panel.meters if m.span]
     for form, gap in _FORMS:
         line = Content(" " * gap).join([form(m) for m in meters])
         if line.cell_length <= width:

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.timer import Timer
 
 from playable.desk.saves import is_kept
-from playable.engine.parts import Hearing, Offer
+from playable.engine.parts import Change, Hearing, Offer, Panel
 from playable.engine.saved_session import SavedSession
 from playable.engine.view import View
 from playable.tui.marks import PageKind
@@ -85,8 +85,8 @@ class Page(Vertical):
         self.scroll = Pane(self.lines, id="scroll")
         self._around = (
             Lines(self._masthead, id="masthead"),
-            Lines(lambda width: strip(self.view, width), id="strip"),
-            Lines(lambda width: board(self.view, width), id="board"),
+            Lines(lambda width: strip(self.panels, width), id="strip"),
+            Lines(lambda width: board(self.panels, self.view.turn, width), id="board"),
         )
         self._said_more = False
         self._moved = 1.0  # how far the bars of *What followed* are
@@ -97,6 +97,11 @@ class Page(Vertical):
     def view(self) -> View:
         """The present moment."""
         return self.saved.view
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """The board as it stands on this page: by *What followed* nothing is known yet of where it led."""
+        return self.view.board if self.kind == "scene" else self.view.board_before_arriving
 
     @property
     def key(self) -> str:
@@ -135,13 +140,19 @@ class Page(Vertical):
         self.kind = kind
         self.hurry()
         if moves:
-            bars = kind == "followed" and bool(self.view.changes)
+            bars = bool(self._changes)
             self._coming = Coming(self.now(), self.scroll.size.height, bars, reveals)
             self._moved = 0.0 if bars else 1.0
             self._clock = self.set_interval(FRAME, self._come)
         self.paint()
         self._come()
         self.scroll.scroll_home(animate=False)
+
+    @property
+    def _changes(self) -> tuple[Change, ...]:
+        if self.kind == "followed":
+            return self.view.followed.changes if self.view.followed else ()
+        return self.view.arrived
 
     def hurry(self) -> None:
         """Let everything be there at once: no key waits for what is still to come."""
@@ -187,7 +198,8 @@ class Page(Vertical):
     def _text(self, width: int) -> list[Content]:
         if self.kind == "followed" and self.view.followed:
             return followed(self.view.followed, width, self._moved)
-        lines = scene(self.view, width, self.dated, is_kept("The playthrough", self.saved.store))
+        kept = is_kept("The playthrough", self.saved.store)
+        lines = scene(self.view, width, self.dated, kept, self._moved)
         return lines if self.dated else trimmed([*lines, EMPTY, *hearings(self.view, self.by_letter, width)])
 
     def _fit(self) -> None:
@@ -215,7 +227,7 @@ class Page(Vertical):
         return hearings(self.view, self.by_letter, width)
 
     def _masthead(self, width: int) -> list[Content]:
-        view = self.view
+        view = self.view if self.kind == "scene" else self.saved.session.views[-2]  # where the choice was made
         where = " · ".join(part for part in (view.date, view.place) if part)
         title = self.saved.machine.story.head.title
         name = Content.assemble((spaced(title, width // 3), HEAD))

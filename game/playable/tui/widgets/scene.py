@@ -11,7 +11,9 @@ from playable.tui.text import BAD, DIM, EMPTY, GOOD, HEAD, KEY, STRONG, cited, f
 from playable.tui.widgets.meter import change, leaning
 
 if TYPE_CHECKING:
-    from playable.engine.parts import Followed, Hearing, Passage
+    from collections.abc import Sequence
+
+    from playable.engine.parts import Change, Followed, Hearing, Passage
     from playable.engine.view import View
 
 TONES = {
@@ -28,12 +30,12 @@ STUCK = (
 )
 
 
-def scene(view: View, width: int, dated: bool, kept: str) -> list[Content]:
+def scene(view: View, width: int, dated: bool, kept: str, moved: float) -> list[Content]:
     """The passages, what was heard here, and the ending if this is one, with whether the playthrough is `kept`.
 
-    `dated`: the masthead shows the date.
+    `dated`: the masthead shows the date. `moved` is how far the bars are, from 0 to 1.
     """
-    lines = passages(view, width, dated)
+    lines = passages(view, width, dated, moved)
     for hearing in view.hearings:
         if hearing.heard:
             lines += [*heard(hearing, width), EMPTY]
@@ -48,18 +50,18 @@ def scene(view: View, width: int, dated: bool, kept: str) -> list[Content]:
     return trimmed(lines)
 
 
-def passages(view: View, width: int, dated: bool) -> list[Content]:
-    """The nodes of the page, an empty line after each."""
+def passages(view: View, width: int, dated: bool, moved: float = 1.0) -> list[Content]:
+    """The nodes of the page, an empty line after each; `moved` is how far the bars are, from 0 to 1."""
     lines: list[Content] = []
     for n, told_of in enumerate(view.passages, 1):
         known = dated and (told_of.date, told_of.place) == (view.date, view.place)
         number = f"No. {view.turn + 1}" if n == len(view.passages) else ""
-        lines += [*passage(told_of, width, known, number), EMPTY]
+        lines += [*passage(told_of, width, known, number), *changed(told_of.changes, width, moved), EMPTY]
     return lines
 
 
 def passage(told_of: Passage, width: int, known: bool, number: str) -> list[Content]:
-    """One node's part of a page, headed like a cable. `known`: its date stands elsewhere."""
+    """The text of one node's part of a page, headed like a cable. `known`: its date stands elsewhere."""
     lines: list[Content] = []
     if told_of.title:
         lines += masthead(width, Content.assemble((told_of.title, HEAD)), number)
@@ -90,12 +92,16 @@ def followed(told_of: Followed, width: int, moved: float) -> list[Content]:
     lines += flow(told(told_of.label, DIM), width, Content.assemble(("› ", KEY)))
     if told_of.blocks:
         lines += [EMPTY, *prose(told_of.blocks, width)]
-    if told_of.changes:
-        lines += [EMPTY, rule(width, "ON THE BOARD")]
-    names = max((cell_len(c.name) for c in told_of.changes if c.meter.span), default=0)
-    for c in told_of.changes:
+    return trimmed([*lines, *changed(told_of.changes, width, moved)])
+
+
+def changed(changes: Sequence[Change], width: int, moved: float) -> list[Content]:
+    """What changed on the board, each with its reason."""
+    lines = [EMPTY, rule(width, "ON THE BOARD")] if changes else []
+    names = max((cell_len(c.name) for c in changes if c.meter.span), default=0)
+    for c in changes:
         lines += [EMPTY, *change(c, width, min(names, width // 2), moved)]
-    return trimmed(lines)
+    return lines
 
 
 def trimmed(lines: list[Content]) -> list[Content]:

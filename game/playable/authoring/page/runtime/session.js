@@ -110,20 +110,31 @@ class View {
     this.story = machine.story;
   }
 
-  /** The page: the nodes run through to get here, and this one; those without text and without changes are left out. */
+  /**
+   * The page: the nodes run through to get here, and this one, each with what coming to it did. Those without text are
+   * left out: what they did is told with the next, whose text tells of it.
+   */
   get passages() {
     const { machine } = this;
-    return this.frame.page
-      .map(({ scene, drawn, before, after }) => ({
+    const { page } = this.frame;
+    const found = [];
+    let changes = [];
+    page.forEach(({ scene, drawn, before, after }, n) => {
+      const text = machine.tell(drawn ? drawn.text : scene.text, after);
+      changes.push(...this.changes(drawn ?? scene, before, after));
+      if (!text && !(changes.length && n === page.length - 1)) return;
+      found.push({
         node: scene.id,
         title: drawn ? "" : scene.title ?? "",
         date: scene.date ?? "",
         place: scene.place ?? "",
-        text: machine.tell(drawn ? drawn.text : scene.text, after),
+        text,
         cites: (drawn ? drawn.cites : scene.cites) ?? [],
-        changes: this.changes(drawn ?? scene, before, after),
-      }))
-      .filter((passage) => passage.text || passage.changes.length);
+        changes,
+      });
+      changes = [];
+    });
+    return found;
   }
 
   get title() {
