@@ -171,7 +171,8 @@ def test_verify_answers_a_broken_thesis_with_a_playthrough_that_opens(
     assert (done.returncode, report["complete"]) == (1, True)
     (thesis,) = report["theses"]
     assert (thesis["verdict"], thesis["witness"]) == ("fails", [{"choose": "door.knock"}] * 2)
-    opened = run("play", "--from", tmp_path / "witnesses" / "quiet.yaml")
+    witness = tmp_path / "witnesses" / "quiet.yaml"
+    opened = run("play", story, "--from", witness)  # no checkout is around both, so the story is named
     assert opened.stdout.count("2. Go") == 1
     assert "quiet: fails" in run("verify", story).stdout
 

@@ -42,8 +42,8 @@ COMMANDS = [
 @pytest.fixture
 def given(typed: Callable[..., Path], tmp_path: Path) -> Callable[[str], str]:
     """A command line about a sound story, a playthrough and a folder of saves."""
-    (tmp_path / "saves").mkdir()
-    played = tmp_path / "saves" / "played.yaml"
+    (tmp_path / "playthroughs").mkdir()
+    played = tmp_path / "playthroughs" / "played.yaml"
     played.write_text("story: ../tiny.yaml\nsteps: [{choose: door.knock}]\nends: hall\n")
     places = {"story": typed(STORY, "door"), "played": played, "saves": played.parent, "new": tmp_path / "new"}
     return lambda command: f"{sys.executable} -m playable {command.format(**places)}"

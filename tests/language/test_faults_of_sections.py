@@ -256,7 +256,7 @@ nodes:
 #                                              ^ no-ledger
 """,
     "a ledger that is not there": """\
-story: {id: s, title: T, version: 1, start: end, claims: ../nowhere.yaml}
+story: {id: s, title: T, version: 1, start: end, claims: nowhere.yaml}
 #                                                        ^ unreadable
 nodes:
   end: {ending: {name: E, tone: loss}, cites: [c1, c2]}

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from playable.language import source
-from playable.language.faults import visible
+from playable.language.faults import StoryFaults, visible
+from playable.language.library import shipped
+from playable.language.playthrough import read_playthrough
 from playable.language.story import faults_of_story, load
 
 HEAD = "story: {id: s, title: T, version: 1, start: end, claims: claims.yaml}\n"
@@ -122,6 +124,7 @@ def test_a_story_needs_its_head(story: Path) -> None:
 def test_a_faulty_ledger_is_said_of_the_ledger_alone(story: Path, tmp_path: Path, ledger: str | None) -> None:
     (story / "claims.yaml").unlink()
     (story / "story.yaml").write_text(HEAD.replace("claims.yaml", "../ledger.yaml"))
+    (tmp_path / "seeds").mkdir()
     if ledger is None:
         (tmp_path / "ledger.yaml").mkdir()
     else:
@@ -145,3 +148,74 @@ def test_faults_cannot_style_a_terminal(story: Path) -> None:
     for f in faults:
         text = f"{f}{f.message}{f.file}{f.suggestion}{f.as_json()}"
         assert visible(text) == text
+
+
+def stranger(folder: Path) -> Path:
+    """A story that somebody sent, beside a file of its reader that no story may open."""
+    inner = folder / "sent" / "story"
+    inner.mkdir(parents=True)
+    (folder / "private.yaml").write_text("password: swordfish\n")
+    (inner / "story.yaml").write_text(HEAD.replace("claims.yaml", "../../private.yaml") + END)
+    return inner
+
+
+@pytest.mark.parametrize("named", ["../../private.yaml", "/etc/passwd", "..", "away/private.yaml", "loop/x", "~/x"])
+def test_a_strangers_ledger_is_not_opened(tmp_path: Path, named: str) -> None:
+    story = stranger(tmp_path)
+    (story / "story.yaml").write_text(HEAD.replace("claims.yaml", named) + END)
+    (story / "away").symlink_to(tmp_path)
+    (story / "loop").symlink_to("loop")
+    faults = [f for f in faults_of_story(story) if f.code != "link"]
+    expected = "unreadable" if named == "~/x" else "outside"  # `~` is a name like any other
+    assert [(f.code, f.line, f.column) for f in faults] == [(expected, 1, 58)]
+    assert "swordfish" not in str(faults[0])
+    assert "root:" not in str(faults[0])
+    if expected == "outside":
+        assert not faults[0].excerpt
+
+
+@pytest.mark.parametrize("mark", ["seeds", ".git", ".hg"])
+def test_a_checkout_is_one_place(tmp_path: Path, mark: str) -> None:
+    story = stranger(tmp_path)
+    (tmp_path / mark).mkdir()
+    (tmp_path / "private.yaml").write_text(LEDGER)
+    assert told(story) == []
+
+
+def test_the_nearest_checkout_counts(tmp_path: Path) -> None:
+    story = stranger(tmp_path)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "sent" / ".git").write_text("gitdir: elsewhere\n")
+    assert [code for code, _, _ in told(story)] == ["outside"]
+
+
+@pytest.mark.parametrize("named", ["../../private.yaml", "/etc/passwd", "../away", "/", "."])
+def test_a_strangers_playthrough_opens_no_other_file(tmp_path: Path, named: str) -> None:
+    story = stranger(tmp_path)
+    (tmp_path / "sent" / "away").symlink_to(tmp_path)
+    file = story / "p.yaml"
+    file.write_text(f"playthrough: P\nstory: {named}\n")
+    playthrough = read_playthrough(file)
+    if named == ".":
+        assert playthrough.story_path() == story
+        return
+    with pytest.raises(StoryFaults) as raised:
+        playthrough.story_path()
+    (fault,) = raised.value.faults
+    assert (fault.code, fault.line, fault.column, fault.excerpt) == ("outside", 2, 8, "")
+
+
+@pytest.mark.parametrize("named", ["..", "../story.yaml", "../../alone.yaml"])
+def test_a_playthrough_belongs_to_the_story_around_it(tmp_path: Path, named: str) -> None:
+    story = stranger(tmp_path)
+    (tmp_path / "sent" / "alone.yaml").write_text(HEAD + END + LEDGER)
+    tests = tmp_path / "sent" / "playthroughs" if "alone" in named else story / "playthroughs"
+    tests.mkdir()
+    (tests / "p.yaml").write_text(f"story: {named.removeprefix('../') if 'alone' in named else named}\n")
+    assert read_playthrough(tests / "p.yaml").story_path().exists()
+
+
+def test_a_playthrough_may_name_a_shipped_story_from_anywhere(tmp_path: Path) -> None:
+    file = tmp_path / "p.yaml"
+    file.write_text("story: the_night_ferry\n")
+    assert read_playthrough(file).story_path() == shipped()["the_night_ferry"]

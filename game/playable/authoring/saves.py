@@ -71,5 +71,5 @@ def lines(checked: tuple[Checked, ...]) -> Iterator[str]:
 def _is_of(playthrough: Playthrough, story: Story) -> bool:
     if playthrough.story == story.head.id:
         return True
-    named, ours = playthrough.story_path().resolve(), story.path.resolve()
+    named, ours = playthrough.named_story.resolve(), story.path.resolve()
     return named in (ours, ours / "story.yaml") or named / "story.yaml" == ours

@@ -1,4 +1,4 @@
-"""Which files a story has."""
+"""Which files a story has, and which it may name: what a stranger's file says opens no other of the machine."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playable.language.faults import Fault
+from playable.language.library import root
 
 MOST = 5_000  # files of one story
+OUTSIDE = "is not opened: it must stand in the story's folder, in the checkout around it, or in the package"
+_CHECKOUTS = (".git", ".hg", ".jj", ".svn", ".bzr", "_darcs", ".pijul", ".fslckout")
 
 
 def files_of(story: Path) -> Iterator[Path | Fault]:
@@ -30,6 +33,30 @@ def files_of(story: Path) -> Iterator[Path | Fault]:
     found = [f for f in _below(story) if f != head]
     yield from sorted((f for f in found if isinstance(f, Path)), key=lambda path: path.parts)
     yield from (f for f in found if isinstance(f, Fault))
+
+
+def may_open(named: Path, by: Path) -> bool:
+    """May the file `by` have the file or folder `named` opened? Links are followed first.
+
+    It may where that lies in the folder of the story to which `by` belongs (or in its own, if there is none), in the
+    checkout around it (the nearest folder that has `seeds/` or is under version control), or in the package.
+    """
+    try:
+        place, own = named.resolve(), by.resolve().parent
+        around = (own, *own.parents[:-1])
+        story = next((f.parent if f.name == "playthroughs" else f for f in around if _is_of_story(f)), own)
+        checkout = next((f for f in around if _is_checkout(f)), own)
+        return any(place.is_relative_to(folder) for folder in (story, checkout, root().resolve()))
+    except (OSError, RuntimeError, ValueError):  # a ring of links, or what no path can be
+        return False
+
+
+def _is_of_story(folder: Path) -> bool:
+    return folder.name == "playthroughs" or (folder / "story.yaml").exists()
+
+
+def _is_checkout(folder: Path) -> bool:
+    return (folder / "seeds").is_dir() or any((folder / mark).exists() for mark in _CHECKOUTS)
 
 
 def _below(story: Path) -> Iterator[Path | Fault]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from playable.language.faults import Fault, Trouble, short
-from playable.language.files import files_of
+from playable.language.files import OUTSIDE, files_of, may_open
 from playable.language.names import mapping
 from playable.language.places import Loc
 from playable.language.source import Source, read
@@ -67,9 +67,11 @@ def _same(one: Path, other: Path) -> bool:
 
 def _ledger(place: Path, written: str, owner: Source) -> Source | Fault:
     """The ledger, or the fault of naming it so."""
+    line, column = owner.line_column(owner.index_in(("story", "claims"), 0))
+    if not may_open(place, Path(owner.name)):
+        return Fault("outside", f"the ledger `{short(written)}` {OUTSIDE}", owner.name, line, column)
     what = read(place, str(place))
     if isinstance(what, Fault):
-        line, column = owner.line_column(owner.index_in(("story", "claims"), 0))
         at = f" ({what.line}:{what.column})" if what.line else ""
         message = f"the ledger `{short(written)}`{at}: {what.message}"
         excerpt = owner.fault(owner.place(("story", "claims")).start, Trouble("", "")).excerpt

@@ -10,8 +10,9 @@ from typing import Annotated, Literal, NamedTuple, cast
 import yaml
 from pydantic import Field
 
-from playable.language.faults import Fault, StoryFaults, Trouble
+from playable.language.faults import Fault, StoryFaults, Trouble, short
 from playable.language.fields import Text, Value, Whole
+from playable.language.files import OUTSIDE, may_open
 from playable.language.library import shipped
 from playable.language.model import Part
 from playable.language.names import Names
@@ -72,11 +73,22 @@ class Playthrough:
     ends: str | None = None
     file: str = "playthrough"
     ends_at: tuple[int, int] = (0, 0)
+    story_at: tuple[int, int] = (0, 0)
+
+    @property
+    def named_story(self) -> Path:
+        """The path that `story:` names: from the folder of the file, else a shipped story of that id. Not to be opened
+        before `story_path` was asked."""
+        beside = Path(self.file).parent / self.story
+        return beside if _there(beside) else shipped().get(self.story, beside)
 
     def story_path(self) -> Path:
-        """The story's path: from the folder of the file, else a shipped story of that id."""
-        beside = Path(self.file).parent / self.story
-        return beside if beside.exists() else shipped().get(self.story, beside)
+        """The same, where the file may have it opened. Raises StoryFaults where it may not."""
+        path = self.named_story
+        if not may_open(path, Path(self.file)):
+            message = f"the story `{short(self.story)}` {OUTSIDE}; name it yourself: `play STORY --from FILE`"
+            raise StoryFaults([Fault("outside", message, self.file, *self.story_at)])
+        return path
 
     def fault(self, move: Move, trouble: Trouble) -> Fault:
         """A trouble of one move, placed in the file."""
@@ -156,4 +168,12 @@ def _parsed(source: Source) -> Playthrough:
         model.ends,
         source.name,
         source.line_column(source.place(("ends",)).start),
+        source.line_column(source.place(("story",)).start),
     )
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # no path at all
+        return False
