@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playable.authoring.graph import Arrow, arrows, graph
+from playable.authoring.graph import Arrow, arrows, graph, too_much_for_mermaid
+from playable.authoring.map import map_page
 from playable.authoring.stats import lines, stats
 from playable.language.story import Story, load
+from playable.verify import verify
 
 STORY = """\
     story: {id: tiny, title: Tiny, version: '1', start: hall, claims: tiny.yaml}
@@ -87,3 +91,30 @@ def test_titles_break_no_map(story: Story) -> None:
     assert '  n_luck -.->|"good"| n_end\n' in graph(story, "mermaid")
     assert '  "hall" [label="A \\"hall\\" <b>"];\n' in graph(story, "dot")
     assert '  "end" [label="End", shape=oval];\n' in graph(story, "dot").replace("The End", "End")
+
+
+def test_what_mermaid_would_refuse_is_said(story: Story, typed: Callable[..., Path]) -> None:
+    assert too_much_for_mermaid(story) is None
+    many = "".join(f"    c{n}: {{label: Go, goto: e{n}}}\n" for n in range(501))
+    ends = "".join(f"  e{n}: {{text: End., ending: {{name: End, tone: gain}}}}\n" for n in range(501))
+    large = load(typed(f"nodes:\n  n:\n   text: Here.\n   choices:\n{many}{ends}", "n", name="large.yaml"))
+    assert "501 ways" in (too_much_for_mermaid(large) or "")
+
+
+def test_the_page_of_the_map_says_what_was_proved(story: Story) -> None:
+    written = map_page(story, verify(story))
+    (data,) = re.findall(r"^draw\((.*)\);$", written, re.MULTILINE)
+    nodes = {node["id"]: node for node in json.loads(data)["nodes"]}
+    assert nodes["end"]["odds"] == 1
+    assert nodes["hall"]["ways"][0] == {"label": "Go now", "when": "n < 3", "to": ["end, if n > 2", "luck"]}
+    assert nodes["luck"]["ways"][1]["when"] == "weight 2"
+    assert nodes["deck"]["ways"][0]["label"] == "card of cards"
+    assert nodes["hall"]["text"] == ["One *two* three.\n\n[n > 1] Four {n} six."]
+
+
+def test_no_story_gets_into_the_markup_of_the_map(typed: Callable[..., Path]) -> None:
+    hostile = json.dumps("</script><img src=x onerror=alert(1)>")
+    text = f"nodes: {{n: {{title: {hostile}, text: {hostile}, ending: {{name: {hostile}, tone: gain}}}}}}"
+    written = map_page(load(typed(text, "n")))
+    assert written.count("</script>") == 1
+    assert "<img" not in written

@@ -10,6 +10,8 @@ from playable.language.navigation import BACK, exits, homes
 from playable.language.story import Story
 
 Format = Literal["mermaid", "dot"]
+MERMAID_EDGES = 500  # its defaults
+MERMAID_LETTERS = 50_000
 
 
 class Arrow(NamedTuple):
@@ -39,6 +41,16 @@ def graph(story: Story, form: Format) -> str:
     return "\n".join(lines) + "\n"
 
 
+def too_much_for_mermaid(story: Story) -> str | None:
+    """Which of Mermaid's own bounds the map passes, in words: past them it draws nothing but an error."""
+    edges, letters = len(arrows(story)), len(graph(story, "mermaid"))
+    if edges > MERMAID_EDGES:
+        return f"{edges:,} ways, and Mermaid draws {MERMAID_EDGES} at most unless its maxEdges is raised"
+    if letters > MERMAID_LETTERS:
+        return f"{letters:,} characters, and Mermaid reads {MERMAID_LETTERS:,} at most unless its maxTextSize is raised"
+    return None
+
+
 def _arrows(story: Story, node_id: str, node: Node) -> Iterator[Arrow]:
     if node.draw:
         yield from (Arrow(node_id, card, node.draw, "card") for card in story.decks[node.draw])
@@ -53,7 +65,7 @@ def _mermaid(story: Story) -> Iterator[str]:
     yield "flowchart TD"
     for node_id, node in story.nodes.items():
         left, right = ("([", "])") if node.ending else ("{", "}") if node.chance else ("[", "]")
-        yield f'  {_safe(node_id)}{left}"{_words(_name(node_id, node))}"{right}'
+        yield f'  {_safe(node_id)}{left}"{_words(name_of(node_id, node))}"{right}'
     for arrow in arrows(story):
         line = "-.->" if arrow.kind in ("chance", "card") else "-->"
         by = f'|"{_words(arrow.by)}"|' if arrow.by else ""
@@ -65,14 +77,15 @@ def _dot(story: Story) -> Iterator[str]:
     yield "  node [shape=box];"
     for node_id, node in story.nodes.items():
         shape = ", shape=oval" if node.ending else ", shape=diamond" if node.chance else ""
-        yield f'  "{node_id}" [label="{_escaped(_name(node_id, node))}"{shape}];'
+        yield f'  "{node_id}" [label="{_escaped(name_of(node_id, node))}"{shape}];'
     for arrow in arrows(story):
         dashed = ", style=dashed" if arrow.kind in ("chance", "card") else ""
         yield f'  "{arrow.origin}" -> "{arrow.target}" [label="{arrow.by}"{dashed}];'
     yield "}"
 
 
-def _name(node_id: str, node: Node) -> str:
+def name_of(node_id: str, node: Node) -> str:
+    """What a node is called on a map: its title, its ending, or its id."""
     return " ".join((node.title or (node.ending.name if node.ending else node_id)).split())
 
 

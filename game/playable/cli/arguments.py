@@ -103,9 +103,12 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--json", action="store_true", help="the length of every text, and where each claim is cited")
     p.set_defaults(command=authors.stats)
 
-    p = commands.add_parser("graph", help="a story as a map, for programs that draw")
+    p = commands.add_parser("graph", help="a story as a map: a page of its own, or for programs that draw")
     p.add_argument("story", metavar="STORY", help=story_help)
-    p.add_argument("--format", choices=["mermaid", "dot"], default="mermaid", help="for whom (default: mermaid)")
+    p.add_argument(
+        "--format", choices=["html", "mermaid", "dot"], default="mermaid", help="what for (default: mermaid)"
+    )
+    p.add_argument("--out", type=Path, metavar="FILE", help="where it goes (default: standard output)")
     p.set_defaults(command=authors.graph)
 
     p = commands.add_parser(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playable.cli.saying import FINE, SHORT, WRONG, complain, counted, known, loaded, say, say_json
 
 if TYPE_CHECKING:
     from playable.language.faults import Fault
+
+MAP_STATES = 2_000_000  # looked at for a map: it should be drawn in seconds, and says what it could not decide
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -84,13 +87,26 @@ def stats(arguments: argparse.Namespace) -> int:
 
 
 def graph(arguments: argparse.Namespace) -> int:
-    """The map of a story."""
+    """The map of a story: for programs that draw, or as a page of its own with what was proved of it."""
     from playable.authoring.graph import graph as drawn
+    from playable.authoring.graph import too_much_for_mermaid
 
     story = loaded(arguments.story)
     if story is None:
         return SHORT
-    say(drawn(story, arguments.format).rstrip("\n"))
+    if arguments.format == "html":
+        from playable.authoring.map import map_page
+        from playable.progress import Progress
+        from playable.verify import verify
+
+        progress = Progress()
+        report = verify(story, MAP_STATES, progress)
+        progress.clear()
+        _write(map_page(story, report), arguments.out)
+        return FINE
+    if arguments.format == "mermaid" and (why := too_much_for_mermaid(story)):
+        sys.stderr.write(f"warning: {why}; `--format html` has no such limit\n")
+    _write(drawn(story, arguments.format), arguments.out)
     return FINE
 
 
@@ -111,12 +127,17 @@ def export(arguments: argparse.Namespace) -> int:
             return WRONG
         written, properties = prism(story, arguments.player, arguments.reduced, arguments.playing)
     if arguments.properties:
-        arguments.properties.write_text(properties, encoding="utf-8")
-    if arguments.out:
-        arguments.out.write_text(written, encoding="utf-8")
-    else:
-        sys.stdout.write(written)
+        _write(properties, arguments.properties)
+    _write(written, arguments.out)
     return FINE
+
+
+def _write(text: str, path: Path | None) -> None:
+    """A result to a file, or to standard output where none is named."""
+    if path:
+        path.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
 
 
 def schema(arguments: argparse.Namespace) -> int:

@@ -7,14 +7,10 @@ their digests, and nothing can be loaded, sent or framed.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
-from html import escape
 from pathlib import Path
 
 from playable.authoring.page.data import Data
-from playable.authoring.page.javascript import literal
+from playable.authoring.single_page import literal, single_page
 from playable.engine.assembly import assemble
 from playable.language.story import Story
 
@@ -26,16 +22,8 @@ SCREEN = ("record", "dom", "review", "sheets", "screen")
 
 def page(story: Story) -> str:
     """The whole page, as HTML."""
-    style = "\n" + _runtime("page.css")
-    script = f"\n{program(story, (*RULES, *SCREEN))}\nnew Screen(new Machine(STORY, FUNCTIONS));\n"
-    parts = {
-        "POLICY": f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
-        "img-src data:; base-uri 'none'; form-action 'none'",
-        "TITLE": escape(story.head.title),
-        "STYLE": style,
-        "SCRIPT": script,
-    }
-    return re.sub("|".join(parts), lambda part: parts[part[0]], _runtime("page.html"))
+    script = f"{program(story, (*RULES, *SCREEN))}\nnew Screen(new Machine(STORY, FUNCTIONS));"
+    return single_page(_runtime("page.html"), story.head.title, _runtime("page.css"), script)
 
 
 def program(story: Story, modules: tuple[str, ...] = RULES) -> str:
@@ -55,7 +43,3 @@ def program(story: Story, modules: tuple[str, ...] = RULES) -> str:
 
 def _runtime(name: str) -> str:
     return (_HERE / "runtime" / name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

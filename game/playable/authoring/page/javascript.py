@@ -7,9 +7,9 @@ reckoned in BigInt: `trust * trust * …` is then the same here as in Python.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
+from playable.authoring.single_page import literal
 from playable.engine.compile import Slots, band, memory_name, values
 from playable.language.contents import alternatives
 from playable.language.expressions.tree import (
@@ -36,14 +36,7 @@ from playable.language.names import Flag, OneOf, Range
 from playable.language.prose import Prose
 
 EXACT = 2**53  # JavaScript's numbers are whole and exact below it
-_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _SIGNS = {"==": "===", "!=": "!=="}
-
-
-def literal(value: object) -> str:
-    """A value as JSON that can stand inside a script or a page: nothing in it opens or closes a tag."""
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return "".join(_UNSAFE.get(character, character) for character in written)
 
 
 def function(tree: Tree, slots: Slots) -> str:
