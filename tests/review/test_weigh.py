@@ -58,3 +58,13 @@ def test_tones_are_those_that_the_story_has_from_worst_to_best(machine: Made) ->
 
 def test_how_much_moved_is_the_share_of_the_odds_that_did() -> None:
     assert moved({"loss": 0.5, "gain": 0.5}, {"loss": 0.2, "gain": 0.8}) == pytest.approx(0.3)
+
+
+def test_doors_are_open_in_truth_and_bounded_by_what_could_be_known(machine: Made) -> None:
+    """The ball is blue: the box holds nothing good, and the coin still does. A player who knew everything tosses."""
+    (one,) = weigh(machine(urn(), "urn"), "chance urn.blue", "choose room.open")
+    before, after = one.doors
+    assert (before.open, after.open) == (("good", "bad"), ("bad",))
+    assert before.best == pytest.approx({"loss": 1, "gain": 3 / 4 + 1 / 4 / 2})
+    assert before.worst == pytest.approx({"loss": 1, "gain": 3 / 4 / 2})
+    assert after.best == after.worst == pytest.approx({"loss": 1, "gain": 3 / 4})

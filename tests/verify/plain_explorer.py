@@ -128,7 +128,12 @@ def likely(plain: Plain, of: Tree, given: Tree | None, takes: Sequence[str] = ()
 
 
 def forced(plain: Plain, ending: str, best: bool) -> float:
-    """What the best or the worst player makes of an ending's odds, by rounds over all stops until nothing changes."""
+    """What the best or the worst player makes of an ending's odds."""
+    return _worth(plain.first, forced_from(plain, ending, best))
+
+
+def forced_from(plain: Plain, ending: str, best: bool) -> dict[Stop, float]:
+    """The same from each stop, by rounds over all of them until nothing changes."""
     values = {stop: float(plain.machine.scenes[stop[0]].id == ending) for stop in plain.onward}
     change = 1.0
     while change > 1e-14:
@@ -137,7 +142,7 @@ def forced(plain: Plain, ending: str, best: bool) -> float:
             if moves:
                 new = (max if best else min)(_worth(pages, values) for _, pages in moves)
                 change, values[stop] = max(change, abs(new - values[stop])), new
-    return _worth(plain.first, values)
+    return values
 
 
 def weights(plain: Plain) -> dict[str, float]:

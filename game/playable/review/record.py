@@ -28,6 +28,7 @@ def record(review: Review, weighed: Weighing) -> dict[str, object]:
         "changes": [_changed(one, review) for one in review.turns.changes],
         "turns": [_turn(one) for one in review.turns.turns],
         "settled": review.turns.settled,
+        "doors": [_doors(weighed, d.number) for d in review.decisions],
         "decisions": [
             {
                 "number": d.number,
@@ -129,6 +130,11 @@ def _odds(review: Review, weighed: Weighing, number: int) -> dict[str, object] |
         "before": {"endings": one.before, "tones": by_tone(one.before, review.story)},
         "moves": {ref: {"endings": odds, "tones": by_tone(odds, review.story)} for ref, odds in one.moves.items()},
     }
+
+
+def _doors(weighed: Weighing, number: int) -> dict[str, object] | None:
+    one = weighed[number - 1] if weighed else None
+    return {when: doors._asdict() for when, doors in zip(("before", "after"), one.doors, strict=True)} if one else None
 
 
 def _change(changed: Change) -> dict[str, object]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from playable.review.weigh import TONES, Odds
+from playable.language.names import TONES
+from playable.review.weigh import Odds
 from playable.review.words import percent
 
 HEIGHT, LEFT, TOP = 220, 44, 12

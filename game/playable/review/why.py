@@ -17,14 +17,13 @@ from playable.engine.session import Session
 from playable.language.expressions.algebra import names_in
 from playable.language.expressions.tree import Tree
 from playable.language.model import Effect
-from playable.language.names import Flag, OneOf
+from playable.language.names import TONES, Flag, OneOf
 from playable.review.absorbing import Shares, add
 from playable.review.atoms import Apart, Atom, Value
 from playable.review.changes import Changed
 from playable.review.course import STUCK, Course
 from playable.review.retold import Asked, Moved, Retold
 from playable.review.turns import Turns, elsewhere
-from playable.review.weigh import TONES
 from playable.verify.system import assign_of
 
 MOST = 6  # conditions: half a page

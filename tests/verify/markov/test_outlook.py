@@ -115,3 +115,44 @@ def test_it_agrees_with_playing_on_from_everywhere(tmp_path: Path, seed: int) ->
             for ending, p in outlook.at(machine.scenes[page.stop[0]].id, [(list(page.stop[1]), 1)]).items():
                 first[ending] += p * float(page.share)
     assert first == pytest.approx({ending: float(p) for ending, p in plain.odds(slow).items()}, abs=1e-6)
+
+
+def test_what_is_still_to_be_had(machine: Machine) -> None:
+    """Of a gain any player makes a coin's half with good luck, and nothing without: waiting changes nothing."""
+    outlook = Outlook.of(machine)
+    assert outlook is not None
+    good = Session(machine, seed=1, pins=["toss.good"]).state
+    bad = Session(machine, seed=1, pins=["toss.bad"]).state
+    both, half, some = ("high", "low"), {"loss": 1, "gain": 0.5}, {"loss": 1, "gain": 0.375}
+    assert outlook.doors("hall", [(good, 1)]) == (both, half, half)
+    assert outlook.doors("hall", [(bad, 1)]) == (("low",), {"loss": 1, "gain": 0}, {"loss": 1, "gain": 0})
+    assert outlook.doors("hall", [(good, 3), (bad, 1)]) == (both, some, some)
+    assert outlook.doors_after("hall", [(good, 1)])["hall.risk"] == (both, half, half)
+    assert outlook.doors("high", [(good, 1)]) == (("high",), {"loss": 1, "gain": 1}, {"loss": 1, "gain": 1})
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(st.integers(0, 10**9))
+def test_doors_are_what_all_playing_on_can_come_to(tmp_path: Path, seed: int) -> None:
+    """Reached and forced from everywhere, by rounds over all states; one ending is a gain, the other a loss."""
+    path = tmp_path / "random.yaml"
+    path.write_text(random_story(Random(seed)), encoding="utf-8")
+    machine = assemble(load(path))
+    outlook = Outlook.of(machine)
+    assert outlook is not None
+    slow = plain.explore(machine)
+    ids = {stop: machine.scenes[stop[0]].id for stop in slow.onward}
+    open_ = {stop: {node_id} & set(outlook.endings) for stop, node_id in ids.items()}
+    grown = True
+    while grown:
+        grown = False
+        for stop, moves in slow.onward.items():
+            new = open_[stop].union(*(open_[page.stop] for _, pages in moves for page in pages if page.stop))
+            grown, open_[stop] = grown or new != open_[stop], new
+    for stop, found in open_.items():
+        assert set(outlook.doors(ids[stop], [(list(stop[1]), 1)]).open) == found
+    for best, bound in ((True, "best"), (False, "worst")):
+        values = plain.forced_from(slow, "e0", best)
+        for stop, value in values.items():
+            doors = outlook.doors(ids[stop], [(list(stop[1]), 1)])
+            assert getattr(doors, bound)["gain"] == pytest.approx(value, abs=1e-6)

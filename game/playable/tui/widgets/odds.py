@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.content import Content
 
-from playable.review.weigh import TONES
+from playable.language.names import TONES
 from playable.review.words import percent
 from playable.tui.press import Decision, pressable
 from playable.tui.text import CURSOR, DIM, EMPTY, KEY, STRONG, flow

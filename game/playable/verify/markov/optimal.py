@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from playable.verify.markov.chain import Chain
-from playable.verify.markov.columns import Ints
+from playable.verify.markov.columns import Bools, Ints
 from playable.verify.markov.expected import expected_values, mean, settle
 from playable.verify.markov.policies import Play
 from playable.verify.markov.topological import Floats, Segment
@@ -49,12 +49,41 @@ def chances(play: Play) -> dict[str, Chances]:
 
 def best(chain: Chain, wanted: Ints) -> float:
     """With what probability the best player comes to one of the wanted endings."""
-    return _optimal_value(chain, wanted, np.maximum, 0.0)
+    return float(best_values(chain, wanted)[chain.start])
 
 
 def worst(chain: Chain, wanted: Ints) -> float:
     """The same of a player who wants anything else."""
-    return _optimal_value(chain, wanted, np.minimum, np.inf)
+    return float(worst_values(chain, wanted)[chain.start])
+
+
+def best_values(chain: Chain, wanted: Ints) -> Floats:
+    """From each state, with what probability the best player comes to one of the wanted endings."""
+    return _optimal_values(chain, wanted, np.maximum, 0.0)
+
+
+def worst_values(chain: Chain, wanted: Ints) -> Floats:
+    """The same of a player who wants anything else."""
+    return _optimal_values(chain, wanted, np.minimum, np.inf)
+
+
+def reachable_endings(chain: Chain) -> Bools:
+    """A row for each state: which endings can be reached from it, in the order of the story."""
+    scenes = chain.system.machine.scenes
+    endings = [i for i, scene in enumerate(scenes) if scene.node.ending]
+    found = np.zeros((len(chain) + 1, len(endings)), bool)
+    for n, i in enumerate(endings):
+        found[chain.at(chain.system.entered[i]), n] = True
+    for block in reversed(chain.blocks):
+        grown = True
+        while grown:
+            grown = False
+            for segment in reversed(block.segments):
+                here = found[segment.start : segment.stop]
+                new = found[segment.to].any(axis=0) | here
+                grown = block.turns and (grown or bool((new != here).any()))
+                here[:] = new
+    return found[:-1]
 
 
 def decisions(chain: Chain, often: Floats) -> Decisions:
@@ -70,7 +99,7 @@ def decisions(chain: Chain, often: Floats) -> Decisions:
     return Decisions(_length(chain, np.minimum, np.inf), mean, None if endless else _length(chain, np.maximum, -np.inf))
 
 
-def _optimal_value(chain: Chain, wanted: Ints, choose: np.ufunc, never: float) -> float:
+def _optimal_values(chain: Chain, wanted: Ints, choose: np.ufunc, never: float) -> Floats:
     value = np.zeros(len(chain) + 1)
     value[wanted] = 1
 
@@ -82,7 +111,8 @@ def _optimal_value(chain: Chain, wanted: Ints, choose: np.ufunc, never: float) -
 
     for block in reversed(chain.blocks):
         settle(block, value, after)
-    return float(value[chain.start])
+    value[-1] = 0
+    return value[:-1]
 
 
 def _length(chain: Chain, choose: np.ufunc, never: float) -> int:

@@ -1,6 +1,7 @@
-"""The odds of each ending from wherever the player stands: worked out once for a story, and kept in a file.
+"""What can still come of wherever the player stands: worked out once for a story, and kept in a file.
 
-Under the uniform player, who takes every open choice alike and hears no briefings. numpy is imported when it is needed.
+The odds of each ending under the uniform player, who takes every open choice alike and hears no briefings; which can be
+reached at all; and what players can force who see everything. numpy is imported when it is needed.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from playable.engine.compile import State
 from playable.engine.machine import Machine
+from playable.language.names import TONES
 from playable.verify.limits import Limits
 from playable.verify.system import Liveness, LocalState, SuccessorFunction, TransitionSystem
 
@@ -22,7 +25,16 @@ if TYPE_CHECKING:
 
 Belief = Sequence[tuple[State, float]]  # states that a player cannot tell apart, each with its weight, above zero
 Odds = dict[str, float]  # of each ending
-FORM = 1  # of the file
+FORM = 2  # of the file
+
+
+class Doors(NamedTuple):
+    """What is still to be had: the endings that can be reached; and for each tone of ending, the worst first, with what
+    probability the best player comes to it or better, and the worst. Both see every variable: these are bounds."""
+
+    open: tuple[str, ...]
+    best: dict[str, float]
+    worst: dict[str, float]
 
 
 class Outlook:
@@ -32,10 +44,18 @@ class Outlook:
     playthrough comes to raises KeyError. Odds add up to 1 but for play that never ends.
     """
 
-    def __init__(self, machine: Machine, nodes: Mapping[str, _Node], odds: NDArray[np.float32]) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        nodes: Mapping[str, _Node],
+        values: NDArray[np.float32],
+        reachable: NDArray[np.bool_],
+    ) -> None:
+        """A row of `values` is the odds of each ending, then the best and the worst of each tone or better."""
         system = TransitionSystem(machine)
         self.endings = tuple(scene.id for scene in machine.scenes if scene.node.ending)
-        self._system, self._nodes, self._odds = system, nodes, odds
+        self.tones = _tones(machine)
+        self._system, self._nodes, self._values, self._reachable = system, nodes, values, reachable
         self._liveness = Liveness(system, {})
         self._successors = SuccessorFunction(system, self._liveness)
 
@@ -46,6 +66,7 @@ class Outlook:
 
         from playable.verify.markov.chain import TooMany, chain
         from playable.verify.markov.expected import expected_values
+        from playable.verify.markov.optimal import best_values, reachable_endings, worst_values
 
         system = TransitionSystem(machine)
         try:
@@ -63,11 +84,20 @@ class Outlook:
                 nodes[scene.id] = _Node(packing.stride, packing.low, states.columns.lows, states.code[here[by]], at)
                 at += len(here)
         decided = np.concatenate(where) if where else np.empty(0, np.int64)
-        ends = [system.entered[i] for i, scene in enumerate(machine.scenes) if scene.node.ending]
-        odds = np.empty((at, len(ends)), np.float32)
-        for n, location in enumerate(ends):
-            odds[:, n] = expected_values(states, (states.location == location).astype(float))[decided]
-        return cls(machine, nodes, odds)
+        ends = [states.at(system.entered[i]) for i, scene in enumerate(machine.scenes) if scene.node.ending]
+        columns = []
+        for those in ends:
+            worth = np.zeros(len(states))
+            worth[those] = 1
+            columns.append(expected_values(states, worth))
+        better = (compress(ends, row) for row in _or_better(machine))
+        wanted = [np.concatenate(list(some)) for some in better]
+        columns += [best_values(states, those) for those in wanted]
+        columns += [worst_values(states, those) for those in wanted]
+        values = np.empty((at, len(columns)), np.float32)
+        for n, column in enumerate(columns):
+            values[:, n] = column[decided]
+        return cls(machine, nodes, values, reachable_endings(states)[decided])
 
     @classmethod
     def read(cls, path: Path, machine: Machine) -> Outlook | None:
@@ -79,12 +109,13 @@ class Outlook:
                 head = json.loads(str(kept["head"]))
                 if head["form"] != FORM or head["story"] != machine.story.digest:
                     return None
-                codes, odds, lows = kept["codes"], kept["odds"], head["lows"]
+                codes, lows = kept["codes"], head["lows"]
+                values, reachable = kept["values"], kept["reachable"]
             nodes = {
                 node_id: _Node(_by_slot(stride), _by_slot(low), lows, codes[first : first + count], first)
                 for node_id, (first, count, stride, low) in head["nodes"].items()
             }
-            return cls(machine, nodes, odds)
+            return cls(machine, nodes, values, reachable)
         except Exception:  # a damaged archive raises whatever it damaged: of zip, of zlib, of numpy's header
             return None
 
@@ -100,10 +131,21 @@ class Outlook:
         try:
             with beside.open("wb") as file:
                 joined = np.concatenate(codes) if codes else np.empty(0, np.int64)
-                np.savez_compressed(file, head=np.array(head), codes=joined, odds=self._odds)
+                np.savez_compressed(
+                    file, head=np.array(head), codes=joined, values=self._values, reachable=self._reachable
+                )
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
+
+    def doors(self, node: str, belief: Belief) -> Doors:
+        """What is still to be had while the choices of a node are offered, averaged over what may be."""
+        location = self._system.deciding[self._system.machine.ids[node]]
+        return self._opened(self._average((self._from(location, self._valued(location, s), {}), w) for s, w in belief))
+
+    def doors_after(self, node: str, belief: Belief) -> dict[str, Doors]:
+        """The same once each choice of a node is made, over the states where it is open; if it is in any."""
+        return {ref: self._opened(row) for ref, row in self._after(node, belief).items()}
 
     def start(self) -> Odds:
         """The odds before anything is drawn or decided."""
@@ -117,6 +159,9 @@ class Outlook:
 
     def after(self, node: str, belief: Belief) -> dict[str, Odds]:
         """The odds once each choice of a node is made, averaged over the states where it is open; if it is in any."""
+        return {ref: self._named(row) for ref, row in self._after(node, belief).items()}
+
+    def _after(self, node: str, belief: Belief) -> dict[str, Any]:
         location = self._system.deciding[self._system.machine.ids[node]]
         transitions, known = self._system.locations[location].transitions, dict[tuple[int, LocalState], Any]()
         found: dict[str, list[tuple[Any, float]]] = {}
@@ -124,10 +169,11 @@ class Outlook:
             for transition, _, to, after in self._successors.onward(location, self._valued(location, state)):
                 found.setdefault(transitions[transition].ref, []).append((self._from(to, after, known), weight))
         order = [transition.ref for transition in transitions if transition.ref in found]
-        return {ref: self._named(self._average(found[ref])) for ref in order}
+        return {ref: self._average(found[ref]) for ref in order}
 
     def _from(self, location: int, state: LocalState, known: dict[tuple[int, LocalState], Any]) -> Any:
-        """The odds from a state, run on to where the player decides next; `known` are those that were asked before."""
+        """The row of a state, run on to where the player decides next: its values, then 1 for each ending that can be
+        reached. `known` are those that were asked before."""
         import numpy as np
 
         found = known.get((location, state))
@@ -136,9 +182,12 @@ class Outlook:
         here = self._system.locations[location]
         scene = self._system.machine.scenes[here.scene]
         if here.ends:
-            found = np.array([ending == scene.id for ending in self.endings], np.float64)
+            is_it = [ending == scene.id for ending in self.endings]
+            better = [row[self.endings.index(scene.id)] for row in _or_better(self._system.machine)]
+            found = np.array([*is_it, *better, *better, *is_it], np.float64)
         elif location == self._system.deciding[here.scene] and scene.options:
-            found = self._odds[self._nodes[scene.id].number(self._successors.slots[location], state)].astype(np.float64)
+            n = self._nodes[scene.id].number(self._successors.slots[location], state)
+            found = np.concatenate([self._values[n], self._reachable[n]], dtype=np.float64)
         else:
             onward = self._successors.onward(location, state)
             found = self._average((self._from(to, after, known), weight) for _, weight, to, after in onward)
@@ -148,7 +197,7 @@ class Outlook:
     def _average(self, some: Iterable[tuple[Any, float]]) -> Any:
         import numpy as np
 
-        total, found = 0.0, np.zeros(len(self.endings))
+        total, found = 0.0, np.zeros(2 * (len(self.endings) + len(self.tones)))
         for odds, weight in some:
             total += weight
             found += odds * weight
@@ -157,8 +206,14 @@ class Outlook:
     def _valued(self, location: int, state: State) -> LocalState:
         return tuple(state[slot] for slot in self._successors.slots[location])
 
-    def _named(self, odds: Any) -> Odds:
-        return dict(zip(self.endings, odds.tolist(), strict=True))
+    def _named(self, row: Any) -> Odds:
+        return dict(zip(self.endings, row.tolist(), strict=False))
+
+    def _opened(self, row: Any) -> Doors:
+        ends, tones = len(self.endings), len(self.tones)
+        best, worst = row[ends : ends + tones].tolist(), row[ends + tones : ends + 2 * tones].tolist()
+        still = tuple(ending for ending, share in zip(self.endings, row[ends + 2 * tones :], strict=True) if share > 0)
+        return Doors(still, dict(zip(self.tones, best, strict=True)), dict(zip(self.tones, worst, strict=True)))
 
 
 class _Node:
@@ -178,6 +233,19 @@ class _Node:
         if n == len(self.codes) or self.codes[n] != code:
             raise KeyError(state)
         return self.first + n
+
+
+def _tones(machine: Machine) -> list[str]:
+    """The tones that the endings of a story have, the worst first."""
+    used = {scene.node.ending.tone for scene in machine.scenes if scene.node.ending}
+    return [tone for tone in TONES if tone in used]
+
+
+def _or_better(machine: Machine) -> list[list[bool]]:
+    """For each tone, whether each ending has it or a better one."""
+    tones = _tones(machine)
+    ends = [tones.index(scene.node.ending.tone) for scene in machine.scenes if scene.node.ending]
+    return [[rank >= n for rank in ends] for n in range(len(tones))]
 
 
 def _by_slot(kept: Mapping[str, int]) -> dict[int, int]:
