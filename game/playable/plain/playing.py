@@ -11,6 +11,7 @@ from playable.engine.session import CannotMove
 from playable.engine.spoken import listed
 from playable.plain import speech
 from playable.plain.command import Command, numbered
+from playable.plain.review import half_page
 
 
 def commands(saved: SavedSession) -> tuple[Command, ...]:
@@ -60,6 +61,7 @@ def chosen(saved: SavedSession, digits: str) -> Iterator[str]:
         view = saved.view
         yield from speech.followed(view)
         yield from speech.asked(view) if view.stayed else speech.scene(view)
+        yield from half_page(saved.session)
 
 
 def heard(saved: SavedSession, name: str) -> Iterator[str]:

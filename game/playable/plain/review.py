@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playable.engine.saved_session import SavedSession
+from playable.engine.session import Session
 from playable.engine.spoken import claim, listed, sentence
 from playable.language.faults import visible
 from playable.plain import speech
 from playable.plain.command import Command, numbered
+from playable.review import document
 from playable.review.background import Background
-from playable.review.document import Cited, Document, Listed, Part, Said, Section, Table, Told, document
+from playable.review.document import Cited, Document, Listed, Part, Said, Section, Table, Told
 from playable.review.export import WHY, exported
 from playable.review.review import review, with_pairs
 from playable.review.weigh import weighed
@@ -41,7 +43,7 @@ def look_back(saved: SavedSession, background: Background, asked: str) -> Iterat
     *_, found = with_pairs(review(saved.session))
     outlook = background.wait(PATIENCE)
     odds = weighed(found.moments, outlook) if outlook else None
-    whole = document(found, odds, WHY[background.state])
+    whole = document.document(found, odds, WHY[background.state])
     form = asked.rpartition(".")[2].lower()
     if form in ("md", "html"):
         yield _written(asked, exported(found, odds, "html" if form == "html" else "md", WHY[background.state]))
@@ -53,6 +55,12 @@ def look_back(saved: SavedSession, background: Background, asked: str) -> Iterat
         yield from _section(next(s for s in whole.sections if s.number == number))
     else:
         yield f"Type review and a number from 1 to {len(found.decisions)}, or a file that ends in .md or .html."
+
+
+def half_page(session: Session) -> Iterator[str]:
+    """What the ending's own page says: why it ended so, and but for what. Nothing before an ending."""
+    for section in document.half_page(session):
+        yield from _section(section)
 
 
 def _whole(whole: Document) -> Iterator[str]:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from playable.engine.markup import Block, blocks, plain
 from playable.engine.parts import Change, Citation
-from playable.engine.spoken import named, reason, sentence
+from playable.engine.session import Session
+from playable.engine.spoken import reason, sentence
 from playable.review import words
+from playable.review.course import Course
 from playable.review.debriefs import Debrief
 from playable.review.reasons import Sentences
 from playable.review.review import Decision, Review
+from playable.review.turns import Turns, turns
 from playable.review.weigh import Odds, Weighed, by_tone
+from playable.review.why import Cause, why
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ def document(review: Review, weighed: Weighing, missing: str = "") -> Document:
     chart = tuple((by_tone(w.before, story), by_tone(w.after, story)) if w else None for w in known or ())
     decisions = (_decision(review, d, weighed[d.number - 1] if weighed else None) for d in review.decisions)
     told = sentences(review)
-    first = (_why(review, told), _but_for(review, told), _road(review))
+    first = (_why(review.why, told), _but_for(review.turns, told), _road(review))
     sections = (*first, _drawn(review), _marks(review), _untold(review), *decisions, _ending(review))
     return Document(
         story.head.title,
@@ -113,12 +117,18 @@ def document(review: Review, weighed: Weighing, missing: str = "") -> Document:
     )
 
 
+def half_page(session: Session) -> tuple[Section, ...]:
+    """Why it ended so, and but for what: what the ending's own page says. Raises nothing; empty before an ending."""
+    if not session.ended or not session.road:
+        return ()
+    course = Course(session)
+    found, told = turns(course), Sentences(session.views, session.road)
+    return tuple(s for s in (_why(why(course, session, found), told), _but_for(found, told)) if s.parts)
+
+
 def sentences(review: Review) -> Sentences:
     """What tells why and but for what."""
-    decisions = review.decisions
-    return Sentences(
-        review.moments[-1].view, [d.title or named(d.node) for d in decisions], [d.taken for d in decisions]
-    )
+    return Sentences([moment.view for moment in review.moments], [d.taken for d in review.decisions])
 
 
 def claims(review: Review) -> Section:
@@ -129,12 +139,14 @@ def claims(review: Review) -> Section:
     return Section("The claims", (*after, Cited(review.cites)) if review.cites else ())
 
 
-def _why(review: Review, told: Sentences) -> Section:
-    return Section("Why it ended so", (Listed(tuple(told.why(review.why))),) if review.why else ())
+def _why(causes: tuple[Cause, ...], told: Sentences) -> Section:
+    return Section("Why it ended so", (Listed(tuple(told.why(causes))),) if causes else ())
 
 
-def _but_for(review: Review, told: Sentences) -> Section:
-    return Section("But for what", (Listed(tuple(told.turned(review.turns))), Said(words.KEPT, aside=True)))
+def _but_for(found: Turns, told: Sentences) -> Section:
+    if not found.changes:
+        return Section("But for what", ())
+    return Section("But for what", (Listed(tuple(told.turned(found))), Said(words.KEPT, aside=True)))
 
 
 def _road(review: Review) -> Section:

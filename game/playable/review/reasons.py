@@ -22,11 +22,12 @@ CLAIMS = 3  # that one reason names
 
 
 class Sentences:
-    """Tells of one road. `last` is where it ended; of each decision, in order, its title and what was chosen."""
+    """Tells of one road: of each of its moments, the last where it ended, and of what was `taken`."""
 
-    def __init__(self, last: View, titles: Sequence[str], taken: Sequence[str]) -> None:
-        self.last, self.machine, self.story = last, last.machine, last.machine.story
-        self.titles, self.taken = titles, taken
+    def __init__(self, moments: Sequence[View], taken: Sequence[str]) -> None:
+        self.last = moments[-1]
+        self.machine, self.story = self.last.machine, self.last.machine.story
+        self.titles, self.taken = [view.title or named(view.node) for view in moments], taken
 
     def why(self, reasons: Iterable[Cause]) -> list[str]:
         """Each condition, what moved it, on which claims that leans, and what else it would have come to."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -15,16 +16,21 @@ from textual.timer import Timer
 from playable.desk.saves import is_kept
 from playable.engine.parts import Change, Hearing, Offer, Panel
 from playable.engine.saved_session import SavedSession
+from playable.engine.session import Step
 from playable.engine.view import View
 from playable.tui.marks import PageKind
 from playable.tui.screen import SHORT
 from playable.tui.text import DIM, EMPTY, HEAD, flow, spaced, spread, told
 from playable.tui.widgets.board import board, strip
 from playable.tui.widgets.choices import Choices, Item
+from playable.tui.widgets.debrief import sections
 from playable.tui.widgets.hearings import hearings, letters
 from playable.tui.widgets.lines import Lines
 from playable.tui.widgets.pane import Pane
 from playable.tui.widgets.scene import TONES, followed, heard, passages, scene, trimmed
+
+if TYPE_CHECKING:
+    from playable.review.document import Section
 
 REVEAL = 0.45  # seconds for a screenful of text
 REST = 0.15  # before the bars
@@ -88,6 +94,7 @@ class Page(Vertical):
             Lines(lambda width: strip(self.panels, width), id="strip"),
             Lines(lambda width: board(self.panels, self.view.turn, width), id="board"),
         )
+        self._looked_back: tuple[list[Step], tuple[Section, ...]] = [], ()
         self._said_more = False
         self._moved = 1.0  # how far the bars of *What followed* are
         self._coming: Coming | None = None
@@ -200,6 +207,8 @@ class Page(Vertical):
             return followed(self.view.followed, width, self._moved)
         kept = is_kept("The playthrough", self.saved.store)
         lines = scene(self.view, width, self.dated, kept, self._moved)
+        if self._at_the_end:
+            lines += [EMPTY, *sections(self._half_page(), width)]
         return lines if self.dated else trimmed([*lines, EMPTY, *hearings(self.view, self.by_letter, width)])
 
     def _fit(self) -> None:
@@ -215,6 +224,14 @@ class Page(Vertical):
             if self.kind == "followed":
                 self.choices.offer(self.key, self._items())
             self.refresh_bindings()
+
+    def _half_page(self) -> tuple[Section, ...]:
+        """Why it ended so, worked out once for each ending that is come to."""
+        from playable.review.document import half_page  # needed once a game, at its end
+
+        if self._looked_back[0] != self.saved.session.steps:
+            self._looked_back = [*self.saved.session.steps], half_page(self.saved.session)
+        return self._looked_back[1]
 
     @property
     def _at_the_end(self) -> bool:
