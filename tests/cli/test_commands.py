@@ -252,3 +252,39 @@ def test_a_policy_that_the_story_lacks_is_wrong_use() -> None:
         done = run(*command.split(), "every_construct", "--playing", "the_misr")
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.endswith("there is no policy `the_misr`. Did you mean `the_miser`?\n")
+
+
+def test_a_doubted_world_is_played_apart_and_its_playthroughs_say_so(
+    typed: Callable[..., Path], tmp_path: Path
+) -> None:
+    story = typed(DOUBTED)
+    (tmp_path / "p.yaml").write_text("story: tiny.yaml\nwithout: [c1]\nsteps: [{choose: door.knock}]\nends: cold\n")
+    assert "The end: Hall." in run("play", story, typed="1\n").stdout
+    doubted = run("play", story, "--without", "c1,c2", typed="1\nsaves\n")
+    assert doubted.stdout.startswith("Tiny, without c1, c2\n")
+    assert "The end: Cold." in doubted.stdout
+    assert "A playthrough is kept" in run("play", story).stdout
+    assert "A playthrough is kept" not in run("play", story, "--without", "c2").stdout
+    assert "The end: Cold." in run("play", "--from", tmp_path / "p.yaml", typed="").stdout
+    assert json.loads(run("check-saves", story, tmp_path, "--json").stdout)["saves"][0]["verdict"] == "holds"
+    report = json.loads(run("verify", story, "--json", "--without", "c2", "--without", "c1").stdout)
+    assert (report["without"], report["tones"]["loss"]) == (["c1", "c2"], 1)
+    tested = json.loads(run("randomtest", story, "--json", "--without", "c1", "--plays", 10).stdout)
+    assert (tested["without"], tested["endings"]) == (["c1"], {"hall": 0, "cold": 10})
+    assert run("verify", story, "--without", "c3").returncode == 1
+
+
+DOUBTED = """\
+    story: {id: tiny, title: Tiny, version: '1', start: door}
+    state: {heard_: {start: false}}
+    nodes:
+      door:
+        text: A door.
+        choices: {knock: {label: Knock, cites: [c1], effects: [heard_ = true], goto: porch}}
+      porch: {goto: [{when: heard_, goto: hall}, {goto: cold}]}
+      hall: {text: Hall., ending: {name: Hall, tone: gain}}
+      cold: {text: Cold., ending: {name: Cold, tone: loss}}
+    claims:
+      c1: {paragraph: 1, kind: causal, says: Who knocks is heard.}
+      c2: {paragraph: 1, kind: causal, says: Who waits is not.}
+"""

@@ -137,7 +137,7 @@ def test_every_condition_is_counted_on_both_sides(typed: Callable[..., Path]) ->
 def test_the_json_form(typed: Callable[..., Path]) -> None:
     results = randomtest(load(typed(TRAP, "hall")), 50, 3).as_json()
     assert set(results) == {
-        *("story", "plays", "seed", "playing", "nodes", "choices", "outcomes", "endings"),
+        *("story", "plays", "seed", "playing", "without", "nodes", "choices", "outcomes", "endings"),
         *("conditions", "rare", "decisions", "words", "failures"),
     }
     json.dumps(results)

@@ -340,7 +340,7 @@ def test_the_json_form_has_what_is_promised(walk: Report) -> None:
     """The keys that scripts read, and witnesses as the steps of a playthrough file."""
     found = walk.as_json()
     assert list(found) == [
-        *("complete", "states", "seconds"),
+        *("complete", "states", "seconds", "without"),
         *KINDS,
         *("decisions", "tones", "policies", "weights", "theses", "findings"),
     ]

@@ -42,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parsed.add_argument("--version", action="version", version=__version__)
-    parsed.set_defaults(command=players.play, story=None, seed=None, plain=False, start_from=None)
+    parsed.set_defaults(command=players.play, story=None, seed=None, plain=False, start_from=None, without=())
     commands = parsed.add_subparsers(title="commands", metavar="COMMAND")
     story_help = "a story's folder or file, or the id of a shipped story (default: the game)"
 
@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--seed", type=_seed, help="what chance falls by: the same seed and moves give the same story")
     p.add_argument("--plain", action="store_true", help="line by line, for screen readers, pipes and simple terminals")
     p.add_argument("--from", dest="start_from", type=Path, metavar="FILE", help="go on from a playthrough file")
+    _doubting(p)
     p.set_defaults(command=players.play)
 
     p = commands.add_parser("serve", help="play in a browser, on this machine alone")
@@ -71,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--json", action="store_true", help="the report as docs/verify.md describes it")
     p.add_argument("--limit", type=_count, metavar="STATES", help="stop at so many states; what is not met is unknown")
     p.add_argument("--witnesses", type=Path, metavar="DIR", help="write each witness of a thesis as a playthrough file")
+    _doubting(p)
     p.set_defaults(command=testers.verify)
 
     p = commands.add_parser("randomtest", help="play a story at random, many times")
@@ -80,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--playing", metavar="POLICY", help="by a policy of the story, at random only where it is silent")
     p.add_argument("--only", type=_seed, metavar="INDEX", help="one of them alone")
     p.add_argument("--json", action="store_true", help="counts of all that was met, and the failures")
+    _doubting(p)
     p.set_defaults(command=testers.randomtest)
 
     p = commands.add_parser("new", help="a new story in a folder of its own, sound, with a playthrough that tests it")
@@ -134,6 +137,16 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("story", nargs="?", metavar="STORY", help="put this story's ids into the schema")
     p.set_defaults(command=authors.schema)
     return parsed
+
+
+def _doubting(command: argparse.ArgumentParser) -> None:
+    """The option to doubt claims."""
+    about = "in a world where these claims do not hold: changes that lean on them do not happen (repeatable)"
+    command.add_argument("--without", type=_claims, action="extend", default=[], metavar="CLAIM[,CLAIM…]", help=about)
+
+
+def _claims(text: str) -> list[str]:
+    return [claim.strip() for claim in text.split(",") if claim.strip()]
 
 
 def _seed(text: str) -> int:

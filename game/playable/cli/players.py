@@ -26,10 +26,10 @@ def play(arguments: argparse.Namespace) -> int:
     if arguments.plain or not drawable or prefers_plain():
         from playable.plain.player import play as play_plain
 
-        return play_plain(story, arguments.seed, arguments.start_from)
+        return play_plain(story, arguments.seed, arguments.start_from, doubted=arguments.without)
     from playable.tui.app import play as play_screen
 
-    return play_screen(story, arguments.seed, arguments.start_from)
+    return play_screen(story, arguments.seed, arguments.start_from, doubted=arguments.without)
 
 
 def _story_of(playthrough: Path) -> Path | None:

@@ -12,14 +12,16 @@ if TYPE_CHECKING:
 FINE, SHORT, WRONG, STOPPED, FAILED = range(5)  # exit codes, as `EXIT_CODES` of the help says them
 
 
-def loaded(name: str) -> Story | None:
-    """The story that a command names; None where it has faults, which have then been told."""
+def loaded(name: str, doubted: Iterable[str] = ()) -> Story | None:
+    """The story that a command names, without the claims that are `doubted`; None where it has faults, or lacks such a
+    claim, which has then been told."""
     from playable.language.faults import StoryFaults
     from playable.language.library import find
     from playable.language.story import load
+    from playable.language.without import without
 
     try:
-        return load(find(name))
+        return without(load(find(name)), doubted)
     except StoryFaults as found:
         complain(found)
         return None

@@ -19,7 +19,7 @@ def verify(arguments: argparse.Namespace) -> int:
     from playable.verify import lines
     from playable.verify import verify as proofs
 
-    story = loaded(arguments.story)
+    story = loaded(arguments.story, arguments.without)
     if story is None:
         return SHORT
     progress = Progress()
@@ -54,7 +54,7 @@ def randomtest(arguments: argparse.Namespace) -> int:
     from playable.simulate import lines
     from playable.simulate import randomtest as tests
 
-    story = loaded(arguments.story)
+    story = loaded(arguments.story, arguments.without)
     if story is None:
         return SHORT
     if arguments.playing and not known(story, "policy", [arguments.playing]):
@@ -64,6 +64,7 @@ def randomtest(arguments: argparse.Namespace) -> int:
         say_json(found.as_json())
     else:
         playing = f" --playing {arguments.playing}" if arguments.playing else ""
-        command = f"randomtest {arguments.story} --plays {arguments.plays} --seed {arguments.seed}{playing}"
+        doubting = f" --without {','.join(story.without)}" if story.without else ""
+        command = f"randomtest {arguments.story} --plays {arguments.plays} --seed {arguments.seed}{playing}{doubting}"
         say("\n".join(lines(found, command)))
     return SHORT if found.failures else FINE

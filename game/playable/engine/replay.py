@@ -57,6 +57,7 @@ def recorded(session: Session, title: str | None = None) -> Playthrough:
         session.machine.story.digest,
         session.seed,
         session.view.node if session.ended else None,
+        session.machine.story.without,
     )
 
 

@@ -40,19 +40,19 @@ class SavedSession:
 
     def latest(self) -> Save | None:
         """What *continue* continues."""
-        return self.store.latest(self.machine.story.head.id)
+        return self.store.latest(self.machine.story.world)
 
     def saves(self) -> list[Save]:
         """Everything kept of this story, the last first."""
-        return self.store.saves(self.machine.story.head.id)
+        return self.store.saves(self.machine.story.world)
 
     def deleted(self) -> list[Save]:
         """What was deleted of this story and can be restored, the last first."""
-        return self.store.deleted(self.machine.story.head.id)
+        return self.store.deleted(self.machine.story.world)
 
     def endings(self) -> dict[str, datetime]:
         """The endings that any playthrough of this story ever came to, each with when one first did."""
-        return self.store.endings(self.machine.story.head.id)
+        return self.store.endings(self.machine.story.world)
 
     def resume(self, save: Save) -> list[str]:
         """Go on from a save; what the player should know about it, in words, empty when all is as it was.
@@ -139,7 +139,9 @@ class SavedSession:
         head, view = self.machine.story.head, self.view
         playthrough = written(recorded(self.session))
         title, ending = (view.ending.name, view.node) if view.ending else (view.title, None)
-        return Entry(head.id, head.version, self.machine.story.digest, title, view.turn, ending, playthrough)
+        return Entry(
+            self.machine.story.world, head.version, self.machine.story.digest, title, view.turn, ending, playthrough
+        )
 
 
 def write_new(path: Path, text: str) -> None:

@@ -11,8 +11,8 @@ from playable.engine.machine import ChanceOutcome, Op, Option, Scene
 from playable.engine.markup import blocks, line
 from playable.engine.parts import Change, Citation, Followed, Hearing, Meter, Offer, Panel, Passage, Reason
 from playable.engine.spoken import named
-from playable.language.contents import Holder
-from playable.language.model import Effect, Ending, Reasoned
+from playable.language.contents import Holder, leans_on
+from playable.language.model import Effect, Ending
 from playable.language.names import OneOf, Range
 
 if TYPE_CHECKING:
@@ -150,10 +150,10 @@ class View:
                 found.append(self._change(op, _part(of), self._meter(name, s), old, after))
         return tuple(found)
 
-    def _change(self, op: Op, holder: Reasoned, meter: Meter, old: int, after: list[int]) -> Change:
+    def _change(self, op: Op, holder: Holder, meter: Meter, old: int, after: list[int]) -> Change:
         own = op.effect if isinstance(op.effect, Effect) else None
         because = self.machine.telling((own and own.because) or holder.because)(after)
-        cites = (own and own.cites) or (() if own and own.outside else holder.cites)
+        cites = leans_on(op.effect, holder)
         outside = (own and own.outside) or (None if own and own.cites else holder.outside)
         return Change(
             meter.id,

@@ -31,6 +31,12 @@ def effect_holders(node: Node) -> Iterator[tuple[Loc, Holder]]:
     yield from ((("chance", key), outcome) for key, outcome in node.chance.items())
 
 
+def leans_on(effect: Assign | Effect, holder: Holder) -> list[str]:
+    """The claims that an effect leans on: those that it cites; where it gives no reason of its own, its holder's."""
+    own = isinstance(effect, Effect) and (effect.cites or effect.outside)
+    return effect.cites if own and isinstance(effect, Effect) else holder.cites
+
+
 def texts(node: Node) -> Iterator[NodeText]:
     """Every text of a node that is told: with its page, its choices, what follows them, or after the ending."""
     if node.text is not None:

@@ -44,6 +44,8 @@ class PlaythroughModel(Part):
     version: Text | None = None
     digest: Text | None = None
     """Of the story's files when this was saved."""
+    without: list[Text] = Field(default=[])
+    """Claims that are doubted: changes that lean on them do not happen."""
     seed: Annotated[Whole, Field(ge=0)] | None = None
     """What draws without a step fall by; without a seed such a draw fails."""
     steps: list[StepModel] = Field(default=[])
@@ -71,6 +73,7 @@ class Playthrough:
     digest: str | None = None
     seed: int | None = None
     ends: str | None = None
+    without: tuple[str, ...] = ()
     file: str = "playthrough"
     ends_at: tuple[int, int] = (0, 0)
     story_at: tuple[int, int] = (0, 0)
@@ -130,6 +133,8 @@ def written(playthrough: Playthrough) -> str:
         "seed": playthrough.seed,
     }
     data: dict[str, object] = {k: v for k, v in head.items() if v is not None}
+    if playthrough.without:
+        data["without"] = list(playthrough.without)
     data["steps"] = [{move.kind: move.text} for move in playthrough.moves]
     if playthrough.ends:
         data["ends"] = playthrough.ends
@@ -166,6 +171,7 @@ def _parsed(source: Source) -> Playthrough:
         model.digest,
         model.seed,
         model.ends,
+        tuple(model.without),
         source.name,
         source.line_column(source.place(("ends",)).start),
         source.line_column(source.place(("story",)).start),

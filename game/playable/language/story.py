@@ -38,6 +38,13 @@ class Story:
     names: Names
     digest: str  # of all its files
     warnings: list[Fault]
+    without: tuple[str, ...] = ()  # claims that do not hold here: see `without.py`
+    as_written: Story | None = None  # where some do not, the story in which they do
+
+    @property
+    def world(self) -> str:
+        """The id, and what is doubted of it: playthroughs of one world are kept apart from those of another."""
+        return f"{self.head.id} without {' '.join(self.without)}" if self.without else self.head.id
 
 
 def load(path: str | Path) -> Story:

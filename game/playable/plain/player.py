@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -18,17 +18,27 @@ from playable.engine.saved_session import SavedSession
 from playable.language.faults import StoryFaults
 from playable.language.playthrough import read_playthrough
 from playable.language.story import load
+from playable.language.without import without
 from playable.plain import claims, keeping, looking, playing, review, road, setting, speech
 from playable.plain.command import Command, help_of, meant
 from playable.plain.lines import say
 from playable.review.background import Background
 
 
-def play(story: Path, seed: int | None = None, start_from: Path | None = None, saves: Path | None = None) -> int:
-    """Play `story` on standard input and output; the exit code. The end of input ends the game in good order."""
+def play(
+    story: Path,
+    seed: int | None = None,
+    start_from: Path | None = None,
+    saves: Path | None = None,
+    doubted: Sequence[str] = (),
+) -> int:
+    """Play `story` on standard input and output; the exit code. The end of input ends the game in good order.
+
+    Claims that are `doubted`, here or in the file it starts from, do not hold.
+    """
     try:
-        loaded = load(story)
         playthrough = read_playthrough(start_from) if start_from else None
+        loaded = without(load(story), doubted or (playthrough.without if playthrough else ()))
     except StoryFaults as found:
         sys.stderr.write(f"{found}\n")
         return 1

@@ -37,7 +37,7 @@ class Background:
         story = str(self.machine.story.path.resolve())
         try:
             self._work = subprocess.Popen(  # noqa: S603 - our own module, by this interpreter
-                [sys.executable, "-P", *WORK, story, str(self._path)],
+                [sys.executable, "-P", *WORK, story, str(self._path), *self.machine.story.without],
                 stdin=subprocess.PIPE,  # its end is the end of the work: no process outlives the game
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -12,6 +12,7 @@ from playable.engine.replay import replay
 from playable.language.faults import StoryFaults
 from playable.language.playthrough import read_playthrough
 from playable.language.story import load
+from playable.language.without import without
 from playable.review.background import Background, State
 from playable.review.document import Weighing, claims, document
 from playable.review.html import html
@@ -45,7 +46,7 @@ def of_file(path: Path) -> tuple[Review, Weighing, str]:
     Raises StoryFaults where the file or its story has faults or a step fails, ValueError where it has not ended.
     """
     playthrough = read_playthrough(path)
-    machine = assemble(load(playthrough.story_path()))
+    machine = assemble(without(load(playthrough.story_path()), playthrough.without))
     played = replay(playthrough, machine)
     if played.fault:
         raise StoryFaults([played.fault])

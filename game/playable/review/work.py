@@ -1,4 +1,4 @@
-"""Works out the odds of one story and leaves them in a file: `python -m playable.review.work STORY FILE`.
+"""Works out the odds of one story and leaves them in a file: `python -m playable.review.work STORY FILE [CLAIM …]`.
 
 It gives way to whatever else runs, and ends with the process that began it.
 """
@@ -9,23 +9,25 @@ import gc
 import os
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from playable.engine.assembly import assemble
 from playable.language.faults import StoryFaults
 from playable.language.story import load
+from playable.language.without import without
 from playable.review.background import TOO_MANY
 from playable.verify.markov import Outlook
 
 KEPT = 12  # stories whose odds are kept
 
 
-def main(story: Path, file: Path) -> int:
-    """The exit code: 0 when the file is there."""
+def main(story: Path, file: Path, doubted: Sequence[str] = ()) -> int:
+    """The exit code: 0 when the file is there. What is `doubted` does not hold."""
     gc.disable()  # states are many and never in rings
     try:
-        outlook = Outlook.of(assemble(load(story)))
+        outlook = Outlook.of(assemble(without(load(story), doubted)))
         if outlook is None:
             return TOO_MANY
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -53,4 +55,4 @@ if __name__ == "__main__":
     with suppress(AttributeError, OSError):
         os.nice(10)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]))

@@ -24,12 +24,13 @@ class Failure:
 @dataclass
 class Results:
     """What random playthroughs met, as counts of playthroughs; `plays` in all, drawn by `seed`, of the policy `playing`
-    if there is one."""
+    if there is one, in the world `without` some claims."""
 
     story: str
     plays: int
     seed: int
     playing: str | None
+    without: tuple[str, ...]
     known: dict[str, tuple[str, ...]]  # everything there is to meet: nodes, choices, outcomes, endings
     conditions: list[Condition]
     lines: dict[str, tuple[str, int]]  # of each condition by id, the file and the line
@@ -65,6 +66,7 @@ class Results:
             "plays": self.plays,
             "seed": self.seed,
             "playing": self.playing,
+            "without": list(self.without),
             **counts,
             "conditions": [
                 {
@@ -91,7 +93,8 @@ def lines(results: Results, command: str) -> Iterator[str]:
     """The result in plain words; `command` is how the run was started, to repeat a failure alone."""
     decisions, words = _spread(results.decisions), _spread(results.words)
     player = f" playing {results.playing}" if results.playing else ""
-    yield f"{results.story}: {results.plays:,} random playthroughs{player} by seed {results.seed}."
+    world = f" without {', '.join(results.without)}" if results.without else ""
+    yield f"{results.story}{world}: {results.plays:,} random playthroughs{player} by seed {results.seed}."
     yield f"  decisions: {decisions['min']} to {decisions['max']}, {decisions['mean']:.1f} on average"
     yield f"  words told: {words['min']:,} to {words['max']:,}, {words['mean']:,.0f} on average"
     for ending in results.known["endings"]:

@@ -12,6 +12,7 @@ from playable.engine.markup import blocks
 from playable.engine.telling import Telling
 from playable.language.contents import texts
 from playable.language.model import Told
+from playable.language.places import Loc
 from playable.language.source_map import SourceMap, id_of
 from playable.language.story import Story
 from playable.simulate.condition_coverage import ConditionCoverage
@@ -32,6 +33,7 @@ def randomtest(story: Story, plays: int, seed: int = 0, only: int | None = None,
         plays,
         seed,
         playing,
+        story.without,
         {
             "nodes": tuple(story.nodes),
             "choices": tuple(plain.options),
@@ -39,12 +41,17 @@ def randomtest(story: Story, plays: int, seed: int = 0, only: int | None = None,
             "endings": tuple(node_id for node_id, node in story.nodes.items() if node.ending),
         },
         coverage.conditions,
-        {c.id: where.line(c.loc) for c in coverage.conditions},
+        {c.id: where.line(_place(c.loc, story)) for c in coverage.conditions},
     )
     teller, takes = _Teller(coverage), story.policies[playing].takes if playing else ()
     for index in range(plays) if only is None else (only,):
         _play(coverage.machine, plain, index, takes, teller, results)
     return results
+
+
+def _place(loc: Loc, story: Story) -> Loc:
+    """Where a condition stands in its file. Where claims are doubted effects are fewer than there: where they begin."""
+    return loc[: loc.index("effects") + 1] if story.without and "effects" in loc else loc
 
 
 def _play(

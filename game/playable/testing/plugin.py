@@ -17,7 +17,7 @@ from playable.testing.coverage import Coverage
 if TYPE_CHECKING:  # a run without playthrough files imports nothing of the game
     from playable.engine.machine import Machine
 
-_machines = pytest.StashKey["dict[Path, Machine]"]()
+_machines = pytest.StashKey["dict[tuple[Path, tuple[str, ...]], Machine]"]()
 _coverage = pytest.StashKey[dict[Path, Coverage]]()
 
 
@@ -61,21 +61,22 @@ class PlaythroughTest(pytest.Item):
 
         playthrough = read_playthrough(self.path)
         story = playthrough.story_path()
-        found = replay(playthrough, self._machine(story))
+        found = replay(playthrough, self._machine(story, playthrough.without))
         if found.session and self.config.getoption("--story-coverage"):
             coverages = self.config.stash.setdefault(_coverage, {})
             coverages.setdefault(story.resolve(), Coverage(found.session.machine)).add(found.session)
         if found.fault:
             raise StoryFaults([found.fault])
 
-    def _machine(self, story: Path) -> Machine:
+    def _machine(self, story: Path, doubted: tuple[str, ...]) -> Machine:
         from playable.engine.assembly import assemble
         from playable.language.story import load
+        from playable.language.without import without
 
         machines = self.config.stash.setdefault(_machines, {})
-        key = story.resolve()
+        key = story.resolve(), doubted
         if key not in machines:
-            machines[key] = assemble(load(story))
+            machines[key] = assemble(without(load(story), doubted))
         return machines[key]
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:

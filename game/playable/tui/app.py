@@ -23,6 +23,8 @@ from playable.tui.signals import leave_on_signals
 from playable.tui.theme import THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from playable.engine.saved_session import SavedSession
     from playable.review.background import Background
     from playable.tui.player import Player
@@ -58,10 +60,17 @@ class GameApp(App[None], inherit_bindings=False):
             super().__init__()
 
     def __init__(
-        self, story: Path, seed: int | None = None, start_from: Path | None = None, saves: Path | None = None
+        self,
+        story: Path,
+        seed: int | None = None,
+        start_from: Path | None = None,
+        saves: Path | None = None,
+        doubted: Sequence[str] = (),
     ) -> None:
+        """Claims that are `doubted`, here or in the playthrough it starts from, do not hold."""
         super().__init__()
         self._asked = story, seed, start_from, saves
+        self._doubted = doubted
         self._seed = seed
         self.cover = TitleScreen()
         self._wanted: Menu | None = None  # what was chosen before the story was there
@@ -129,12 +138,14 @@ class GameApp(App[None], inherit_bindings=False):
         from playable.language.faults import StoryFaults
         from playable.language.playthrough import read_playthrough
         from playable.language.story import load
+        from playable.language.without import without
         from playable.tui.screens import game  # noqa: F401
 
         story, seed, start_from, saves = self._asked
         try:
             playthrough = read_playthrough(start_from) if start_from else None
-            machine = assemble(load(story))
+            doubted = self._doubted or (playthrough.without if playthrough else ())
+            machine = assemble(without(load(story), doubted))
         except StoryFaults as faults:
             self.post_message(self.Opened(None, refused=str(faults)))
             return
@@ -325,9 +336,15 @@ if TYPE_CHECKING:
         return app
 
 
-def play(story: Path, seed: int | None = None, start_from: Path | None = None, saves: Path | None = None) -> int:
-    """Play `story` on the terminal; the exit code."""
-    app = GameApp(story, seed, start_from, saves)
+def play(
+    story: Path,
+    seed: int | None = None,
+    start_from: Path | None = None,
+    saves: Path | None = None,
+    doubted: Sequence[str] = (),
+) -> int:
+    """Play `story` on the terminal, in a world without the claims that are `doubted`; the exit code."""
+    app = GameApp(story, seed, start_from, saves, doubted)
     app.run()
     if app.refused:
         sys.stderr.write(f"{app.refused}\n")

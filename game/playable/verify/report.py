@@ -38,6 +38,7 @@ class Report:
     theses: list[ThesisVerdict]
     findings: list[Fault] = field(default_factory=list)
     stopped: bool = False  # by an interrupt
+    without: tuple[str, ...] = ()  # claims that do not hold in the world that was looked at
 
     @property
     def holds(self) -> bool:
@@ -47,6 +48,7 @@ class Report:
     def as_json(self) -> dict[str, object]:
         """The form that `verify --json` promises."""
         found: dict[str, object] = {"complete": self.complete, "states": self.states, "seconds": round(self.seconds, 3)}
+        found["without"] = list(self.without)
         for kind in KINDS:
             found[kind] = [self._verdict(kind, verdict) for verdict in self.verdicts[kind]]
         if self.decisions:
@@ -101,7 +103,7 @@ def lines(report: Report) -> list[str]:
 
 def playthrough(report: Report, steps: Iterable[Step], title: str) -> Playthrough:
     """Steps as a playthrough file that `play --from` opens. Draws after the last step fall by the seed 0."""
-    return Playthrough(report.story, moves_of(steps), title, seed=0)
+    return Playthrough(report.story, moves_of(steps), title, seed=0, without=report.without)
 
 
 def _head(report: Report) -> Iterator[str]:
@@ -111,6 +113,8 @@ def _head(report: Report) -> Iterator[str]:
     else:
         why = "stopped" if report.stopped else "stopped at the limit"
         yield f"{report.story}: {why} after {seen}; what was not met by then is unknown."
+    if report.without:
+        yield f"In a world without {', '.join(report.without)}: no change happens that leans on any of them."
     if report.decisions and report.decisions.fewest is not None:
         fewest, mean, most = report.decisions
         longest = f"and {most} at most" if most is not None else "and there is no longest, for one can go round"

@@ -98,6 +98,7 @@ def _verify(story: Story, limits: Limits, progress: Progress) -> Report:
         [theses[thesis_id] for thesis_id in story.theses],
         findings(system, done, odds.livelocks, odds.weights or (), limits, where),
         progress.stopped,
+        story.without,
     )
 
 
