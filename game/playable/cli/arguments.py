@@ -114,6 +114,13 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--out", type=Path, metavar="FILE", help="where it goes (default: standard output)")
     p.set_defaults(command=authors.graph)
 
+    p = commands.add_parser("preview", help="play a story while it is written: each save of its files is on the page")
+    p.add_argument("story", metavar="STORY", help=story_help)
+    p.add_argument("--at", metavar="NODE", help="begin at this node, in a state that some playthrough comes there in")
+    p.add_argument("--state", type=_count, metavar="N", help="which of those states, where there are several")
+    p.add_argument("--plain", action="store_true", help="line by line")
+    p.set_defaults(command=authors.preview)
+
     p = commands.add_parser(
         "export", help="a story as one page that plays in any browser, or as a model that PRISM and Storm can check"
     )

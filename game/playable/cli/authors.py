@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playable.cli.saying import FINE, SHORT, WRONG, complain, counted, known, loaded, say, say_json
+from playable.cli.saying import FINE, SHORT, WRONG, complain, counted, draws, known, loaded, say, say_json
 
 if TYPE_CHECKING:
     from playable.language.faults import Fault
+    from playable.language.playthrough import Playthrough
 
 MAP_STATES = 2_000_000  # looked at for a map: it should be drawn in seconds, and says what it could not decide
 
@@ -108,6 +109,57 @@ def graph(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"warning: {why}; `--format html` has no such limit\n")
     _write(drawn(story, arguments.format), arguments.out)
     return FINE
+
+
+def preview(arguments: argparse.Namespace) -> int:
+    """Play a story while it is being written; from a node, in a state that is proved to come there."""
+    from playable.language.library import find
+
+    try:
+        import watchfiles  # noqa: F401 - asked for before anything is done
+    except ModuleNotFoundError:
+        complain("watchfiles is not installed: `preview` needs the extra `preview`")
+        return WRONG
+    story, start = find(arguments.story), None
+    if arguments.at:
+        try:
+            start = _start(story, arguments.at, arguments.state)
+        except ValueError as error:
+            complain(error)
+            return SHORT
+    if arguments.plain or not draws():
+        from playable.preview.lines import play as play_lines
+
+        return play_lines(story, start)
+    from playable.preview.screen import play as play_screen
+
+    return play_screen(story, start)
+
+
+def _start(story: Path, node: str, wanted: int | None) -> Playthrough:
+    """The playthrough to begin with; which, of several, is asked for where a terminal can answer. Raises ValueError."""
+    from playable.engine.assembly import assemble
+    from playable.language.story import load
+    from playable.preview.starts import described, starts
+    from playable.progress import Progress
+    from playable.verify import verify
+
+    progress, read = Progress(), load(story)
+    report = verify(read, MAP_STATES, progress)
+    progress.clear()
+    machine = assemble(read)
+    found = starts(machine, report, node)
+    if wanted is None and len(found) > 1:
+        complain("\n".join([f"`{node}` is come to in several states:", *described(machine, found)]))
+        if sys.stdin.isatty():
+            sys.stderr.write("Which? (1) ")
+            sys.stderr.flush()
+            typed = sys.stdin.readline().strip()
+            wanted = int(typed) if typed.isdecimal() else 1
+    number = wanted or 1
+    if not 1 <= number <= len(found):
+        raise ValueError(f"`{node}` has the states 1 to {len(found)}")
+    return found[number - 1]
 
 
 def export(arguments: argparse.Namespace) -> int:

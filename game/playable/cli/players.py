@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from pathlib import Path
 
-from playable.cli.saying import FINE, SHORT, STOPPED, WRONG, complain, loaded, say
+from playable.cli.saying import FINE, SHORT, STOPPED, WRONG, complain, draws, loaded, say
 
 
 def play(arguments: argparse.Namespace) -> int:
@@ -21,9 +20,7 @@ def play(arguments: argparse.Namespace) -> int:
         if path is None:
             return SHORT
         story = path
-    terminal = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))  # the screen is drawn on stderr
-    drawable = terminal and os.environ.get("TERM", "dumb") != "dumb"
-    if arguments.plain or not drawable or prefers_plain():
+    if arguments.plain or not draws() or prefers_plain():
         from playable.plain.player import play as play_plain
 
         return play_plain(story, arguments.seed, arguments.start_from, doubted=arguments.without)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -34,6 +35,12 @@ def known(story: Story, kind: str, names: Iterable[str]) -> bool:
         hint = f". Did you mean `{trouble.suggestion}`?" if trouble.suggestion else ""
         complain(f"{story.path}: {trouble.message}{hint}")
     return not troubles
+
+
+def draws() -> bool:
+    """Is there a terminal that a screen can be drawn on?"""
+    terminal = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))  # the screen is drawn on stderr
+    return terminal and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def counted(number: int, what: str) -> str:

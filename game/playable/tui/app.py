@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from playable.tui.player import Player
     from playable.tui.screens.game import GameScreen
 
+HERE = Path(__file__).parent
 PAINTED = 0.05  # seconds by which the title is on the terminal
 
 
@@ -38,7 +39,7 @@ class GameApp(App[None], inherit_bindings=False):
 
     TITLE = "Enemy of the Good"
     ENABLE_COMMAND_PALETTE = False  # Textual's falls when it is closed while it opens; ours is one of our sheets
-    CSS_PATH: ClassVar = ["app.tcss", "screens/title.tcss"]  # of a first screen Textual reads none
+    CSS_PATH: ClassVar = [HERE / "app.tcss", HERE / "screens" / "title.tcss"]  # of a first screen Textual reads none
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (so in Textual)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -344,7 +345,11 @@ def play(
     doubted: Sequence[str] = (),
 ) -> int:
     """Play `story` on the terminal, in a world without the claims that are `doubted`; the exit code."""
-    app = GameApp(story, seed, start_from, saves, doubted)
+    return run(GameApp(story, seed, start_from, saves, doubted))
+
+
+def run(app: GameApp) -> int:
+    """Run the app to its end, and say what it ended on; the exit code."""
     app.run()
     if app.refused:
         sys.stderr.write(f"{app.refused}\n")
