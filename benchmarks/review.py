@@ -14,7 +14,7 @@ from benchmarks.terminal import Terminal
 from benchmarks.turns import turns
 
 ROOT = Path(__file__).parent.parent
-PLAYED = ROOT / "story/enemy_of_the_good/playthroughs/always_dove.yaml"
+PLAYED = ROOT / "story/enemy_of_the_good/playthroughs/the_dove_photo_album.yaml"
 TURNS = 100
 
 

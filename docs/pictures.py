@@ -21,7 +21,7 @@ PICTURES = {
     "claims": ["enter", "y", "3", "c", "tab"],
     "review": ["end", "space", "r", "1"],
 }
-ENDED = {"review": main_story() / "playthroughs" / "always_dove.yaml"}  # what is gone on from
+ENDED = {"review": main_story() / "playthroughs" / "the_dove_photo_album.yaml"}  # what is gone on from
 
 
 async def _settled(pilot: Pilot[None]) -> None:

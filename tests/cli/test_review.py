@@ -9,7 +9,7 @@ import pytest
 from playable.cli import main
 
 ROOT = Path(__file__).parents[2]
-DOVE = str(ROOT / "story/enemy_of_the_good/playthroughs/always_dove.yaml")
+DOVE = str(ROOT / "story/enemy_of_the_good/playthroughs/the_dove_photo_album.yaml")
 
 
 @pytest.mark.parametrize(("form", "begins"), [("md", "# Enemy of the Good: the review"), ("html", "<!DOCTYPE html>")])

@@ -15,25 +15,20 @@ from playable.verify.markov.chain import Chain, chain
 from playable.verify.markov.expected import expected_values, expected_visits
 from playable.verify.system import TransitionSystem
 
-WORTH_HAVING = ("the_long_stall", "seouls_peace", "peace_with_the_bomb", "the_cap", "the_good")
-MARKS = {"the_op_ed", "the_second_mark", "the_third_mark"}  # a margin, remembered for the review alone
-NO_WAY_BACK = "the_last_step"  # two of its three forms fire: what holding costs was paid on the way there
-FELT = 0.003  # how much a decision must move the odds of some ending
+WORTH_HAVING = ("seouls_peace", "peace_with_the_bomb", "the_cap", "the_good")
+MARKS = {"the_op_ed"}  # a margin, remembered for the review alone
+LADDER = {
+    "the_incident",
+    "the_last_step",
+}  # once shells have fallen, to call and to hold were paid for on the way there
 
 
 def test_no_option_is_best_for_every_ending_worth_having() -> None:
-    for node, refs in _decisions():
-        if node == NO_WAY_BACK:
-            continue
+    best = set()
+    for _, refs in _decisions():
         rivals = {ref: [by for a, by in _compared().items() if a[0] == ref] for ref in refs}
-        best = [r for r, found in rivals.items() if found and all(by[e] >= 0 for by in found for e in WORTH_HAVING)]
-        assert best == [], node
-
-
-def test_every_decision_moves_the_odds() -> None:
-    for node, refs in _decisions():
-        moved = [abs(d) for (one, _), by in _compared().items() if one in refs for d in by.values()]
-        assert max(moved) >= FELT, node
+        best |= {r for r, found in rivals.items() if found and all(by[e] >= 0 for by in found for e in WORTH_HAVING)}
+    assert {ref for ref in best if ref.partition(".")[0] not in LADDER} == set()
 
 
 def _decisions() -> Iterator[tuple[str, list[str]]]:

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import random
-from functools import cache
 from pathlib import Path
 
 import pytest
-from playable.engine.assembly import assemble
-from playable.engine.machine import Machine
-from playable.engine.session import Session
 from playable.language.library import main_story, shipped
 from playable.language.story import load
-from playable.verify import Report, lines, verify
+from playable.verify import lines
 from pydantic import BaseModel
 
-from tests.story.firm import FIRM
+from tests.story.proofs import proofs
 
 STORIES = {**shipped(), main_story().name: main_story()}
 
-GOOD = {"the_long_stall", "seouls_peace", "peace_with_the_bomb", "the_cap", "the_good"}
-INTENTS = ("never", "only_if_safe", "undecided")
 NEARLY_IMPOSSIBLE = "first_page_of_cvid"
-
-
-@cache
-def proofs(story: Path) -> Report:
-    """The proofs of a story."""
-    return verify(load(story))
 
 
 @pytest.mark.timeout(300)
@@ -62,35 +49,8 @@ def test_no_ending_is_rare_or_nearly_certain() -> None:
     assert len(chances) == 13
     odds = {ending: c.odds for ending, c in chances.items()}
     assert 0 < odds.pop(NEARLY_IMPOSSIBLE) <= 0.03
-    assert {ending: round(p, 3) for ending, p in odds.items() if not 0.01 <= p <= 0.3} == {}
+    assert {ending: round(p, 3) for ending, p in odds.items() if not 0.01 <= p <= 0.25} == {}
     assert sum(p >= 0.03 for p in odds.values()) >= 8
-
-
-@pytest.mark.timeout(300)
-def test_a_shortest_road_to_the_cap_is_firm_somewhere() -> None:
-    cap = next(v for v in proofs(main_story()).verdicts["endings"] if v.id == "the_cap")
-    assert cap.shortest
-    assert {step.ref for step in cap.shortest} & {f"{node}.{choice}" for node, choice in FIRM.items()}
-
-
-def test_good_endings_need_no_particular_intent() -> None:
-    machine = assemble(load(main_story()))
-    met: set[tuple[str, str]] = set()
-    wanted = {(intent, ending) for intent in INTENTS for ending in GOOD}
-    for seed in range(4000):
-        if wanted <= met:
-            break
-        intent = INTENTS[seed % 3]
-        met.add((intent, _ending_of_a_random_road(machine, seed, intent)))
-    assert wanted - met == set()
-
-
-def _ending_of_a_random_road(machine: Machine, seed: int, intent: str) -> str:
-    session, chance = Session(machine, seed, [f"pyongyangs_intent.{intent}"]), random.Random(seed)
-    while not session.ended:
-        open_ = [offer.id for offer in session.view.offers if not offer.locked]
-        session.choose(chance.choice(open_))
-    return session.view.node
 
 
 def test_every_claim_is_cited() -> None:
