@@ -36,7 +36,7 @@ STORY = """\
             because: So it is.
             outcome: LONG
             goto: [{when: n > 2, goto: end}, {goto: luck}]
-          stay: {label: Stay}
+          stay: {label: Stay, outcome: Still.}
       luck: {chance: {good: {weight: 1, text: Good., goto: end}, bad: {weight: 2, goto: deck}}}
       deck: {draw: cards, then: end}
       moth: {text: A moth., goto: back}
@@ -55,7 +55,7 @@ def story(typed: Callable[..., Path]) -> Story:
 
 def test_words_are_counted_by_kind(story: Story) -> None:
     found = stats(story)
-    assert found.words == {"texts": 13, "labels": 4, "locks": 2, "outcomes": 131, "reasons": 5, "outside": 2}
+    assert found.words == {"texts": 13, "labels": 4, "locks": 2, "outcomes": 132, "reasons": 5, "outside": 2}
     assert "hall.go.effects[2].because" in {x.id for x in found.lengths}
     assert next((x.id, x.least, x.most) for x in found.lengths) == ("hall.text", 3, 6)
     assert [(x.id, x.most, x.limit) for x in found.long] == [("hall.go.outcome", 130, 120)]

@@ -177,6 +177,19 @@ def test_verify_answers_a_broken_thesis_with_a_playthrough_that_opens(
     assert "quiet: fails" in run("verify", story).stdout
 
 
+def test_an_impossible_ending_makes_a_story_fall_short(typed: Callable[..., Path]) -> None:
+    lost = """\
+    state: {n: {range: [0, 1], start: 0}}
+    nodes:
+      door: {text: A door., choices: {go: {label: Go, goto: [{when: n > 0, goto: moon}, {goto: hall}]}}}
+      hall: {ending: {name: Hall, tone: gain}}
+      moon: {ending: {name: Moon, tone: gain}}
+"""
+    done = run("verify", typed(lost, "door"))
+    assert done.returncode == 1
+    assert "moon  impossible" in done.stdout
+
+
 def test_verify_says_when_it_stopped(typed: Callable[..., Path]) -> None:
     story = typed(PROVED.replace("never: n >= 2", "can: n == 3"), "door")
     assert run("verify", story).returncode == 0

@@ -41,8 +41,8 @@ BRIEFED = """\
               - Out you go.
               - {when: heard(dock.pilot), text: As he said.}
             goto: sea
-          stay: {label: Stay, when: wind > 3, locked: No wind.}
-          hidden: {label: Hidden, when: wind > 3}
+          stay: {label: Stay, when: wind > 3, locked: No wind., outcome: You stay.}
+          hidden: {label: Hidden, when: wind > 3, goto: sea}
       sea: {date: 4 May, goto: port}
       port: {text: "Port, {seen(dock)}.", ending: {name: Home, tone: gain}}
 """

@@ -33,7 +33,7 @@ nodes:
     briefings:
       yoo: {text: Ask again.}
     choices:
-      stay: {label: Stay}
+      stay: {label: Stay, outcome: You stay.}
       leave: {label: Leave, goto: summer}
   summer: {draw: strikes, then: the_cap}
   leak: {text: A leak., goto: back}
@@ -76,7 +76,9 @@ def judge(tmp_path: Path) -> Callable[..., list[Fault]]:
             path = tmp_path / name
             path.parent.mkdir(exist_ok=True, parents=True)
             path.write_bytes(text.encode("utf-8", "surrogateescape"))
-        faults = faults_of_story(tmp_path)
+        # nothing leads to the nodes that most examples add, and that is not what they show
+        asked = {code for *_, code, _ in expected}
+        faults = [f for f in faults_of_story(tmp_path) if f.code != "unreachable" or f.code in asked]
         assert found(faults, tmp_path) == sorted(expected)
         return faults
 

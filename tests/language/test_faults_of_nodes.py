@@ -12,6 +12,22 @@ nodes:
   lost: {text: Nowhere.}
 # ^ no-way-on
 """,
+    "a way on that was forgotten": """\
+nodes:
+  room:
+    text: A room.
+    choices:
+      out: {label: Out}
+#     ^ no-way-on
+      idle: {label: Idle, effects: []}
+#     ^ no-way-on
+      ask: {label: Ask, when: trust > 1, locked: No., because: So it is.}
+#     ^ no-way-on
+      stay: {label: Stay, outcome: You stay.}
+      look: {label: Look, once: true}
+      wait: {label: Wait, effects: [trust += 1]}
+      leave: {label: Leave, goto: hub}
+""",
     "two ways on": """\
 nodes:
   fork:
@@ -251,7 +267,7 @@ nodes:
 # ^ bad-id big_room
   2nd: {goto: hub}
 # ^ bad-id
-  room: {text: x, choices: {true: {label: Go}}}
+  room: {text: x, choices: {true: {label: Go, goto: hub}}}
 #                           ^ bad-id
 """,
     "citing what is not there": """\

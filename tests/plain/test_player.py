@@ -39,7 +39,7 @@ STORY = """\
             outside: It is silent
             outcome: Ink.
             goto: end
-          burn: {label: Burn it, when: trust > 3, locked: You have no match}
+          burn: {label: Burn it, when: trust > 3, locked: You have no match, outcome: It burns.}
           tear: {label: Tear it, effects: ["word = 'broken'"]}
       end: {text: Done., ending: {name: The end of it, tone: gain}}
 """

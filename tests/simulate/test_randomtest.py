@@ -32,7 +32,7 @@ TRAP = """\
 
 RING = """pit: {text: A pit., choices: {fall: {label: ChanceOutcome, goto: luck}}}
       luck: {chance: {good: {weight: 1, goto: home}, bad: {weight: 1, goto: ring}}}
-      ring: {text: A ring., choices: {round: {label: Round, goto: gnir}, stay: {label: Stay}}}
+      ring: {text: A ring., choices: {round: {label: Round, goto: gnir}, stay: {label: Stay, outcome: You stay.}}}
       gnir: {text: The same., choices: {again: {label: Again, goto: ring}}}"""
 
 ASKING = """\

@@ -35,7 +35,7 @@ def story(r: Random) -> str:
                 out += ["        once: true"] if r.random() < 0.2 else []
                 out += [f"        goto: {r.choice(ids + ends)}"] if r.random() < 0.85 else []
                 told = f"        outcome: {{when: {json.dumps(know.condition())}, text: So.}}"
-                out += [told] if r.random() < 0.3 else []
+                out += [told] if r.random() < 0.3 else ["        outcome: So."]
         elif kind == "chance":
             out.append("    chance:")
             for k in range(r.randint(1, 3)):

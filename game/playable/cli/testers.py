@@ -31,8 +31,7 @@ def verify(arguments: argparse.Namespace) -> int:
         say("\n".join(lines(report)))
     if arguments.witnesses:
         _write_witnesses(report, story.path, arguments.witnesses)
-    failed = any(t.verdict == "fails" for t in report.theses) or any(f.severity == "error" for f in report.findings)
-    return SHORT if failed else FINE if report.complete else STOPPED
+    return SHORT if report.falls_short else FINE if report.complete else STOPPED
 
 
 def _write_witnesses(report: Report, story: Path, folder: Path) -> None:

@@ -42,8 +42,15 @@ class Report:
 
     @property
     def holds(self) -> bool:
-        """Does nothing speak against the story: every thesis holds, and nowhere is it stuck?"""
-        return all(t.verdict == "holds" for t in self.theses) and not any(f.severity == "error" for f in self.findings)
+        """Does nothing speak against the story: every thesis holds, every ending can come, and nowhere is it stuck?"""
+        return all(t.verdict == "holds" for t in self.theses) and not self.falls_short
+
+    @property
+    def falls_short(self) -> bool:
+        """Does anything speak against the story for certain: a thesis fails, an ending is impossible, an error?"""
+        fails = any(t.verdict == "fails" for t in self.theses)
+        impossible = any(v.verdict == "impossible" for v in self.verdicts["endings"])
+        return fails or impossible or any(f.severity == "error" for f in self.findings)
 
     def as_json(self) -> dict[str, object]:
         """The form that `verify --json` promises."""

@@ -8,6 +8,7 @@ from playable.language.faults import Trouble, nearest, short
 from playable.language.names import Names, mapping
 from playable.language.structure.node_graph import NodeGraph
 from playable.language.structure.raw import PlacedTrouble, Sections, key_error
+from playable.language.structure.reachability import unreachable
 
 
 class Decks:
@@ -17,6 +18,7 @@ class Decks:
         self.nodes = mapping(sections.get("nodes"))
         self.typed = {k: v for k, v in mapping(sections.get("decks")).items() if isinstance(v, list)}
         self.decks: dict[str, list[str]] = {}
+        self.all_read = not (names.blind or names.hidden or names.vague or unread)
         self.known = not (names.blind or {"decks", "deck"} & (names.hidden | names.vague))
         for name, cards in mapping(sections.get("decks")).items():
             if isinstance(cards, list):
@@ -52,6 +54,8 @@ class Decks:
             way = " → ".join(ring if len(ring) <= 8 else [*ring[:4], "…", *ring[-3:]])
             message = f"a ring without a choice, which would never end: {way}"
             yield key_error(("nodes", ring[0]), "endless-ring", message)
+        if self.all_read:
+            yield from unreachable(graph, self.decks, start)
 
     def _twice(self) -> Iterator[PlacedTrouble]:
         seen: dict[str, str] = {}

@@ -17,19 +17,19 @@ class NodeGraph:
 
     def __init__(self, nodes: Mapping[str, Any], decks: Mapping[str, list[str]]) -> None:
         self.nodes = {k: v for k, v in nodes.items() if isinstance(v, dict) and k != "back"}
-        self.guesses = GUESSES if decks else 0  # without cards nobody asks
+        self.guesses = GUESSES
         self.typed = {name: list(raw_exits(name, raw)) for name, raw in self.nodes.items()}
-        self.steps = {name: [self._meant(step) for step in steps] for name, steps in self.typed.items()}
+        self.exits = {name: [self._meant(way) for way in ways] for name, ways in self.typed.items()}
         self.after_card: dict[str, str] = {}  # each node that cards lead to, with a deck of such a card
         for deck, cards in decks.items():
             for node in self.closure(cards, self.after_card):
                 self.after_card[node] = deck
-        self.unclear = any(t not in self.nodes and t != "back" for name in self.after_card for _, t in self.steps[name])
+        self.unclear = any(t not in self.nodes and t != "back" for name in self.after_card for _, t in self.exits[name])
 
-    def _meant(self, step: RawExit) -> RawExit:
-        loc, target = step
+    def _meant(self, way: RawExit) -> RawExit:
+        loc, target = way
         if target == "back" or target in self.nodes:
-            return step
+            return way
         self.guesses -= 1
         meant = nearest(target, self.nodes, patient=False) if self.guesses >= 0 else None
         return RawExit(loc, meant or target)
@@ -39,10 +39,10 @@ class NodeGraph:
         seen: set[str] = set()
         todo = list(starts)
         while todo:
-            if (node := todo.pop()) in self.steps and node not in seen and node not in known:
+            if (node := todo.pop()) in self.exits and node not in seen and node not in known:
                 seen.add(node)
                 if past_draws or "draw" not in self.nodes[node]:
-                    todo += [target for _, target in self.steps[node]]
+                    todo += [target for _, target in self.exits[node]]
         return seen
 
     def stray_backs(self, start: object, all_known: bool) -> Iterator[Loc]:
@@ -50,12 +50,12 @@ class NodeGraph:
         entries = [start] if isinstance(start, str) else []
         outside = self.closure(entries, past_draws=True)
         if all_known:
-            others = [name for name in self.steps if name not in self.after_card]
-            entries = [target for name in others for _, target in self.steps[name]]
+            others = [name for name in self.exits if name not in self.after_card]
+            entries = [target for name in others for _, target in self.exits[name]]
             outside |= self.closure(entries, past_draws=True) | set(others)
         for name in self.nodes:
             if name in outside:
-                yield from (loc for loc, target in self.steps[name] if target == "back")
+                yield from (loc for loc, target in self.exits[name] if target == "back")
 
     def nested_draws(self) -> Iterator[tuple[str, str]]:
         """Each node that draws although a card leads to it, with that card's deck."""

@@ -35,6 +35,7 @@ def in_node(name: str, raw: dict[str, Any], unread: Container[int]) -> Iterator[
         yield key_error((*loc, "draw"), "missing-key", "`draw` needs `then`: where to go on after the card")
     if "then" in raw and "draw" not in raw:
         yield key_error((*loc, "then"), "out-of-place", "`then` belongs to `draw`; to go on, write `goto`")
+    yield from _forgotten(loc, raw, unread)
     yield from _hearing(loc, raw, ways_on)
     yield from _locks(loc, raw)
     yield from _weights(loc, raw)
@@ -71,6 +72,16 @@ def _hearing(loc: Loc, raw: dict[str, Any], ways_on: list[str]) -> Iterator[Plac
             yield key_warning((*loc, key), "never-heard", message)
     if hear is not None and "briefings" not in raw and "choices" in ways_on:
         yield key_warning((*loc, "hear"), "never-heard", "`hear` does nothing without `briefings`")
+
+
+def _forgotten(loc: Loc, raw: dict[str, Any], unread: Container[int]) -> Iterator[PlacedTrouble]:
+    """Choices that do nothing at all: most likely a way on that was forgotten."""
+    for choice, inner in mapping(raw.get("choices")).items():
+        parts = mapping(inner)
+        does = "goto" in parts or "outcome" in parts or parts.get("effects") or parts.get("once") == "true"
+        if parts and not does and id(inner) not in unread:
+            message = f"`{choice}` does nothing: give it a `goto`, or, if one stays, `outcome`, `effects` or `once`"
+            yield key_error((*loc, "choices", choice), "no-way-on", message)
 
 
 def _locks(loc: Loc, raw: dict[str, Any]) -> Iterator[PlacedTrouble]:
