@@ -36,9 +36,9 @@ def test_a_save_that_the_edited_story_breaks_says_where(desk: Machine, saves: Pa
     checked = check_saves(load(path), saves)
     assert [(save.verdict, save.held, save.steps) for save in checked] == [("holds", 2, 2), ("stops", 3, 4)]
     told = list(lines(checked))
-    assert told[0].startswith(f"{saves / 'old' / 'signed.yaml'}:9: 3 of 4 steps hold: the story has no choice hall.on")
+    assert told[0].startswith(f"{saves / 'old' / 'signed.yaml'}:10: 3 of 4 steps hold: the story has no choice hall.on")
     assert told[-1] == "1 of 2 saves hold"
-    assert checked[1].as_json()["line"] == 9
+    assert checked[1].as_json()["line"] == 10
 
 
 def test_a_renamed_choice_breaks_nothing(desk: Machine, saves: Path) -> None:
@@ -52,6 +52,10 @@ def test_other_files_are_told_apart(desk: Machine, tmp_path: Path) -> None:
     folder = tmp_path / "saves"
     folder.mkdir()
     (folder / "a.yaml").write_text("story: another\nsteps: [{choose: x.y}]\n")
-    (folder / "b.yaml").write_text("steps: {")
+    (folder / "b.yaml").write_text("story: tiny\nsteps: {")
     (folder / "c.yaml").write_text("story: ../tiny.yaml\nseed: 1\n")
-    assert [save.verdict for save in check_saves(desk.story, folder)] == ["other", "unreadable", "holds"]
+    (folder / "d.yml").write_text("story: ../tiny.yaml\nseed: 1\n")
+    (folder / "notes.yaml").write_text("games: [chess]\n")
+    checked = check_saves(desk.story, folder)
+    assert [save.verdict for save in checked] == ["other", "unreadable", "holds", "misnamed"]
+    assert f"{folder / 'd.yml'}: misnamed: it is not read" in "\n".join(lines(checked))

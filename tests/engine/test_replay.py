@@ -145,3 +145,22 @@ def test_old_ids_are_translated_and_parts_follow_their_node(typed: Callable[...,
         "story: tiny\nsteps: [{choose: gate.hit}, {chance: dice.odd}, {choose: gate.break}]", "p"
     )
     assert replay(playthrough, machine).fault is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "column", "quotes"),
+    [
+        ("ends:   hal  # where else?", 2, 9, "ends:   hal  # where else?"),
+        ("ends: 'hall'", 2, 8, "ends: 'hall'"),
+        ("steps: [{choose: door.nock}]", 2, 18, "steps: [{choose: door.nock}]"),
+        ("steps:\n  - expect: \"word == 'y\\x65s' and m > 0\"", 3, 35, "  - expect: \"word == 'y\\x65s' and m > 0\""),
+        ("steps:\n  - expect: >-\n      n > 0\n      or m > 0", 5, 10, "      or m > 0"),
+        ("steps:\n-   expect:   n >", 3, 18, "-   expect:   n >"),
+    ],
+)
+def test_a_fault_quotes_the_line_of_the_file_and_points_at_its_place(
+    door: Machine, lines: str, line: int, column: int, quotes: str
+) -> None:
+    fault = replay(parse_playthrough(f"story: tiny\n{lines}\n", "p.yaml"), door).fault
+    assert fault is not None
+    assert (fault.line, fault.column, fault.excerpt) == (line, column, quotes)

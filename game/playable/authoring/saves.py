@@ -12,7 +12,9 @@ from playable.engine.assembly import assemble
 from playable.engine.machine import Machine
 from playable.engine.replay import replay
 from playable.language.faults import StoryFaults
+from playable.language.files import whole_of
 from playable.language.playthrough import Playthrough, read_playthrough
+from playable.language.playthrough_files import MISNAMED, playthrough_files
 from playable.language.story import Story
 from playable.language.without import without
 
@@ -21,11 +23,12 @@ from playable.language.without import without
 class Checked:
     """One file: how many of its steps still hold, and what stopped it, which is empty where all of them do.
 
-    `unreadable` is no playthrough file; `other` is one of another story, which says nothing of this one.
+    `unreadable` has faults of its own; `other` is of another story, which says nothing of this one; `misnamed` ends in
+    something else than `.yaml`, and is not read.
     """
 
     file: str
-    verdict: Literal["holds", "stops", "unreadable", "other"]
+    verdict: Literal["holds", "stops", "unreadable", "other", "misnamed"]
     held: int
     steps: int
     message: str
@@ -37,14 +40,18 @@ class Checked:
 
 
 def check_saves(story: Story, folder: Path) -> tuple[Checked, ...]:
-    """Every `.yaml` file in a folder and below, by path, replayed in the story. Nothing is written."""
+    """The playthrough files in a folder and below, by path, replayed in the story. Nothing is written."""
 
     @cache
     def machine(doubted: tuple[str, ...]) -> Machine:
         return assemble(without(story, doubted))
 
     def checked() -> Iterator[Checked]:
-        for file in sorted(folder.rglob("*.yaml")):
+        for file, what in playthrough_files(folder):
+            if what == "misnamed":
+                yield Checked(str(file), "misnamed", 0, 0, MISNAMED, 0)
+            if what != "playthrough":
+                continue
             try:
                 playthrough = read_playthrough(file)
             except StoryFaults as found:
@@ -81,5 +88,4 @@ def lines(checked: tuple[Checked, ...]) -> Iterator[str]:
 def _is_of(playthrough: Playthrough, story: Story) -> bool:
     if playthrough.story == story.head.id:
         return True
-    named, ours = playthrough.named_story.resolve(), story.path.resolve()
-    return named in (ours, ours / "story.yaml") or named / "story.yaml" == ours
+    return whole_of(playthrough.named_story) == whole_of(story.path)

@@ -91,12 +91,13 @@ def parser() -> argparse.ArgumentParser:
 
     p = commands.add_parser("check-saves", help="which saves, as playthrough files, still hold in an edited story")
     p.add_argument("story", metavar="STORY", help=story_help)
-    p.add_argument("folder", type=Path, metavar="DIR", help="the saves: every .yaml file in it and below")
+    p.add_argument("folder", type=Path, metavar="DIR", help="the saves: every playthrough file in it and below")
     p.add_argument("--json", action="store_true", help='{"saves": [{file, verdict, held, steps, message, line}]}')
     p.set_defaults(command=authors.check_saves)
 
     p = commands.add_parser("review", help="an ended playthrough looked at again, as a page to hand in")
     p.add_argument("playthrough", type=Path, metavar="FILE", help="a playthrough file that comes to an ending")
+    p.add_argument("--story", metavar="STORY", help="the story that it is of (default: what it names)")
     p.add_argument("--to", choices=("md", "html", "json"), default="md", help="what to write (default: md)")
     p.add_argument("--out", type=Path, metavar="FILE", help="where to (default: standard output)")
     p.set_defaults(command=players.review)

@@ -62,7 +62,7 @@ def check_saves(arguments: argparse.Namespace) -> int:
         return SHORT
     found = checks(story, arguments.folder)
     if not found:
-        complain(f"{arguments.folder}: there is no .yaml file in it")
+        complain(f"{arguments.folder}: there is no playthrough file in it")
         return WRONG
     if arguments.json:
         say_json({"saves": [save.as_json() for save in found]})

@@ -65,10 +65,11 @@ def serve(arguments: argparse.Namespace) -> int:
 def review(arguments: argparse.Namespace) -> int:
     """The review of a playthrough file. Without odds, for a story too large for them, it stops at a limit."""
     from playable.language.faults import StoryFaults
+    from playable.language.library import find
     from playable.review.export import exported, of_file
 
     try:
-        found, weighed, missing = of_file(arguments.playthrough)
+        found, weighed, missing = of_file(arguments.playthrough, find(arguments.story) if arguments.story else None)
     except (StoryFaults, ValueError) as error:
         complain(error)
         return SHORT

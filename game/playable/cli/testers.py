@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,15 +36,15 @@ def verify(arguments: argparse.Namespace) -> int:
 def _write_witnesses(report: Report, story: Path, folder: Path) -> None:
     from dataclasses import replace
 
-    from playable.language.playthrough import written
+    from playable.language.playthrough import story_named, written
     from playable.verify.report import playthrough
 
     folder.mkdir(parents=True, exist_ok=True)
     for thesis in report.theses:
         if thesis.witness is not None:
             moves = playthrough(report, thesis.witness, f"{thesis.id} {thesis.verdict}")
-            text = written(replace(moves, story=os.path.relpath(story, folder)))
-            (folder / f"{thesis.id}.yaml").write_text(text, encoding="utf-8")
+            path = folder / f"{thesis.id}.yaml"
+            path.write_text(written(replace(moves, story=story_named(story, path))), encoding="utf-8")
 
 
 def randomtest(arguments: argparse.Namespace) -> int:

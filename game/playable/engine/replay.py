@@ -42,7 +42,7 @@ def replay(playthrough: Playthrough, machine: Machine) -> Replay:
             pass
         _check_ending(playthrough, session, machine)
     except _Broken as broken:
-        return Replay(session, made, playthrough.fault(broken.move, broken.trouble))
+        return Replay(session, made, playthrough.fault(broken.move.loc, broken.trouble))
     return Replay(session, made, None)
 
 
@@ -102,7 +102,7 @@ def _make(session: Session, move: Move, pins: list[str], machine: Machine) -> No
             try:
                 tree = condition(move.text, machine.story.names, Scope.PLACE)
             except Troubles as found:
-                raise _Broken(move._replace(column=move.column + found.troubles[0].at), found.troubles[0]) from None
+                raise _Broken(move, found.troubles[0]) from None
             if not holds(tree, session):
                 raise _Broken(
                     move, Trouble("not-as-expected", f"this does not hold: {move.text}; {values_of(tree, session)}")
@@ -129,7 +129,7 @@ def _trouble(error: Exception, move: Move, machine: Machine) -> Trouble:
 def _check_ending(playthrough: Playthrough, session: Session | None, machine: Machine) -> None:
     if playthrough.ends is None or session is None:
         return
-    move = Move("expect", playthrough.ends, *playthrough.ends_at)
+    move = Move("expect", playthrough.ends, ("ends",))
     wanted = _new_name(playthrough.ends, machine.story.head.renamed)
     if wanted not in machine.story.names.endings:
         trouble = Trouble(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,10 +12,10 @@ from playable.engine.replay import recorded, replay
 from playable.engine.save_records import Entry, Save
 from playable.engine.save_store import SaveStore
 from playable.engine.session import Session
-from playable.engine.spoken import since
+from playable.engine.spoken import counted, since
 from playable.engine.view import View
 from playable.language.faults import StoryFaults
-from playable.language.playthrough import Playthrough, parse_playthrough, written
+from playable.language.playthrough import Playthrough, parse_playthrough, story_named, written
 
 
 class SavedSession:
@@ -124,9 +125,16 @@ class SavedSession:
         """Keep this moment under a name."""
         return self.store.add(self._entry(), "bookmark", name)
 
-    def export(self, path: Path, title: str | None = None) -> None:
-        """Write the playthrough to a new file. Raises OSError, FileExistsError where there is one of that name."""
-        write_new(path, written(recorded(self.session, title)))
+    def export(self, path: Path) -> None:
+        """Write the playthrough to a new file, in a new folder if need be. It names its story as seen from there.
+
+        Raises OSError, FileExistsError where there is one of that name.
+        """
+        story, view = self.machine.story, self.view
+        where = view.ending.name if view.ending else f"{counted(view.turn, 'decision')}, at {view.title}"
+        playthrough = recorded(self.session, f"{story.head.title}: {where}")
+        path.parent.mkdir(exist_ok=True)
+        write_new(path, written(replace(playthrough, story=story_named(story.path, path))))
 
     def notices(self) -> list[str]:
         """What the store has to say since last asked."""

@@ -14,6 +14,15 @@ OUTSIDE = "is not opened: it must stand in the story's folder, in the checkout a
 _CHECKOUTS = (".git", ".hg", ".jj", ".svn", ".bzr", "_darcs", ".pijul", ".fslckout")
 
 
+def whole_of(story: Path) -> Path:
+    """The path of a whole story, links followed: of its folder, where the `story.yaml` in it was named."""
+    try:
+        whole = story.resolve()
+    except (OSError, RuntimeError, ValueError):  # a ring of links, or what no path can be
+        return story
+    return whole.parent if whole.name == "story.yaml" else whole
+
+
 def files_of(story: Path) -> Iterator[Path | Fault]:
     """The files of a story, `story.yaml` first, the others by path, and faults of what cannot be looked into.
 

@@ -10,6 +10,7 @@ from playable.language.faults import Fault, Trouble, short
 from playable.language.files import OUTSIDE, files_of, may_open
 from playable.language.names import mapping
 from playable.language.places import Loc
+from playable.language.playthrough import is_recording
 from playable.language.source import Source, read
 
 MOST = 256 * 1024 * 1024  # bytes of all files together
@@ -36,6 +37,8 @@ def read_all(path: Path) -> tuple[list[Source], list[Fault]]:
     size = 0
     for file in files_of(path):
         what = file if isinstance(file, Fault) else read(file, str(file))
+        if not isinstance(what, Fault) and is_recording(what.data):
+            what = _recording(what, beside=bool(sources))
         if isinstance(what, Fault):
             faults.append(what)
             continue
@@ -56,6 +59,14 @@ def read_all(path: Path) -> tuple[list[Source], list[Fault]]:
             else:
                 owner.faults.append(what)
     return sources, faults
+
+
+def _recording(source: Source, beside: bool) -> Fault:
+    """What is said of a playthrough, `beside` the story that it is of or in its place."""
+    if beside:
+        message = "this is a playthrough, and no part of the story; as a test it belongs in `playthroughs/`"
+        return Fault("not-read", message, source.name, severity="warning")
+    return Fault("not-a-story", "this is a playthrough, and no story: `play --from` opens it", source.name)
 
 
 def _same(one: Path, other: Path) -> bool:

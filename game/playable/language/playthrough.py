@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, cast
 
@@ -12,10 +13,11 @@ from pydantic import Field
 
 from playable.language.faults import Fault, StoryFaults, Trouble, short
 from playable.language.fields import Text, Value, Whole
-from playable.language.files import OUTSIDE, may_open
+from playable.language.files import OUTSIDE, may_open, whole_of
 from playable.language.library import shipped
 from playable.language.model import Part
 from playable.language.names import Names
+from playable.language.places import Loc
 from playable.language.source import Source, read
 from playable.language.validation import faults_of, mend, validated
 
@@ -54,17 +56,16 @@ class PlaythroughModel(Part):
 
 
 class Move(NamedTuple):
-    """A step with its place in the file."""
+    """A step, and where in the file it stands."""
 
     kind: StepKind
     text: str
-    line: int = 0
-    column: int = 0
+    loc: Loc = ("story",)
 
 
 @dataclass(frozen=True)
 class Playthrough:
-    """A playthrough as it is written. `file` is how faults call it."""
+    """A playthrough as it is written. `file` is how faults call it; `source` is what they quote, if there is a file."""
 
     story: str
     moves: tuple[Move, ...] = ()
@@ -75,8 +76,7 @@ class Playthrough:
     ends: str | None = None
     without: tuple[str, ...] = ()
     file: str = "playthrough"
-    ends_at: tuple[int, int] = (0, 0)
-    story_at: tuple[int, int] = (0, 0)
+    source: Source | None = field(default=None, compare=False, repr=False)
 
     @property
     def named_story(self) -> Path:
@@ -89,25 +89,16 @@ class Playthrough:
         """The same, where the file may have it opened. Raises StoryFaults where it may not."""
         path = self.named_story
         if not may_open(path, Path(self.file)):
-            message = f"the story `{short(self.story)}` {OUTSIDE}; name it yourself: `play STORY --from FILE`"
-            raise StoryFaults([Fault("outside", message, self.file, *self.story_at)])
+            cure = "name it yourself, as in `play STORY --from FILE` or `review FILE --story STORY`"
+            message = f"the story `{short(self.story)}` {OUTSIDE}; {cure}"
+            raise StoryFaults([replace(self.fault(("story",), Trouble("outside", message)), excerpt="")])
         return path
 
-    def fault(self, move: Move, trouble: Trouble) -> Fault:
-        """A trouble of one move, placed in the file."""
-        before = f"- {move.kind}: "
-        column = move.column + trouble.at
-        excerpt = before.rjust(move.column - 1) + move.text if move.line else ""
-        return Fault(
-            trouble.code,
-            trouble.message,
-            self.file,
-            move.line,
-            column,
-            trouble.suggestion,
-            excerpt=excerpt,
-            skipped=min(0, move.column - 1 - len(before)),
-        )
+    def fault(self, loc: Loc, trouble: Trouble) -> Fault:
+        """A trouble of what stands at `loc`, placed in the file."""
+        if self.source is None:
+            return Fault(trouble.code, trouble.message, self.file, suggestion=trouble.suggestion)
+        return self.source.fault(self.source.index_in(loc, trouble.at), trouble)
 
 
 def read_playthrough(path: Path) -> Playthrough:
@@ -141,6 +132,25 @@ def written(playthrough: Playthrough) -> str:
     return yaml.dump(data, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=1000)
 
 
+def story_named(story: Path, by: Path) -> str:
+    """How the playthrough file `by` names a story: a shipped one by its id, any other by its path from the file."""
+    whole = whole_of(story)
+    known = next((name for name, path in shipped().items() if path.resolve() == whole), None)
+    if known and not (by.parent / known).exists():
+        return known
+    try:
+        return Path(os.path.relpath(whole, by.resolve().parent)).as_posix()
+    except ValueError:  # on another drive
+        return str(whole)
+
+
+def is_recording(data: Mapping[str, object]) -> bool:
+    """Is what a file holds a playthrough, rather than a part of a story?"""
+    return (
+        "steps" in data and isinstance(data.get("story"), str) and data.keys() <= PlaythroughModel.model_fields.keys()
+    )
+
+
 def moves_of(steps: Iterable[tuple[str, str]]) -> tuple[Move, ...]:
     """Moves from (kind, id) pairs."""
     return tuple(Move(cast(StepKind, kind), ref) for kind, ref in steps)
@@ -161,8 +171,7 @@ def _parsed(source: Source) -> Playthrough:
     moves = []
     for i, (raw, step) in enumerate(zip(source.data.get("steps", []), model.steps, strict=True)):
         kind = next(iter(raw))
-        line, column = source.line_column(source.index_in(("steps", i, kind), 0))
-        moves.append(Move(kind, getattr(step, kind), line, column))
+        moves.append(Move(kind, getattr(step, kind), ("steps", i, kind)))
     return Playthrough(
         model.story,
         tuple(moves),
@@ -173,8 +182,7 @@ def _parsed(source: Source) -> Playthrough:
         model.ends,
         tuple(model.without),
         source.name,
-        source.line_column(source.place(("ends",)).start),
-        source.line_column(source.place(("story",)).start),
+        source,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from playable.desk.recordings import recording_path
 from playable.desk.saves import is_kept, kept, not_on_disk, nothing_kept
 from playable.desk.transcript import export
 from playable.engine.save_records import Save
@@ -96,13 +97,14 @@ class _Keeper:
             if path.suffix.lower() == ".md":
                 export(self.saved.session, path)
             else:
+                path = recording_path(name, self.saved.machine.story.path)
                 self.saved.export(path)
         except FileExistsError:
-            yield f"{visible(name)} is there already, and stays as it is. Type another name."
+            yield f"{visible(str(path))} is there already, and stays as it is. Type another name."
         except (OSError, ValueError, RuntimeError) as error:
             yield f"It cannot be written: {getattr(error, 'strerror', None) or error}."
         else:
-            yield f"Written to {visible(name)}."
+            yield f"Written to {visible(str(path))}."
 
     def _of(self, number: str) -> Save | None:
         self.listed = self.listed or self.saved.saves()

@@ -40,13 +40,13 @@ def exported(found: Review, odds: Weighing, form: Form, missing: str = "") -> st
     return html(whole, claims(found)) if form == "html" else markdown(whole, claims(found))
 
 
-def of_file(path: Path) -> tuple[Review, Weighing, str]:
-    """The review of a playthrough file, its odds, and why those are not there.
+def of_file(path: Path, story: Path | None = None) -> tuple[Review, Weighing, str]:
+    """The review of a playthrough file, its odds, and why those are not there; `story` is played, else what it names.
 
     Raises StoryFaults where the file or its story has faults or a step fails, ValueError where it has not ended.
     """
     playthrough = read_playthrough(path)
-    machine = assemble(without(load(playthrough.story_path()), playthrough.without))
+    machine = assemble(without(load(story or playthrough.story_path()), playthrough.without))
     played = replay(playthrough, machine)
     if played.fault:
         raise StoryFaults([played.fault])

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the plugin imports this in every pytest run
     from playable.engine.machine import Machine
     from playable.engine.session import Session
 
+Met = Mapping[str, list[str]]  # by kind, the ids: what one process of a test run tells another
+
 KINDS = {"choose": "choices", "chance": "outcomes", "hear": "briefings"}  # by the kind of step
+
+
+def met(session: Session) -> dict[str, list[str]]:
+    """All that a playthrough met."""
+    found: dict[str, list[str]] = {"nodes": [s.id for s in session.machine.scenes if session.remembers("seen", s.id)]}
+    for step in session.steps:
+        found.setdefault(KINDS[step.kind], []).append(step.ref)
+    return found
 
 
 class Coverage:
@@ -26,11 +36,10 @@ class Coverage:
         }
         self._met: dict[str, set[str]] = {kind: set() for kind in self.known}
 
-    def add(self, session: Session) -> None:
-        """All that a playthrough met."""
-        for step in session.steps:
-            self._met[KINDS[step.kind]].add(step.ref)
-        self._met["nodes"].update(node_id for node_id in self.known["nodes"] if session.remembers("seen", node_id))
+    def add(self, found: Met) -> None:
+        """What a playthrough met, or several together."""
+        for kind, ids in found.items():
+            self._met[kind].update(ids)
 
     def missing(self, kind: str) -> list[str]:
         """What of a kind was never met."""

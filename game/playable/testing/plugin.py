@@ -1,24 +1,35 @@
-"""pytest collects playthrough files: every `.yaml` in a folder called `playthroughs` is a test.
+"""pytest collects playthrough files: each that stands in a folder called `playthroughs`, or below one, is a test.
 
-A step that does not hold fails with its line; the story is loaded once a run. With `--story-coverage` the run ends with
-what of each story no playthrough file met.
+A step that does not hold fails with its line. A story is loaded once a process, and its faults are told once a run.
+With `--story-coverage` the run ends with what of each story no playthrough file met. What a test found goes with its
+report, so that a run in several processes says the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from playable.testing.coverage import Coverage
+from playable.language.playthrough_files import FOLDER, MISNAMED, is_story_file, what_is
+from playable.testing.coverage import Coverage, met
 
 if TYPE_CHECKING:  # a run without playthrough files imports nothing of the game
     from playable.engine.machine import Machine
+    from playable.language.faults import StoryFaults
 
-_machines = pytest.StashKey["dict[tuple[Path, tuple[str, ...]], Machine]"]()
-_coverage = pytest.StashKey[dict[Path, Coverage]]()
+_loaded = pytest.StashKey["dict[Path, Machine | StoryFaults]"]()
+_doubted = pytest.StashKey["dict[tuple[Path, tuple[str, ...]], Machine]"]()  # stories without some of their claims
+_seen = pytest.StashKey[list[str]]()  # the stories that were passed in looking for tests
+
+
+class BrokenStory(Exception):
+    """A playthrough could not be played, for its story has faults."""
+
+    def __init__(self, story: Path) -> None:
+        super().__init__(f"the story {story} has faults; they are told once, at the end")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,19 +38,94 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.getgroup("stories").addoption("--story-coverage", action="store_true", help=about)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Room for what the run finds."""
+    config.stash[_loaded], config.stash[_doubted], config.stash[_seen] = {}, {}, []
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PlaythroughFile | None:
+    """Take up the playthrough files; of stories, remember that they are there."""
+    if file_path.name == "story.yaml":
+        if parent.config.getoption("--story-coverage") and is_story_file(file_path):
+            parent.config.stash[_seen].append(str(file_path.parent.resolve()))
+    elif any(folder.name == FOLDER for folder in file_path.parents):
+        what = what_is(file_path)
+        if what == "playthrough":
+            return PlaythroughFile.from_parent(parent, path=file_path)
+        if what == "misnamed":
+            parent.warn(pytest.PytestCollectionWarning(f"{file_path}: {MISNAMED}"))
+    return None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Put what a playthrough found into its report, which reaches the process that speaks."""
+    report = yield
+    if report.when == "call" and isinstance(item, PlaythroughTest):
+        report.__dict__["playthrough"] = item.found  # pytest hands on whatever a report holds
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In a process of pytest-xdist, hand over which stories there are."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["stories"] = session.config.stash[_seen]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Take what such a process hands over; one that has crashed has nothing."""
+    node.config.stash[_seen] += getattr(node, "workeroutput", {}).get("stories", [])
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """The list, story by story."""
-    for _, coverage in sorted(config.stash.get(_coverage, {}).items()):
+    """The faults of each story that could not be read; where it was asked for, what was not met."""
+    reports = [report for some in terminalreporter.stats.values() for report in some]
+    found = [report.playthrough for report in reports if getattr(report, "playthrough", None)]
+    for story, faults in sorted({one["story"]: one["faults"] for one in found if one["faults"]}.items()):
+        terminalreporter.section(f"faults of the story {story}")
+        terminalreporter.write_line(faults)
+    if not config.getoption("--story-coverage"):
+        return
+    for story in sorted({*config.stash[_seen], *(one["story"] for one in found)}):
+        machine = _load(Path(story), config)
+        if isinstance(machine, Exception):
+            terminalreporter.section(f"story coverage: {story}")
+            terminalreporter.write_line("it has faults: see `playable check`")
+            continue
+        coverage = Coverage(machine)
+        for one in found:
+            if one["story"] == story:
+                coverage.add(one["met"])
         terminalreporter.section(f"story coverage: {coverage.story}")
         for line in coverage.lines():
             terminalreporter.write_line(line)
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PlaythroughFile | None:
-    """Take up the playthrough files."""
-    if file_path.suffix == ".yaml" and file_path.parent.name == "playthroughs":
-        return PlaythroughFile.from_parent(parent, path=file_path)
-    return None
+def _load(story: Path, config: pytest.Config) -> Machine | StoryFaults:
+    """The machine of a story, or its faults; each story is loaded once."""
+    from playable.engine.assembly import assemble
+    from playable.language.faults import StoryFaults
+    from playable.language.story import load
+
+    loaded = config.stash[_loaded]
+    if story not in loaded:
+        try:
+            loaded[story] = assemble(load(story))
+        except StoryFaults as found:
+            loaded[story] = found
+    return loaded[story]
+
+
+def _without(claims: tuple[str, ...], story: Path, machine: Machine, config: pytest.Config) -> Machine:
+    """The machine of a story in which some claims are doubted. Raises StoryFaults where it has no such claim."""
+    from playable.engine.assembly import assemble
+    from playable.language.without import without
+
+    machines = config.stash[_doubted]
+    if (story, claims) not in machines:
+        machines[story, claims] = assemble(without(machine.story, claims))
+    return machines[story, claims]
 
 
 class PlaythroughFile(pytest.File):
@@ -53,38 +139,35 @@ class PlaythroughFile(pytest.File):
 class PlaythroughTest(pytest.Item):
     """Replays its file against its story."""
 
+    found: dict[str, Any] | None = None  # the story's path, and what was met, or its faults
+
     def runtest(self) -> None:
         """Fails with the first fault. A file without steps or ending checks that the story starts."""
         from playable.engine.replay import replay
         from playable.language.faults import StoryFaults
+        from playable.language.files import whole_of
         from playable.language.playthrough import read_playthrough
 
         playthrough = read_playthrough(self.path)
-        story = playthrough.story_path()
-        found = replay(playthrough, self._machine(story, playthrough.without))
-        if found.session and self.config.getoption("--story-coverage"):
-            coverages = self.config.stash.setdefault(_coverage, {})
-            coverages.setdefault(story.resolve(), Coverage(found.session.machine)).add(found.session)
-        if found.fault:
-            raise StoryFaults([found.fault])
-
-    def _machine(self, story: Path, doubted: tuple[str, ...]) -> Machine:
-        from playable.engine.assembly import assemble
-        from playable.language.story import load
-        from playable.language.without import without
-
-        machines = self.config.stash.setdefault(_machines, {})
-        key = story.resolve(), doubted
-        if key not in machines:
-            machines[key] = assemble(without(load(story), doubted))
-        return machines[key]
+        story = whole_of(playthrough.story_path())
+        machine = _load(story, self.config)
+        if isinstance(machine, StoryFaults):
+            self.found = {"story": str(story), "faults": str(machine), "met": {}}
+            raise BrokenStory(story)
+        if playthrough.without:
+            machine = _without(playthrough.without, story, machine, self.config)
+        played = replay(playthrough, machine)
+        if played.session:
+            self.found = {"story": str(story), "faults": "", "met": met(played.session)}
+        if played.fault:
+            raise StoryFaults([played.fault])
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
         """The faults alone: an author has no use for our traceback."""
         from playable.language.faults import StoryFaults
 
-        if isinstance(excinfo.value, StoryFaults):
-            return "\n".join(map(str, excinfo.value.faults))
+        if isinstance(excinfo.value, StoryFaults | BrokenStory):
+            return str(excinfo.value)
         return str(super().repr_failure(excinfo))
 
     def reportinfo(self) -> tuple[Path, int, str]:

@@ -50,9 +50,9 @@ class PlayerScreen(Screen[None]):
         """What a key does, in words, for help and the palette."""
         return binding.tooltip or binding.description
 
-    def write_file(self, stem: str, suffix: str, write: Callable[[Path], object]) -> None:
-        """Have a new file written in the folder where the game was started, and say how that went."""
-        path = fresh(stem, suffix)
+    def write_file(self, stem: str, suffix: str, write: Callable[[Path], object], folder: Path | None = None) -> None:
+        """Have a new file written in a folder, by default where the game was started, and say how that went."""
+        path = fresh(folder or Path.cwd(), stem, suffix)
         try:
             write(path)
         except OSError as error:
@@ -66,7 +66,7 @@ def named_key(key: str, action: str, says: str, tooltip: str, show: bool = True,
     return Binding(key, action, says, show=show, key_display=display, tooltip=tooltip, id=action)
 
 
-def fresh(stem: str, suffix: str) -> Path:
-    """A path on which nothing stands: `stem.md`, else `stem-2.md` and so on."""
+def fresh(folder: Path, stem: str, suffix: str) -> Path:
+    """A path in a folder on which nothing stands: `stem.md`, else `stem-2.md` and so on."""
     names = (f"{stem}{'' if n == 1 else f'-{n}'}{suffix}" for n in count(1))
-    return next(path for name in names if not (path := Path.cwd() / name).exists())
+    return next(path for name in names if not (path := folder / name).exists())

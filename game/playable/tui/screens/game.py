@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from playable.desk.recordings import recording_folder
 from playable.engine.markup import plain
 from playable.engine.parts import Offer
 from playable.engine.saved_session import SavedSession
@@ -243,8 +244,9 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
 
     def action_write(self) -> None:
         """Write the playthrough to a new file."""
-        head = self.saved.machine.story.head
-        self.write_file(f"{head.id}-{self.view.turn}", ".yaml", self.saved.export)
+        story = self.saved.machine.story
+        stem = f"{story.head.id}-{self.view.turn}"
+        self.write_file(stem, ".yaml", self.saved.export, recording_folder(story.path))
 
     def action_title(self) -> None:
         """Back to the title."""

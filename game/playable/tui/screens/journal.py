@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from playable.desk.journal import Entry, Hit, search
+from playable.desk.recordings import recording_folder
 from playable.desk.transcript import export
 from playable.engine.parts import Change
 from playable.engine.spoken import moved
@@ -82,11 +83,12 @@ class JournalScreen(Index[int]):
 
     def action_write(self) -> None:
         """Write it as a playthrough file."""
-        self._write(".yaml", self.player.saved.export)
-
-    def _write(self, suffix: str, how: Callable[[Path], None]) -> None:
         saved = self.player.saved
-        self.write_file(f"{saved.machine.story.head.id}-{saved.view.turn}", suffix, how)
+        self._write(".yaml", saved.export, recording_folder(saved.machine.story.path))
+
+    def _write(self, suffix: str, how: Callable[[Path], None], folder: Path | None = None) -> None:
+        saved = self.player.saved
+        self.write_file(f"{saved.machine.story.head.id}-{saved.view.turn}", suffix, how, folder)
 
 
 def _hit(hit: Hit) -> rows.Entry[int]:
