@@ -301,3 +301,12 @@ DOUBTED = """\
       c1: {paragraph: 1, kind: causal, says: Who knocks is heard.}
       c2: {paragraph: 1, kind: causal, says: Who waits is not.}
 """
+
+
+def test_what_claims_carry_is_told(typed: Callable[..., Path]) -> None:
+    done = run("weigh", typed(DOUBTED), "--json")
+    heard, waits = json.loads(done.stdout)["claims"]
+    assert (done.returncode, heard["id"], heard["changes"], heard["endings"]) == (0, "c1", 1, ["hall"])
+    assert heard["tones"] == {"disaster": 0, "loss": 1, "stalemate": 0, "gain": -1, "triumph": 0}
+    assert waits == {**waits, "id": "c2", "changes": 0, "policies": {}, "theses": [], "endings": []}
+    assert "c1 (1 change)\n  at random: loss +100.0, gain -100.0\n" in run("weigh", typed(DOUBTED)).stdout

@@ -16,6 +16,8 @@ examples:
   enemy-of-the-good play --from bug.yaml     go on from a playthrough file
   enemy-of-the-good check my_story           every fault in a story
   enemy-of-the-good verify my_story          what can happen in it, and its theses
+  enemy-of-the-good verify my_story --without c46    the same in a world without that claim
+  enemy-of-the-good weigh my_story           what each claim carries
   enemy-of-the-good new my_story             a story to begin with
   enemy-of-the-good randomtest my_story      a thousand playthroughs at random
 """
@@ -84,6 +86,11 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--json", action="store_true", help="counts of all that was met, and the failures")
     _doubting(p)
     p.set_defaults(command=testers.randomtest)
+
+    p = commands.add_parser("weigh", help="what each claim of the ledger carries: the story proved again without it")
+    p.add_argument("story", metavar="STORY", help=story_help)
+    p.add_argument("--json", action="store_true", help='{"claims": [{id, changes, tones, policies, theses, endings}]}')
+    p.set_defaults(command=testers.weigh)
 
     p = commands.add_parser("new", help="a new story in a folder of its own, sound, with a playthrough that tests it")
     p.add_argument("folder", type=Path, metavar="DIR", help="where; the story is named after it")

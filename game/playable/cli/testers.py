@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playable.cli.saying import FINE, SHORT, STOPPED, WRONG, known, loaded, say, say_json
+from playable.cli.saying import FINE, SHORT, STOPPED, WRONG, complain, known, loaded, say, say_json
 
 if TYPE_CHECKING:
     from playable.verify import Report
@@ -66,3 +66,28 @@ def randomtest(arguments: argparse.Namespace) -> int:
         command = f"randomtest {arguments.story} --plays {arguments.plays} --seed {arguments.seed}{playing}{doubting}"
         say("\n".join(lines(found, command)))
     return SHORT if found.failures else FINE
+
+
+def weigh(arguments: argparse.Namespace) -> int:
+    """What each claim of the ledger carries."""
+    from playable.engine.database import default_path
+    from playable.progress import Progress
+    from playable.verify.claim_weights import lines
+    from playable.verify.claim_weights import weigh as weights
+
+    story = loaded(arguments.story)
+    if story is None:
+        return SHORT
+    progress = Progress()
+    try:
+        found = weights(story, default_path().with_name("worlds"), progress)
+    except KeyboardInterrupt:
+        progress.clear()
+        complain("Stopped. What was proved is kept: run it again to go on.")
+        return STOPPED
+    progress.clear()
+    if arguments.json:
+        say_json(found.as_json())
+    else:
+        say("\n".join(lines(found)))
+    return FINE if all(one.tones is not None for one in found.claims) else STOPPED

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playable.verify.markov.decision_weights import DecisionWeight
     from playable.verify.markov.livelock import Livelock
     from playable.verify.markov.optimal import Chances, Decisions
-    from playable.verify.markov.policies import PolicyOdds
+    from playable.verify.markov.policies import Play, PolicyOdds
     from playable.verify.properties.odds_theses import OddsQuery
 
 
@@ -38,6 +38,15 @@ class Odds:
 
 def all_odds(system: TransitionSystem, limits: Limits) -> Odds:
     """The odds of a story whose system hears no briefings."""
+    return _odds(system, limits, whole=True)
+
+
+def odds_of_players(system: TransitionSystem, limits: Limits) -> Odds:
+    """Of those only what comes of the uniform player and of policies: theses and tones."""
+    return _odds(system, limits, whole=False)
+
+
+def _odds(system: TransitionSystem, limits: Limits, whole: bool) -> Odds:
     from playable.verify.markov.chain import TooMany
     from playable.verify.properties.odds_theses import chains, odds_query
 
@@ -46,42 +55,51 @@ def all_odds(system: TransitionSystem, limits: Limits) -> Odds:
     for n, (names, chain) in enumerate(chains(system, queries, limits.single)):
         if isinstance(chain, TooMany):
             found.theses += [ThesisVerdict(name, "unknown", f"{chain}: too many for exact odds") for name in names]
-        else:
-            _on_chain(chain, {name: queries[name] for name in names}, found, first=not n)
+            continue
+        players = _players(chain, {name: queries[name] for name in names}, found, every=not n)
+        if not n:
+            found.tones = players.tones()
+            if whole:
+                _at_random(players, found)
     return found
 
 
-def _on_chain(chain: Chain, queries: dict[str, OddsQuery], found: Odds, first: bool) -> None:
-    """What one chain answers: its theses; and the first, which has every state that matters, all else. Players are
-    taken one after another, for of each as much is kept as there are states."""
-    from playable.verify.markov.decision_weights import decision_weights
-    from playable.verify.markov.livelock import livelocks
-    from playable.verify.markov.optimal import chances, decisions
+def _players(chain: Chain, queries: dict[str, OddsQuery], found: Odds, every: bool) -> Play:
+    """What the players of a chain come to: its theses, and if `every` one is asked for, the odds of each policy.
+
+    They are taken one after another, for of each as much is kept as there are states. The uniform one is returned.
+    """
     from playable.verify.markov.policies import Play, PolicyOdds, playing
     from playable.verify.properties.odds_theses import compare_choices, decide_odds
 
-    story = chain.system.machine.story
+    story, uniform = chain.system.machine.story, Play(chain)
     theses = {name: odds for name in queries if (odds := story.theses[name].odds)}
     compared = {name: odds for name, odds in theses.items() if odds.after}
     figures: dict[str, dict[str | None, float | None]] = {name: {} for name in theses}
-    if first:
-        found.policies = []
+    policies = []
     for policy in (None, *story.policies):
         asking = [name for name, odds in theses.items() if name not in compared and policy in figures_of(odds)]
-        if not (asking or first or policy is None):
-            continue
-        play = Play(chain if policy is None else playing(chain, story.policies[policy].takes))
-        for name in asking:
-            known = chain.having(queries[name].under) if theses[name].given else None
-            figures[name][policy] = play.share(chain.having(queries[name].met), known)
-        if policy is None:
-            found.theses += [
-                compare_choices(name, odds, queries[name], chain, play.often) for name, odds in compared.items()
-            ]
-        if first and policy is None:
-            found.chances, found.tones = chances(play), play.tones()
-            found.decisions, found.livelocks = decisions(chain, play.often), livelocks(chain)
-            found.weights = decision_weights(play)
-        elif first and found.policies is not None and policy:
-            found.policies.append(PolicyOdds(policy, play.endings(), play.tones()))
+        if policy is None or asking or every:
+            play = uniform if policy is None else Play(playing(chain, story.policies[policy].takes))
+            for name in asking:
+                known = chain.having(queries[name].under) if theses[name].given else None
+                figures[name][policy] = play.share(chain.having(queries[name].met), known)
+            if policy is not None and every:
+                policies.append(PolicyOdds(policy, play.endings(), play.tones()))
+    if every:
+        found.policies = policies
+    found.theses += [
+        compare_choices(name, odds, queries[name], chain, uniform.often) for name, odds in compared.items()
+    ]
     found.theses += [decide_odds(name, odds, figures[name]) for name, odds in theses.items() if name not in compared]
+    return uniform
+
+
+def _at_random(play: Play, found: Odds) -> None:
+    """What else the first chain tells, which has every state that matters."""
+    from playable.verify.markov.decision_weights import decision_weights
+    from playable.verify.markov.livelock import livelocks
+    from playable.verify.markov.optimal import chances, decisions
+
+    found.chances, found.weights = chances(play), decision_weights(play)
+    found.decisions, found.livelocks = decisions(play.chain, play.often), livelocks(play.chain)

@@ -1,0 +1,76 @@
+"""What matters of a world in which some claims may not hold: how it ends, for whom, and which theses hold there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from playable.engine.assembly import assemble
+from playable.language.names import Tone
+from playable.language.story import Story
+from playable.verify.limits import Limits
+from playable.verify.odds import odds_of_players
+from playable.verify.properties import Batch, answered, asked, decide, decided_by_rules, later_batches
+from playable.verify.system import TransitionSystem
+
+FORM = 1  # of the file that keeps one
+
+
+@dataclass(frozen=True)
+class World:
+    """One world, proved without witnesses. Odds are None where there are too many states for them."""
+
+    endings: list[str]  # that can be met
+    tones: Mapping[Tone, float] | None  # at random
+    policies: Mapping[str, Mapping[Tone, float]] | None
+    theses: Mapping[str, str]  # the verdict on each
+
+    def write(self, path: Path) -> None:
+        """Keep it in a file. Raises OSError. The file is whole or is not there."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_suffix(".part")
+        beside.write_text(json.dumps({"form": FORM, **asdict(self)}), encoding="utf-8")
+        beside.replace(path)
+
+    @classmethod
+    def read(cls, path: Path) -> World | None:
+        """What `write` wrote; None where there is no such file, or it is of another form, or broken."""
+        try:
+            kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            return cls(**kept) if kept.pop("form") == FORM else None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+
+def world(story: Story) -> World:
+    """Prove a story as far as that."""
+    machine = assemble(story)
+    system = TransitionSystem(machine)
+    limits = Limits().quick
+    queries = list(asked(system))
+    first = Batch(system, decided_by_rules(system, queries))
+    first.reached = first.explorer.run()
+    keys = {query.key for query, _ in first.queries}
+    done = [first, *later_batches(system, [query for query in queries if query.key not in keys], first)]
+    verdicts = answered(system, first, limits)
+    for batch in done[1:]:
+        batch.reached = batch.explorer.run()
+        verdicts |= answered(system, batch, limits)
+    odds = odds_of_players(system, limits)
+    theses = {one.id: one.verdict for one in odds.theses}
+    for name, thesis in story.theses.items():
+        if not thesis.odds:
+            theses[name] = decide(name, thesis, verdicts["thesis", name], verdicts.get(("given", name))).verdict
+    return World(
+        [
+            scene.id
+            for i, scene in enumerate(machine.scenes)
+            if system.entered[i] in first.reached.locations and scene.node.ending
+        ],
+        odds.tones,
+        None if odds.policies is None else {one.id: one.tones for one in odds.policies},
+        theses,
+    )
