@@ -82,10 +82,14 @@ class ByHand:
         memory = (sorted(now.seen), sorted(now.chose), sorted(now.drawn), now.then)
         return repr((now.at, now.values, memory, sorted(visits.items())))
 
-    def _decisions(self) -> Iterator[tuple[int, Now, str]]:
-        start = {k: v["start"] for k, v in (self.story.get("state") or {}).items()}
-        now, n = Now("", start), 0
+    def start(self) -> Now:
+        """The first moment."""
+        now = Now("", {k: v["start"] for k, v in (self.story.get("state") or {}).items()})
         now.at = self._enter(now, self.story["story"]["start"])
+        return now
+
+    def _decisions(self) -> Iterator[tuple[int, Now, str]]:
+        now, n = self.start(), 0
         for ref in self.road:
             if "choices" in self.nodes[now.at]:
                 n += 1

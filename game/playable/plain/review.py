@@ -15,7 +15,7 @@ from playable.review import document
 from playable.review.background import Background
 from playable.review.document import Cited, Document, Listed, Part, Said, Section, Table, Told
 from playable.review.export import WHY, exported
-from playable.review.review import review, with_pairs
+from playable.review.review import review, whole
 from playable.review.weigh import weighed
 from playable.review.words import UNIFORM, percent
 
@@ -40,19 +40,19 @@ def look_back(saved: SavedSession, background: Background, asked: str) -> Iterat
     if saved.view.ending is None:
         yield "The review looks back from an ending. Play on."
         return
-    *_, found = with_pairs(review(saved.session))
+    *_, found = whole(review(saved.session), saved.session)
     outlook = background.wait(PATIENCE)
     odds = weighed(found.moments, outlook) if outlook else None
-    whole = document.document(found, odds, WHY[background.state])
+    said = document.document(found, odds, WHY[background.state])
     form = asked.rpartition(".")[2].lower()
     if form in ("md", "html"):
         yield _written(asked, exported(found, odds, "html" if form == "html" else "md", WHY[background.state]))
     elif not asked:
-        yield from _whole(whole)
+        yield from _whole(said)
         yield ""
         yield f"Type review and a number from 1 to {len(found.decisions)} for one decision, or a name.html to hand in."
     elif (number := numbered(asked, len(found.decisions))) is not None:
-        yield from _section(next(s for s in whole.sections if s.number == number))
+        yield from _section(next(s for s in said.sections if s.number == number))
     else:
         yield f"Type review and a number from 1 to {len(found.decisions)}, or a file that ends in .md or .html."
 

@@ -103,7 +103,7 @@ def document(review: Review, weighed: Weighing, missing: str = "") -> Document:
     chart = tuple((by_tone(w.before, story), by_tone(w.after, story)) if w else None for w in known or ())
     decisions = (_decision(review, d, weighed[d.number - 1] if weighed else None) for d in review.decisions)
     told = sentences(review)
-    first = (_why(review.why, told), _but_for(review.turns, told), _road(review))
+    first = (_why(review.why, told), _but_for(review.turns, told), _leans(review, told), _road(review))
     sections = (*first, _drawn(review), _marks(review), _untold(review), *decisions, _ending(review))
     return Document(
         story.head.title,
@@ -147,6 +147,18 @@ def _but_for(found: Turns, told: Sentences) -> Section:
     if not found.changes:
         return Section("But for what", ())
     return Section("But for what", (Listed(tuple(told.turned(found))), Said(words.KEPT, aside=True)))
+
+
+def _leans(review: Review, told: Sentences) -> Section:
+    if review.doubts is None:
+        return Section(
+            "What it leans on", (Said("It is being looked for.", aside=True),) if review.story.claims else ()
+        )
+    leant = tuple(told.doubted(one) for one in review.doubts if one.ending != review.course.end)
+    alone = "No claim carries it alone: without any one of them the same steps end as they did."
+    if not review.doubts:
+        return Section("What it leans on", ())
+    return Section("What it leans on", (Listed(leant),) if leant else (Said(alone),))
 
 
 def _road(review: Review) -> Section:

@@ -18,7 +18,7 @@ from playable.review.document import Weighing, claims, document
 from playable.review.html import html
 from playable.review.markdown import markdown
 from playable.review.record import record
-from playable.review.review import Review, review, with_pairs
+from playable.review.review import Review, review, whole
 from playable.review.weigh import weighed
 from playable.verify.markov import Outlook
 
@@ -36,8 +36,8 @@ def exported(found: Review, odds: Weighing, form: Form, missing: str = "") -> st
     """The review in a form; `missing` says why the odds are not there."""
     if form == "json":
         return json.dumps(record(found, odds), indent=1, ensure_ascii=False) + "\n"
-    whole = document(found, odds, missing)
-    return html(whole, claims(found)) if form == "html" else markdown(whole, claims(found))
+    said = document(found, odds, missing)
+    return html(said, claims(found)) if form == "html" else markdown(said, claims(found))
 
 
 def of_file(path: Path, story: Path | None = None) -> tuple[Review, Weighing, str]:
@@ -52,6 +52,6 @@ def of_file(path: Path, story: Path | None = None) -> tuple[Review, Weighing, st
         raise StoryFaults([played.fault])
     if played.session is None or not played.session.ended:
         raise ValueError(f"{path}: this playthrough has not ended, and a review looks back from an ending")
-    *_, found = with_pairs(review(played.session))
+    *_, found = whole(review(played.session), played.session)
     outlook = Background(machine, default_path()).outlook() or Outlook.of(machine)
     return found, weighed(found.moments, outlook) if outlook else None, "" if outlook else WHY["too many"]

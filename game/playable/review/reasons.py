@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
+from fractions import Fraction
 
 from playable.engine.markup import line, plain
 from playable.engine.spoken import counted, in_short, listed, named, sentence
@@ -13,6 +14,7 @@ from playable.review.absorbing import Shares
 from playable.review.atoms import Atom, Value
 from playable.review.changes import Changed
 from playable.review.course import STUCK
+from playable.review.doubt import Doubted
 from playable.review.turns import Turns
 from playable.review.why import Cause, Move
 from playable.review.words import percent
@@ -85,6 +87,15 @@ class Sentences:
         mine = [f"“{self.label(self.taken[number - 1])}”" for number in one.decisions]
         rather = " and ".join(f"{new} in place of {old}" for new, old in zip(labels, mine, strict=True))
         return f"With {rather}, and all else kept, it ends in {self.ends(one.endings or {})}."
+
+    def doubted(self, one: Doubted) -> str:
+        """What the same steps come to without some claims, or where they stop holding."""
+        first = f"Without {listed([in_short(claim) for claim in self.last.cited(one.claims)])}"
+        if one.ending is None:
+            at = f"decision {one.held + 1}" if one.held < len(self.taken) else "the end"
+            return sentence(f"{first}, the same steps stop holding at {at}: {one.stopped}")
+        same = ", as it did" if one.ending == self.last.node else ""
+        return f"{first}, the same steps end in {self.ends({one.ending: Fraction(1)})}{same}."
 
     def settled(self, turns: Turns) -> str:
         """From where on nothing could be changed by one decision."""

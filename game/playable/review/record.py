@@ -28,6 +28,11 @@ def record(review: Review, weighed: Weighing) -> dict[str, object]:
         "changes": [_changed(one, review) for one in review.turns.changes],
         "turns": [_turn(one) for one in review.turns.turns],
         "settled": review.turns.settled,
+        "leans_on": None if review.leans_on is None else list(review.leans_on),
+        "doubted": [
+            {"claims": list(d.claims), "ending": d.ending, "held": d.held, "stopped": d.stopped}
+            for d in review.doubts or ()
+        ],
         "doors": [_doors(weighed, d.number) for d in review.decisions],
         "decisions": [
             {

@@ -14,6 +14,7 @@ from playable.language.story import Story
 from playable.review import turns
 from playable.review.course import Course
 from playable.review.debriefs import Debrief, debriefs
+from playable.review.doubt import Doubted, doubts
 from playable.review.draws import Hidden, hidden
 from playable.review.marks import Mark, is_mark, marks
 from playable.review.retrace import Moment, retraced
@@ -68,8 +69,16 @@ class Review:
     marks: tuple[Mark, ...]
     why: tuple[Cause, ...]
     turns: Turns
+    doubts: tuple[Doubted, ...] | None  # of each claim by itself; None: not looked for yet
     moments: tuple[Moment, ...] = field(repr=False)  # what the odds are weighed on
     course: Course = field(repr=False)
+
+    @property
+    def leans_on(self) -> tuple[str, ...] | None:
+        """The claims without any one of which the same steps end otherwise, or do not hold to the end."""
+        if self.doubts is None:
+            return None
+        return tuple(one.claims[0] for one in self.doubts if one.ending != self.course.end)
 
     @property
     def cites(self) -> tuple[Citation, ...]:
@@ -93,6 +102,7 @@ class Review:
             yield from reason.cites
         for cause in self.why:
             yield from self.moments[-1].view.cited(cause.leans)
+        yield from self.moments[-1].view.cited(self.leans_on or ())
 
 
 def review(session: Session) -> Review:
@@ -141,18 +151,25 @@ def review(session: Session) -> Review:
         marks(moments),
         why(course, session, turned),
         turned,
+        None,
         moments,
         course,
     )
 
 
-def with_pairs(found: Review) -> Iterator[Review]:
-    """The review with the pairs of decisions that turned the road, once they are wanted and have been looked for.
+def whole(found: Review, session: Session) -> Iterator[Review]:
+    """The review of a session with what takes longer: the pairs that turned the road, and each claim doubted by itself.
 
     As it is after each that was tried, that whoever waits can do something else between; the last is whole.
     """
     for turned in turns.with_pairs(found.course, found.turns):
         yield found if turned is found.turns else replace(found, turns=turned)
+    found = replace(found, turns=turned)
+    tried = list[Doubted]()
+    for one in doubts(session):
+        tried.append(one)
+        yield found
+    yield replace(found, doubts=tuple(tried))
 
 
 def _untold(moments: Sequence[Moment], drawn: Sequence[Hidden]) -> tuple[Untold, ...]:

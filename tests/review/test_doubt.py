@@ -1,0 +1,93 @@
+"""Claims doubted: what that gives is what deleting their effects by hand gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playable.engine.machine import Machine
+from playable.language.faults import StoryFaults
+from playable.review.document import document, sentences
+from playable.review.doubt import branch, doubt, doubts
+from playable.review.record import record
+from playable.review.review import review, whole
+
+from tests.review.by_hand import ByHand
+from tests.review.planted import ALL_A, BOUND, twelve
+from tests.review.tables import played
+
+Made = Callable[..., Machine]
+CLAIMS = "claims:\n" + "".join(
+    f"  c{n}: {{paragraph: {n}, kind: causal, says: Claim {n} says so much that it is cut short.}}\n"
+    for n in range(1, 6)
+)
+ONE_CLAIM = twelve(
+    "word: {range: [0, 4], start: 1, name: Word}\n  full: {range: [0, 1], start: 1}",
+    "[{when: word >= 2, goto: won}, {goto: lost}]",
+    {
+        "d3.a": "effects: [word += 1], cites: [c2]",
+        "d4.a": "effects: [full += 1], cites: [c3]",
+        "d5.a": "effects: [{do: word += 1, cites: [c4]}, {do: word -= 1, cites: [c4]}], cites: [c5]",
+        "d6.b": "effects: [word -= 1], cites: [c1]",
+    },
+    CLAIMS,
+)
+
+
+def test_the_claim_that_an_ending_leans_on_is_found(machine: Made) -> None:
+    """c3 changes nothing, being at its end; c4 takes what it gives; c1 and c5 stand where nothing fired."""
+    session = played(machine(ONE_CLAIM), *ALL_A)
+    *_, found = whole(review(session), session)
+    assert found.leans_on == ("c2",)
+    assert [one.claims for one in found.doubts or ()] == [("c2",), ("c4",)]
+    told = next(s for s in document(found, None).sections if s.heading == "What it leans on")
+    assert "Without c2 · Claim 2 says so much that…, the same steps end in Lost, a loss." in str(told.parts)
+    assert record(found, None)["leans_on"] == ["c2"]
+
+
+def test_until_they_are_looked_for_nothing_is_said_of_them(machine: Made) -> None:
+    session = played(machine(ONE_CLAIM), *ALL_A)
+    found = review(session)
+    assert found.leans_on is None
+    assert record(found, None)["leans_on"] is None
+
+
+@pytest.mark.parametrize("claims", [("c1",), ("c2",), ("c3",), ("c1", "c2"), ("c1", "c2", "c3")])
+def test_it_is_what_deleting_the_effects_by_hand_gives(machine: Made, claims: tuple[str, ...]) -> None:
+    lines = BOUND.splitlines(keepends=True)
+    for n, line in enumerate(lines):
+        cited = re.search(r"cites: \[(.*?)\]", line)
+        if cited and set(cited[1].split(", ")) & set(claims):
+            lines[n] = re.sub(r"effects: \[.*?\], ", "", line)
+    session = played(machine(BOUND), *ALL_A)
+    by_hand = ByHand("".join(lines), session.road)
+    assert by_hand.ends(by_hand.start(), {}) == {doubt(session, claims).ending: 1}
+
+
+def test_where_the_same_steps_stop_holding(machine: Made) -> None:
+    text = twelve(
+        "key: {start: false, name: The key}",
+        "[{when: key, goto: won}, {goto: lost}]",
+        {"d2.a": "effects: [key = true], cites: [c1]", "d7.a": "when: key"},
+        CLAIMS,
+    )
+    session = played(machine(text), *ALL_A)
+    (found,) = doubts(session)
+    assert (found.claims, found.ending, found.held) == (("c1",), None, 6)
+    assert sentences(review(session)).doubted(found) == (
+        "Without c1 · Claim 1 says so much that…, the same steps stop holding at decision 7: d7.a is not open here: its "
+        "condition does not hold."
+    )
+
+
+def test_a_claim_that_the_ledger_lacks_is_refused(machine: Made) -> None:
+    with pytest.raises(StoryFaults, match="c9"):
+        doubt(played(machine(BOUND), *ALL_A), ("c9",))
+
+
+def test_play_goes_on_from_any_decision_in_the_doubted_world(machine: Made) -> None:
+    session = played(machine(BOUND), *ALL_A)
+    found = branch(session, ("c1", "c2"), 5)
+    assert [move.text for move in found.moves] == ["d1.a", "d2.a", "d3.a", "d4.a"]
+    assert (found.without, found.ends) == (("c1", "c2"), None)
