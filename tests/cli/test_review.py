@@ -37,7 +37,7 @@ def test_a_story_too_large_for_odds_is_reviewed_without_them(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("playable.verify.markov.outlook.Outlook.of", lambda *_: None)
-    assert main(["review", DOVE]) == 3
+    assert main(["review", DOVE, "--whole"]) == 3
     said = capsys.readouterr().out
     assert "There are no odds: the story has too many situations" in said
     assert "### The strongest objection" in said

@@ -9,13 +9,13 @@ from playable.engine.assembly import assemble
 from playable.engine.session import Session
 from playable.language.story import load
 from playable.review.background import Background
-from playable.review.document import Row
+from playable.review.document import Column, Row
 from playable.review.document import Table as OddsTable
 from playable.tui.screens.review import ReviewScreen
 from playable.tui.theme import THEMES
-from playable.tui.widgets.odds import chart
+from playable.tui.widgets.doors import chart
 from playable.tui.widgets.odds import table as odds_table
-from playable.verify.markov import Outlook
+from playable.verify.markov import Doors, Outlook
 
 from tests.review.tables import played
 from tests.tui.tables import Table, golden, table
@@ -160,7 +160,7 @@ def test_it_is_reached_from_a_save_that_has_ended() -> None:
         await t.press("3", "space", "s")
         await t.press("v")
         assert t.app.screen.query("#chart")
-        assert "THE ROAD" in t.screen()
+        assert "WHY IT ENDED SO" in t.screen()
         await t.press("escape", "escape")
         assert "2  New game" in t.screen()
 
@@ -182,21 +182,26 @@ def test_it_survives_resizing_and_any_theme() -> None:
     table(script)
 
 
+def column(best: float, random: float) -> Column:
+    doors = Doors(("good", "bad"), {"loss": 1.0, "gain": best}, {"loss": 1.0, "gain": 0.0})
+    odds = {"loss": 1 - random, "gain": random}
+    return Column((odds, odds), (doors, doors))
+
+
 @pytest.mark.parametrize("columns", [1, 5, 14, 40, 300])
 @pytest.mark.parametrize("width", [20, 38, 76, 132])
 def test_the_chart_keeps_to_its_width_and_shows_what_is_looked_at(columns: int, width: int) -> None:
-    pair = ({"loss": 0.4, "gain": 0.6}, {"loss": 0.1, "gain": 0.9})
     for at in (0, 1, columns):
-        lines = chart([pair] * columns, columns, at, width, 5)
-        assert len(lines) == 6
+        lines = chart((column(0.9, 0.6),) * columns, columns, at, width)
+        assert len(lines) == 3
         assert all(line.cell_length <= width for line in lines)
-    assert str(columns) in lines[-1].plain or "▲" in lines[-1].plain
+    assert str(columns) in lines[-2].plain or "▲" in lines[-2].plain
 
 
-def test_a_bar_shows_each_tone_by_letter_and_pattern_in_its_share() -> None:
-    odds = {"disaster": 0.1, "loss": 0.2, "stalemate": 0.3, "gain": 0.4, "triumph": 0.0}
-    bars = chart([(odds, odds)], None, 0, 40, 10)
-    assert [line.plain[0] for line in bars[:-1]] == list("G░░░S▒▒L▓D")
+def test_doors_are_told_by_the_height_of_two_bars_and_a_point() -> None:
+    bars, numbers, legend = chart((column(1, 0.5), column(0.5, 0.01), column(0, 0)), 2, 0, 50)
+    assert (bars.plain, numbers.plain) == ("G █▄ ▄▁ ·· ", "  1  ▲2 3  ")
+    assert legend.plain == "  left: the best   right: at random   · closed"
 
 
 def test_bars_of_a_table_are_as_long_as_one_another() -> None:

@@ -107,6 +107,8 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--story", metavar="STORY", help="the story that it is of (default: what it names)")
     p.add_argument("--to", choices=("md", "html", "json"), default="md", help="what to write (default: md)")
     p.add_argument("--out", type=Path, metavar="FILE", help="where to (default: standard output)")
+    p.add_argument("--whole", action="store_true", help="every decision with all that is said of it, not a page or two")
+    _doubting(p)
     p.set_defaults(command=players.review)
 
     p = commands.add_parser("stats", help="words, long texts, and the claims that a story uses and does not")

@@ -69,11 +69,12 @@ def review(arguments: argparse.Namespace) -> int:
     from playable.review.export import exported, of_file
 
     try:
-        found, weighed, missing = of_file(arguments.playthrough, find(arguments.story) if arguments.story else None)
+        story = find(arguments.story) if arguments.story else None
+        found, weighed, missing = of_file(arguments.playthrough, story, arguments.without)
     except (StoryFaults, ValueError) as error:
         complain(error)
         return SHORT
-    text = exported(found, weighed, arguments.to, missing)
+    text = exported(found, weighed, arguments.to, missing, arguments.whole)
     if arguments.out is None:
         say(text.rstrip("\n"))
     else:

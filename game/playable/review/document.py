@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from playable.engine.markup import Block, blocks, plain
 from playable.engine.parts import Change, Citation
 from playable.engine.session import Session
 from playable.engine.spoken import reason, sentence
-from playable.review import words
+from playable.review import doors, words
 from playable.review.course import Course
 from playable.review.debriefs import Debrief
 from playable.review.reasons import Sentences
@@ -17,6 +18,7 @@ from playable.review.review import Decision, Review
 from playable.review.turns import Turns, turns
 from playable.review.weigh import Odds, Weighed, by_tone
 from playable.review.why import Cause, why
+from playable.verify.markov import Doors
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,19 @@ class Section:
     number: int = 0
 
 
+class Column(NamedTuple):
+    """What could come of one decision, before it and after it: the odds of each tone at random, and the doors."""
+
+    odds: tuple[Odds, Odds]
+    doors: tuple[Doors, Doors]
+
+
+Moments = tuple[Column | None, ...]  # None: too many moments look like it
+
+
 @dataclass(frozen=True)
 class Document:
-    """All of a review. `chart` is the odds of each tone before and after each decision; None: not there (yet)."""
+    """All of a review. `chart` is what could come of each decision; None: not there (yet)."""
 
     title: str
     about: str
@@ -90,31 +102,42 @@ class Document:
     turned: int | None
     missing: str  # why there are no odds
     sections: tuple[Section, ...]
-    chart: tuple[tuple[Odds, Odds] | None, ...] | None
+    chart: Moments | None
 
 
 Weighing = Sequence[Weighed | None] | None  # None: the odds are not there
 
 
 def document(review: Review, weighed: Weighing, missing: str = "") -> Document:
-    """A review in words; `missing` says why the odds are not there."""
+    """All of a review in words; `missing` says why the odds are not there."""
+    told = sentences(review)
+    decisions = (_decision(review, d, weighed[d.number - 1] if weighed else None) for d in review.decisions)
+    after = (_drawn(review), _marks(review), _untold(review), *decisions, _ending(review))
+    return assembled(review, weighed, missing, (*first(review, told, weighed), _road(review), *after))
+
+
+def assembled(review: Review, weighed: Weighing, missing: str, sections: Iterable[Section]) -> Document:
+    """A document of some sections; those that hold nothing are left out."""
     story = review.story
     known = weighed if weighed and any(weighed) else None
-    chart = tuple((by_tone(w.before, story), by_tone(w.after, story)) if w else None for w in known or ())
-    decisions = (_decision(review, d, weighed[d.number - 1] if weighed else None) for d in review.decisions)
-    told = sentences(review)
-    first = (_why(review.why, told), _but_for(review.turns, told), _leans(review, told), _road(review))
-    sections = (*first, _drawn(review), _marks(review), _untold(review), *decisions, _ending(review))
+    chart = tuple(
+        Column((by_tone(w.before, story), by_tone(w.after, story)), w.doors) if w else None for w in known or ()
+    )
     return Document(
         story.head.title,
         " ".join((story.head.about or "").split()),
         f"{review.ending.name}, a {review.ending.tone}",
-        told.turn(review.turns),
+        sentences(review).turn(review.turns),
         review.turns.at,
         "" if known else missing or words.ALIKE,
         tuple(section for section in sections if section.parts),
         chart or None,
     )
+
+
+def first(review: Review, told: Sentences, weighed: Weighing) -> tuple[Section, ...]:
+    """What comes first in every form."""
+    return _why(review.why, told), _but_for(review.turns, told), _doors(review, weighed), _leans(review, told)
 
 
 def half_page(session: Session) -> tuple[Section, ...]:
@@ -147,6 +170,14 @@ def _but_for(found: Turns, told: Sentences) -> Section:
     if not found.changes:
         return Section("But for what", ())
     return Section("But for what", (Listed(tuple(told.turned(found))), Said(words.KEPT, aside=True)))
+
+
+def _doors(review: Review, weighed: Weighing) -> Section:
+    """When endings were shut out, and by which decisions the best that could still be had was lowered."""
+    if not weighed or not any(weighed):
+        return Section("Doors", ())
+    said = (*doors.closings(weighed, review.story), *doors.falls(weighed, review.story))
+    return Section("Doors", (Listed(said), Said(doors.BOUND, aside=True)) if said else ())
 
 
 def _leans(review: Review, told: Sentences) -> Section:
@@ -224,6 +255,8 @@ def _decision(review: Review, decision: Decision, weighed: Weighed | None) -> Se
         parts.append(Said(" ".join(sentence(part) for part in (where, heard) if part), aside=True))
     parts += _changes(decision.arrived, "On the board")
     parts.append(_table(review, decision, weighed) if weighed else Said(f"You chose “{plain(decision.label)}”."))
+    if weighed:
+        parts.append(Listed(tuple(doors.still(weighed, review.story)), "For a player who knew everything"))
     locked = tuple(f"{plain(o.label)}: {plain(o.locked)}" for o in decision.offers if o.locked)
     if locked:
         parts.append(Listed(locked, "What was not open to you"))

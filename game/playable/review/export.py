@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -14,9 +15,10 @@ from playable.language.playthrough import read_playthrough
 from playable.language.story import load
 from playable.language.without import without
 from playable.review.background import Background, State
-from playable.review.document import Weighing, claims, document
+from playable.review.document import Section, Weighing, claims, document
 from playable.review.html import html
 from playable.review.markdown import markdown
+from playable.review.pages import pages
 from playable.review.record import record
 from playable.review.review import Review, review, whole
 from playable.review.weigh import weighed
@@ -32,21 +34,24 @@ WHY: dict[State, str] = {
 }
 
 
-def exported(found: Review, odds: Weighing, form: Form, missing: str = "") -> str:
-    """The review in a form; `missing` says why the odds are not there."""
+def exported(found: Review, odds: Weighing, form: Form, missing: str = "", full: bool = False) -> str:
+    """The review in a form: one page or two, or, as all data is, in full. `missing` says why the odds are not there."""
     if form == "json":
         return json.dumps(record(found, odds), indent=1, ensure_ascii=False) + "\n"
-    said = document(found, odds, missing)
-    return html(said, claims(found)) if form == "html" else markdown(said, claims(found))
+    said = document(found, odds, missing) if full else pages(found, odds, missing)
+    last = claims(found) if full else Section("The claims", ())
+    return html(said, last) if form == "html" else markdown(said, last)
 
 
-def of_file(path: Path, story: Path | None = None) -> tuple[Review, Weighing, str]:
+def of_file(path: Path, story: Path | None = None, doubted: Iterable[str] = ()) -> tuple[Review, Weighing, str]:
     """The review of a playthrough file, its odds, and why those are not there; `story` is played, else what it names.
+
+    What is `doubted` does not hold.
 
     Raises StoryFaults where the file or its story has faults or a step fails, ValueError where it has not ended.
     """
     playthrough = read_playthrough(path)
-    machine = assemble(without(load(story or playthrough.story_path()), playthrough.without))
+    machine = assemble(without(load(story or playthrough.story_path()), (*playthrough.without, *doubted)))
     played = replay(playthrough, machine)
     if played.fault:
         raise StoryFaults([played.fault])

@@ -10,6 +10,7 @@ from playable.engine.markup import Block, Spans
 from playable.engine.spoken import claim
 from playable.review import svg
 from playable.review.document import Cited, Document, Listed, Part, Said, Section, Table, Told
+from playable.review.doors import BOUND
 from playable.review.words import UNIFORM, percent
 
 _STYLE = Path(__file__).with_name("page.css")
@@ -37,9 +38,10 @@ def _page(review: Document, claims: Section) -> Iterator[str]:
     else:
         yield f'<p class="aside">{escape(review.missing)}</p>'
     shown = [section for section in (*review.sections, claims) if section.parts]
-    yield '<nav aria-label="Contents"><ul>'
-    yield from (f'<li><a href="#s{n}">{escape(section.heading)}</a></li>' for n, section in enumerate(shown))
-    yield "</ul></nav>"
+    if claims.parts:  # it is the full one
+        yield '<nav aria-label="Contents"><ul>'
+        yield from (f'<li><a href="#s{n}">{escape(section.heading)}</a></li>' for n, section in enumerate(shown))
+        yield "</ul></nav>"
     for n, section in enumerate(shown):
         turned = " · the road turned here" if section.number and section.number == review.turned else ""
         yield f'<section aria-labelledby="s{n}">\n<h2 id="s{n}">{escape(section.heading)}{turned}</h2>'
@@ -51,13 +53,12 @@ def _page(review: Document, claims: Section) -> Iterator[str]:
 
 def _chart(review: Document) -> Iterator[str]:
     assert review.chart
-    tones = next(column[0] for column in review.chart if column)
-    says = f"The odds before and after each of {len(review.chart)} decisions. {review.turn}"
+    says = f"What could still be had after each of {len(review.chart)} decisions. {review.turn}"
     drawn = svg.chart(review.chart, review.turned, says)
     yield f'<figure>\n<div class="scroll" tabindex="0" role="group" aria-label="Chart">{drawn}</div>'
-    yield svg.key(tones)
-    yield '<figcaption class="aside">Of each pair of bars the left is before the decision, the right after it; ▲ marks '
-    yield f"where the road turned. The figures stand at each decision below. {escape(UNIFORM)}</figcaption>\n</figure>"
+    yield '<figcaption class="aside">After each decision: the frame is the best that could still be had, filled is '
+    yield "what comes at random, and where nothing stands a door is closed; ▲ marks where the road turned. "
+    yield f"{escape(BOUND)} {escape(UNIFORM)}</figcaption>\n</figure>"
 
 
 def _part(part: Part) -> Iterator[str]:

@@ -48,7 +48,7 @@ class Sentences:
         cited = f"It leans on {self.claims(leans)}." if leans else ""
         together = f"Otherwise, and with {counted(len(one.together), 'other thing')} otherwise" if one.together else ""
         led = f"{together or 'Otherwise'}: {self.ends(one.endings)}."
-        return " ".join(part for part in (f"{because}{first}.", moved, cited, led) if part)
+        return " ".join(part for part in (_stopped(f"{because}{first}"), moved, cited, led) if part)
 
     def turn(self, turns: Turns) -> str:
         """Where the road turned, in a sentence."""
@@ -92,8 +92,11 @@ class Sentences:
         """What the same steps come to without some claims, or where they stop holding."""
         first = f"Without {listed([in_short(claim) for claim in self.last.cited(one.claims)])}"
         if one.ending is None:
-            at = f"decision {one.held + 1}" if one.held < len(self.taken) else "the end"
-            return sentence(f"{first}, the same steps stop holding at {at}: {one.stopped}")
+            if one.held == len(self.taken):
+                return sentence(f"{first}, the same steps stop holding at the end: {one.stopped}")
+            at, ref = f"decision {one.held + 1}, {self.titles[one.held]}", self.taken[one.held]
+            why = f"“{self.label(ref)}” is not open there" if one.stopped.startswith(ref) else one.stopped
+            return sentence(f"{first}, the same steps stop holding at {at}: {why}")
         same = ", as it did" if one.ending == self.last.node else ""
         return f"{first}, the same steps end in {self.ends({one.ending: Fraction(1)})}{same}."
 
@@ -223,3 +226,8 @@ class Sentences:
 
     def _at(self, decision: int) -> str:
         return str(decision) if decision else "the start"
+
+
+def _stopped(text: str) -> str:
+    """With a full stop; one that stands within a quotation at the end will do."""
+    return text if text.rstrip('”’"')[-1:] in ".!?" else f"{text}."

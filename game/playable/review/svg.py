@@ -1,19 +1,19 @@
-"""The chart of a review as inline SVG: for each decision two bars, the odds before it and after it, tone on tone.
+"""The chart of a review as inline SVG: doors closing, tone by tone, for each decision what could still be had after it.
 
-A tone is told by its place in the bar, its pattern and its letter, not by its colour alone.
+A tone is told by its row and its pattern, not by its colour alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
 
-from playable.language.names import TONES
+from playable.review.document import Column, Moments
+from playable.review.doors import at_random
 from playable.review.weigh import Odds
-from playable.review.words import percent
+from playable.review.words import LEAST, percent
 
-HEIGHT, LEFT, TOP = 220, 44, 12
-ROOM = 660  # what the bars share, if they can
+ROW, LEFT, ROOM = 40, 106, 640  # of a tone, of its name, and what the columns share, if they can
 PATTERNS = {
     "disaster": '<path d="M0 0h8v8h-8z" class="ink"/>',
     "loss": '<path d="M-2 10 10 -2M-2 2 2 -2M6 10 10 6" class="line"/>',
@@ -23,39 +23,32 @@ PATTERNS = {
 }
 
 
-def chart(columns: Sequence[tuple[Odds, Odds] | None], turned: int | None, says: str) -> str:
-    """The whole chart; `says` is what it shows, for who cannot see it."""
-    bar = max(8, min(34, ROOM // max(1, len(columns)) // 3))
-    pair, gap = 3 * bar, bar // 2
-    width = LEFT + len(columns) * pair + gap
+def chart(moments: Moments, turned: int | None, says: str) -> str:
+    """For each tone but the worst a row, for each decision a column; `says` is what it shows, for who cannot see it."""
+    tones = list(reversed(next((list(one.doors[1].best)[1:] for one in moments if one), [])))
+    step = max(16, min(44, ROOM // max(1, len(moments))))
+    width, height = LEFT + len(moments) * step, len(tones) * ROW
     parts = [
-        f'<svg class="chart" role="img" aria-labelledby="chart-says" viewBox="0 0 {width} {HEIGHT + 56}" '
-        f'width="{width}" height="{HEIGHT + 56}">',
+        f'<svg class="chart" role="img" aria-labelledby="chart-says" viewBox="0 0 {width} {height + 44}" '
+        f'width="{width}" height="{height + 44}">',
         f'<title id="chart-says">{escape(says)}</title>',
         *_patterns(),
-        *(_line(share, width) for share in (0, 0.25, 0.5, 0.75, 1)),
     ]
-    for number, column in enumerate(columns, 1):
-        x = LEFT + gap + (number - 1) * pair
-        middle = x + bar
-        for n, odds in enumerate(column or ()):
-            parts += _upright(odds, x + n * bar, bar, f"decision {number}, {'after' if n else 'before'}")
+    for row, tone in enumerate(tones):
+        base = (row + 1) * ROW
+        parts.append(f'<path d="M{LEFT} {base}H{width}" class="grid"/>')
+        name = f"{tone} or better" if row else tone
+        parts.append(f'<text x="{LEFT - 8}" y="{base - 12}" class="share">{name}</text>')
+        for n, one in enumerate(moments):
+            if one:
+                parts += _door(one, tone, n + 1, LEFT + n * step + 3, base, step - 6)
+    for number in range(1, len(moments) + 1):
+        middle = LEFT + (number - 0.5) * step
         turn = number == turned
-        parts.append(
-            f'<text x="{middle}" y="{TOP + HEIGHT + 17}" class="{"turn" if turn else "number"}">{number}</text>'
-        )
+        parts.append(f'<text x="{middle}" y="{height + 17}" class="{"turn" if turn else "number"}">{number}</text>')
         if turn:
-            parts.append(f'<path d="M{middle - 6} {TOP + HEIGHT + 33}l6 -10l6 10z" class="turned"/>')
+            parts.append(f'<path d="M{middle - 6} {height + 33}l6 -10l6 10z" class="turned"/>')
     return "".join((*parts, "</svg>"))
-
-
-def key(tones: Iterable[str]) -> str:
-    """What the patterns mean, best at the top as in the bars."""
-    items = "".join(
-        f'<li><svg width="30" height="18" aria-hidden="true">{"".join(_box(tone, 1, 1, 28, 16))}</svg> {tone}</li>'
-        for tone in reversed([*tones])
-    )
-    return f'<ul class="key">{items}</ul>'
 
 
 def bar(odds: Odds) -> str:
@@ -74,29 +67,16 @@ def _patterns() -> Iterator[str]:
     yield "</defs>"
 
 
-def _line(share: float, width: int) -> str:
-    y = TOP + HEIGHT * (1 - share)
-    return (
-        f'<path d="M{LEFT} {y}H{width}" class="grid"/>'
-        f'<text x="{LEFT - 6}" y="{y + 4}" class="share">{percent(share)}</text>'
-    )
-
-
-def _upright(odds: Odds, x: float, width: float, what: str) -> Iterator[str]:
-    below = 0.0
-    for tone in (tone for tone in TONES if tone in odds):
-        share = odds[tone]
-        height = share * HEIGHT
-        y = TOP + HEIGHT - below * HEIGHT - height
-        below += share
-        if share > 0:
-            yield f"<g><title>{escape(what)}: {tone} {percent(share)}</title>"
-            yield from _box(tone, x, y, width, height)
-            if height >= 16:
-                size = min(12, width + 2)
-                place = f'x="{x + width / 2}" y="{y + height / 2 + size / 3:.1f}" font-size="{size}"'
-                yield f'<text {place} class="letter">{tone[0].upper()}</text>'
-            yield "</g>"
+def _door(one: Column, tone: str, number: int, x: float, base: float, width: float) -> Iterator[str]:
+    """A frame as high as the best that can be had, filled as high as it comes at random; nothing where it is closed."""
+    best, random = one.doors[1].best[tone], at_random(one.odds[1], tone)
+    if best < LEAST:
+        return
+    high = ROW - 8
+    said = f"after decision {number}, {tone} or better: at best {percent(best)}, at random {percent(random)}"
+    yield f"<g><title>{escape(said)}</title>"
+    yield from _box(tone, x, base - random * high, width, random * high)
+    yield f'<rect x="{x}" y="{base - best * high:.1f}" width="{width}" height="{best * high:.1f}" class="frame"/></g>'
 
 
 def _box(tone: str, x: float, y: float, width: float, height: float) -> Iterator[str]:

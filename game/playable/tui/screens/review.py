@@ -23,9 +23,10 @@ from playable.tui.press import Decision
 from playable.tui.screen import SHORT, PlayerScreen
 from playable.tui.text import DIM, EMPTY, HEAD, STRONG, flow, spread
 from playable.tui.widgets.debrief import sections
+from playable.tui.widgets.doors import chart
 from playable.tui.widgets.keys import Keys
 from playable.tui.widgets.lines import Lines
-from playable.tui.widgets.odds import ToneLines, chart, key
+from playable.tui.widgets.odds import ToneLines
 from playable.tui.widgets.pane import Pane
 
 ROOMY = 30  # rows: from here on the chart has all its height
@@ -115,11 +116,8 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
     def _chart(self, width: int) -> list[Content]:
         if not self._document.chart:
             return []
-        short, roomy = self.size.height < SHORT, self.size.height >= ROOMY
-        height = 3 if short else 10 if roomy else 5
-        lines = chart(self._document.chart, self._document.turned, self._number, width, height)
-        tones = next(pair[0] for pair in self._document.chart if pair)
-        return lines if short else [*lines, *([EMPTY] if roomy else []), key(tones, width)]
+        lines = chart(self._document.chart, self._document.turned, self._number, width)
+        return lines[:-1] if self.size.height < SHORT else lines
 
     @property
     def _number(self) -> int:

@@ -1,0 +1,54 @@
+"""A review in short, to be handed in: a page or two."""
+
+from __future__ import annotations
+
+from playable.engine.markup import plain
+from playable.engine.spoken import listed, sentence
+from playable.review import words
+from playable.review.document import Document, Listed, Part, Said, Section, Told, Weighing, assembled, first, sentences
+from playable.review.review import Decision, Review
+from playable.review.weigh import by_tone, moved
+
+DECISIONS = 3  # that are handed in with both sides
+
+
+def pages(review: Review, weighed: Weighing, missing: str = "") -> Document:
+    """Why and but for what; what was drawn, and the marks; of the decisions the three that mattered most."""
+    numbers = sorted(_most(review, weighed)[:DECISIONS])
+    decisions = (_both_sides(review, review.decisions[number - 1]) for number in numbers)
+    sections = (*first(review, sentences(review), weighed), _drawn(review), _marks(review), *decisions)
+    return assembled(review, weighed, missing, sections)
+
+
+def _most(review: Review, weighed: Weighing) -> list[int]:
+    """Decisions by how much they mattered: those that turned the road, then those that moved the odds most."""
+    turned = [number for one in review.turns.turns for number in one.decisions]
+    shifts = [
+        (-moved(by_tone(one.before, review.story), by_tone(one.after, review.story)), number)
+        for number, one in enumerate(weighed or (), 1)
+        if one
+    ]
+    every = (*turned, *(number for _, number in sorted(shifts)), *(d.number for d in review.decisions))
+    return list(dict.fromkeys(every))
+
+
+def _both_sides(review: Review, decision: Decision) -> Section:
+    """A decision in short: what was chosen, what was not, and what can be said for and against it."""
+    others = listed([f"“{plain(o.label)}”" for o in decision.offers if o.id != decision.taken and not o.locked], "or")
+    over = f", and not {others}" if others else ""
+    met = review.decisions[(decision.again or decision.number) - 1]
+    parts: list[Part] = [Said(f"You chose “{plain(decision.label)}”{over}.")]
+    for debrief in met.debriefs:
+        for heading, told in (("The essay’s view", debrief.essay), ("The strongest objection", debrief.objection)):
+            if told:
+                parts.append(Told(told, heading))
+    return Section(f"{decision.number}. {decision.title}", tuple(parts), decision.number)
+
+
+def _drawn(review: Review) -> Section:
+    return Section("What was drawn, and not told", tuple(Said(words.drawn(draw)) for draw in review.hidden))
+
+
+def _marks(review: Review) -> Section:
+    made = tuple(f"{mark.name}: {sentence(mark.word)}" for mark in review.marks if mark.made)
+    return Section(f"What you marked, beside {review.ending.name}", (Listed(made),) if made else ())
