@@ -144,7 +144,7 @@ def test_what_goes_on_for_ever_is_stuck(machine: Made) -> None:
         """\
         nodes:
           d1: {text: One., choices: {a: {label: A, goto: won}, b: {label: B, goto: d2}}}
-          d2: {text: Two., choices: {a: {label: A}, b: {label: B, goto: d3}}}
+          d2: {text: Two., choices: {a: {label: A, goto: d2}, b: {label: B, goto: d3}}}
           d3: {text: Three., choices: {a: {label: A, goto: d2}}}
           won: {text: Won., ending: {name: Won, tone: gain}}
         """,
