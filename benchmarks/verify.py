@@ -1,11 +1,11 @@
-"""Proofs of generated stories, each way against those tried. `python -m benchmarks.verify [FILE …]`
+"""Proofs of generated stories, each way beside what it was tried against. `python -m benchmarks.verify [FILE …]`
 
 Seconds are those of the processor, so that what else it does counts little.
 
 - Exploration, in states a second: as sets with the ranges as digits, as sets of which each is one state (digits
   switched off), and state by state. The last two look at `FEW` states at most.
 - Odds, in states a second: as arrays, against the same recurrence on a dict of states, which looks at `FEW` at most.
-- Shortest playthroughs to the nodes and choices: by sets of sets, against A* over as many single states as it may.
+- Shortest playthroughs to the nodes and choices, and the whole report.
 """
 
 from __future__ import annotations
@@ -23,13 +23,12 @@ from typing import TypeVar
 from playable.engine.assembly import assemble
 from playable.language.story import load
 from playable.verify import verify
-from playable.verify.limits import Limits
-from playable.verify.markov.chain import chain
+from playable.verify.limits import Limits, free_meter
+from playable.verify.markov.building import chain
 from playable.verify.markov.expected import expected_visits
-from playable.verify.properties import Batch, decided, nodes, transitions
 from playable.verify.report import KINDS
-from playable.verify.symbolic import Distances, Explorer
-from playable.verify.system import Liveness, SuccessorFunction, TransitionSystem, ranks
+from playable.verify.symbolic import Distances, Explorer, Rules
+from playable.verify.system import Liveness, SuccessorFunction, TransitionSystem
 
 from benchmarks.stories import written
 
@@ -46,24 +45,22 @@ def main() -> None:
             system = TransitionSystem(assemble(story))
             gc.collect()
             gc.disable()
-            proof, reached = _timed(Explorer(system).run)
-            single, alone = _timed(partial(Explorer(system, most_bits=1).run, FEW))
+            proof, reached = _timed(partial(Explorer(Rules.of(system)).run, free_meter()))
+            single, alone = _timed(partial(Explorer(Rules.of(system, most_bits=1)).run, free_meter(FEW)))
             walk, walked = _timed(partial(_walked, system))
             print(f"{file.name}: {reached.states:,} states proved in {proof:.3f} s, {_peak():.0f} MB at most")
             print(
                 f"  a second: as sets {reached.states / proof:,.0f}, as sets of one {alone.states / single:,.0f},"
                 f" one by one {walked / walk:,.0f}"
             )
-            if reached.states <= Limits().single:
+            if reached.states <= Limits.of_machine().single:
                 odds, states = _timed(partial(_odds, system))
                 dict_, some = _timed(partial(_dict_odds, system))
                 rates = f"as arrays {states / odds:,.0f}, in a dict {some / dict_:,.0f}"
                 print(f"  exact odds of {states:,} in {odds:.3f} s; a second: {rates}")
-            if reached.states <= Limits().distances:
-                distances, by_sets = _timed(partial(_near, system, Limits()))
-                star, by_star = _timed(partial(_near, system, Limits(distances=0)))
-                found_by = f"{by_sets:,} by sets in {distances:.3f} s, {by_star:,} by A* in {star:.3f} s"
-                print(f"  shortest playthroughs: {found_by}")
+            if reached.states <= 250_000_000:
+                far, (searched, _) = _timed(partial(Distances.search, Explorer(Rules.of(system)), free_meter()))
+                print(f"  shortest playthroughs to all {searched.states:,} in {far:.3f} s")
             whole, report = _timed(partial(verify, story))
             found = [v for kind in KINDS for v in report.verdicts[kind] if v.verdict == "reachable"]
             near = sum(v.shortest is not None for v in found)
@@ -76,7 +73,7 @@ def _walked(system: TransitionSystem) -> int:
     successors = SuccessorFunction(system, Liveness(system, {}))
     todo, seen = [successors.start], {successors.start}
     for at in todo:
-        for _, _, location, state in successors.onward(*at):
+        for _, _, _, location, state in successors.onward(*at):
             if (location, state) not in seen:
                 seen.add((location, state))
                 todo.append((location, state))
@@ -86,34 +83,25 @@ def _walked(system: TransitionSystem) -> int:
 
 
 def _odds(system: TransitionSystem) -> int:
-    states = chain(system, {}, Limits().single)
+    states = chain(system, {})
     expected_visits(states)
     return len(states)
 
 
 def _dict_odds(system: TransitionSystem) -> int:
     """The uniform player's states with their odds, place by place, as far as `FEW` (a story without rings)."""
-    successors, rank, done = SuccessorFunction(system, Liveness(system, {})), ranks(system), 0
+    successors, rank, done = SuccessorFunction(system, Liveness(system, {})), system.rank, 0
     waiting: dict[int, dict[tuple[int, ...], float]] = {successors.start[0]: {successors.start[1]: 1.0}}
     while waiting and done < FEW:
         location = min(waiting, key=rank.__getitem__)
         for state, share in waiting.pop(location).items():
             onward = successors.onward(location, state)
-            total = sum(weight for _, weight, _, _ in onward)
-            for _, weight, to, after in onward:
+            total = sum(weight for _, _, weight, _, _ in onward)
+            for _, _, weight, to, after in onward:
                 there = waiting.setdefault(to, {})
                 there[after] = there.get(after, 0.0) + share * weight / total
             done += 1
     return done
-
-
-def _near(system: TransitionSystem, limits: Limits) -> int:
-    """To how many nodes and choices a shortest playthrough is found."""
-    first = Batch(system, [])
-    first.reached = first.explorer.run()
-    first.distances = Distances(first.explorer) if limits.distances else None
-    found = decided(system, first, [*nodes(system), *transitions(system, "choose")], limits)
-    return sum(v.shortest is not None for some in found.values() for v in some.values())
 
 
 def _timed(what: Callable[[], T]) -> tuple[float, T]:

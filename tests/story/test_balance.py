@@ -10,8 +10,8 @@ import numpy as np
 from playable.engine.assembly import assemble
 from playable.language.library import main_story
 from playable.language.story import load
-from playable.verify.limits import Limits
-from playable.verify.markov.chain import Chain, chain
+from playable.verify.markov.building import chain
+from playable.verify.markov.chain import Chain
 from playable.verify.markov.expected import expected_values, expected_visits
 from playable.verify.system import TransitionSystem
 
@@ -41,7 +41,7 @@ def _decisions() -> Iterator[tuple[str, list[str]]]:
 def _compared() -> dict[tuple[str, str], dict[str, float]]:
     """Of two options that can be open together: by how much the first has the better odds of each ending."""
     story = load(main_story())
-    states = chain(TransitionSystem(assemble(story)), {}, Limits().single)
+    states = chain(TransitionSystem(assemble(story)), {})
     often = expected_visits(states)
     hope = {ending: expected_values(states, _at(states, ending)) for ending, node in story.nodes.items() if node.ending}
     found = {}

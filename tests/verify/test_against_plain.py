@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -20,13 +21,13 @@ from playable.engine.session import Session, Step
 from playable.language.expressions.tree import Logic, Not, Tree
 from playable.language.story import Story, load
 from playable.verify import Report, verify
-from playable.verify.limits import Limits
-from playable.verify.markov.chain import chain
-from playable.verify.markov.expected import expected_values
-from playable.verify.properties import Batch, Verdict, asked_memory, decided, nodes, texts, transitions, worded
+from playable.verify.limits import free_meter
+from playable.verify.markov.building import chain, listed_chain
+from playable.verify.markov.expected import expected_values, expected_visits
+from playable.verify.properties import Verdict, asked_memory, decided, nodes, texts, transitions, worded
 from playable.verify.properties.uses import unwritten
 from playable.verify.properties.verdicts import length
-from playable.verify.symbolic import Explorer
+from playable.verify.symbolic import Explorer, ListedStates, Rules
 from playable.verify.system import TransitionSystem
 
 from tests.verify import plain_explorer as plain
@@ -61,9 +62,9 @@ def test_verdicts_shortest_playthroughs_and_theses(folder: Path, seed: int) -> N
                 assert length(verdict.shortest) == known[verdict.id], verdict
                 replayed(machine, verdict.shortest)
     system = TransitionSystem(machine, *asked_memory(machine.scenes))
-    one = Batch(system, [])  # the search that huge stories are left to finds the same
-    one.reached = one.explorer.run()
-    for kind, some in decided(system, one, [*nodes(system), *transitions(system, "choose")], Limits()).items():
+    reached, listed = ListedStates.search(Rules.of(system), {}, free_meter())  # as stories of wide ranges are proved
+    things = [*nodes(system), *transitions(system, "choose")]
+    for kind, some in decided(system, reached, listed, things).items():
         for ref, verdict in some.items():
             same = next(v for v in fast.verdicts["nodes" if kind == "node" else "choices"] if v.id == ref)
             assert verdict.verdict == same.verdict
@@ -83,8 +84,15 @@ def test_states_and_odds(folder: Path, seed: int) -> None:
     machine = assemble(story)
     system = TransitionSystem(machine)
     states = chain(system, {}, 100_000)
-    assert Explorer(system).run().states == len(states)
-    assert Explorer(system, most_bits=1).run().states == len(states)
+    by_sets = Explorer(Rules.of(system)).run(free_meter())
+    assert by_sets.states == len(states)
+    assert Explorer(Rules.of(system, most_bits=1)).run(free_meter()).states == len(states)
+    one_by_one, listed = ListedStates.search(Rules.of(system), {}, free_meter())
+    assert replace(one_by_one, attained={}) == replace(by_sets, attained={})
+    odds = expected_visits(listed_chain(listed, ()))
+    for ending, p in plain.odds(plain.explore(machine)).items():
+        at = listed_chain(listed, ()).at(system.entered[machine.ids[ending]])
+        assert odds[at].sum() == pytest.approx(float(p), abs=1e-12)
     slow = plain.explore(machine)
     known = plain.odds(slow)
     report = verify(story)

@@ -12,10 +12,7 @@ from playable.engine.replay import replay
 from playable.language.playthrough import parse_playthrough, written
 from playable.language.story import load
 from playable.verify import Report, lines, verify
-from playable.verify.limits import Limits
-from playable.verify.properties import Batch, answered, asked
 from playable.verify.report import KINDS, playthrough
-from playable.verify.system import TransitionSystem
 
 Typed = Callable[..., Path]
 
@@ -321,26 +318,21 @@ FLAWED = """\
 def test_an_interrupt_ends_with_what_is_known(typed: Typed) -> None:
     """Ctrl-C in the midst of it: what was met stands, the rest is unknown, and it says that it was stopped."""
 
-    def stop_soon(line: str) -> None:
-        told.append(line)
-        if len(told) == 4:
-            raise KeyboardInterrupt
-
     told: list[str] = []
-    report = verify(load(typed(WALK, "town")), on_progress=stop_soon)
+    report = verify(load(typed(WALK, "town")), on_progress=told.append, stop=lambda: len(told) >= 4)
     assert report.stopped
     assert not report.complete
     assert {v.verdict for kind in KINDS for v in report.verdicts[kind]} == {"reachable", "unknown"}
     assert report.chances is None
     assert {t.verdict for t in report.theses} == {"unknown"}
-    assert "stopped after" in lines(report)[0]
+    assert "stopped, after" in lines(report)[0]
 
 
 def test_the_json_form_has_what_is_promised(walk: Report) -> None:
     """The keys that scripts read, and witnesses as the steps of a playthrough file."""
     found = walk.as_json()
     assert list(found) == [
-        *("complete", "states", "seconds", "without"),
+        *("complete", "states", "seconds", "parts", "without"),
         *KINDS,
         *("decisions", "tones", "policies", "weights", "theses", "findings"),
     ]
@@ -370,11 +362,10 @@ def test_a_search_that_ends_too_soon_calls_no_playthrough_shortest_that_is_not(t
 """,
         "door",
     )
-    system = TransitionSystem(assemble(load(story)))
-    one = Batch(system, asked(system))
-    one.reached = one.explorer.run()
-    found = [answered(system, one, Limits(search=n))["thesis", "ends"].shortest for n in range(60)]
-    assert {None if steps is None else len(steps) for steps in found} == {None, 6}
+    reports = [verify(load(story), witness_limit=n) for n in range(0, 60, 3)]
+    assert all(report.complete for report in reports)
+    witnesses = [report.theses[0].witness for report in reports]
+    assert {None if steps is None else len(steps) for steps in witnesses} == {None, 6}
 
 
 WEIGHED = """\

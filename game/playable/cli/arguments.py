@@ -73,6 +73,12 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("story", metavar="STORY", help=story_help)
     p.add_argument("--json", action="store_true", help="the report as docs/verify.md describes it")
     p.add_argument("--limit", type=_count, metavar="STATES", help="stop at so many states; what is not met is unknown")
+    p.add_argument(
+        "--witness-limit",
+        type=_count,
+        metavar="STATES",
+        help="look for shortest playthroughs among so many states (default: as --limit)",
+    )
     p.add_argument("--witnesses", type=Path, metavar="DIR", help="write each witness of a thesis as a playthrough file")
     _doubting(p)
     p.set_defaults(command=testers.verify)

@@ -100,9 +100,8 @@ def graph(arguments: argparse.Namespace) -> int:
         from playable.progress import Progress
         from playable.verify import verify
 
-        progress = Progress()
-        report = verify(story, MAP_STATES, progress)
-        progress.clear()
+        with Progress() as progress:
+            report = verify(story, MAP_STATES, progress, stop=progress.stopped)
         _write(map_page(story, report), arguments.out)
         return FINE
     if arguments.format == "mermaid" and (why := too_much_for_mermaid(story)):
@@ -144,9 +143,9 @@ def _start(story: Path, node: str, wanted: int | None) -> Playthrough:
     from playable.progress import Progress
     from playable.verify import verify
 
-    progress, read = Progress(), load(story)
-    report = verify(read, MAP_STATES, progress)
-    progress.clear()
+    read = load(story)
+    with Progress() as progress:
+        report = verify(read, MAP_STATES, progress, stop=progress.stopped)
     machine = assemble(read)
     found = starts(machine, report, node)
     if wanted is None and len(found) > 1:

@@ -21,9 +21,8 @@ def verify(arguments: argparse.Namespace) -> int:
     story = loaded(arguments.story, arguments.without)
     if story is None:
         return SHORT
-    progress = Progress()
-    report = proofs(story, arguments.limit, progress)
-    progress.clear()
+    with Progress() as progress:
+        report = proofs(story, arguments.limit, progress, arguments.witness_limit, progress.stopped)
     if arguments.json:
         say_json(report.as_json())
     else:

@@ -48,7 +48,7 @@ class Course:
         self.machine = machine = session.machine
         self.road, self.end = session.road, session.view.node
         self._system = TransitionSystem(machine)
-        self._successors = SuccessorFunction(self._system, Liveness(self._system, {}))
+        self._successors = SuccessorFunction(self._system, Liveness(self._system))
         made: dict[int, list[str]] = {}
         for step in session.steps:
             if step.kind != "hear":
@@ -64,7 +64,7 @@ class Course:
         """Each choice that is open where a decision is made, with where it leads."""
         moves, visits = self._system.locations[spot.location].transitions, self._counted(spot)
         onward = self._successors.onward(spot.location, spot.state)
-        return {moves[n].ref: self._spot(to, state, visits) for n, _, to, state in onward}
+        return {moves[n].ref: self._spot(to, state, visits) for n, _, _, to, state in onward}
 
     def shares(self, spot: Spot, instead: Mapping[Visit, str] | None = None) -> Shares | None:
         """The endings from a spot; None where that is too much to follow.
@@ -114,7 +114,7 @@ class Course:
         if not onward:
             return STUCK, {}
         visits = spot.visits
-        if self._successors.kinds[spot.location]:
+        if location.transitions[0].kind:
             number = self._number.get(location.scene)
             if number is not None:
                 visit, made = visits[number], self._made[number]
@@ -124,8 +124,8 @@ class Course:
                         onward = same
                         break
             visits = self._counted(spot)
-        total, found = sum(weight for _, weight, _, _ in onward), dict[Spot, Fraction]()
-        for _, weight, at, state in onward:
+        total, found = sum(weight for _, _, weight, _, _ in onward), dict[Spot, Fraction]()
+        for _, _, weight, at, state in onward:
             to = self._spot(at, state, visits)
             found[to] = found.get(to, Fraction(0)) + Fraction(weight, total)
         return None, found

@@ -1,48 +1,139 @@
-"""How much may be looked at, and what a long run tells on the edge."""
+"""How much may be looked at and held, and why a part of the work ended before it was through."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import NamedTuple
+from pathlib import Path
+from typing import Literal, NamedTuple
 
+Cut = Literal["", "limit", "memory", "stopped"]  # why something ended too soon; empty: it did not
+CUT: dict[Cut, str] = {
+    "limit": "the limit was reached first",
+    "memory": "there was no memory for more",
+    "stopped": "the run was stopped first",
+}
 OnProgress = Callable[[str], None]
+
+MOST_HELD = 1 << 30  # bytes that a part of the work after the proof may hold, however much there is
+SMALL_MACHINE = 1 << 30  # bytes taken for granted where nothing can be found out
 
 
 class Limits(NamedTuple):
-    """How many states may be looked at: as sets, one by one for odds, and in search of a shortest playthrough."""
+    """How many states may be looked at, and how many bytes held: `states` and `room` by the proof and by whatever
+    counts states, `witness_states` and `witness_room` by the search for shortest playthroughs."""
 
     states: int | None = None
-    single: int = 20_000_000
-    search: int = 20_000
-    distances: int = 250_000_000
+    witness_states: int | None = None
+    room: int = SMALL_MACHINE
+    witness_room: int = SMALL_MACHINE
+    single: int = 20_000_000  # states that odds are worked out on
+
+    @classmethod
+    def of_machine(cls, states: int | None = None, witness_states: int | None = None) -> Limits:
+        """Limits that this machine can hold. A limit that is given stands for the odds as well."""
+        free = available_memory()
+        return cls(
+            states,
+            states if witness_states is None else witness_states,
+            free // 2,
+            min(free // 4, MOST_HELD),
+            min(free // 400, 20_000_000) if states is None else states,
+        )
+
+
+class Run:
+    """What a whole run shares: whom it tells how far it has come, and whether it is asked to stop."""
+
+    def __init__(self, on_progress: OnProgress | None = None, stop: Callable[[], bool] | None = None) -> None:
+        self.told, self._tell, self._stop = on_progress is not None, on_progress, stop
+
+    def tell(self, line: str) -> None:
+        """Hand on a line of progress."""
+        if self._tell:
+            self._tell(line)
 
     @property
-    def quick(self) -> Limits:
-        """The same without any search for shortest playthroughs."""
-        return self._replace(search=0)
+    def stopped(self) -> bool:
+        """Is the run asked to stop?"""
+        return self._stop is not None and self._stop()
+
+    def meter(self, stage: str, states: int | None = None, room: int | None = None) -> Meter:
+        """A meter for a part of the work, which may look at so many states and hold so many bytes."""
+        self.tell(stage)
+        return Meter(self, stage, states, room)
 
 
-class Progress:
-    """Hears of each stage and of what was counted in it; `on_progress` is handed a line each time, and must be
-    quick."""
+class Meter:
+    """Counts the states that a part of the work looks at, and weighs what it holds."""
 
-    def __init__(self, on_progress: OnProgress | None = None) -> None:
-        self.stopped, self.told = False, on_progress is not None
-        self._tell, self._stage = on_progress, ""
+    def __init__(self, run: Run, stage: str, states: int | None, room: int | None) -> None:
+        self._run, self._stage, self._most, self._room = run, stage, states, room
+        self.states = 0
 
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """A stage of the work. An interrupt ends it, and is remembered: what comes later is then left out."""
-        self._stage = name
-        if self._tell:
-            self._tell(name)
-        try:
-            yield
-        except KeyboardInterrupt:
-            self.stopped = True
+    def cut(self, states: int, held: int) -> Cut:
+        """So many more states were seen, and so many bytes are held now: why to end here, if one must."""
+        self.states += states
+        self._run.tell(f"{self._stage}: {self.states:,} situations")
+        if self._run.stopped:
+            return "stopped"
+        if self._most is not None and self.states > self._most:
+            return "limit"
+        return "memory" if self._room is not None and held > self._room else ""
 
-    def count(self, states: int) -> None:
-        """So many states were seen in this stage."""
-        if self._tell:
-            self._tell(f"{self._stage}: {states:,} situations")
+    def again(self, most: int | None = None) -> Meter:
+        """A meter for the same part of the work, from the beginning; for `most` states, if so many are fewer."""
+        limits = [one for one in (most, self._most) if one is not None]
+        return Meter(self._run, self._stage, min(limits, default=None), self._room)
+
+
+def free_meter(states: int | None = None, room: int | None = None) -> Meter:
+    """A meter that nobody watches."""
+    return Meter(Run(), "", states, room)
+
+
+def available_memory() -> int:
+    """The bytes that this process may still take: by the system, its control group, and its own limit."""
+    known = [_system(), *_control_groups(), *_own_limit()]
+    return min((one for one in known if one is not None), default=SMALL_MACHINE)
+
+
+def _system() -> int | None:
+    for line in _lines(Path("/proc/meminfo")):
+        if line.startswith("MemAvailable:"):
+            return int(line.split()[1]) << 10
+    return None
+
+
+def _control_groups() -> Iterator[int]:
+    """What each control group leaves, of version 2 and of version 1."""
+    for line in _lines(Path("/proc/self/cgroup")):
+        _, kinds, path = line.split(":", 2)
+        if not kinds:
+            root, most, used = "/sys/fs/cgroup", "memory.max", "memory.current"
+        elif "memory" in kinds.split(","):
+            root, most, used = "/sys/fs/cgroup/memory", "memory.limit_in_bytes", "memory.usage_in_bytes"
+        else:
+            continue
+        for folder in (Path(root + path), *Path(root + path).parents):
+            limit, now = (next(iter(_lines(folder / name)), "") for name in (most, used))
+            if limit.isdigit() and now.isdigit():
+                yield max(0, int(limit) - int(now))
+
+
+def _own_limit() -> Iterator[int]:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    most, _ = resource.getrlimit(resource.RLIMIT_AS)
+    pages = next(iter(_lines(Path("/proc/self/statm"))), "").split()
+    if most != resource.RLIM_INFINITY and pages:
+        yield max(0, most - int(pages[0]) * resource.getpagesize())
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from playable.language.names import Tone
-from playable.verify.limits import Limits
+from playable.verify.limits import CUT, Cut, Run
 from playable.verify.properties import ThesisVerdict, figures_of
 from playable.verify.system import TransitionSystem
 
@@ -34,27 +34,32 @@ class Odds:
     weights: list[DecisionWeight] | None = None
     policies: list[PolicyOdds] | None = None
     livelocks: Sequence[Livelock] = ()
+    cut: Cut = ""
 
 
-def all_odds(system: TransitionSystem, limits: Limits) -> Odds:
-    """The odds of a story whose system hears no briefings."""
-    return _odds(system, limits, whole=True)
+def all_odds(system: TransitionSystem, run: Run, limit: int) -> Odds:
+    """The odds of a story whose system hears no briefings, on so many states at most."""
+    return _odds(system, run, limit, whole=True)
 
 
-def odds_of_players(system: TransitionSystem, limits: Limits) -> Odds:
+def odds_of_players(system: TransitionSystem, run: Run, limit: int) -> Odds:
     """Of those only what comes of the uniform player and of policies: theses and tones."""
-    return _odds(system, limits, whole=False)
+    return _odds(system, run, limit, whole=False)
 
 
-def _odds(system: TransitionSystem, limits: Limits, whole: bool) -> Odds:
-    from playable.verify.markov.chain import TooMany
+def _odds(system: TransitionSystem, run: Run, limit: int, whole: bool) -> Odds:
+    if run.stopped:
+        return Odds(cut="stopped")
+    from playable.verify.markov.building import NoChain
     from playable.verify.properties.odds_theses import chains, odds_query
 
     story, found = system.machine.story, Odds()
     queries = {name: odds_query(system, thesis.odds) for name, thesis in story.theses.items() if thesis.odds}
-    for n, (names, chain) in enumerate(chains(system, queries, limits.single)):
-        if isinstance(chain, TooMany):
-            found.theses += [ThesisVerdict(name, "unknown", f"{chain}: too many for exact odds") for name in names]
+    for n, (names, chain) in enumerate(chains(system, queries, run, limit)):
+        if isinstance(chain, NoChain):
+            why = f"{chain}: too many for exact odds" if chain.cut == "limit" else CUT[chain.cut]
+            found.theses += [ThesisVerdict(name, "unknown", why) for name in names]
+            found.cut = chain.cut
             continue
         players = _players(chain, {name: queries[name] for name in names}, found, every=not n)
         if not n:

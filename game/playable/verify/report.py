@@ -10,6 +10,7 @@ from playable.engine.session import Step
 from playable.language.faults import Fault
 from playable.language.names import TONES, Tone
 from playable.language.playthrough import Playthrough, moves_of
+from playable.verify.limits import Cut
 from playable.verify.properties import ThesisVerdict, Verdict
 
 if TYPE_CHECKING:
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
     from playable.verify.markov.policies import PolicyOdds
 
 AT_RANDOM = "at random"
+ENDED: dict[Cut, str] = {
+    "limit": "stopped at the limit",
+    "memory": "stopped where memory would run out",
+    "stopped": "stopped",
+}
+PARTS = {
+    "playthroughs": "what can be reached",
+    "shortest": "shortest playthroughs",
+    "texts and theses": "texts and theses that ask for more memory",
+    "odds": "odds and lengths",
+}
 KINDS = ("nodes", "choices", "outcomes", "briefings", "texts", "endings")
 
 
@@ -37,8 +49,13 @@ class Report:
     policies: list[PolicyOdds] | None
     theses: list[ThesisVerdict]
     findings: list[Fault] = field(default_factory=list)
-    stopped: bool = False  # by an interrupt
     without: tuple[str, ...] = ()  # claims that do not hold in the world that was looked at
+    parts: dict[str, Cut] = field(default_factory=dict)  # of each part of the work, why it ended before it was through
+
+    @property
+    def stopped(self) -> bool:
+        """Was the run asked to stop?"""
+        return "stopped" in self.parts.values()
 
     @property
     def holds(self) -> bool:
@@ -55,6 +72,7 @@ class Report:
     def as_json(self) -> dict[str, object]:
         """The form that `verify --json` promises."""
         found: dict[str, object] = {"complete": self.complete, "states": self.states, "seconds": round(self.seconds, 3)}
+        found["parts"] = {part: cut or "complete" for part, cut in self.parts.items()}
         found["without"] = list(self.without)
         for kind in KINDS:
             found[kind] = [self._verdict(kind, verdict) for verdict in self.verdicts[kind]]
@@ -115,11 +133,16 @@ def playthrough(report: Report, steps: Iterable[Step], title: str) -> Playthroug
 
 def _head(report: Report) -> Iterator[str]:
     seen = f"{report.states:,} situations in {report.seconds:.1f} s"
-    if report.complete:
+    if not report.parts.get("playthroughs"):
         yield f"{report.story}: every playthrough was looked at ({seen})."
     else:
-        why = "stopped" if report.stopped else "stopped at the limit"
-        yield f"{report.story}: {why} after {seen}; what was not met by then is unknown."
+        why = ENDED[report.parts["playthroughs"]]
+        yield f"{report.story}: {why}, after {seen}; what was not met by then is unknown."
+    cut = [f"{PARTS[part]} ({ENDED[why]})" for part, why in report.parts.items() if why]
+    if cut:
+        yield f"  not complete: {'; '.join(cut)}"
+        whole = [PARTS[part] for part, why in report.parts.items() if not why]
+        yield f"  complete: {', '.join(whole) or 'nothing'}"
     if report.without:
         yield f"In a world without {', '.join(report.without)}: no change happens that leans on any of them."
     if report.decisions and report.decisions.fewest is not None:

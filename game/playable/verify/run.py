@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from playable.engine.assembly import assemble
 from playable.language.places import Loc
 from playable.language.source_map import SourceMap, loc_of
 from playable.language.story import Story
-from playable.verify.limits import Limits, OnProgress, Progress
-from playable.verify.odds import Odds, all_odds
+from playable.verify.limits import Limits, OnProgress, Run
+from playable.verify.odds import all_odds
 from playable.verify.properties import (
-    Batch,
     Query,
-    QueryKind,
+    QueryId,
+    Result,
     ThesisVerdict,
     Verdict,
     answered,
@@ -30,63 +30,55 @@ from playable.verify.properties import (
     findings,
     later_batches,
     nodes,
+    run_first,
+    run_later,
     texts,
     transitions,
 )
 from playable.verify.report import Report
-from playable.verify.symbolic import Distances
+from playable.verify.symbolic import Rules
 from playable.verify.system import TransitionSystem
 
 
-def verify(story: Story, limit: int | None = None, on_progress: OnProgress | None = None) -> Report:
+def verify(
+    story: Story,
+    limit: int | None = None,
+    on_progress: OnProgress | None = None,
+    witness_limit: int | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Report:
     """Prove what can be proved of a story.
 
-    Each exploration stops once it has counted more than `limit` states; without one, sets of states are followed to the
-    end, and only what goes state by state (odds, the search for shortest playthroughs) stops at the limits of `Limits`.
-    `on_progress` is handed lines of progress, many a second. A KeyboardInterrupt ends the work with what is known by
-    then.
+    Each exploration stops once it has counted more than `limit` states, and the search for shortest playthroughs at
+    more than `witness_limit`, by itself the same. Without a limit states are followed to the end, as far as the memory
+    of the machine allows, and only odds, which go state by state, stop at 20 million. Whatever stops leaves its own
+    answers unknown, and no others. `on_progress` is handed lines of progress, many a second; when `stop` says so, the
+    run ends with what is known by then.
     """
     was_on = gc.isenabled()
     gc.disable()  # states are many and never in rings: looking for those would take most of the time
     try:
-        return _verify(story, Limits() if limit is None else Limits(limit, limit, limit, limit), Progress(on_progress))
+        return _verify(story, Limits.of_machine(limit, witness_limit), Run(on_progress, stop))
     finally:
         if was_on:
             gc.enable()
 
 
-def _verify(story: Story, limits: Limits, progress: Progress) -> Report:
+def _verify(story: Story, limits: Limits, run: Run) -> Report:
     start = time.perf_counter()
     machine = assemble(story)
     system = TransitionSystem(machine, *asked_memory(machine.scenes))
     queries = [*texts(system), *asked(system)]
-    done, found = _explored(system, queries, limits, progress)
-    first, answers = done[0], found.answers
-    odds = Odds()
-    if not progress.stopped:
-        with progress.stage("Odds"):
-            odds = all_odds(TransitionSystem(machine), limits)  # who plays at random hears no briefings
-    theses = {one.id: one for one in odds.theses}
-    for thesis_id, thesis in story.theses.items():
-        if not thesis.odds:
-            theses[thesis_id] = decide(
-                thesis_id, thesis, answers["thesis", thesis_id], answers.get(("given", thesis_id))
-            )
-        elif thesis_id not in theses:
-            theses[thesis_id] = ThesisVerdict(thesis_id, "unknown", "the run was stopped first")
-    where, locs = SourceMap(story.path), {one.id: one.loc for one in queries if one.kind == "text"}
-    verdicts = {
-        "nodes": _placed(found.things.get("node", {}), where, lambda ref: (*loc_of("node", ref), "when")),
-        "choices": _placed(found.things.get("choose", {}), where, lambda ref: (*loc_of("choose", ref), "when")),
-        "outcomes": _placed(found.things.get("chance", {}), where, lambda ref: (*loc_of("chance", ref), "weight")),
-        "briefings": _placed(found.things.get("hear", {}), where, lambda ref: loc_of("hear", ref)),
-        "texts": _placed({ref: answers["text", ref] for ref in locs}, where, lambda ref: (*locs[ref], "when")),
-    }
-    verdicts["endings"] = [v for v in verdicts["nodes"] if story.nodes[v.id].ending]
-    complete = all(one.reached.complete for one in done) and all(t.verdict != "unknown" for t in theses.values())
+    explored = _explored(system, queries, limits, run)
+    run.tell("Odds")
+    odds = all_odds(TransitionSystem(machine), run, limits.single)  # who plays at random hears no briefings
+    theses = _theses(story, explored.answers, odds.theses)
+    verdicts = _placed(story, queries, explored)
+    first = explored.results[0]
+    complete = not any(one.reached.cut for one in explored.results)
     return Report(
         story.head.id,
-        complete and not progress.stopped,
+        complete and all(thesis.verdict != "unknown" for thesis in theses),
         first.reached.states,
         time.perf_counter() - start,
         verdicts,
@@ -95,67 +87,72 @@ def _verify(story: Story, limits: Limits, progress: Progress) -> Report:
         odds.decisions,
         odds.weights,
         odds.policies,
-        [theses[thesis_id] for thesis_id in story.theses],
-        findings(system, done, odds.livelocks, odds.weights or (), limits, where),
-        progress.stopped,
+        theses,
+        findings(system, explored.results, odds.livelocks, odds.weights or (), SourceMap(story.path)),
         story.without,
+        {
+            "playthroughs": first.reached.cut,
+            "shortest": first.witnesses.cut if first.witnesses else "stopped",
+            "texts and theses": next((one.reached.cut for one in explored.results[1:] if one.reached.cut), ""),
+            "odds": odds.cut,
+        },
     )
 
 
-def _explored(
-    system: TransitionSystem, queries: list[Query], limits: Limits, progress: Progress
-) -> tuple[list[Batch], _Verdicts]:
-    """The batches, run, and what they decide; where it was stopped, what was not run has met nothing."""
-    first = Batch(system, decided_by_rules(system, queries))
-    with progress.stage("Every playthrough"):
-        first.reached = first.explorer.run(limits.states, progress)
-    if first.reached.complete and first.reached.states <= limits.distances:
-        with progress.stage("Shortest playthroughs"):
-            first.distances = Distances(first.explorer, progress=progress)
+class _Explored(NamedTuple):
+    """What was asked of all reachable states, and what came of it: verdicts by kind and id, and answers."""
+
+    results: list[Result]
+    things: dict[str, dict[str, Verdict]]
+    answers: dict[QueryId, Verdict]
+
+
+def _explored(system: TransitionSystem, queries: Sequence[Query], limits: Limits, run: Run) -> _Explored:
+    rules = Rules.of(system)
+    by_rules = decided_by_rules(rules, queries)
+    first = run_first(rules, by_rules, run, limits)
     things = [*nodes(system), *transitions(system, "choose"), *transitions(system, "chance"), *briefings(system)]
-    found = _Verdicts()
-    with progress.stage("Shortest playthroughs"):
-        found.things = decided(system, first, things, limits.quick if progress.stopped else limits)
-    found.things = found.things or decided(system, first, things, limits.quick)
-    keys = {query.key for query, _ in first.queries}
+    reached = first.result.reached
+    keys = {query.key for query in by_rules}
     rest = [query for query in queries if query.key not in keys]
-    if first.reached.complete:
-        rest += doubted(system, first)
-    done = [first, *later_batches(system, rest, first)]
-    for n, one in enumerate(done):
-        more: dict[tuple[QueryKind, str], Verdict] = {}
-        with progress.stage(f"Texts and theses, {n} of {len(done) - 1}" if n else "Texts and theses"):
-            if n:
-                _run(one, first, limits, progress)
-            more = answered(system, one, limits.quick if progress.stopped else limits)
-        found.answers |= more or answered(system, one, limits.quick)
-        if n:
-            one.distances = None  # they are large
-    first.distances = None
-    return done, found
+    if reached.complete:
+        rest += doubted(system, reached)
+    batches = later_batches(rules, rest, reached)
+    results, answers = [first.result], answered(system, first.result)
+    for n, batch in enumerate(batches, 1):
+        for result in run_later(first, batch, run, limits, f"Texts and theses, {n} of {len(batches)}"):
+            answers |= answered(system, result)
+            results.append(result._replace(witnesses=None))  # they are large, and have shown what they can
+    return _Explored(results, decided(system, reached, first.result.witnesses, things), answers)
 
 
-def _run(one: Batch, first: Batch, limits: Limits, progress: Progress) -> None:
-    one.reached.complete = False
-    if progress.stopped:
-        return
-    if first.distances:
-        one.distances = Distances(one.explorer, first.distances, one.inside, progress, limits.states)
-        one.reached = one.distances.reached
-    else:
-        one.reached = one.explorer.run(limits.states, progress)
+def _theses(story: Story, answers: dict[QueryId, Verdict], odds: Sequence[ThesisVerdict]) -> list[ThesisVerdict]:
+    by_odds = {one.id: one for one in odds}
+    stopped = "the run was stopped first"
+    return [
+        by_odds.get(thesis_id, ThesisVerdict(thesis_id, "unknown", stopped))
+        if thesis.odds
+        else decide(thesis_id, thesis, answers[QueryId("thesis", thesis_id)], answers.get(QueryId("given", thesis_id)))
+        for thesis_id, thesis in story.theses.items()
+    ]
 
 
-def _placed(found: dict[str, Verdict], where: SourceMap, loc: Callable[[str], Loc]) -> list[Verdict]:
-    """Verdicts with the file and the line of what they are of."""
-    placed = []
-    for ref, verdict in found.items():
-        file, line = where.line(loc(ref))
-        placed.append(verdict._replace(file=file, line=line))
-    return placed
+def _placed(story: Story, queries: Sequence[Query], explored: _Explored) -> dict[str, list[Verdict]]:
+    """The verdicts by kind, with the file and the line of what they are of."""
+    source_map = SourceMap(story.path)
 
+    def placed(some: dict[str, Verdict], loc: Callable[[str], Loc]) -> list[Verdict]:
+        at = ((verdict, *source_map.line(loc(ref))) for ref, verdict in some.items())
+        return [verdict._replace(file=file, line=line) for verdict, file, line in at]
 
-@dataclass
-class _Verdicts:
-    things: dict[str, dict[str, Verdict]] = field(default_factory=dict)  # by kind and id
-    answers: dict[tuple[QueryKind, str], Verdict] = field(default_factory=dict)
+    locs = {query.id: query.loc for query in queries if query.kind == "text"}
+    told = {text_id: explored.answers[QueryId("text", text_id)] for text_id in locs}
+    things = explored.things
+    verdicts = {
+        "nodes": placed(things.get("node", {}), lambda ref: (*loc_of("node", ref), "when")),
+        "choices": placed(things.get("choose", {}), lambda ref: (*loc_of("choose", ref), "when")),
+        "outcomes": placed(things.get("chance", {}), lambda ref: (*loc_of("chance", ref), "weight")),
+        "briefings": placed(things.get("hear", {}), lambda ref: loc_of("hear", ref)),
+        "texts": placed(told, lambda ref: (*locs[ref], "when")),
+    }
+    return verdicts | {"endings": [v for v in verdicts["nodes"] if story.nodes[v.id].ending]}

@@ -11,9 +11,19 @@ from typing import Any
 from playable.engine.assembly import assemble
 from playable.language.names import Tone
 from playable.language.story import Story
-from playable.verify.limits import Limits
+from playable.verify.limits import Limits, Run
 from playable.verify.odds import odds_of_players
-from playable.verify.properties import Batch, answered, asked, decide, decided_by_rules, later_batches
+from playable.verify.properties import (
+    QueryId,
+    answered,
+    asked,
+    decide,
+    decided_by_rules,
+    later_batches,
+    run_first,
+    run_later,
+)
+from playable.verify.symbolic import Rules
 from playable.verify.system import TransitionSystem
 
 FORM = 1  # of the file that keeps one
@@ -49,26 +59,27 @@ def world(story: Story) -> World:
     """Prove a story as far as that."""
     machine = assemble(story)
     system = TransitionSystem(machine)
-    limits = Limits().quick
+    rules, run, limits = Rules.of(system), Run(), Limits.of_machine(witness_states=0)
     queries = list(asked(system))
-    first = Batch(system, decided_by_rules(system, queries))
-    first.reached = first.explorer.run()
-    keys = {query.key for query, _ in first.queries}
-    done = [first, *later_batches(system, [query for query in queries if query.key not in keys], first)]
-    verdicts = answered(system, first, limits)
-    for batch in done[1:]:
-        batch.reached = batch.explorer.run()
-        verdicts |= answered(system, batch, limits)
-    odds = odds_of_players(system, limits)
+    by_rules = decided_by_rules(rules, queries)
+    first = run_first(rules, by_rules, run, limits)
+    reached, verdicts = first.result.reached, answered(system, first.result)
+    rest = [query for query in queries if query not in by_rules]
+    for batch in later_batches(rules, rest, reached):
+        for result in run_later(first, batch, run, limits, "Theses"):
+            verdicts |= answered(system, result)
+    odds = odds_of_players(system, run, limits.single)
     theses = {one.id: one.verdict for one in odds.theses}
     for name, thesis in story.theses.items():
         if not thesis.odds:
-            theses[name] = decide(name, thesis, verdicts["thesis", name], verdicts.get(("given", name))).verdict
+            theses[name] = decide(
+                name, thesis, verdicts[QueryId("thesis", name)], verdicts.get(QueryId("given", name))
+            ).verdict
     return World(
         [
             scene.id
             for i, scene in enumerate(machine.scenes)
-            if system.entered[i] in first.reached.locations and scene.node.ending
+            if system.entered[i] in reached.locations and scene.node.ending
         ],
         odds.tones,
         None if odds.policies is None else {one.id: one.tones for one in odds.policies},

@@ -6,7 +6,7 @@ engine's own functions; of values with too many combinations, for those that occ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 from typing import Any
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from playable.engine.compile import Function, compiled, source, values
 from playable.language.expressions.tree import Logic, Not, Tree, Truth
 from playable.verify.symbolic import atoms
-from playable.verify.system import TransitionSystem
+from playable.verify.system import TransitionSystem, slots_in
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -43,7 +43,9 @@ class Packing:
         self._columns: dict[int, Ints] = {}
 
     def column(self, codes: Ints, slot: int) -> Ints:
-        """The values of a slot, counted from the lowest that it has anywhere."""
+        """The values of a slot, counted from the lowest that it has anywhere; zeros where it does not matter."""
+        if slot not in self.stride:
+            return np.zeros(len(codes), np.int64)
         if self.box > MOST:
             return self._digit(codes, slot)
         table = self._columns.get(slot)
@@ -89,9 +91,11 @@ def _digits(codes: Ints, stride: int, size: int, box: int) -> Ints:
     return found if stride * size == box else found - found // size * size  # several times faster than %
 
 
-def packings(live: Sequence[int], sizes: Sequence[int], spread: Callable[[], list[dict[int, int]]]) -> list[Packing]:
+def packings(
+    live: Sequence[int], sizes: Sequence[int], value_sets: Callable[[], list[dict[int, int]]]
+) -> list[Packing]:
     """How each location's states are packed: over all values of the slots that matter there, or, if those are too many
-    for tables, over the stretches that `spread` gives: of each slot of a location the values that it may have, as
+    for tables, over the stretches that `value_sets` gives: of each slot of a location the values that it may have, as
     bits."""
     known: dict[tuple[tuple[int, int, int], ...], Packing] = {}
     narrow: list[dict[int, int]] | None = None
@@ -99,7 +103,7 @@ def packings(live: Sequence[int], sizes: Sequence[int], spread: Callable[[], lis
     for i, slots in enumerate(live):
         spans = [(slot, 0, size) for slot, size in enumerate(sizes) if slots >> slot & 1]
         if prod(size for _, _, size in spans) > MOST:
-            narrow = spread() if narrow is None else narrow
+            narrow = value_sets() if narrow is None else narrow
             spans = [(slot, low := (x & -x).bit_length() - 1, x.bit_length() - low) for slot, x in narrow[i].items()]
         key = tuple(spans)
         if key not in known:
@@ -109,44 +113,66 @@ def packings(live: Sequence[int], sizes: Sequence[int], spread: Callable[[], lis
 
 
 class Rows:
-    """Some states of a location, each a row; columns are taken out as they are asked for."""
+    """Some states of a location, each a row; the column of a slot is taken out when it is asked for."""
 
-    def __init__(self, packing: Packing, codes: Ints) -> None:
-        self.packing, self.codes = packing, codes
-        self._count = len(codes)
-        self._columns: dict[int, Ints] = {}
-        self._of: tuple[Rows, NDArray[Any] | None] | None = None
+    def __init__(self, count: int, take_out: Callable[[int], Ints], known: dict[int, Ints] | None = None) -> None:
+        self._count, self._take_out, self._columns = count, take_out, known or {}
+
+    @classmethod
+    def of(cls, packing: Packing, codes: Ints) -> Rows:
+        """Packed states."""
+        return cls(len(codes), lambda slot: packing.column(codes, slot))
 
     def __len__(self) -> int:
         return self._count
 
     def __getitem__(self, slot: int) -> Ints:
         """The values of a slot, counted from the lowest that it has anywhere; zeros where it does not matter."""
-        found = self._columns.get(slot)
-        if found is None:
-            found = self._columns[slot] = self._taken_out(slot)
-        return found
+        column = self._columns.get(slot)
+        if column is None:
+            column = self._columns[slot] = self._take_out(slot)
+        return column
 
     def some(self, rows: NDArray[Any]) -> Rows:
         """Only some of the rows."""
-        found = Rows(self.packing, self.codes)
-        found._count, found._of = len(rows), (self, rows)
-        return found
+
+        def chosen(slot: int) -> Ints:
+            column: Ints = np.take(self[slot], rows)
+            return column
+
+        return Rows(len(rows), chosen)
 
     def changed(self, slot: int, column: Ints) -> Rows:
         """The rows with other values of a slot."""
-        found = Rows(self.packing, self.codes)
-        found._count, found._of = self._count, (self, None)
-        found._columns[slot] = column
-        return found
+        return Rows(self._count, self.__getitem__, {slot: column})
 
-    def _taken_out(self, slot: int) -> Ints:
-        if self._of is not None:
-            rows, some = self._of
-            return rows[slot] if some is None else rows[slot][some]
-        if slot not in self.packing.stride:
-            return np.zeros(self._count, np.int64)
-        return self.packing.column(self.codes, slot)
+
+class PackedStates:
+    """The states of a chain by number, packed: the location of each, and the code of what differs there."""
+
+    def __init__(self, packings: Sequence[Packing], location: NDArray[np.int32], code: Ints) -> None:
+        self.packings, self._location, self._code = packings, location, code
+
+    def codes(self, location: int) -> Ints:
+        """The states at a location, in the order of their numbers."""
+        codes: Ints = self._code[self._location == location]
+        return codes
+
+    def rows(self, location: int) -> Rows:
+        """The same as rows."""
+        return Rows.of(self.packings[location], self.codes(location))
+
+
+class ListedRows:
+    """The states of a chain, listed: of each location a column for each slot that matters there."""
+
+    def __init__(self, columns: Mapping[int, dict[int, Ints]], counts: Mapping[int, int]) -> None:
+        self._columns, self._counts = columns, counts
+
+    def rows(self, location: int) -> Rows:
+        """The states at a location as rows, in the order of their numbers."""
+        count = self._counts.get(location, 0)
+        return Rows(count, lambda _: np.zeros(count, np.int64), dict(self._columns.get(location, {})))
 
 
 class Columns:
@@ -157,11 +183,10 @@ class Columns:
         self._domains = [values(domain) for domain in system.slots.domains]
         self.lows = [domain[0] for domain in self._domains]
         self.sizes = [len(domain) for domain in self._domains]
-        sources = {id(atom): source(atom, system.slots) for tree in trees for atom in atoms(tree)}
+        sources = {atom: source(atom, system.slots) for tree in trees for atom in atoms(tree)}
         made = compiled(sources.values())
-        self._functions = {key: made[text] for key, text in sources.items()}
-        self._reads: dict[int, tuple[int, ...]] = {}
-        self._tables: dict[tuple[int, int], Ints] = {}
+        self._functions = {atom: made[text] for atom, text in sources.items()}
+        self._tables: dict[tuple[Function, int], Ints] = {}
 
     def holds(self, tree: Tree, rows: Rows) -> Bools | bool:
         """In which rows a condition holds."""
@@ -188,25 +213,22 @@ class Columns:
 
     def value(self, tree: Tree, rows: Rows) -> Ints:
         """What a number or a condition that is no `and`, `or` or `not` comes to."""
-        return self._looked_up(self._functions[id(tree)], tree, rows)
+        return self._looked_up(self._functions[tree], tree, rows)
 
     def made(self, function: Function, tree: Tree, slot: int, rows: Rows) -> Ints:
         """What an effect makes of a slot, counted from the lowest value of it."""
         return self._looked_up(function, tree, rows, self.lows[slot])
 
     def _looked_up(self, function: Function, tree: Tree, rows: Rows, low: int = 0) -> Ints:
-        reads = self._reads.get(id(tree))
-        if reads is None:
-            bits = self._system.reads(tree)
-            reads = self._reads[id(tree)] = tuple(n for n in range(bits.bit_length()) if bits >> n & 1)
+        reads = tuple(slots_in(self._system.reads(tree)))
         if not reads:
             return np.full(len(rows), int(function([])) - low, np.int64)
         sizes = [self.sizes[slot] for slot in reads]
         if prod(sizes) <= FEW:
-            table = self._tables.get((id(function), low))
+            table = self._tables.get((function, low))
             if table is None:
                 combinations = product(*(self._domains[slot] for slot in reads))
-                table = self._tables[id(function), low] = self._filled(function, reads, combinations, low)
+                table = self._tables[function, low] = self._filled(function, reads, combinations, low)
             index = rows[reads[0]]
             for slot, size in zip(reads[1:], sizes[1:], strict=True):
                 index = index * size + rows[slot]

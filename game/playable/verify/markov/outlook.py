@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from playable.engine.compile import State
 from playable.engine.machine import Machine
 from playable.language.names import TONES
-from playable.verify.limits import Limits
 from playable.verify.system import Liveness, LocalState, SuccessorFunction, TransitionSystem
 
 if TYPE_CHECKING:
@@ -56,32 +55,35 @@ class Outlook:
         self.endings = tuple(scene.id for scene in machine.scenes if scene.node.ending)
         self.tones = _tones(machine)
         self._system, self._nodes, self._values, self._reachable = system, nodes, values, reachable
-        self._liveness = Liveness(system, {})
-        self._successors = SuccessorFunction(system, self._liveness)
+        self._successors = SuccessorFunction(system, Liveness(system))
 
     @classmethod
     def of(cls, machine: Machine, limit: int | None = None) -> Outlook | None:
         """Work it out: a second or so for a million states. None where there are more than `limit`, or too many."""
         import numpy as np
 
-        from playable.verify.markov.chain import TooMany, chain
+        from playable.verify.markov.building import NoChain, chain
+        from playable.verify.markov.columns import PackedStates
         from playable.verify.markov.expected import expected_values
         from playable.verify.markov.optimal import best_values, reachable_endings, worst_values
 
         system = TransitionSystem(machine)
         try:
-            states = chain(system, {}, Limits().single if limit is None else limit)
-        except TooMany:
+            states = chain(system, {}, limit)
+        except NoChain:
+            return None
+        packed = states.states
+        if not isinstance(packed, PackedStates):
             return None
         where: list[NDArray[np.int64]] = []
         nodes, at = dict[str, _Node](), 0
         for i, scene in enumerate(machine.scenes):
             here = np.flatnonzero(states.location == system.deciding[i])
             if scene.options and len(here):
-                packing = states.packings[system.deciding[i]]
-                by = np.argsort(states.code[here])
+                packing, codes = packed.packings[system.deciding[i]], packed.codes(system.deciding[i])
+                by = np.argsort(codes)
                 where.append(here[by])
-                nodes[scene.id] = _Node(packing.stride, packing.low, states.columns.lows, states.code[here[by]], at)
+                nodes[scene.id] = _Node(packing.stride, packing.low, states.columns.lows, codes[by], at)
                 at += len(here)
         decided = np.concatenate(where) if where else np.empty(0, np.int64)
         ends = [states.at(system.entered[i]) for i, scene in enumerate(machine.scenes) if scene.node.ending]
@@ -166,7 +168,7 @@ class Outlook:
         transitions, known = self._system.locations[location].transitions, dict[tuple[int, LocalState], Any]()
         found: dict[str, list[tuple[Any, float]]] = {}
         for state, weight in belief:
-            for transition, _, to, after in self._successors.onward(location, self._valued(location, state)):
+            for transition, _, _, to, after in self._successors.onward(location, self._valued(location, state)):
                 found.setdefault(transitions[transition].ref, []).append((self._from(to, after, known), weight))
         order = [transition.ref for transition in transitions if transition.ref in found]
         return {ref: self._average(found[ref]) for ref in order}
@@ -190,7 +192,7 @@ class Outlook:
             found = np.concatenate([self._values[n], self._reachable[n]], dtype=np.float64)
         else:
             onward = self._successors.onward(location, state)
-            found = self._average((self._from(to, after, known), weight) for _, weight, to, after in onward)
+            found = self._average((self._from(to, after, known), weight) for _, _, weight, to, after in onward)
         known[location, state] = found
         return found
 

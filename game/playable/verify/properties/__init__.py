@@ -1,8 +1,8 @@
 """What is asked of a story, and what the answers say: verdicts, theses and findings."""
 
-from playable.verify.properties.batches import Batch, decided_by_rules, later_batches
+from playable.verify.properties.batches import Batch, Result, decided_by_rules, later_batches, run_first, run_later
 from playable.verify.properties.findings import Finding, findings
-from playable.verify.properties.queries import Query, QueryKind
+from playable.verify.properties.queries import Query, QueryId, QueryKind
 from playable.verify.properties.texts import asked_memory, texts
 from playable.verify.properties.theses import ThesisVerdict, asked, decide, figures_of
 from playable.verify.properties.values import doubted
@@ -13,7 +13,9 @@ __all__ = [
     "Batch",
     "Finding",
     "Query",
+    "QueryId",
     "QueryKind",
+    "Result",
     "ThesisVerdict",
     "Verdict",
     "answered",
@@ -28,6 +30,8 @@ __all__ = [
     "findings",
     "later_batches",
     "nodes",
+    "run_first",
+    "run_later",
     "texts",
     "told",
     "transitions",

@@ -1,60 +1,123 @@
-"""Which questions are looked at together.
+"""Which queries are looked at together.
 
 Each adds the slots that it reads to what must be kept apart. The rules of the story by themselves are the first batch,
-with all questions that need no more. Any other joins a batch, or has one of its own, whichever seems less work: a slot
+with all queries that need no more. Any other joins a batch, or has one of its own, whichever seems less work: a slot
 that may have `n` values at a location is taken to make `n` states there of one of the first batch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, reduce
 from math import prod
 from operator import or_
+from typing import NamedTuple
 
 from playable.language.expressions.tree import Tree
-from playable.verify.properties.queries import Query
-from playable.verify.symbolic import Distances, Explorer, Reached
-from playable.verify.system import Liveness, TransitionSystem, ValueSets, ranks
+from playable.verify.limits import Limits, Run
+from playable.verify.properties.queries import Query, QueryId
+from playable.verify.symbolic import (
+    Answer,
+    Distances,
+    Explored,
+    Explorer,
+    Reached,
+    Rules,
+    Witnesses,
+    explore,
+)
+from playable.verify.system import Liveness, SlotSet, ValueSets, slots_in
+
+Conditions = dict[int, list[tuple[Tree, ...]]]  # of a location, what is asked there
 
 
-class Batch:
-    """An exploration, with the questions that it decides: each as (location, number of the condition there).
+class Batch(NamedTuple):
+    """Queries that are looked at together. At locations that are not `inside` the states are those of the rules."""
 
-    At locations that are not `inside` it has the states of the first batch.
-    """
+    queries: Sequence[Query]
+    inside: Sequence[int] = ()
 
-    def __init__(
-        self,
-        system: TransitionSystem,
-        some: Iterable[Query],
-        first: Explorer | None = None,
-        inside: Collection[int] = (),
-    ) -> None:
-        asked: dict[int, list[tuple[Tree, ...]]] = {}
-        self.queries: list[tuple[Query, list[tuple[int, int]]]] = []
-        for query in some:
-            spots: list[tuple[int, int]] = []
-            self.queries.append((query, spots))
+    def asked(self) -> tuple[Conditions, dict[QueryId, list[Answer]]]:
+        """What is asked of states, by location, and which of that is an answer to which query."""
+        asked: Conditions = {}
+        answers: dict[QueryId, list[Answer]] = {}
+        for query in self.queries:
+            answers[query.key] = []
             for location, tree in query.at:
-                spots.append((location, len(asked.setdefault(location, []))))
+                answers[query.key].append(Answer(location, len(asked.setdefault(location, []))))
                 asked[location].append((tree,))
-        self.explorer = Explorer(system, asked, first=first)
-        self.reached, self.inside = Reached(), inside
-        self.distances: Distances | None = None
+        return asked, answers
 
 
-def decided_by_rules(system: TransitionSystem, some: Iterable[Query]) -> list[Query]:
-    """The questions that the rules of the story decide: what these keep apart is enough."""
-    live = Liveness(system, {}).live
-    return [one for one in some if not any(system.reads(tree) & ~live[location] for location, tree in one.at)]
+class Result(NamedTuple):
+    """What a batch found; `witnesses` lead to it, unless there was no room or time to look for them."""
+
+    queries: Sequence[Query]
+    asked: Conditions
+    answers: Mapping[QueryId, list[Answer]]
+    reached: Reached
+    witnesses: Witnesses | None
 
 
-def later_batches(system: TransitionSystem, some: Iterable[Query], first: Batch) -> list[Batch]:
-    """The batches that decide other questions, after the first was run."""
-    plain, counts = first.explorer.liveness, first.reached.counts
-    alike: dict[int, tuple[list[Query], dict[int, int]]] = {}
-    everything: dict[int, int] = {}
+class First(NamedTuple):
+    """What the rules of the story come to, with the queries that need no more; `distances` where sets have them all."""
+
+    result: Result
+    explored: Explored
+    distances: Distances | None
+
+
+def run_first(rules: Rules, queries: Sequence[Query], run: Run, limits: Limits) -> First:
+    """The first batch: it proves what can be reached, and then looks for the shortest playthroughs there."""
+    asked, answers = Batch(queries).asked()
+    explored = explore(rules, asked, run.meter("Every playthrough", limits.states, limits.room))
+    if explored.listed:
+        return First(Result(queries, asked, answers, explored.reached, explored.listed), explored, None)
+    if run.stopped:
+        return First(Result(queries, asked, answers, explored.reached, None), explored, None)
+    meter = run.meter("Shortest playthroughs", limits.witness_states, limits.witness_room)
+    _, distances = Distances.search(explored.explorer, meter)
+    return First(
+        Result(queries, asked, answers, explored.reached, distances), explored, None if distances.cut else distances
+    )
+
+
+def run_later(first: First, batch: Batch, run: Run, limits: Limits, stage: str) -> Iterator[Result]:
+    """A later batch. Where it is more than there is room for, each half of its queries by itself: no query is left
+    unanswered for another's sake."""
+    rules = first.explored.explorer.rules
+    asked, answers = batch.asked()
+    if run.stopped:
+        yield Result(batch.queries, asked, answers, Reached.at_start(rules.system, "stopped"), None)
+        return
+    meter = run.meter(stage, limits.states, limits.witness_room)
+    witnesses: Witnesses | None = None
+    if first.distances:
+        explorer = Explorer(rules, asked)
+        reached, witnesses = Distances.search(explorer, meter, first.distances, batch.inside)
+        if reached.cut == "memory":
+            reached = explorer.run(meter.again())
+    else:
+        reached, _, witnesses = explore(rules, asked, meter, singly=first.explored.listed is not None)
+    if reached.cut in ("limit", "memory") and len(batch.queries) > 1:
+        half = len(batch.queries) // 2
+        for some in (batch.queries[:half], batch.queries[half:]):
+            yield from run_later(first, batch._replace(queries=some), run, limits, stage)
+    else:
+        yield Result(batch.queries, asked, answers, reached, witnesses)
+
+
+def decided_by_rules(rules: Rules, some: Iterable[Query]) -> list[Query]:
+    """The queries that the rules of the story decide: what these keep apart is enough."""
+    live, reads = rules.liveness.live, rules.system.reads
+    return [one for one in some if not any(reads(tree) & ~live[location] for location, tree in one.at)]
+
+
+def later_batches(rules: Rules, some: Iterable[Query], first: Reached) -> list[Batch]:
+    """The batches that decide other queries, after the first was run."""
+    system, plain, counts = rules.system, rules.liveness, first.counts
+    alike: dict[SlotSet, tuple[list[Query], dict[int, SlotSet]]] = {}
+    everything: dict[int, SlotSet] = {}
     for query in some:
         reads = {location: system.reads(tree) for location, tree in query.at}
         queries, asked = alike.setdefault(reduce(or_, reads.values()), ([], {}))
@@ -62,21 +125,20 @@ def later_batches(system: TransitionSystem, some: Iterable[Query], first: Batch)
         for location, slots in reads.items():
             asked[location] = asked.get(location, 0) | slots
             everything[location] = everything.get(location, 0) | slots
-    spread = ValueSets(system, Liveness(system, everything, plain), ranks(system)).at
-    varying = [sum(1 << slot for slot, bits in at.items() if bits != 1) for at in spread]  # not the lowest value alone
+    values = ValueSets(system, Liveness(system, everything, plain), system.rank).at
+    varying = [sum(1 << slot for slot, bits in at.items() if bits != 1) for at in values]  # not the lowest value alone
     owners = [name.partition(".")[0] for name in system.slots.index]  # of the choices of a node one is made at a time
-    sizes = [max(at.get(slot, 1).bit_count() for at in spread) for slot in range(len(owners))]
+    sizes = [max(at.get(slot, 1).bit_count() for at in values) for slot in range(len(owners))]
 
     @cache
-    def times(slots: int) -> int:
+    def times(slots: SlotSet) -> int:
         """How many times as many states there may be where more slots are kept apart."""
-        found: dict[str, int] = {}
-        for slot in range(slots.bit_length()):
-            if slots >> slot & 1:
-                found[owners[slot]] = found.get(owners[slot], 1) + sizes[slot] - 1
-        return prod(found.values())
+        by_owner: dict[str, int] = {}
+        for slot in slots_in(slots):
+            by_owner[owners[slot]] = by_owner.get(owners[slot], 1) + sizes[slot] - 1
+        return prod(by_owner.values())
 
-    groups: list[tuple[list[Query], dict[int, int]]] = []
+    groups: list[tuple[list[Query], dict[int, SlotSet]]] = []
     for queries, asked in alike.values():
         more = Liveness(system, asked, plain).live
         extra = {i: slots for i in counts if (slots := more[i] & ~plain.live[i] & varying[i])}
@@ -92,4 +154,4 @@ def later_batches(system: TransitionSystem, some: Iterable[Query], first: Batch)
         those += queries
         for i, slots in extra.items():
             others[i] = others.get(i, 0) | slots
-    return [Batch(system, some, first.explorer, inside) for some, inside in groups]
+    return [Batch(queries, list(inside)) for queries, inside in groups]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from playable.engine.assembly import RETURN
@@ -13,14 +13,13 @@ from playable.language.expressions.tree import Tree
 from playable.language.faults import Fault, Severity
 from playable.language.model import Effect, Node
 from playable.language.places import Loc
-from playable.language.source_map import SourceMap, loc_of
-from playable.verify.limits import Limits
-from playable.verify.properties.batches import Batch
+from playable.language.source_map import SourceMap, id_of, loc_of
+from playable.verify.properties.batches import Result
 from playable.verify.properties.uses import unread, unwritten
-from playable.verify.properties.values import never
+from playable.verify.properties.values import never_met
 from playable.verify.properties.wording import worded
-from playable.verify.symbolic import Target, TransitionId, nearest_any
-from playable.verify.system import Liveness, SuccessorFunction, TransitionSystem
+from playable.verify.symbolic import EdgeId, Reached, Target, TransitionId
+from playable.verify.system import Liveness, TransitionSystem
 
 if TYPE_CHECKING:
     from playable.verify.markov.decision_weights import DecisionWeight
@@ -31,35 +30,31 @@ POINT, ROUNDING = 0.01, 1e-12  # a decision that weighs less is idle; how far fl
 
 def findings(
     system: TransitionSystem,
-    done: list[Batch],
+    results: Sequence[Result],
     livelocks: Iterable[Livelock],
     weights: Iterable[DecisionWeight],
-    limits: Limits,
-    where: SourceMap,
+    source_map: SourceMap,
 ) -> list[Fault]:
     """Everything worth a look. What was not reached within a limit is not spoken of."""
-    first = done[0]
-    found = [*_stuck(system, first, limits), *_endless(system, livelocks)]
-    if all(one.reached.complete for one in done):
-        found += _always(system, first)
-        found += (finding for one in done for finding in _always_told(one))
-        found += _never_taken(system, first)
-        found += (
+    first, story = results[0], system.machine.story
+    told = [*_stuck(system, first), *_endless(system, livelocks)]
+    if all(one.reached.complete for one in results):
+        told += _always(system, first.reached)
+        told += (finding for one in results for finding in _always_told(one))
+        told += _never_taken(system, first.reached)
+        told += (
             Finding("value-never-met", f"`{name}` is never {worded(name, some, system.slots)}", ("state", name), "note")
-            for name, some in never(system, first).items()
+            for name, some in never_met(system, [one.reached for one in results]).items()
         )
-    found += _idle(system, weights)
-    story = system.machine.story
-    found += (
+    told += _idle(system, weights)
+    told += (
         Finding("never-read", f"`{name}` is never read: it makes no difference", ("state", name))
         for name in unread(story)
     )
-    found += (Finding("never-written", f"`{name}` never changes", ("state", name)) for name in unwritten(story))
-    if (
-        story.without
-    ):  # what makes no difference there is for no author to mend, and effects stand elsewhere in the file
-        found = [one for one in found if one.severity == "error"]
-    return [where.fault(one.code, one.message, one.loc, one.severity) for one in found]
+    told += (Finding("never-written", f"`{name}` never changes", ("state", name)) for name in unwritten(story))
+    if story.without:  # what makes no difference there is for no author to mend, and effects stand elsewhere
+        told = [one for one in told if one.severity == "error"]
+    return [source_map.fault(one.code, one.message, one.loc, one.severity) for one in told]
 
 
 class Finding(NamedTuple):
@@ -71,23 +66,21 @@ class Finding(NamedTuple):
     severity: Severity = "warning"
 
 
-def _stuck(system: TransitionSystem, first: Batch, limits: Limits) -> Iterator[Finding]:
+def _stuck(system: TransitionSystem, first: Result) -> Iterator[Finding]:
+    """Each node where play can get stuck, with a shortest playthrough to that, wherever it is, with whatever heard."""
+    by_node: dict[str, list[Target]] = {}
     for i in sorted(first.reached.stuck):
-        location = system.locations[i]
-        if location.transitions and location.transitions[0].kind == "hear":
-            continue
-        # no transition is open: of each choice some condition fails, no outcome has a weight
-        shut: list[Tree] = []
-        for transition in location.transitions:
-            trees = transition.guard if transition.weight is None else (positive(transition.weight),)
-            shut += [negated(all_of(list(trees)))] if trees else []
-        successors = SuccessorFunction(system, first.explorer.liveness, shut)
-        steps = nearest_any(successors, [Target(i, tuple(shut))], limits.search)
-        chooses = bool(location.transitions) and location.transitions[0].kind == "choose"
+        shut = []  # no transition is open: of each choice some condition fails, no outcome has a weight
+        for transition in system.locations[i].transitions:
+            guard = transition.guard if transition.weight is None else (positive(transition.weight),)
+            shut.append(negated(all_of(guard)))
+        by_node.setdefault(system.scene_of(i).id, []).append(Target(i, tuple(shut)))
+    nearest = first.witnesses.nearest(by_node) if first.witnesses else {}
+    for node in by_node:
+        chooses = bool(system.machine.story.nodes[node].choices)
         what = "no choice is open" if chooses else "all weights are zero"
-        scene = system.machine.scenes[location.scene].id
-        loc = ("nodes", scene, "choices" if chooses else "chance")
-        yield Finding("stuck", f"the story is stuck at `{scene}`: {what}{after(steps)}", loc, "error")
+        loc = ("nodes", node, "choices" if chooses else "chance")
+        yield Finding("stuck", f"the story is stuck at `{node}`: {what}{after(nearest.get(node))}", loc, "error")
 
 
 def _endless(system: TransitionSystem, livelocks: Iterable[Livelock]) -> Iterator[Finding]:
@@ -99,7 +92,7 @@ def _endless(system: TransitionSystem, livelocks: Iterable[Livelock]) -> Iterato
 
 def _idle(system: TransitionSystem, weights: Iterable[DecisionWeight]) -> Iterator[Finding]:
     """Decisions that weigh less than a point, but for marks."""
-    rules = Liveness(system, {})
+    rules = Liveness(system)
     for one in weights:
         if one.weight < POINT - ROUNDING and not _marks(system, rules, one.node):
             most = f": {one.weight * 100:.2g} points, of {one.tone}, is the most" if one.weight else " at all"
@@ -116,22 +109,23 @@ def _marks(system: TransitionSystem, rules: Liveness, node: str) -> bool:
     return changed and ways.count(ways[0]) == len(ways) and not any(map(rules.effects, choices))
 
 
-def _always(system: TransitionSystem, first: Batch) -> Iterator[Finding]:
+def _always(system: TransitionSystem, reached: Reached) -> Iterator[Finding]:
     """Conditions of choices that never fail, and of effects that never fail, or never hold."""
-    sets = first.explorer.image
+    held, failed = set[tuple[str, int]](), set[tuple[str, int]]()
+    for one, met in reached.effects.items():
+        owner = system.locations[one.location].transitions[one.transition].ref or system.scene_of(one.location).id
+        held |= {(owner, number) for number in met.held}
+        failed |= {(owner, number) for number in met.failed}
     for loc, effect in _conditional(system.machine.story.nodes):
-        held, failed = id(effect) in sets.held, id(effect) in sets.failed
-        if held != failed and effect.when:
-            code, said = ("always-true", "always holds") if held else ("never-true", "never holds")
-            name = ".".join(str(key) for key in loc[1:-2] if key not in ("choices", "chance"))
-            yield Finding(code, f"`when` of an effect of `{name}` {said}: {unparse(effect.when)}", (*loc, "when"))
-    for transition_id in sorted(first.reached.transitions - first.reached.refused):
-        transition = system.locations[transition_id.location].transitions[transition_id.transition]
-        if (
-            transition.kind == "choose"
-            and transition.guard
-            and system.deciding[system.locations[transition_id.location].scene] == transition_id.location
-        ):
+        owner = id_of(loc[:-2])
+        effect_id = (owner, int(loc[-1]))
+        if effect.when and (effect_id in held) != (effect_id in failed):
+            code, said = ("always-true", "always holds") if effect_id in held else ("never-true", "never holds")
+            yield Finding(code, f"`when` of an effect of `{owner}` {said}: {unparse(effect.when)}", (*loc, "when"))
+    for one in sorted(reached.transitions - reached.refused):
+        transition = system.locations[one.location].transitions[one.transition]
+        decides = system.deciding[system.locations[one.location].scene] == one.location
+        if transition.kind == "choose" and transition.guard and decides:
             said = " and ".join(unparse(tree) for tree in transition.guard)
             loc = (*loc_of("choose", transition.ref), "when")
             yield Finding("always-true", f"`when` of `{transition.ref}` always holds: {said}", loc)
@@ -146,37 +140,33 @@ def _conditional(nodes: Mapping[str, Node]) -> Iterator[tuple[Loc, Effect]]:
                     yield ("nodes", node_id, *loc, "effects", n), effect
 
 
-def _always_told(one: Batch) -> Iterator[Finding]:
-    for query, spots in one.queries:
-        met = [(location, n) for location, n in spots if location in one.reached.locations]
-        if query.kind == "text" and met and not any(at in one.reached.failed for at in met):
-            said = " and ".join(unparse(tree) for tree in one.explorer.asked[met[0][0]][met[0][1]])
+def _always_told(one: Result) -> Iterator[Finding]:
+    for query in one.queries:
+        met = [answer for answer in one.answers[query.key] if answer.location in one.reached.locations]
+        if query.kind == "text" and met and not any(answer in one.reached.failed for answer in met):
+            said = " and ".join(unparse(tree) for tree in one.asked[met[0].location][met[0].number])
             yield Finding("always-true", f"`when` of `{query.id}` always holds: {said}", (*query.loc, "when"))
 
 
-def _never_taken(system: TransitionSystem, first: Batch) -> Iterator[Finding]:
+def _never_taken(system: TransitionSystem, reached: Reached) -> Iterator[Finding]:
     """Ways that are never the first to hold, and decks that run dry."""
     told = {location: ref for ref, locations in system.told.items() for location in locations}
     for i, location in enumerate(system.locations):
-        scene = system.machine.scenes[location.scene]
+        scene = system.scene_of(i)
         for n, transition in enumerate(location.transitions):
-            transition_id = TransitionId(i, n)
-            if transition_id not in first.reached.transitions or len(transition.edges) < 2:
+            one = TransitionId(i, n)
+            if one not in reached.transitions or len(transition.edges) < 2:
                 continue
             if scene.draw:
-                if (transition_id, len(transition.edges) - 1) in first.reached.edges:
-                    message = f"`{scene.id}` can find no card to draw: every card was drawn, or may not be drawn then"
-                    yield Finding("deck-runs-dry", message, ("nodes", scene.id, "draw"), "note")
+                if EdgeId(one, len(transition.edges) - 1) in reached.edges:
+                    said = f"`{scene.node.draw}` can run dry at `{scene.id}`: every card was drawn, or may not be then"
+                    yield Finding("deck-runs-dry", said, ("nodes", scene.id, "draw"), "note")
                 continue
             for k, edge in enumerate(transition.edges):
-                if (transition_id, k) not in first.reached.edges and not _returns(edge.guard):
-                    said = (
-                        f"where {' and '.join(map(unparse, edge.guard))}"
-                        if edge.guard
-                        else "where none before it holds"
-                    )
-                    owner = transition.ref or told.get(i, scene.id)
-                    target = system.machine.scenes[system.locations[edge.target].scene].id
+                if EdgeId(one, k) not in reached.edges and not _returns(edge.guard):
+                    where = " and ".join(map(unparse, edge.guard))
+                    said = f"where {where}" if where else "where none before it holds"
+                    owner, target = transition.ref or told.get(i, scene.id), system.scene_of(edge.target).id
                     loc = (*loc_of("choose" if scene.options else "chance", owner), "goto", k)
                     yield Finding("way-never-taken", f"`{owner}` never goes to `{target}` {said}", loc)
 

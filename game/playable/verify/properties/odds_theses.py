@@ -12,12 +12,14 @@ import numpy as np
 from playable.language.expressions.algebra import all_of
 from playable.language.expressions.tree import Tree, Truth
 from playable.language.model import Odds
-from playable.verify.markov.chain import Chain, TooMany, chain
+from playable.verify.limits import Run
+from playable.verify.markov.building import NoChain, chain
+from playable.verify.markov.chain import Chain
 from playable.verify.markov.expected import expected_values
 from playable.verify.markov.topological import Floats
 from playable.verify.properties.theses import ThesisVerdict, figures_of
-from playable.verify.symbolic import Asked, Explorer
-from playable.verify.system import Liveness, TransitionSystem, read_at
+from playable.verify.symbolic import Asked, Rules, explore
+from playable.verify.system import TransitionSystem, read_at
 
 ROUNDING = 1e-12  # how far floats may stray: a bound that is met exactly is met
 
@@ -45,26 +47,26 @@ def odds_query(system: TransitionSystem, odds: Odds) -> OddsQuery:
 
 
 def chains(
-    system: TransitionSystem, asked: Mapping[str, OddsQuery], limit: int
-) -> Iterator[tuple[list[str], Chain | TooMany]]:
+    system: TransitionSystem, asked: Mapping[str, OddsQuery], run: Run, limit: int
+) -> Iterator[tuple[list[str], Chain | NoChain]]:
     """A chain for all theses, if what they ask at most doubles the states of the first. Otherwise one for those for
     which the rules of the story keep enough apart, which may be none, and then one for each other."""
-    live = Liveness(system, {}).live
+    rules = Rules.of(system)
     plain = [
         thesis_id
         for thesis_id, one in asked.items()
-        if not any(system.reads(tree) & ~live[i] for i, tree in _trees(one))
+        if not any(system.reads(tree) & ~rules.liveness.live[i] for i, tree in _trees(one))
     ]
     groups = [plain, *([thesis_id] for thesis_id in asked if thesis_id not in plain)]
     if len(groups) > 1:
-        few = min(2 * Explorer(system).run(limit).states, limit)
-        with suppress(TooMany):
-            yield list(asked), chain(system, _together(asked.values()), few)
+        few = explore(rules, {}, run.meter("Odds", limit)).reached.states
+        with suppress(NoChain):
+            yield list(asked), chain(system, _together(asked.values()), min(2 * few, limit), run)
             return
     for ids in groups:
         try:
-            yield ids, chain(system, _together(asked[thesis_id] for thesis_id in ids), limit)
-        except TooMany as why:
+            yield ids, chain(system, _together(asked[thesis_id] for thesis_id in ids), limit, run)
+        except NoChain as why:
             yield ids, why
 
 

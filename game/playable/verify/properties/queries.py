@@ -11,6 +11,13 @@ from playable.language.places import Loc
 QueryKind = Literal["text", "thesis", "given", "value"]
 
 
+class QueryId(NamedTuple):
+    """What tells a query from all others."""
+
+    kind: QueryKind
+    id: str
+
+
 class Query(NamedTuple):
     """A condition at each of some locations. Of a kind each has an `id`; texts have the keys that lead to them as
     well."""
@@ -21,6 +28,6 @@ class Query(NamedTuple):
     loc: Loc = ()
 
     @property
-    def key(self) -> tuple[QueryKind, str]:
+    def key(self) -> QueryId:
         """What tells it from all others."""
-        return self.kind, self.id
+        return QueryId(self.kind, self.id)

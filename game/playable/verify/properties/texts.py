@@ -8,7 +8,7 @@ from playable.engine.machine import Scene
 from playable.language import contents
 from playable.language.contents import alternatives
 from playable.language.expressions.algebra import all_of
-from playable.language.expressions.tree import Memory, leaves
+from playable.language.expressions.tree import Memory, Tree, leaves
 from playable.language.source_map import id_of
 from playable.verify.properties.queries import Query
 from playable.verify.system import TransitionSystem
@@ -45,6 +45,12 @@ def texts(system: TransitionSystem) -> Iterator[Query]:
                     continue  # these hold no alternatives
             for n, (when, _) in enumerate(alternatives(text.told)):
                 if when and locations:
-                    # a debrief is told only of decisions that were made
-                    asked = all_of([Memory("seen", scene.id), when]) if text.kind == "debrief" else when
-                    yield Query("text", id_of((*loc, n)), tuple((i, asked) for i in locations), (*loc, n))
+                    debrief = text.kind == "debrief"
+                    asked = tuple((at, _told_after(system, i, at, when) if debrief else when) for at in locations)
+                    yield Query("text", id_of((*loc, n)), asked, (*loc, n))
+
+
+def _told_after(system: TransitionSystem, scene: int, end: int, when: Tree) -> Tree:
+    """When a debrief is told at an end: if its node was come through, or is that end."""
+    passed = Memory("seen", system.machine.scenes[scene].id)
+    return when if system.locations[end].scene == scene else all_of([passed, when])

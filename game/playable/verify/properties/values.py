@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from playable.engine.compile import values
 from playable.language.expressions.tree import Compare, Name
-from playable.verify.properties.batches import Batch
 from playable.verify.properties.queries import Query
 from playable.verify.properties.uses import unwritten
+from playable.verify.symbolic import Reached
 from playable.verify.system import TransitionSystem
 
 
-def doubted(system: TransitionSystem, first: Batch) -> Iterator[Query]:
+def doubted(system: TransitionSystem, first: Reached) -> Iterator[Query]:
     """Asks after each variable with values that were not met where it matters: wherever effects leave it, though it
     may matter no more. Anywhere else it is as it was."""
-    for name in never(system, first):
+    for name in never_met(system, (first,)):
         slot, at = system.slots.index[name], set[int]()
-        for transition_id in first.reached.transitions:
-            transition = system.locations[transition_id.location].transitions[transition_id.transition]
+        for location, n in first.transitions:
+            transition = system.locations[location].transitions[n]
             if any(op.slot == slot for op in transition.ops):
                 at |= {edge.target for edge in transition.edges}
         if at:
@@ -26,13 +26,13 @@ def doubted(system: TransitionSystem, first: Batch) -> Iterator[Query]:
             yield Query("value", name, tuple((i, reading) for i in sorted(at)))
 
 
-def never(system: TransitionSystem, first: Batch) -> dict[str, set[int]]:
-    """Of each variable that some effect changes, the values that no batch has met, if there are any."""
-    story, found = system.machine.story, dict[str, set[int]]()
-    idle = unwritten(story)
+def never_met(system: TransitionSystem, some: Iterable[Reached]) -> dict[str, set[int]]:
+    """Of each variable that some effect changes, the values that no exploration has met, if there are any."""
+    story, explorations = system.machine.story, list(some)
+    idle, never = unwritten(story), dict[str, set[int]]()
     for name in story.state:
         slot = system.slots.index[name]
-        missing = set(values(system.slots.domains[slot])) - first.explorer.values[slot]
+        missing = set(values(system.slots.domains[slot])).difference(*(one.values[slot] for one in explorations))
         if missing and name not in idle:
-            found[name] = missing
-    return found
+            never[name] = missing
+    return never

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from playable.engine.session import Step
-from playable.verify.limits import Limits
-from playable.verify.properties.batches import Batch
+from playable.verify.limits import CUT
+from playable.verify.properties.batches import Result
 from playable.verify.properties.explanations import explanation
-from playable.verify.properties.queries import QueryKind
-from playable.verify.symbolic import CHOICE, DRAW, Reached, Target, TransitionId, least, nearest_each
-from playable.verify.system import SuccessorFunction, TransitionSystem
-
-K = TypeVar("K", bound=Hashable)
+from playable.verify.properties.queries import QueryId
+from playable.verify.symbolic import Answer, Reached, Target, TransitionId, Witnesses
+from playable.verify.system import TransitionSystem
 
 
 class Verdict(NamedTuple):
@@ -64,69 +62,47 @@ def briefings(system: TransitionSystem) -> Iterator[Thing]:
 
 
 def decided(
-    system: TransitionSystem, first: Batch, things: Iterable[Thing], limits: Limits
+    system: TransitionSystem, reached: Reached, witnesses: Witnesses | None, things: Iterable[Thing]
 ) -> dict[str, dict[str, Verdict]]:
     """The verdicts on nodes, transitions and briefings, which the first batch decides: by kind, then id."""
-    reached, listed = first.reached, list(things)
+    listed = list(things)
     met = {(thing.kind, thing.id): [t for t in thing.targets if _met(t, reached)] for thing in listed}
-    steps = _shortest(first, met, limits)
-    found: dict[str, dict[str, Verdict]] = {}
+    steps = witnesses.nearest(met) if witnesses else {}
+    verdicts: dict[str, dict[str, Verdict]] = {}
     for thing in listed:
         key = thing.kind, thing.id
         if met[key]:
             verdict = Verdict(thing.id, "reachable", steps.get(key))
-        elif not reached.complete and thing.targets:
-            verdict = Verdict(thing.id, "unknown", because="the limit was reached first")
+        elif reached.cut and thing.targets:
+            verdict = Verdict(thing.id, "unknown", because=CUT[reached.cut])
         else:
             because = explanation(system, reached, thing.targets[0]) if thing.targets else thing.why
             verdict = Verdict(thing.id, "impossible", because=because)
-        found.setdefault(thing.kind, {})[thing.id] = verdict
-    return found
+        verdicts.setdefault(thing.kind, {})[thing.id] = verdict
+    return verdicts
 
 
-def answered(system: TransitionSystem, one: Batch, limits: Limits) -> dict[tuple[QueryKind, str], Verdict]:
-    """What a batch says of its questions."""
-    reached, asked = one.reached, one.explorer.asked
+def answered(system: TransitionSystem, one: Result) -> dict[QueryId, Verdict]:
+    """What a batch says of its queries."""
+    reached, asked = one.reached, one.asked
     met = {
-        query.key: [Target(location, asked[location][n]) for location, n in spots if (location, n) in reached.held]
-        for query, spots in one.queries
+        key: [Target(at, asked[at][n]) for at, n in answers if Answer(at, n) in reached.held]
+        for key, answers in one.answers.items()
     }
-    steps = _shortest(one, {key: some for key, some in met.items() if key[0] in ("text", "thesis")}, limits)
-    found = {}
-    for query, spots in one.queries:
-        verdict = Verdict(query.id, "impossible")
-        if met[query.key]:
-            verdict = Verdict(query.id, "reachable", steps.get(query.key))
-        elif not reached.complete:
-            verdict = Verdict(query.id, "unknown", because="the limit was reached first")
-        elif spots:
-            location, n = next(((p, n) for p, n in spots if p in reached.locations), spots[0])
-            because = explanation(system, reached, Target(location, asked[location][n]))
-            verdict = Verdict(query.id, "impossible", because=because)
-        found[query.key] = verdict
-    return found
-
-
-def _shortest(one: Batch, met: Mapping[K, list[Target]], limits: Limits) -> dict[K, tuple[Step, ...]]:
-    """A shortest playthrough to each thing: by frontiers, or, where there are too many states for them, as far as they
-    are found one by one within the limit."""
-    if one.distances:
-        return one.distances.nearest(met)
-    trees = [tree for targets in met.values() for target in targets for tree in target.when]
-    system = one.explorer.system
-    successors = SuccessorFunction(system, one.explorer.liveness, trees)
-    numbered = {(key, n): target for key, some in met.items() for n, target in enumerate(some)}
-    search, away = nearest_each(successors, numbered, limits.search), least(system, {system.start: 0})
-    found: dict[K, tuple[Step, ...]] = {}
-    for key, targets in met.items():
-        known = [search.steps[key, n] for n in range(len(targets)) if (key, n) in search.steps]
-        others = [away[target.location] for n, target in enumerate(targets) if (key, n) not in search.steps]
-        if known:
-            steps = min(known, key=length)
-            choices, draws = length(steps)
-            if search.complete or all(choices * CHOICE + draws * DRAW <= far for far in others):
-                found[key] = steps
-    return found
+    shown = {key: targets for key, targets in met.items() if key.kind in ("text", "thesis")}
+    steps = one.witnesses.nearest(shown) if one.witnesses else {}
+    verdicts: dict[QueryId, Verdict] = {}
+    for key, answers in one.answers.items():
+        verdict = Verdict(key.id, "impossible")
+        if met[key]:
+            verdict = Verdict(key.id, "reachable", steps.get(key))
+        elif reached.cut:
+            verdict = Verdict(key.id, "unknown", because=CUT[reached.cut])
+        elif answers:
+            at, n = next((answer for answer in answers if answer.location in reached.locations), answers[0])
+            verdict = Verdict(key.id, "impossible", because=explanation(system, reached, Target(at, asked[at][n])))
+        verdicts[key] = verdict
+    return verdicts
 
 
 def length(steps: Sequence[Step]) -> tuple[int, int]:

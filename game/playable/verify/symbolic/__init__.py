@@ -1,29 +1,47 @@
-"""Sets of states as big integers: what is reachable, and the shortest way there, over all playthroughs at once."""
+"""What can be reached, over all playthroughs at once, and the shortest way there: sets of states as big integers."""
 
-from playable.verify.symbolic.bitset import Bitsets
+from playable.verify.symbolic.bitset import EVERYWHERE, Bitsets
 from playable.verify.symbolic.distances import Distances
 from playable.verify.symbolic.encoding import Encoding
+from playable.verify.symbolic.exploration import Explored, explore
 from playable.verify.symbolic.image import Image, KeyedSets, SetsByKey, atoms
-from playable.verify.symbolic.reachability import Asked, Explorer, Reached, TransitionId
-from playable.verify.symbolic.shortest import CHOICE, DRAW, Target, cost, least, nearest_any, nearest_each
+from playable.verify.symbolic.reachability import Explorer, Rules
+from playable.verify.symbolic.reached import (
+    CHOICE,
+    DRAW,
+    Answer,
+    Asked,
+    EdgeId,
+    Reached,
+    Target,
+    TransitionId,
+    Witnesses,
+    cost,
+)
+from playable.verify.symbolic.sparse import ListedStates
 
 __all__ = [
     "CHOICE",
     "DRAW",
+    "EVERYWHERE",
+    "Answer",
     "Asked",
     "Bitsets",
     "Distances",
+    "EdgeId",
     "Encoding",
+    "Explored",
     "Explorer",
     "Image",
     "KeyedSets",
+    "ListedStates",
     "Reached",
+    "Rules",
     "SetsByKey",
     "Target",
     "TransitionId",
+    "Witnesses",
     "atoms",
     "cost",
-    "least",
-    "nearest_any",
-    "nearest_each",
+    "explore",
 ]

@@ -6,6 +6,10 @@ built by doubling and kept; to add to a digit is to shift.
 
 from __future__ import annotations
 
+Bits = int  # a set: a bit for each member
+EVERYWHERE: Bits = -1  # the pattern of all valuations, whatever the digits are
+MOST_SPANS = 1 << 12  # patterns kept
+
 
 class Bitsets:
     """The patterns of digits of the given sizes."""
@@ -45,6 +49,8 @@ class Bitsets:
             return self.at_least(j, first)
         found = self._spans.get((j, first, last))
         if found is None:
+            if len(self._spans) >= MOST_SPANS:
+                self._spans.clear()
             found = self._spans[j, first, last] = self.at_least(j, first) ^ self.at_least(j, last + 1)
         return found
 

@@ -1,4 +1,4 @@
-"""Shortest playthroughs by sets: all reachable states in frontiers, each of those that cost as much to come to.
+"""Shortest playthroughs by sets: all reachable states in frontiers, each of those that are equally far.
 
 Dijkstra's algorithm (1959) on whole sets. A playthrough is found backwards from a state of the first frontier that has
 what is looked for: from frontier to frontier to some state that leads there, one of those that agree with it in all
@@ -8,20 +8,19 @@ that the transition between them leaves as it is.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from playable.engine.session import Step
-from playable.language.expressions.tree import Tree
-from playable.verify.limits import Progress
-from playable.verify.symbolic.image import SetsByKey
-from playable.verify.symbolic.reachability import Explorer, Reached, TransitionId, unseen
-from playable.verify.symbolic.shortest import Target, cost
-from playable.verify.system import ranks
-
-K = TypeVar("K", bound=Hashable)
+from playable.verify.limits import Cut, Meter
+from playable.verify.symbolic.bitset import Bits
+from playable.verify.symbolic.encoding import Key
+from playable.verify.symbolic.image import Condition, SetsByKey, where
+from playable.verify.symbolic.reachability import Explorer, size_of, unseen
+from playable.verify.symbolic.reached import K, Reached, Target, TransitionId, cost
+from playable.verify.system import slots_in
 
 
 class CostedState(NamedTuple):
@@ -29,52 +28,46 @@ class CostedState(NamedTuple):
 
     cost: int
     location: int
-    key: int
-    bit: int
+    key: Key
+    bit: Bits
 
 
 class Incoming(NamedTuple):
     """How a location is come to: by which transition of which location, and what of the key, and which digits, the
-    transition leaves."""
+    transition leaves as they are."""
 
     location: int
     transition: int
     cost: int
-    same: int
+    same: Key
     digits: tuple[int, ...]
 
 
 class Distances:
-    """The frontiers of an explorer's states. Where there is a `base`, it has them already but for the locations
-    `inside`."""
+    """The frontiers of an explorer's states, by location and cost. Where there is a `base`, it has them already but for
+    the locations `inside`."""
 
-    def __init__(
-        self,
-        explorer: Explorer,
-        base: Distances | None = None,
-        inside: Collection[int] = (),
-        progress: Progress | None = None,
-        limit: int | None = None,
-    ) -> None:
-        self._explorer, self._encoding, self._progress = explorer, explorer.encoding, progress or Progress()
-        system = self._system = explorer.system
-        self._costs = [[cost(transition) for transition in location.transitions] for location in system.locations]
-        self._frontiers: list[dict[int, SetsByKey]] = [{} for _ in system.locations]  # of each location, by cost
+    def __init__(self, explorer: Explorer, base: Distances | None = None, inside: Collection[int] = ()) -> None:
+        self._explorer, self._encoding, self._system = explorer, explorer.encoding, explorer.system
+        self._costs = [[cost(transition) for transition in one.transitions] for one in self._system.locations]
+        self._frontiers: list[dict[int, SetsByKey]] = [{} for _ in self._system.locations]
         if base:
             self._frontiers = [{} if i in inside else frontiers for i, frontiers in enumerate(base._frontiers)]
-        self._into: list[list[Incoming]] = [[] for _ in system.locations]
+        self._inside = inside if base else range(len(self._system.locations))
+        self._rank = self._system.rank
+        self._into = self._incoming()
         self._before: dict[CostedState, tuple[CostedState, int]] = {}
-        for i in ranks(system):
-            for n, transition in enumerate(explorer.prepared[i]):
-                written = {op.slot for op in transition.ops}
-                for k, (_, target, clear, _, _) in enumerate(transition.edges):
-                    kept = explorer.liveness.live[i] & explorer.liveness.live[target]
-                    left = written | {slot for slot, _ in system.locations[i].transitions[n].edges[k].writes}
-                    slots = [s for s in range(kept.bit_length()) if kept >> s & 1 and s not in left]
-                    same = clear & self._encoding.key_mask(sum(1 << slot for slot in slots))
-                    digits = tuple(self._encoding.digit[slot] for slot in slots if slot in self._encoding.digit)
-                    self._into[target].append(Incoming(i, n, self._costs[i][n], same, digits))
-        self.reached = self._found(base is not None, inside, limit)
+        self.cut: Cut = ""
+
+    @classmethod
+    def search(
+        cls, explorer: Explorer, meter: Meter, base: Distances | None = None, inside: Collection[int] = ()
+    ) -> tuple[Reached, Distances]:
+        """What can be reached, nearest first, or as much of it as the meter allows; with a base, what it has not."""
+        distances = cls(explorer, base, inside)
+        reached = distances._search(meter, base)
+        distances.cut = reached.cut
+        return reached, distances
 
     def nearest(self, wanted: Mapping[K, Sequence[Target]]) -> dict[K, tuple[Step, ...]]:
         """A shortest playthrough to each thing, by whichever of its targets is nearest."""
@@ -83,26 +76,26 @@ class Distances:
             met = [(state, target) for target in targets if (state := self._first(target))]
             if met:
                 first[key] = min(met, key=lambda one: one[0].cost)
-        by_location: dict[tuple[int, int], list[K]] = {}
+        by_state: dict[tuple[int, int], list[K]] = {}
         for key, (state, _) in first.items():
-            by_location.setdefault((state.location, state.cost), []).append(key)
+            by_state.setdefault((state.location, state.cost), []).append(key)
         found: dict[K, tuple[Step, ...]] = {}
         for key in sorted(first, key=lambda key: -first[key][0].cost):
             if key not in found:
-                self._note(first[key][0], first, by_location, found)
+                self._note(first[key][0], first, by_state, found)
         return found
 
     def _note(
         self,
         state: CostedState,
         first: Mapping[K, tuple[CostedState, Target]],
-        by_location: Mapping[tuple[int, int], list[K]],
+        by_state: Mapping[tuple[int, int], list[K]],
         found: dict[K, tuple[Step, ...]],
     ) -> None:
         """The playthrough to a state; and of whatever it shows on the way, if nothing shows that sooner."""
         steps: list[Step] = []
-        for at, transition in self._way(state):
-            for key in by_location.get((at.location, at.cost), ()):
+        for at, transition in self._path(state):
+            for key in by_state.get((at.location, at.cost), ()):
                 target = first[key][1]
                 if key not in found and self._shows(at, target):
                     found[key] = (*steps, *self._step(at.location, target.transition))
@@ -113,17 +106,13 @@ class Distances:
         return [Step(made.kind, made.ref)] if made and made.kind else []
 
     def _shows(self, at: CostedState, target: Target) -> bool:
-        if target.location != at.location:
-            return False
-        return bool(self._explorer.image.where(self._asked(target), at.key) & at.bit)
+        return target.location == at.location and bool(where(self._conditions(target), at.key) & at.bit)
 
-    def _way(self, state: CostedState) -> list[tuple[CostedState, int | None]]:
+    def _path(self, state: CostedState) -> list[tuple[CostedState, int | None]]:
         """The states on the way to one, each with the transition that is made there."""
         path: list[tuple[CostedState, int | None]] = [(state, None)]
-        system = self._system
-        start = CostedState(
-            0, system.start, *self._encoding.single(system.initial, self._explorer.liveness.live[system.start])
-        )
+        system, live = self._system, self._explorer.liveness.live
+        start = CostedState(0, system.start, *self._encoding.single(system.initial, live[system.start]))
         while state != start:
             before = self._before.get(state)
             if before is None:
@@ -150,88 +139,97 @@ class Distances:
                         x = half if self._leads(TransitionId(i, n), key, half, to) else x ^ half
                     yield CostedState(to.cost - spent, i, key, x), n
 
-    def _leads(self, transition_id: TransitionId, key: int, x: int, to: CostedState) -> bool:
+    def _leads(self, one: TransitionId, key: Key, x: Bits, to: CostedState) -> bool:
         """Does a transition lead from some state of a set to another?"""
-        found: SetsByKey = {}
-        into = lambda _, target: found if target == to.location else None  # noqa: E731
-        self._explorer.fire(transition_id, key, [(key, x)], into, Reached())
-        return bool(found.get(to.key, 0) & to.bit)
+        after: SetsByKey = {}
+        into = lambda _, target: after if target == to.location else None  # noqa: E731
+        self._explorer.fire(one, key, [(key, x)], into, Reached({}))
+        return bool(after.get(to.key, 0) & to.bit)
 
-    def _asked(self, target: Target) -> tuple[Tree, ...]:
+    def _conditions(self, target: Target) -> tuple[Condition, ...]:
         """What must hold where a target is met."""
+        when = tuple(map(self._explorer.rules.image.condition, target.when))
         if target.transition is None:
-            return target.when
-        return (*target.when, *self._explorer.prepared[target.location][target.transition].guard)
+            return when
+        return (*when, *self._explorer.prepared[target.location][target.transition].guard)
 
     def _first(self, target: Target) -> CostedState | None:
         """A state of the first frontier that has what is looked for."""
-        when, frontiers = self._asked(target), self._frontiers[target.location]
+        conditions, frontiers = self._conditions(target), self._frontiers[target.location]
         for spent in sorted(frontiers):
-            for key, x in self._explorer.within(when, frontiers[spent]):
-                if x:
-                    return CostedState(spent, target.location, key, x & -x)
+            for key, x in frontiers[spent].items():
+                met = x & where(conditions, key)
+                if met:
+                    return CostedState(spent, target.location, key, met & -met)
         return None
 
-    def _found(self, based: bool, inside: Collection[int], limit: int | None) -> Reached:
-        """Work the frontiers out, from the start or from the base, until more than `limit` states were counted."""
-        system, rank, reached = self._system, ranks(self._system), Reached()
-        order, seen = list(rank), [dict[int, int]() for _ in system.locations]
+    def _incoming(self) -> list[list[Incoming]]:
+        """Of each location, how it is come to."""
+        into: list[list[Incoming]] = [[] for _ in self._system.locations]
+        live = self._explorer.liveness.live
+        for i in self._rank:
+            for n, transition in enumerate(self._explorer.prepared[i]):
+                written = {effect.slot for effect in transition.effects}
+                edges = self._system.locations[i].transitions[n].edges
+                for edge, prepared in zip(edges, transition.edges, strict=True):
+                    changed = written | {slot for slot, _ in edge.writes}
+                    slots = [slot for slot in slots_in(live[i] & live[edge.target]) if slot not in changed]
+                    same = prepared.clear & self._encoding.key_mask(sum(1 << slot for slot in slots))
+                    digits = tuple(self._encoding.digit[slot] for slot in slots if slot in self._encoding.digit)
+                    into[edge.target].append(Incoming(i, n, self._costs[i][n], same, digits))
+        return into
+
+    def _search(self, meter: Meter, base: Distances | None) -> Reached:
+        """Work the frontiers out, from the start or from the base."""
+        system, reached, order = self._system, Reached.at_start(self._system), list(self._rank)
+        seen = [dict[Key, Bits]() for _ in system.locations]
         new: dict[tuple[int, int], SetsByKey] = {}
-        if based:
-            for i in rank:
-                if i not in inside and any(
-                    edge.target in inside for m in system.locations[i].transitions for edge in m.edges
-                ):
+        if base:
+            for i in self._rank:
+                if i not in self._inside and not self._system.successors[i].isdisjoint(self._inside):
                     for spent, frontier in self._frontiers[i].items():
-                        self._send(i, spent, frontier, new, rank, inside, Reached())
-        if not based or system.start in inside:
+                        self._send(i, spent, frontier, new, Reached({}))
+        if system.start in self._inside:
             key, one = self._encoding.single(system.initial, self._explorer.liveness.live[system.start])
-            new[0, rank[system.start]] = {key: one}
-        todo = list(new)
+            new[0, self._rank[system.start]] = {key: one}
+        todo, held = list(new), 0
         heapq.heapify(todo)
         while todo:
             spent, at = here = heapq.heappop(todo)
             i = order[at]
             fresh = unseen(new.pop(here), seen[i])
-            if fresh:
-                if limit is not None or self._progress.told:  # it takes time
-                    reached.states += sum(x.bit_count() for x in fresh.values())
-                    self._progress.count(reached.states)
-                if limit is not None and reached.states > limit:
-                    reached.complete = False
-                    break
-                frontier = self._frontiers[i].setdefault(spent, {})  # in a ring more may come at the same cost
-                for key, x in fresh.items():
-                    frontier[key] = frontier.get(key, 0) | x
-                for there in self._send(i, spent, fresh, new, rank, inside if based else (), reached):
-                    heapq.heappush(todo, there)
+            if not fresh:
+                continue
+            count = sum(x.bit_count() for x in fresh.values())
+            held += 2 * size_of(fresh)  # among what was seen, and in its frontier
+            reached.states += count
+            reached.cut = meter.cut(count, held)
+            if reached.cut:
+                break
+            frontier = self._frontiers[i].setdefault(spent, {})  # in a ring more may come at the same cost
+            for key, x in fresh.items():
+                frontier[key] = frontier.get(key, 0) | x
+            for there in self._send(i, spent, fresh, new, reached):
+                heapq.heappush(todo, there)
         for i in self._explorer.asked:
             frontiers = list(self._frontiers[i].values())
             keys = {key for frontier in frontiers for key in frontier}
             if keys:
                 reached.locations.add(i)
-                self._explorer.ask(
-                    i, {key: reduce(or_, (frontier.get(key, 0) for frontier in frontiers)) for key in keys}, reached
-                )
+                sets = {key: reduce(or_, (frontier.get(key, 0) for frontier in frontiers)) for key in keys}
+                self._explorer.ask(i, sets, reached)
         return reached
 
     def _send(
-        self,
-        i: int,
-        spent: int,
-        fresh: SetsByKey,
-        new: dict[tuple[int, int], SetsByKey],
-        rank: Mapping[int, int],
-        inside: Collection[int],
-        reached: Reached,
+        self, i: int, spent: int, fresh: SetsByKey, new: dict[tuple[int, int], SetsByKey], reached: Reached
     ) -> list[tuple[int, int]]:
-        """Add what a frontier leads to, to what waits; where nothing waited before. Only `inside`, if there are any."""
+        """Add what a frontier leads to, to what waits; where nothing waited before. Only `inside`."""
         woken = []
 
         def into(n: int, target: int) -> SetsByKey | None:
-            if inside and target not in inside:
+            if target not in self._inside:
                 return None
-            there = spent + self._costs[i][n], rank[target]
+            there = spent + self._costs[i][n], self._rank[target]
             if there not in new:
                 new[there] = {}
                 woken.append(there)

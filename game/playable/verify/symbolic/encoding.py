@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from playable.engine.compile import values
 from playable.language.names import Range
 from playable.verify.symbolic.bitset import Bitsets
-from playable.verify.system import Liveness, TransitionSystem, assign_of
+from playable.verify.system import Liveness, SlotSet, TransitionSystem, assign_of, slots_in
 
 MOST_BITS = 1 << 21  # of one set: 256 kB, which a processor's cache still holds
+MOST_PATTERNS = 1 << 26  # bytes of the patterns of single values, all together
+
+Key = int  # the values of all that is no digit, each in a field of bits
 
 
 class Encoding:
@@ -30,21 +33,18 @@ class Encoding:
                 self.shift[slot], self.field[slot] = at, ((1 << width) - 1) << at
                 at += width
 
-    def key_mask(self, slots: int) -> int:
-        """The bits of the key that belong to a set of slots."""
-        found, slot = 0, 0
-        while slots:
-            if slots & 1:
-                found |= self.field[slot]
-            slots >>= 1
-            slot += 1
-        return found
+    def key_mask(self, slots: SlotSet) -> Key:
+        """The bits of the key that belong to some slots."""
+        mask = 0
+        for slot in slots_in(slots):
+            mask |= self.field[slot]
+        return mask
 
-    def put(self, key: int, slot: int, value: int) -> int:
+    def put(self, key: Key, slot: int, value: int) -> Key:
         """The key with a slot's value set."""
         return key & ~self.field[slot] | (value - self.lows[slot]) << self.shift[slot]
 
-    def get(self, key: int, slot: int) -> int:
+    def get(self, key: Key, slot: int) -> int:
         """The value of a slot in a key."""
         return ((key & self.field[slot]) >> self.shift[slot]) + self.lows[slot]
 
@@ -82,9 +82,11 @@ def _dims(system: TransitionSystem, liveness: Liveness, sizes: list[int], most_b
         if system.reads(assign_of(op).value) >> op.slot & 1
     }
     ranges = [slot for slot, domain in enumerate(system.slots.domains) if isinstance(domain, Range) and slot in moved]
-    spread = {slot: sum(live >> slot & 1 for live in liveness.live) for slot in ranges}
-    bits = 1
-    for slot in sorted(ranges, key=lambda slot: -spread[slot]):
-        if spread[slot] * 4 >= max(spread.values()) and spread[slot] and bits * sizes[slot] <= most_bits:
-            bits *= sizes[slot]
+    extent = {slot: sum(live >> slot & 1 for live in liveness.live) for slot in ranges}
+    bits, sum_of_sizes = 1, 0
+    for slot in sorted(ranges, key=lambda slot: -extent[slot]):
+        more, size = bits * sizes[slot], sum_of_sizes + sizes[slot]
+        wide = more > most_bits or more // 8 * size > MOST_PATTERNS
+        if extent[slot] * 4 >= max(extent.values()) and extent[slot] and not wide:
+            bits, sum_of_sizes = more, size
             yield slot

@@ -1,4 +1,4 @@
-"""A machine's conditions and changes, run on whole sets of states at once.
+"""A machine's conditions and effects, run on whole sets of states at once.
 
 A set is a key, which fixes the flags, words and memory, and an int with a bit for each valuation of the ranges
 (`bitsets`). What depends on several ranges is worked out value by value for all but the last of them, and by spans for
@@ -8,114 +8,145 @@ that; once for each key that it reads, and kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import prod
 from typing import NamedTuple
 
 from playable.engine.compile import Function, State, compiled, source
 from playable.engine.machine import Op
 from playable.language.expressions.algebra import positive
 from playable.language.expressions.tree import Logic, Not, Tree, Truth
-from playable.verify.symbolic.encoding import Encoding
-from playable.verify.system import Liveness, Transition, TransitionSystem, assign_of, when_of
+from playable.verify.symbolic.bitset import EVERYWHERE, Bits
+from playable.verify.symbolic.encoding import Encoding, Key
+from playable.verify.symbolic.reached import EffectsMet
+from playable.verify.system import (
+    Liveness,
+    SlotSet,
+    Transition,
+    TransitionSystem,
+    assign_of,
+    slots_in,
+    when_of,
+)
 
 MOST_KEPT = 64_000_000  # bytes of patterns kept
-Parts = tuple[tuple[int, int], ...]  # results, each with the pattern of where it comes; -1: everywhere
-SetsByKey = dict[int, int]  # sets by key
-KeyedSets = list[tuple[int, int]]  # sets with their keys
+Parts = tuple[tuple[int, Bits], ...]  # results, each with the pattern of where it comes
+SetsByKey = dict[Key, Bits]
+KeyedSets = list[tuple[Key, Bits]]
+Condition = Callable[[Key], Bits]  # the pattern of valuations where it holds, among states of a key
+
+
+class PreparedEffect(NamedTuple):
+    """An effect on a slot: which of the transition's it is, the digit of the slot, if it is one, and its results."""
+
+    number: int
+    slot: int
+    digit: int | None
+    when: Condition | None
+    results: Results
+
+
+class PreparedEdge(NamedTuple):
+    """An edge: what becomes of the key, and the digits that no longer matter."""
+
+    guard: tuple[Condition, ...]
+    target: int
+    clear: Key
+    put: Key
+    forget: tuple[int, ...]
+
+
+class PreparedTransition(NamedTuple):
+    """A transition prepared for sets: only the effects that matter. `reads`: what of the key tells its sets apart."""
+
+    guard: tuple[Condition, ...]
+    effects: tuple[PreparedEffect, ...]
+    edges: tuple[PreparedEdge, ...]
+    reads: Key
 
 
 class Image:
-    """Conditions and effects on sets."""
+    """Conditions and effects on sets, and what was worked out of them."""
 
     def __init__(self, system: TransitionSystem, encoding: Encoding) -> None:
         self.system, self.encoding, self.bitsets = system, encoding, encoding.bitsets
-        self._made: dict[str, Function] = {}
-        self._atoms: dict[int, tuple[Function, Tree]] = {}  # by the identity of the tree, which must live as long
-        self._reads: dict[tuple[Function, int], tuple[int, list[int], list[int]]] = {}
-        self._kept: dict[tuple[Function, int, int], Parts] = {}
+        self.evaluated = 0  # how often a function of single valuations was asked
+        self._functions: dict[str, Function] = {}
+        self._conditions: dict[Tree, Condition] = {}
+        self._known_results: dict[tuple[Function, int | None], Results] = {}
         self._room = MOST_KEPT
-        self.held: set[int] = set()  # effects, by their identity, whose condition held somewhere
-        self.failed: set[int] = set()
 
-    def know(self, trees: Iterable[Tree]) -> None:
-        """Compile conditions that will be asked."""
-        new = {id(atom): atom for tree in trees for atom in atoms(tree) if id(atom) not in self._atoms}
-        sources = {key: source(atom, self.system.slots) for key, atom in new.items()}
-        self._made |= compiled({text for text in sources.values() if text not in self._made})
-        self._atoms |= {key: (self._made[sources[key]], atom) for key, atom in new.items()}
-
-    def holds(self, tree: Tree, key: int) -> int:
-        """The pattern of valuations where a condition holds; -1 for everywhere."""
-        match tree:
-            case Logic("and", of):
-                found = -1
-                for part in of:
-                    found &= self.holds(part, key)
-                    if not found:
-                        break
-                return found
-            case Logic(_, of):
-                found = 0
-                for part in of:
-                    found |= self.holds(part, key)
-                    if found == -1:
-                        break
-                return found
-            case Not(of):
-                found = self.holds(of, key)
-                return ~found if found in (0, -1) else found ^ self.bitsets.all
-            case Truth(value):
-                return -1 if value else 0
-            case _:
-                function = self._atoms[id(tree)][0]
-                for result, where in self._parts(function, -1, function, key, tree):
-                    if result:
-                        return where
-                return 0
-
-    def where(self, trees: Iterable[Tree], key: int) -> int:
-        """The pattern of valuations where all the conditions hold; -1 for everywhere."""
-        found = -1
-        for tree in trees:
-            found &= self.holds(tree, key)
-            if not found:
-                break
+    def condition(self, tree: Tree) -> Condition:
+        """A condition on sets."""
+        found = self._conditions.get(tree)
+        if found is None:
+            self.compile((tree,))
+            found = self._conditions[tree] = self._condition(tree)
         return found
 
-    def apply(self, ops: Sequence[Op], known: int, some: KeyedSets) -> Iterator[tuple[int, KeyedSets]]:
+    def compile(self, trees: Iterable[Tree]) -> None:
+        """Compile many conditions at once, which is faster."""
+        sources = (source(atom, self.system.slots) for tree in trees for atom in atoms(tree))
+        self._functions |= compiled({text for text in sources if text not in self._functions})
+
+    def prepared(self, at: int, transition: Transition, liveness: Liveness) -> PreparedTransition:
+        """A transition from location `at`, prepared for sets: worked out once, for it is fired many times."""
+        encoding, here = self.encoding, liveness.live[at]
+        guard = transition.guard if transition.weight is None else (positive(transition.weight),)
+        effects, trees = [], list(guard)
+        for number, op in liveness.numbered_effects(transition):
+            here |= 1 << op.slot
+            effects.append(self._prepared_effect(number, op))
+            trees += [assign_of(op).value, *([when] if (when := when_of(op)) else [])]
+        edges = []
+        for edge in transition.edges:
+            live, put = liveness.live[edge.target], 0
+            clear = encoding.key_mask(live)
+            for slot, value in edge.writes:
+                if live >> slot & 1:
+                    clear &= ~encoding.field[slot]
+                    put = encoding.put(put, slot, value)
+            forget = tuple(encoding.digit[slot] for slot in encoding.dims if (here & ~live) >> slot & 1)
+            edges.append(PreparedEdge(tuple(map(self.condition, edge.guard)), edge.target, clear, put, forget))
+            trees += edge.guard
+        reads = encoding.key_mask(self.system.reads_all(trees))
+        return PreparedTransition(tuple(map(self.condition, guard)), tuple(effects), tuple(edges), reads)
+
+    def valuations(self, keys: Iterable[Key]) -> int:
+        """How many valuations functions are asked, if all of them are to be known for some keys."""
+        some = set(keys)
+        return sum(one.combinations * len({key & one.mask for key in some}) for one in self._known_results.values())
+
+    def apply(
+        self, effects: Sequence[PreparedEffect], known: Key, some: KeyedSets, met: EffectsMet
+    ) -> Iterator[tuple[Key, KeyedSets]]:
         """The sets after effects, in order. Their keys agree in what the effects read, as `known` has it; so do those
         of each group that comes of it, as it says."""
-        for n, op in enumerate(ops):
+        for n, effect in enumerate(effects):
             others: KeyedSets = []
-            when = when_of(op)
-            if when is not None:
-                held = self.holds(when, known)
-                some, others = split(some, held)
+            if effect.when is not None:
+                some, others = split(some, effect.when(known))
                 if some:
-                    self.held.add(id(op.effect))
+                    met.held.add(effect.number)
                 if others:
-                    self.failed.add(id(op.effect))
-            j, tree = self.encoding.digit.get(op.slot), assign_of(op).value
-            if j is None:
+                    met.failed.add(effect.number)
+            if effect.digit is None:
                 if others:
-                    yield from self.apply(ops[n + 1 :], known, others)
-                field, put = ~self.encoding.field[op.slot], self.encoding.put
-                parts = self._parts(op.made, op.slot, op.made, known, tree) if some else ()
-                for value, where in parts:
-                    new = put(0, op.slot, value)
+                    yield from self.apply(effects[n + 1 :], known, others, met)
+                field = ~self.encoding.field[effect.slot]
+                for value, where in effect.results(known) if some else ():
+                    new = self.encoding.put(0, effect.slot, value)
                     made = [(key & field | new, x) for key, x in split(some, where)[0]]
                     if made:
-                        yield from self.apply(ops[n + 1 :], known & field | new, made)
+                        yield from self.apply(effects[n + 1 :], known & field | new, made, met)
                 return
             if some:
-                some = self._added(op, j, known, some)
+                some = self._shifted(effect.results(known), self.bitsets.strides[effect.digit], some)
             some += others
         yield known, some
 
-    def _added(self, op: Op, j: int, known: int, some: KeyedSets) -> KeyedSets:
-        """The sets after an effect on digit `j`."""
-        made, slot, stride = op.made, op.slot, self.bitsets.strides[j]
-        parts = self._parts(made, slot, lambda s: made(s) - s[slot], known, assign_of(op).value)
-        shifts = [(stride * by, where) for by, where in parts]
+    def _shifted(self, changes: Parts, stride: int, some: KeyedSets) -> KeyedSets:
+        """The sets after a digit was changed by so much, here by this and there by that: each part of them shifted."""
+        shifts = [(stride * by, where) for by, where in changes]
         after = []
         for key, x in some:
             out = 0
@@ -128,57 +159,114 @@ class Image:
             after.append((key, out))
         return after
 
-    def _parts(self, function: Function, slot: int, result: Callable[[State], int], key: int, tree: Tree) -> Parts:
-        """The results of `result`, with where they come. A digit that is assigned, `slot`, counts as read."""
-        known = self._reads.get((function, slot))
-        if known is None:
-            reads = self.system.reads(tree) | (1 << slot if slot in self.encoding.digit else 0)
-            read = [i for i in range(len(self.encoding.sizes)) if reads >> i & 1]
-            dims = [i for i in read if i in self.encoding.digit]
-            known = self.encoding.key_mask(reads), dims, [i for i in read if i not in self.encoding.digit]
-            self._reads[function, slot] = known
-        key &= known[0]
-        found = self._kept.get((function, slot, key))
-        if found is None:
-            s = [0] * len(self.encoding.sizes)
-            for i in known[2]:
-                s[i] = self.encoding.get(key, i)
-            found = tuple(sorted(self._spread(result, s, known[1]).items(), key=_width, reverse=True))
-            self._room -= len(found) * self.bitsets.bits // 8
-            if self._room < 0:
-                self._kept.clear()
-                self._room = MOST_KEPT
-            self._kept[function, slot, key] = found
-        return found
+    def _condition(self, tree: Tree) -> Condition:
+        match tree:
+            case Logic("and", of):
+                every = tuple(map(self.condition, of))
+                return lambda key: where(every, key)
+            case Logic(_, of):
+                some = tuple(map(self.condition, of))
+                return lambda key: _anywhere(some, key)
+            case Not(of):
+                inner, all_ = self.condition(of), self.bitsets.all
+                return lambda key: ~found if (found := inner(key)) in (0, EVERYWHERE) else found ^ all_
+            case Truth(value):
+                return lambda _: EVERYWHERE if value else 0
+            case _:
+                function = self._functions[source(tree, self.system.slots)]
+                results = self._results(function, self.system.reads(tree))
+                return lambda key: _holding(results(key))
 
-    def _spread(self, result: Callable[[State], int], s: State, dims: list[int]) -> dict[int, int]:
+    def _prepared_effect(self, number: int, op: Op) -> PreparedEffect:
+        digit, when = self.encoding.digit.get(op.slot), when_of(op)
+        results = self._results(op.made, self.system.reads(assign_of(op).value), op.slot if digit is not None else None)
+        return PreparedEffect(number, op.slot, digit, None if when is None else self.condition(when), results)
+
+    def _results(self, made: Function, reads: SlotSet, moved: int | None = None) -> Results:
+        """What a function that reads some slots comes to. A slot that is `moved` is a digit that is assigned: it counts
+        as read, and the result is by how much it changes."""
+        known = self._known_results.get((made, moved))
+        if known is None:
+            function = made if moved is None else lambda s: made(s) - s[moved]
+            known = Results(self, function, reads if moved is None else reads | 1 << moved)
+            self._known_results[made, moved] = known
+        return known
+
+    def make_room(self, size: int) -> None:
+        """Let go of all patterns that are kept, where so many bytes more would be too much."""
+        self._room -= size
+        if self._room < 0:
+            for results in self._known_results.values():
+                results.forget()
+            self._room = MOST_KEPT
+
+
+class Results:
+    """What a function of the state comes to, and where, for any key: worked out once for each, and kept. `mask` is what
+    it reads of a key, and `combinations` how many valuations of digits it is asked for each."""
+
+    def __init__(self, image: Image, function: Function, reads: SlotSet) -> None:
+        self._image, self._function, encoding = image, function, image.encoding
+        self._dims = [slot for slot in slots_in(reads) if slot in encoding.digit]
+        self._fields = [slot for slot in slots_in(reads) if slot not in encoding.digit]
+        self.mask, self.combinations = encoding.key_mask(reads), prod(encoding.sizes[slot] for slot in self._dims)
+        self._kept: dict[Key, Parts] = {}
+
+    def __call__(self, key: Key) -> Parts:
+        """The results among states of a key, the widest first."""
+        key &= self.mask
+        parts = self._kept.get(key)
+        if parts is None:
+            encoding = self._image.encoding
+            s = [0] * len(encoding.sizes)
+            for slot in self._fields:
+                s[slot] = encoding.get(key, slot)
+            by_result = self._by_result(s, self._dims)
+            self._image.evaluated += self.combinations
+            parts = tuple(sorted(by_result.items(), key=lambda part: part[1].bit_count(), reverse=True))
+            self._image.make_room(len(parts) * self._image.bitsets.bits // 8 + 200)
+            self._kept[key] = parts
+        return parts
+
+    def forget(self) -> None:
+        """Let go of what is kept."""
+        self._kept.clear()
+
+    def _by_result(self, s: State, dims: Sequence[int]) -> dict[int, Bits]:
         """Each result with its pattern, over all values of the digits of the slots `dims`."""
         if not dims:
-            return {int(result(s)): -1}
+            return {int(self._function(s)): EVERYWHERE}
         slot, *rest = dims
-        j, low, size = self.encoding.digit[slot], self.encoding.lows[slot], self.encoding.sizes[slot]
-        found: dict[int, int] = {}
-        first, before = 0, dict[int, int]()
+        encoding, bitsets = self._image.encoding, self._image.bitsets
+        j, low, size = encoding.digit[slot], encoding.lows[slot], encoding.sizes[slot]
+        found: dict[int, Bits] = {}
+        first, before = 0, dict[int, Bits]()
         for value in range(size + 1):
             s[slot] = low + value
-            inner = self._spread(result, s, rest) if value < size else {}
+            inner = self._by_result(s, rest) if value < size else {}
             if value and inner != before:
-                span = self.bitsets.span(j, first, value - 1)
+                span = bitsets.span(j, first, value - 1)
                 for outcome, where in before.items():
-                    both = span if where == -1 else span & where
+                    both = span & where
                     found[outcome] = found[outcome] | both if outcome in found else both
                 first = value
             before = inner
-        return {outcome: -1 if where == self.bitsets.all else where for outcome, where in found.items()}
+        return {outcome: EVERYWHERE if where == bitsets.all else where for outcome, where in found.items()}
 
 
-def _width(part: tuple[int, int]) -> int:
-    return part[1].bit_count()
+def where(conditions: Iterable[Condition], key: Key) -> Bits:
+    """The pattern of valuations where all of some conditions hold."""
+    found = EVERYWHERE
+    for condition in conditions:
+        found &= condition(key)
+        if not found:
+            break
+    return found
 
 
-def split(some: KeyedSets, where: int) -> tuple[KeyedSets, KeyedSets]:
+def split(some: KeyedSets, where: Bits) -> tuple[KeyedSets, KeyedSets]:
     """What of some sets lies within a pattern, and what does not."""
-    if where == -1:
+    if where == EVERYWHERE:
         return some, []
     if not where:
         return [], some
@@ -203,30 +291,15 @@ def atoms(tree: Tree) -> list[Tree]:
             return [tree]
 
 
-class PreparedTransition(NamedTuple):
-    """A transition prepared for sets: only the effects that matter, and what is forgotten on each edge."""
-
-    guard: tuple[Tree, ...]
-    ops: tuple[Op, ...]
-    edges: tuple[tuple[tuple[Tree, ...], int, int, int, tuple[int, ...]], ...]  # conditions, target, clear, set, digits
+def _holding(parts: Parts) -> Bits:
+    """Where the results of a condition are true."""
+    return next((pattern for holds, pattern in parts if holds), 0)
 
 
-def prepare(at: int, transition: Transition, liveness: Liveness, encoding: Encoding) -> PreparedTransition:
-    """A transition from location `at`, prepared for sets: worked out once, for it is fired many times."""
-    guard = transition.guard if transition.weight is None else (positive(transition.weight),)
-    ops = liveness.effects(transition)
-    here = liveness.live[at]
-    for op in ops:
-        here |= 1 << op.slot
-    edges = []
-    for edge in transition.edges:
-        live, put = liveness.live[edge.target], 0
-        clear = encoding.key_mask(live)
-        for slot, value in edge.writes:
-            if live >> slot & 1:
-                clear &= ~encoding.field[slot]
-                put = encoding.put(put, slot, value)
-        dead = here & ~live
-        digits = tuple(encoding.digit[slot] for slot in encoding.dims if dead >> slot & 1)
-        edges.append((edge.guard, edge.target, clear, put, digits))
-    return PreparedTransition(guard, ops, tuple(edges))
+def _anywhere(conditions: Iterable[Condition], key: Key) -> Bits:
+    found = 0
+    for condition in conditions:
+        found |= condition(key)
+        if found == EVERYWHERE:
+            break
+    return found

@@ -8,97 +8,88 @@ comes; it is counted, asked what there is to ask, and let go.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
 
 from playable.language.expressions.tree import Tree
-from playable.verify.limits import Progress
-from playable.verify.symbolic.encoding import MOST_BITS, Encoding
-from playable.verify.symbolic.image import Image, KeyedSets, PreparedTransition, SetsByKey, prepare, split
-from playable.verify.system import Liveness, TransitionSystem, assign_of, components_of, when_of
+from playable.verify.limits import Meter
+from playable.verify.symbolic.bitset import EVERYWHERE, Bits
+from playable.verify.symbolic.encoding import MOST_BITS, Encoding, Key
+from playable.verify.symbolic.image import Image, KeyedSets, PreparedTransition, SetsByKey, split, where
+from playable.verify.symbolic.reached import Answer, Asked, EdgeId, EffectsMet, Reached, TransitionId
+from playable.verify.system import Liveness, SlotSet, TransitionSystem, slots_in
 
-Asked = Mapping[int, Iterable[tuple[Tree, ...]]]  # of a location, the conditions asked of its states
-Into = Callable[
-    [int, int], SetsByKey | None
-]  # of a transition and where it leads, what waits there; None: it is left out
+Into = Callable[[int, int], SetsByKey | None]  # of a transition and where it leads, what waits there; None: left out
 
-
-class TransitionId(NamedTuple):
-    """A transition: its location, and which of the location's transitions it is."""
-
-    location: int
-    transition: int
+OF_A_KEY = 150  # bytes that a set takes beside its bits
+TOO_THIN = 4_096  # bytes of sets worked through for each state in them, where single states would be faster
+WARMED_UP = 1 << 26  # bytes to work through before that is judged
+ONE_VALUATION = 1_000  # bytes of sets that are worked through in the time that a function of a state takes
 
 
-@dataclass
-class Reached:
-    """What was found. `complete` is false when the limit was reached first: then what is missing is unknown."""
+@dataclass(frozen=True)
+class Rules:
+    """What all explorations of a system share: what matters to its rules alone, and how sets of states are kept and
+    moved. What is worked out for one exploration is known to the next."""
 
-    states: int = 0
-    complete: bool = True
-    counts: dict[int, int] = field(default_factory=dict)  # states by location
-    locations: set[int] = field(default_factory=set)
-    transitions: set[TransitionId] = field(default_factory=set)
-    edges: set[tuple[TransitionId, int]] = field(default_factory=set)
-    refused: set[TransitionId] = field(default_factory=set)  # transitions whose condition failed somewhere
-    stuck: set[int] = field(default_factory=set)  # locations where, in some state, no transition is open
-    held: set[tuple[int, int]] = field(default_factory=set)  # location, number of the condition asked there
-    failed: set[tuple[int, int]] = field(default_factory=set)
-    attained: dict[int, dict[int, set[int]]] = field(default_factory=dict)  # where something is blocked
+    system: TransitionSystem
+    liveness: Liveness
+    encoding: Encoding
+    image: Image
+
+    @classmethod
+    def of(cls, system: TransitionSystem, most_bits: int = MOST_BITS) -> Rules:
+        """The rules of a system, with sets of so many bits at most."""
+        liveness = Liveness(system)
+        encoding = Encoding(system, liveness, most_bits)
+        image = Image(system, encoding)
+        image.compile(tree for location in system.locations for t in location.transitions for tree in t.conditions())
+        return cls(system, liveness, encoding, image)
+
+    def liveness_with(self, asked: Asked) -> Liveness:
+        """What matters where more is asked."""
+        slots = {at: reduce(or_, map(self.system.reads_all, trees), 0) for at, trees in asked.items()}
+        return Liveness(self.system, slots, self.liveness)
 
 
 class Explorer:
-    """The sets of states of a transition system, as far as they matter to its transitions and to what is asked."""
+    """The sets of states of a system, as far as they matter to its transitions and to what is asked."""
 
-    def __init__(
-        self,
-        system: TransitionSystem,
-        asked: Asked | None = None,
-        most_bits: int = MOST_BITS,
-        first: Explorer | None = None,
-    ) -> None:
-        """`first`, of the same transition system with less asked, shares what it knows."""
-        self.system = system
-        self.asked = {location: list(trees) for location, trees in (asked or {}).items()}
-        plain = first.liveness if first else None
-        self.liveness: Liveness = Liveness(system, {p: _reads(system, t) for p, t in self.asked.items()}, plain)
-        self.encoding: Encoding = first.encoding if first else Encoding(system, self.liveness, most_bits)
-        locations = enumerate(system.locations)
-        self.prepared = [
-            [prepare(i, m, self.liveness, self.encoding) for m in location.transitions] for i, location in locations
+    def __init__(self, rules: Rules, asked: Asked | None = None) -> None:
+        self.rules, self.system, self.encoding, image = rules, rules.system, rules.encoding, rules.image
+        self.asked = {at: list(trees) for at, trees in (asked or {}).items()}
+        self.liveness = rules.liveness_with(self.asked)
+        image.compile(tree for asked_here in self.asked.values() for trees in asked_here for tree in trees)
+        self.prepared: list[list[PreparedTransition]] = [
+            [image.prepared(i, transition, self.liveness) for transition in location.transitions]
+            for i, location in enumerate(self.system.locations)
         ]
-        self._reads = [
-            self.encoding.key_mask(_reads(system, map(_read_by, transitions))) for transitions in self.prepared
-        ]
-        self.image: Image = first.image if first else Image(system, self.encoding)
-        self.image.know(self._trees())
-        # of each variable, the values that it has anywhere, as far as it matters there
-        self.values: dict[int, set[int]] = first.values if first else self._initial()
+        self._reads = [reduce(or_, (t.reads for t in transitions), 0) for transitions in self.prepared]
 
-    def run(self, limit: int | None = None, progress: Progress | None = None) -> Reached:
-        """Visit every state, or so many that more than `limit` were counted, or until it is interrupted."""
-        system, reached = self.system, Reached()
-        try:
-            self._run(system, reached, limit, progress)
-        except KeyboardInterrupt:
-            if progress is None:
-                raise
-            progress.stopped, reached.complete = True, False
+    def run(self, meter: Meter, keep: bool = False) -> Reached:
+        """Visit every state, or so many that the meter ends it. To `keep` the sets takes room."""
+        reached = self._run(meter, keep, True)
+        assert reached is not None
         return reached
 
-    def _run(self, system: TransitionSystem, reached: Reached, limit: int | None, progress: Progress | None) -> None:
-        components = components_of(system)
-        rank = {i: n for n, i in enumerate(i for component in components for i in component)}
-        at_rank = [i for component in components for i in component]
-        alone = {component[0] for component in components if len(component) == 1 and not self._returns(component[0])}
-        sets: list[SetsByKey] = [{} for _ in system.locations]
+    def run_if_dense(self, meter: Meter, keep: bool = False) -> Reached | None:
+        """The same; None where sets hold so few states for what they take that single states are faster."""
+        return self._run(meter, keep, False)
+
+    def _run(self, meter: Meter, keep: bool, thin: bool) -> Reached | None:
+        system, reached, evaluated = self.system, Reached.at_start(self.system), self.rules.image.evaluated
+        rings = system.rings
+        at_rank = [i for ring in rings for i in ring]
+        rank = {i: n for n, i in enumerate(at_rank)}
+        alone = {ring[0] for ring in rings if not system.turns(ring)}
+        seen: list[SetsByKey] = [{} for _ in system.locations]
         new: list[SetsByKey] = [{} for _ in system.locations]
         key, one = self.encoding.single(system.initial, self.liveness.live[system.start])
         new[system.start][key] = one
         todo = [rank[system.start]]
+        kept, work, keys, waiting = 0, 0, 1, 1  # bytes kept, bytes and keys worked through, keys that wait
 
         def into(_: int, target: int) -> SetsByKey:
             if not new[target]:
@@ -108,161 +99,150 @@ class Explorer:
         while todo:
             i = at_rank[heapq.heappop(todo)]
             fresh, new[i] = new[i], {}
+            waiting -= len(fresh)
             if i not in alone:
-                fresh = unseen(fresh, sets[i])
-            count = sum(x.bit_count() for x in fresh.values())
+                fresh = unseen(fresh, seen[i])
+            count, size = sum(x.bit_count() for x in fresh.values()), size_of(fresh)
+            kept, work, keys = kept + (size if keep or i not in alone else 0), work + size, keys + len(fresh)
             reached.states += count
             reached.counts[i] = reached.counts.get(i, 0) + count
-            if progress:
-                progress.count(reached.states)
-            if limit is not None and reached.states > limit:
-                reached.complete = False
+            reached.cut = meter.cut(count, kept + waiting * work // keys)
+            if reached.cut:
                 break
+            spent = work + ONE_VALUATION * (self.rules.image.evaluated - evaluated)
+            if not thin and spent > max(WARMED_UP, TOO_THIN * reached.states):
+                return None
+            targets = system.successors[i]
+            waiting -= sum(len(new[target]) for target in targets)
             self.fire_all(i, fresh, into, reached)
+            waiting += sum(len(new[target]) for target in targets)
             if i in alone:
                 self.ask(i, fresh, reached)
-        for i, found in enumerate(sets):
-            if found:
-                self.ask(i, found, reached)
+                if keep:
+                    seen[i] = fresh
+        for i, sets in enumerate(seen):
+            if sets and i not in alone:
+                self.ask(i, sets, reached)
+        if keep:
+            reached.sets = {i: sets for i, sets in enumerate(seen) if sets}
+        return reached
 
     def fire_all(self, i: int, fresh: SetsByKey, into: Into, reached: Reached) -> None:
         """Move sets at a location along its transitions. Notes what it met.
 
-        Image whose keys agree in all that the transitions read go together: there are far fewer such groups than keys.
+        Sets whose keys agree in all that the transitions read go together: there are far fewer such groups than keys.
         """
         if fresh:
             reached.locations.add(i)
-        groups: dict[int, KeyedSets] = {}
+        groups: dict[Key, KeyedSets] = {}
         for key, x in fresh.items():
             groups.setdefault(key & self._reads[i], []).append((key, x))
         for known, group in groups.items():
             anywhere = 0
             for n in range(len(self.prepared[i])):
                 anywhere |= self.fire(TransitionId(i, n), known, group, into, reached)
-            if anywhere != -1 and not self.system.locations[i].ends and split(group, anywhere)[1]:
+            if anywhere != EVERYWHERE and not self.system.locations[i].ends and split(group, anywhere)[1]:
                 reached.stuck.add(i)
 
-    def fire(self, transition_id: TransitionId, known: int, group: KeyedSets, into: Into, reached: Reached) -> int:
+    def fire(self, one: TransitionId, known: Key, group: KeyedSets, into: Into, reached: Reached) -> Bits:
         """Fire a transition from sets whose keys agree in what it reads, as `known` has it; the pattern where it is
         open."""
-        transition = self.prepared[transition_id.location][transition_id.transition]
-        open_ = self.image.where(transition.guard, known)
+        transition = self.prepared[one.location][one.transition]
+        open_ = where(transition.guard, known)
         group, shut = split(group, open_)
         if shut:
-            reached.refused.add(transition_id)
+            reached.refused.add(one)
         if group:
-            reached.transitions.add(transition_id)
-            for after, some in self.image.apply(transition.ops, known, group):
-                self._follow_edges(transition_id, after, some, into, reached)
+            if one not in reached.transitions:
+                reached.transitions.add(one)
+                reached.effects[one] = EffectsMet(set(), set())
+            for after, some in self.rules.image.apply(transition.effects, known, group, reached.effects[one]):
+                self._leave(one, after, some, into, reached)
         return open_
 
-    def _follow_edges(
-        self, transition_id: TransitionId, known: int, some: KeyedSets, into: Into, reached: Reached
-    ) -> None:
+    def _leave(self, one: TransitionId, known: Key, some: KeyedSets, into: Into, reached: Reached) -> None:
         """Move sets along the edges of a transition, each along the first that is open to it."""
-        forget = self.image.bitsets.forget
-        for k, (when, target, clear, put, digits) in enumerate(
-            self.prepared[transition_id.location][transition_id.transition].edges
-        ):
-            taken, some = split(some, self.image.where(when, known))
+        forget = self.rules.image.bitsets.forget
+        for k, edge in enumerate(self.prepared[one.location][one.transition].edges):
+            taken, some = split(some, where(edge.guard, known))
             if taken:
-                reached.edges.add((transition_id, k))
-                waiting = into(transition_id.transition, target)
+                reached.edges.add(EdgeId(one, k))
+                waiting = into(one.transition, edge.target)
                 if waiting is not None:
                     for key, x in taken:
-                        for j in digits:
+                        for j in edge.forget:
                             x = forget(x, j)
-                        key = key & clear | put
+                        key = key & edge.clear | edge.put
                         waiting[key] = waiting[key] | x if key in waiting else x
             if not some:
                 break
 
-    def ask(self, i: int, found: SetsByKey, reached: Reached) -> None:
+    def ask(self, i: int, sets: SetsByKey, reached: Reached) -> None:
         """What is asked of a location's states, and which values block a transition that none of them can make."""
-        for slot, met in self.values.items():
+        for slot, met in reached.values.items():
             if self.liveness.live[i] >> slot & 1 and len(met) < self.encoding.sizes[slot]:
-                met |= self._values(slot, found)
+                met |= self._values(slot, sets)
         for n, trees in enumerate(self.asked.get(i, ())):
-            for key, held in self.within(trees, found):
+            answer = Answer(i, n)
+            for key, held in self.within(trees, sets):
                 if held:
-                    reached.held.add((i, n))
-                if held != found[key]:
-                    reached.failed.add((i, n))
-                if (i, n) in reached.held and (i, n) in reached.failed:
+                    reached.held.add(answer)
+                if held != sets[key]:
+                    reached.failed.add(answer)
+                if answer in reached.held and answer in reached.failed:
                     break
-        blocking = 0
-        for n, transition in enumerate(self.system.locations[i].transitions):
-            if TransitionId(i, n) not in reached.transitions:
-                for tree in (*transition.guard, *((transition.weight,) if transition.weight else ())):
-                    blocking |= self.system.reads(tree)
-        for n, trees in enumerate(self.asked.get(i, ())):
-            if (i, n) not in reached.held:
-                blocking |= self._read(trees)
-        if blocking:
-            slots = [slot for slot in range(blocking.bit_length()) if blocking >> slot & 1]
-            reached.attained[i] = {slot: self._values(slot, found) for slot in slots}
+        slots = blocked_slots(self.system, i, self.asked.get(i, ()), reached)
+        if slots:
+            reached.attained[i] = {slot: self._values(slot, sets) for slot in slots_in(slots)}
 
-    def within(self, trees: tuple[Tree, ...], found: SetsByKey) -> Iterator[tuple[int, int]]:
+    def within(self, trees: tuple[Tree, ...], sets: SetsByKey) -> Iterator[tuple[Key, Bits]]:
         """Of each set, by its key, the states for which all of some conditions hold."""
-        mask, patterns = self.encoding.key_mask(self._read(trees)), dict[int, int]()
-        for key, x in found.items():
+        mask, patterns = self.encoding.key_mask(self.system.reads_all(trees)), dict[Key, Bits]()
+        conditions = [self.rules.image.condition(tree) for tree in trees]
+        for key, x in sets.items():
             known = key & mask
             if known not in patterns:
-                patterns[known] = self.image.where(trees, known)
+                patterns[known] = where(conditions, known)
             yield key, x & patterns[known]
 
-    def _read(self, trees: Iterable[Tree]) -> int:
-        return reduce(or_, map(self.liveness.reads, trees), 0)
-
-    def _values(self, slot: int, found: SetsByKey) -> set[int]:
+    def _values(self, slot: int, sets: SetsByKey) -> set[int]:
         encoding = self.encoding
         if slot not in encoding.digit:
-            return {encoding.get(key, slot) for key in found}
-        low, all_ = encoding.lows[slot], reduce(or_, found.values(), 0)
-        return {low + v for v in encoding.bitsets.values(all_, encoding.digit[slot])}
+            return {encoding.get(key, slot) for key in sets}
+        low, anywhere = encoding.lows[slot], reduce(or_, sets.values(), 0)
+        return {low + value for value in encoding.bitsets.values(anywhere, encoding.digit[slot])}
 
-    def _initial(self) -> dict[int, set[int]]:
-        slots = (self.system.slots.index[name] for name in self.system.machine.story.state)
-        return {slot: {self.system.initial[slot]} for slot in slots}
 
-    def _returns(self, i: int) -> bool:
-        return any(edge.target == i for transition in self.system.locations[i].transitions for edge in transition.edges)
-
-    def _trees(self) -> Iterable[Tree]:
-        """Every condition that sets of states will be asked."""
-        for transitions in self.prepared:
-            for transition in transitions:
-                yield from _conditions(transition)
-        yield from (tree for asked in self.asked.values() for trees in asked for tree in trees)
+def blocked_slots(system: TransitionSystem, i: int, asked: Iterable[tuple[Tree, ...]], reached: Reached) -> SlotSet:
+    """The slots that are read by what blocks a transition or an edge from a location that was not taken, or by what is
+    asked there and was never met."""
+    slots = 0
+    for n, transition in enumerate(system.locations[i].transitions):
+        one = TransitionId(i, n)
+        if one not in reached.transitions:
+            slots |= system.reads_all((*transition.guard, *((transition.weight,) if transition.weight else ())))
+        for k, edge in enumerate(transition.edges):
+            if EdgeId(one, k) not in reached.edges:
+                slots |= system.reads_all(edge.guard)
+    for n, trees in enumerate(asked):
+        if Answer(i, n) not in reached.held:
+            slots |= system.reads_all(trees)
+    return slots
 
 
 def unseen(fresh: SetsByKey, seen: SetsByKey) -> SetsByKey:
     """What is new of `fresh`; it is added to what was seen."""
-    found = {}
+    new: SetsByKey = {}
     for key, x in fresh.items():
         old = seen.get(key, 0)
         if old:
             x &= ~old
         if x:
-            found[key] = x
+            new[key] = x
             seen[key] = old | x
-    return found
+    return new
 
 
-def _conditions(transition: PreparedTransition) -> Iterator[Tree]:
-    yield from transition.guard
-    yield from (tree for op in transition.ops if (tree := when_of(op)))
-    yield from (tree for edge in transition.edges for tree in edge[0])
-
-
-def _read_by(transition: PreparedTransition) -> Iterator[Tree]:
-    yield from _conditions(transition)
-    yield from (assign_of(op).value for op in transition.ops)
-
-
-def _reads(system: TransitionSystem, asked: Iterable[Iterable[Tree]]) -> int:
-    found = 0
-    for trees in asked:
-        for tree in trees:
-            found |= system.reads(tree)
-    return found
+def size_of(sets: SetsByKey) -> int:
+    """About how many bytes sets take."""
+    return sum(x.bit_length() for x in sets.values()) // 8 + OF_A_KEY * len(sets)

@@ -4,8 +4,17 @@ from playable.verify.system.components import strongly_connected
 from playable.verify.system.liveness import Liveness
 from playable.verify.system.reading import read_at
 from playable.verify.system.successors import LocalState, Successor, SuccessorFunction
-from playable.verify.system.transition_system import TransitionSystem, components_of, ranks
-from playable.verify.system.transitions import Edge, Location, StepKind, Transition, assign_of, when_of
+from playable.verify.system.transition_system import TransitionSystem
+from playable.verify.system.transitions import (
+    Edge,
+    Location,
+    SlotSet,
+    StepKind,
+    Transition,
+    assign_of,
+    slots_in,
+    when_of,
+)
 from playable.verify.system.value_sets import ValueSets
 
 __all__ = [
@@ -13,6 +22,7 @@ __all__ = [
     "Liveness",
     "LocalState",
     "Location",
+    "SlotSet",
     "StepKind",
     "Successor",
     "SuccessorFunction",
@@ -20,9 +30,8 @@ __all__ = [
     "TransitionSystem",
     "ValueSets",
     "assign_of",
-    "components_of",
-    "ranks",
     "read_at",
+    "slots_in",
     "strongly_connected",
     "when_of",
 ]

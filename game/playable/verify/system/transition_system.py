@@ -6,7 +6,8 @@ told. Ways on, cards and `back` all become edges with conditions, of which the f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import combinations
 
 from playable.engine.assembly import RETURN
@@ -18,7 +19,7 @@ from playable.language.expressions.tree import Compare, Memory, Name, Tree, Word
 from playable.language.model import Choice, Node, Outcome, Told
 from playable.language.names import Flag
 from playable.verify.system.components import strongly_connected
-from playable.verify.system.transitions import Edge, Location, Transition
+from playable.verify.system.transitions import Edge, Location, SlotSet, Transition
 
 
 class TransitionSystem:
@@ -29,6 +30,7 @@ class TransitionSystem:
         self.machine, self.heard = machine, frozenset(heard)
         self.slots = _with_memories(machine.slots, memories)
         self.initial = tuple(machine.initial) + (0,) * (len(self.slots.domains) - len(machine.initial))
+        self._reads: dict[Tree, SlotSet] = {}
         self.locations: list[Location] = []
         self.told: dict[str, list[int]] = {}  # the locations where a choice's or a fall's own text is told
         self.hearing: dict[str, list[int]] = {}  # the locations where a briefing can be heard
@@ -45,15 +47,59 @@ class TransitionSystem:
                 self._join(self.entered[i], (), self.deciding[i])
             self._leave(i, scene)
 
-    def reads(self, tree: Tree) -> int:
-        """The slots that a tree reads, as bits."""
-        found = 0
-        for leaf in leaves(tree):
-            if isinstance(leaf, Name):
-                found |= 1 << self.slots.index[leaf.name]
-            elif isinstance(leaf, Memory):
-                found |= 1 << self.slots.index[memory_name(leaf)]
-        return found
+    def reads(self, tree: Tree) -> SlotSet:
+        """The slots that a tree reads."""
+        slots = self._reads.get(tree)
+        if slots is None:
+            slots = 0
+            for leaf in leaves(tree):
+                if isinstance(leaf, Name):
+                    slots |= 1 << self.slots.index[leaf.name]
+                elif isinstance(leaf, Memory):
+                    slots |= 1 << self.slots.index[memory_name(leaf)]
+            self._reads[tree] = slots
+        return slots
+
+    def reads_all(self, trees: Iterable[Tree]) -> SlotSet:
+        """The slots that any of some trees reads."""
+        slots = 0
+        for tree in trees:
+            slots |= self.reads(tree)
+        return slots
+
+    @cached_property
+    def successors(self) -> list[set[int]]:
+        """Of each location, those that it leads to."""
+        return [{edge.target for t in one.transitions for edge in t.edges} for one in self.locations]
+
+    @cached_property
+    def predecessors(self) -> list[set[int]]:
+        """Of each location, those that lead to it."""
+        before: list[set[int]] = [set() for _ in self.locations]
+        for i, targets in enumerate(self.successors):
+            for target in targets:
+                before[target].add(i)
+        return before
+
+    @cached_property
+    def rings(self) -> list[list[int]]:
+        """The locations that may be come to, in order: those that lead to each other together."""
+        return strongly_connected(
+            [[e.target for t in one.transitions for e in t.edges] for one in self.locations], self.start
+        )
+
+    @cached_property
+    def rank(self) -> dict[int, int]:
+        """Of each location that may be come to, its number in that order."""
+        return {i: n for n, i in enumerate(i for ring in self.rings for i in ring)}
+
+    def turns(self, ring: Sequence[int]) -> bool:
+        """Does a strongly connected component of locations lead back to itself, or is it one location that does not?"""
+        return len(ring) > 1 or ring[0] in self.successors[ring[0]]
+
+    def scene_of(self, location: int) -> Scene:
+        """The node that a location is a moment of."""
+        return self.machine.scenes[self.locations[location].scene]
 
     def _add(self, scene: int) -> int:
         self.locations.append(Location(scene))
@@ -147,19 +193,6 @@ class TransitionSystem:
                 here = Compare(Name(RETURN), (("==", Word(home.id)),))
                 found.append(Edge((*when, here), self.arriving[home.then], ((self.machine.returns, 0), *left)))
         return tuple(found)
-
-
-def components_of(system: TransitionSystem) -> list[list[int]]:
-    """The locations in order, those that lead to each other together."""
-    return strongly_connected(
-        [[edge.target for transition in p.transitions for edge in transition.edges] for p in system.locations],
-        system.start,
-    )
-
-
-def ranks(system: TransitionSystem) -> dict[int, int]:
-    """Of each location that may be come to, its number in that order."""
-    return {i: n for n, i in enumerate(i for component in components_of(system) for i in component)}
 
 
 def _with_memories(slots: Slots, memories: Iterable[Memory]) -> Slots:

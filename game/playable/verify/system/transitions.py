@@ -3,13 +3,16 @@ take."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from playable.engine.machine import Op
+from playable.language.expressions.algebra import positive
 from playable.language.expressions.tree import Assign, Tree
 from playable.language.model import Effect
 
+SlotSet = int  # slots as bits
 StepKind = Literal["choose", "chance", "hear", ""]
 
 
@@ -32,6 +35,12 @@ class Transition(NamedTuple):
     ops: tuple[Op, ...]
     edges: tuple[Edge, ...]
 
+    def conditions(self) -> Iterator[Tree]:
+        """Every condition that it asks: its guard, or that its weight is above zero, of its effects, of its edges."""
+        yield from self.guard if self.weight is None else (positive(self.weight),)
+        yield from (when for op in self.ops if (when := when_of(op)))
+        yield from (tree for edge in self.edges for tree in edge.guard)
+
 
 @dataclass(slots=True)
 class Location:
@@ -41,6 +50,11 @@ class Location:
     entered: bool = False
     ends: bool = False
     transitions: list[Transition] = field(default_factory=list)
+
+
+def slots_in(slots: SlotSet) -> Iterator[int]:
+    """The slots of a set, in order."""
+    return (slot for slot in range(slots.bit_length()) if slots >> slot & 1)
 
 
 def assign_of(op: Op) -> Assign:

@@ -1,0 +1,41 @@
+"""An exploration, with states kept in whichever way suits them.
+
+Sets of states hold millions where ranges are dense. Where ranges are wide and states few, sets are all but empty:
+single states are faster then, and take less. That is judged on the way, by what is in the sets.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from playable.verify.limits import Meter
+from playable.verify.symbolic.reachability import TOO_THIN, Explorer, Rules
+from playable.verify.symbolic.reached import Asked, Reached
+from playable.verify.symbolic.sparse import ListedStates
+
+JUDGED = 100_000  # single states that tell whether sets would be as thin further on
+
+
+class Explored(NamedTuple):
+    """What was reached, by which explorer; and, where they are few, every single state."""
+
+    reached: Reached
+    explorer: Explorer
+    listed: ListedStates | None = None
+
+
+def explore(rules: Rules, asked: Asked, meter: Meter, singly: bool = False, keep: bool = False) -> Explored:
+    """Visit every state, or so many that the meter ends it; `singly` where it is known that sets would be thin. Sets
+    can be kept for further use."""
+    explorer = Explorer(rules, asked)
+    if not singly:
+        reached = explorer.run_if_dense(meter, keep)
+        if reached is not None:
+            return Explored(reached, explorer)
+        some, few = ListedStates.search(rules, asked, meter.again(JUDGED))
+        if not some.cut:
+            return Explored(some, explorer, few)
+        if few.work_as_sets(rules) < TOO_THIN * some.states:
+            return Explored(explorer.run(meter.again(), keep), explorer)
+    reached, states = ListedStates.search(rules, asked, meter.again())
+    return Explored(reached, explorer, states)
