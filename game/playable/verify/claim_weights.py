@@ -20,6 +20,7 @@ from playable.verify.world import World, world
 PROCESSES = 2  # at once, where there are as many cores: each may take as much memory as a proof
 KEPT = 1_000  # worlds that are kept in files
 ROUNDING = 1e-12  # how far floats may stray: odds that differ by less do not differ
+TOLD = 0.0005  # odds that move by less than half a tenth of a point are not told
 Moves = dict[Tone, float]  # of each tone, its odds without the claim less its odds with it
 
 
@@ -82,7 +83,7 @@ def lines(weights: ClaimWeights) -> Iterator[str]:
         yield ""
         yield f"{one.id} ({one.changes} change{'' if one.changes == 1 else 's'})"
         for player, moves in {"at random": one.tones or {}, **(one.policies or {})}.items():
-            if moved := ", ".join(f"{tone} {by * 100:+.1f}" for tone, by in moves.items() if by):
+            if moved := ", ".join(f"{tone} {by * 100:+.1f}" for tone, by in moves.items() if abs(by) >= TOLD):
                 yield f"  {player}: {moved}"
         if one.theses:
             yield f"  no longer holds: {', '.join(one.theses)}"
