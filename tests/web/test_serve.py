@@ -8,11 +8,18 @@ import signal
 import subprocess
 import sys
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 
 import aiohttp
 import pytest
+from aiohttp import web
+from playable.web.driver import PlayerDriver
+from playable.web.game import Game
+from playable.web.sizes import LEAST, MOST, bounded
+from textual import events
+from textual.app import App
 
 OUTSIDE = re.compile(r"""(?:(?:https?|wss?):)?//([a-z0-9-]+(?:\.[a-z0-9-]+)+)""", re.IGNORECASE)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -40,7 +47,8 @@ def test_nothing_is_fetched_from_outside(server: tuple[subprocess.Popen[str], st
     assert "The Night Ferry" in page
     links = re.findall(r'(?:src|href)="(/[^"]+)"', page)
     assert {"/static/js/textual.js", "/static/css/xterm.css", "/page/focus.js"} <= set(links)
-    for text in (page, *(fetched(url + link[1:]) for link in links)):
+    site = url.rpartition("/")[0].rpartition("/")[0]
+    for text in (page, *(fetched(site + link) for link in links)):
         assert set(OUTSIDE.findall(COMMENT.sub("", text))) <= {"127.0.0.1"}
     with urllib.request.urlopen(url, timeout=20) as answer:
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'self';")
@@ -48,9 +56,25 @@ def test_nothing_is_fetched_from_outside(server: tuple[subprocess.Popen[str], st
 
 @pytest.mark.parametrize("headers", [{"Origin": "http://elsewhere.example"}, {"Host": "elsewhere.example"}])
 def test_other_pages_are_turned_away(server: tuple[subprocess.Popen[str], str], headers: dict[str, str]) -> None:
-    for path in ("", "ws", "static/js/textual.js"):
+    for path in ("", "ws", "../static/js/textual.js"):
         with pytest.raises(urllib.error.HTTPError, match="403"):
-            fetched(server[1] + path, **headers)
+            fetched(urllib.parse.urljoin(server[1], path), **headers)
+
+
+def test_other_users_lack_the_key(server: tuple[subprocess.Popen[str], str]) -> None:
+    for path in ("../", "..", "../x/", "../x/ws", "../%FF/", f"../{'a' * 24}/ws"):
+        with pytest.raises(urllib.error.HTTPError, match=r"40[34]"):
+            fetched(urllib.parse.urljoin(server[1], path))
+    key = server[1].rstrip("/").rpartition("/")[2]
+    assert len(key) == 24
+    assert key not in fetched("http://" + server[1].split("/")[2] + "/static/js/textual.js")
+
+
+def test_no_other_site_may_frame_it(server: tuple[subprocess.Popen[str], str]) -> None:
+    with urllib.request.urlopen(server[1], timeout=20) as answer:
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert answer.headers["Referrer-Policy"] == "no-referrer"  # the key stays here
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -75,7 +99,7 @@ def test_a_game_is_played_and_all_ends_on_a_signal(
 
 
 def test_a_port_that_is_taken(server: tuple[subprocess.Popen[str], str]) -> None:
-    port = server[1].rstrip("/").rpartition(":")[2]
+    port = str(urllib.parse.urlsplit(server[1]).port)
     command = [sys.executable, "-m", "playable", "serve", "the_night_ferry", "--port", port]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     assert (done.returncode, done.stderr) == (2, f"port {port} of this machine cannot be had: Address already in use\n")
@@ -86,3 +110,79 @@ def test_without_the_extra_it_says_so() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "needs the extra `web`" in done.stderr
+
+
+def played(url: str, *messages: str | bytes) -> list[object]:
+    """What is answered to some messages of a page, in words; the game is left at the end."""
+
+    async def spoken() -> list[object]:
+        said: list[object] = []
+        async with aiohttp.ClientSession() as http, http.ws_connect(f"{url}ws?width=9{'9' * 9}&height=-3") as socket:
+            for message in messages:
+                await (socket.send_bytes(message) if isinstance(message, bytes) else socket.send_str(message))
+            await socket.send_str('["ping", "end"]')
+            while said[-1:] != [["pong", "end"]]:
+                got = await socket.receive(timeout=30)
+                if got.type == aiohttp.WSMsgType.TEXT:
+                    said.append(got.json())
+                elif got.type != aiohttp.WSMsgType.BINARY:
+                    said.append(got.data)
+                    break
+        return said
+
+    return asyncio.run(spoken())
+
+
+BROKEN = [
+    "",
+    "{",
+    "[]",
+    "7",
+    '["stdin"]',
+    '["stdin", 7]',
+    '["resize", {"width": "wide", "height": 3}]',
+    '["resize", [80, 24]]',
+    '["dance"]',
+    "[" * 100_000,
+    '["resize", {"width": 1' + "0" * 9000 + ', "height": 3}]',
+]
+
+
+def test_broken_messages_are_answered(server: tuple[subprocess.Popen[str], str]) -> None:
+    said = played(server[1], *BROKEN, b"\x00\xff", '["stdin", "\\ud800"]')
+    assert said == [["error", "this message is not understood"]] * (len(BROKEN) + 1) + [["pong", "end"]]
+    assert played(server[1], '["stdin", "' + "x" * 300_000 + '"]') == [1009]  # too long: the socket is closed
+
+
+def test_a_page_cannot_have_a_terminal_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert bounded(10**9, -5) == (MOST[0], LEAST[1])
+    assert bounded(None, 30) == (80, 30)
+    monkeypatch.setattr("textual.drivers.web_driver.InputReader", lambda: None)  # nothing is read here
+    sizes: list[tuple[int, int]] = []
+
+    async def told() -> None:
+        app = App[None]()
+        driver = PlayerDriver(app)
+        monkeypatch.setattr(app, "post_message", lambda event: sizes.append(tuple(event.size)))
+        monkeypatch.setattr(driver, "send_message", lambda event: sizes.append(tuple(event.size)))
+        driver.on_meta("resize", {"width": 10**6, "height": 10**6})
+        driver.on_meta("resize", {"width": "wide"})
+        driver.process_message(events.Resize.from_dimensions((10**6, 10**6), None))  # as a terminal tells it, by keys
+
+    asyncio.run(told())
+    assert sizes == [MOST, (80, 24), MOST]
+
+
+@pytest.mark.parametrize("stuck", ["trap '' TERM; sleep 1000 & wait", "echo __GANGLION__; kill -STOP $$"])
+def test_a_game_that_does_not_leave_is_ended(monkeypatch: pytest.MonkeyPatch, stuck: str) -> None:
+    monkeypatch.setattr("playable.web.game.PATIENCE", 0.2)
+
+    async def left() -> int | None:
+        game = Game(["sh", "-c", stuck], web.WebSocketResponse())
+        await game.start(80, 24)
+        await game.send_bytes(b"x" * 4000)
+        await game.stop()
+        assert game._process
+        return game._process.returncode
+
+    assert asyncio.run(left()) == -signal.SIGKILL
