@@ -82,7 +82,7 @@ Ms. Yoo, Séoul liaison, says:
 
 Ink, and more ink.
 
-- Trust rises by 2 to 3. You signed. (claim c1, paragraph S)
+- Trust rises by 2 to 3. You signed. (c1 · Ink dries)
 
 ## The hall
 
@@ -124,7 +124,7 @@ Fly?
 
 Rain on the roof.
 
-- Hope falls by 1 to 4. It rained. (claim c1, paragraph 1)
+- Hope falls by 1 to 4. It rained. (c1 · Rain is rain)
 
 **You chose:** Out
 

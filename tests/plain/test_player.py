@@ -199,13 +199,13 @@ def test_an_ending_says_why_it_is_this_one(machine: Callable[..., Machine], tmp_
         player.run(io.StringIO("1\n"))
     assert isinstance(player.out, io.StringIO)
     told = player.out.getvalue()
-    assert "Over.\n\nWhy: One word was kept. (claim c1, paragraph 2)\n\nThe end: End. A gain.\n" in told
+    assert "Over.\n\nWhy: One word was kept. (c1 · Words count)\n\nThe end: End. A gain.\n" in told
 
 
 def test_what_arriving_did_is_told_after_the_text_of_its_page(arriving: Machine, tmp_path: Path) -> None:
     with SaveStore.open(tmp_path / "arriving.db") as store:
         told = said(Player(SavedSession(arriving, store, seed=1), io.StringIO()), "1", "why")
     chosen = "You chose: Fly\n\nWhat followed:\n- Oil falls by 1 to 4. You flew.\n\n"
-    arrived = "On the board:\n- Hope falls by 1 to 4. It rained. (claim c1, paragraph 1)\n"
+    arrived = "On the board:\n- Hope falls by 1 to 4. It rained. (c1 · Rain is rain)\n"
     assert f"{chosen}The hangar\n\nRain on the roof.\n\n{arrived}" in told
     assert f"{chosen}{arrived}  c1, paragraph 1, fact: Rain is rain.\n" in told

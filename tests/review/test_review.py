@@ -149,5 +149,5 @@ def test_what_arriving_did_stands_with_the_decision_that_it_was_told_before(arri
     assert [c.variable for c in found.arrived] == ["hope"]
     assert [c.id for c in found.cites] == ["c1"]
     *_, second, end = document(found, None).sections
-    assert Listed(("Hope: from 5 to 4. It rained. (claim c1, paragraph 1)",), "On the board") in second.parts
+    assert Listed(("Hope: from 5 to 4. It rained. (c1 · Rain is rain)",), "On the board") in second.parts
     assert Listed(("Hope: from 4 to 6. You are home.",), "On the board") in end.parts

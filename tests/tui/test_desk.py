@@ -30,7 +30,7 @@ def test_a_click_on_a_citation_marks_its_claim() -> None:
     async def script(t: Table) -> None:
         await t.begin()
         await t.press("1")
-        await t.click_on("c7 · ¶3")
+        await t.click_on("c7 · What is run")
         assert "› ● c7 " in t.screen()
         await t.click_on("met 2")
         assert "[met 2]" in t.screen()

@@ -24,7 +24,7 @@ def reason(of: Change | Reason) -> str:
     """Why something changed, or play came here; and on what that leans."""
     because = sentence(plain(of.because)) if of.because else ""
     if of.cites:
-        leans = "; ".join(f"claim {c.id}, paragraph {c.paragraph}" for c in of.cites)
+        leans = "; ".join(in_short(claim) for claim in of.cites)
         return f"{because} ({leans})".strip()
     return f"{because} (outside the essay: {of.outside})".strip() if of.outside else because
 

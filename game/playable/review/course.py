@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from playable.engine.compile import State
+from playable.engine.machine import Machine
 from playable.engine.session import Session
 from playable.review.absorbing import Row, Shares, absorbed
 from playable.verify.system import Liveness, LocalState, SuccessorFunction, TransitionSystem, strongly_connected
@@ -44,8 +45,9 @@ class Course:
     `road` is what was chosen, `spots` where each decision was made, `end` the node of the ending.
     """
 
-    def __init__(self, session: Session) -> None:
-        self.machine = machine = session.machine
+    def __init__(self, session: Session, world: Machine | None = None) -> None:
+        """In another `world`, with the same nodes, there are no spots: all starts anew."""
+        self.machine = machine = world or session.machine
         self.road, self.end = session.road, session.view.node
         self._system = TransitionSystem(machine)
         self._successors = SuccessorFunction(self._system, Liveness(self._system))
@@ -58,7 +60,13 @@ class Course:
         self._ahead = _ahead(self._system, self._number)
         self._known: dict[Spot, Shares] = {}
         self._left = ALL
-        self.spots = tuple(self._decided(session))
+        self.spots = () if world else tuple(self._decided(session))
+
+    @property
+    def start(self) -> Spot:
+        """The spot before anything is drawn or decided."""
+        location, state = self._successors.start
+        return self._spot(location, state, (0,) * len(self._made))
 
     def open(self, spot: Spot) -> dict[str, Spot]:
         """Each choice that is open where a decision is made, with where it leads."""

@@ -163,7 +163,12 @@ def claims(review: Review) -> Section:
 
 
 def _why(causes: tuple[Cause, ...], told: Sentences) -> Section:
-    return Section("Why it ended so", (Listed(tuple(told.why(causes))),) if causes else ())
+    """The author's own reasons first, of the ways that led here, where no condition says them."""
+    said = [cause.because for cause in causes]
+    parts: list[Part] = [Said(reason(one)) for one in told.last.reasons if one.because and one.because not in said]
+    if causes:
+        parts.append(Listed(tuple(told.why(causes))))
+    return Section("Why it ended so", tuple(parts))
 
 
 def _but_for(found: Turns, told: Sentences) -> Section:
@@ -185,7 +190,7 @@ def _leans(review: Review, told: Sentences) -> Section:
         return Section(
             "What it leans on", (Said("It is being looked for.", aside=True),) if review.story.claims else ()
         )
-    leant = tuple(told.doubted(one) for one in review.doubts if one.ending != review.course.end)
+    leant = tuple(told.doubted(one) for one in review.doubts if one.claims[0] in (review.leans_on or ()))
     alone = "No claim carries it alone: without any one of them the same steps end as they did."
     if not review.doubts:
         return Section("What it leans on", ())
@@ -294,7 +299,6 @@ def _debrief(debrief: Debrief, of: str = "") -> Iterator[Part]:
 
 def _ending(review: Review) -> Section:
     parts: list[Part] = [Told(review.closing)] if review.closing else []
-    parts += (Said(f"Why: {reason(why)}") for why in review.moments[-1].view.reasons)
     parts += _changes(review.arrived, "On the board")
     for debrief in review.debriefs:
         parts += _debrief(debrief)

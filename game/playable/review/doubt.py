@@ -5,36 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from playable.engine import frames
 from playable.engine.assembly import assemble
-from playable.engine.replay import recorded, replay
+from playable.engine.machine import Machine, Stuck
+from playable.engine.replay import recorded
 from playable.engine.session import Session
 from playable.language.playthrough import Playthrough
 from playable.language.without import without
+from playable.review.absorbing import Shares
+from playable.review.course import Course
+from playable.review.draws import Fate, StoppedError
 from playable.review.marks import every_change
 
 
 @dataclass(frozen=True)
 class Doubted:
-    """What the same steps come to without some claims: the node of an ending, or None where they stop holding.
+    """The same steps without some claims: they held for `held` decisions, and `stopped` says why not for all.
 
-    They held for `held` decisions; `stopped` says why not for all.
+    `endings` is what they come to; where they stop holding, what the same course comes to, as for a changed decision.
+    None: more than is followed.
     """
 
     claims: tuple[str, ...]
-    ending: str | None
     held: int
     stopped: str
+    endings: Shares | None
 
 
 def doubt(session: Session, claims: Iterable[str]) -> Doubted:
     """The same choices and draws without some claims. Raises StoryFaults where the ledger lacks one."""
     claims = tuple(claims)
     machine = assemble(without(session.machine.story, claims))
-    found = replay(replace(recorded(session), ends=None), machine)
-    if found.session is None:
-        return Doubted(claims, None, 0, found.stopped_at)
-    stopped = found.stopped_at if found.fault else "" if found.session.ended else "nothing has ended yet"
-    return Doubted(claims, None if stopped else found.session.view.node, len(found.session.road), stopped)
+    course = Course(session, machine)
+    return Doubted(claims, *_held(machine, session), course.shares(course.start))
 
 
 def doubts(session: Session) -> Iterator[Doubted]:
@@ -54,3 +57,29 @@ def branch(session: Session, claims: Iterable[str], decision: int) -> Playthroug
         moves.append(move)
     doubted = dict.fromkeys((*session.machine.story.without, *claims))
     return replace(recording, moves=tuple(moves), ends=None, digest=None, without=tuple(doubted))
+
+
+def _held(machine: Machine, session: Session) -> tuple[int, str]:
+    """For how many decisions the same choices and draws hold in another world, and why not for all."""
+    falls: dict[tuple[str, int], int] = {}
+    counts: dict[str, int] = {}
+    for step in session.steps:
+        if step.kind == "chance":
+            node = step.ref.partition(".")[0]
+            outcomes = [one.ref for one in machine.scenes[machine.ids[node]].outcomes]
+            falls[node, counts.get(node, 0)] = outcomes.index(step.ref)
+            counts[node] = counts.get(node, 0) + 1
+    fate, held = Fate(machine, falls, None), 0
+    try:
+        frame = frames.begun(machine, fate.draw)
+        for ref in session.road:
+            option = next((one for one in machine.scenes[frame.at].options if one.ref == ref), None)
+            if option is None or not (option.when is None or option.when(frame.s)):
+                return held, "that choice is not open there"
+            held += 1
+            frame = frames.chosen(machine, frame, option, fate.draw)
+    except StoppedError as error:
+        return held, str(error)
+    except Stuck:
+        return held, "the story is stuck there"
+    return held, "" if machine.scenes[frame.at].node.ending else "nothing has ended yet"

@@ -24,6 +24,7 @@ class Guard:
     tree: Tree
     way: Way | None = None
     ways: tuple[Way, ...] = ()  # all of those it is one of
+    slot: int = -1  # that the effect sets
 
 
 Ask = Callable[[Guard, State, bool], bool]  # a condition, the state, how it comes out; how it is to come out
@@ -48,7 +49,7 @@ def watched(machine: Machine, ask: Ask, tell: Tell) -> Machine:
         found = []
         for op in some:
             tree = op.effect.when if isinstance(op.effect, Effect) else None
-            when = asked(op.when, Guard("effect", at, tree)) if tree else None
+            when = asked(op.when, Guard("effect", at, tree, slot=op.slot)) if tree else None
             found.append(op._replace(table=None, made=told(op, holder), when=when))
         return tuple(found)
 

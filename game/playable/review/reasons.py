@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from fractions import Fraction
 
-from playable.engine.markup import line, plain
+from playable.engine.markup import Spans, line, plain
 from playable.engine.spoken import counted, in_short, listed, named, sentence
 from playable.engine.view import View
 from playable.language.expressions.tree import Arithmetic, Memory, Name, Tree
@@ -33,18 +32,22 @@ class Sentences:
 
     def why(self, reasons: Iterable[Cause]) -> list[str]:
         """Each condition, what moved it, on which claims that leans, and what else it would have come to."""
-        told, found = set[tuple[Move, ...]](), list[str]()
+        told, said, found = set[tuple[Move, ...]](), list[Spans](), list[str]()
         for one in reasons:
-            found.append(self._why(one, told))
+            found.append(self._why(one, told, said))
             told.add(one.moved)
+            said.append(one.because)
         return found
 
-    def _why(self, one: Cause, told: Container[tuple[Move, ...]]) -> str:
-        because = f"{plain(one.because).rstrip('.:')}: " if one.because else ""
+    def _why(self, one: Cause, told: Container[tuple[Move, ...]], said: Container[Spans]) -> str:
+        because = f"{plain(one.because).rstrip('.:')}: " if one.because and one.because not in said else ""
         asked = self._asked(one)
         first = asked if because else asked[:1].upper() + asked[1:]
         moved = "" if one.kind == "choice" else "" if one.moved in told else self._moved(one)
-        leans = one.cites if one.moved in told else one.leans
+        own = () if one.because in said else one.cites
+        leans = (
+            own if one.moved in told else dict.fromkeys((*own, *(claim for move in one.moved for claim in move.cites)))
+        )
         cited = f"It leans on {self.claims(leans)}." if leans else ""
         together = f"Otherwise, and with {counted(len(one.together), 'other thing')} otherwise" if one.together else ""
         led = f"{together or 'Otherwise'}: {self.ends(one.endings)}."
@@ -89,16 +92,18 @@ class Sentences:
         return f"With {rather}, and all else kept, it ends in {self.ends(one.endings or {})}."
 
     def doubted(self, one: Doubted) -> str:
-        """What the same steps come to without some claims, or where they stop holding."""
+        """What the same steps come to without some claims, and where they stop holding."""
         first = f"Without {listed([in_short(claim) for claim in self.last.cited(one.claims)])}"
-        if one.ending is None:
-            if one.held == len(self.taken):
-                return sentence(f"{first}, the same steps stop holding at the end: {one.stopped}")
-            at, ref = f"decision {one.held + 1}, {self.titles[one.held]}", self.taken[one.held]
-            why = f"“{self.label(ref)}” is not open there" if one.stopped.startswith(ref) else one.stopped
-            return sentence(f"{first}, the same steps stop holding at {at}: {why}")
-        same = ", as it did" if one.ending == self.last.node else ""
-        return f"{first}, the same steps end in {self.ends({one.ending: Fraction(1)})}{same}."
+        ends = (
+            "it comes to more than can be followed" if one.endings is None else f"it ends in {self.ends(one.endings)}"
+        )
+        if not one.stopped:
+            same = ", as it did" if {*(one.endings or ())} == {self.last.node} else ""
+            return f"{first}, {ends}{same}."
+        at = "at the end"
+        if one.held < len(self.taken):
+            at = f"at decision {one.held + 1}, {self.titles[one.held]}, “{self.label(self.taken[one.held])}”"
+        return f"{first}, {ends}. The same steps stop holding {at}: {one.stopped}."
 
     def settled(self, turns: Turns) -> str:
         """From where on nothing could be changed by one decision."""

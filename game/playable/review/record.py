@@ -30,7 +30,7 @@ def record(review: Review, weighed: Weighing) -> dict[str, object]:
         "settled": review.turns.settled,
         "leans_on": None if review.leans_on is None else list(review.leans_on),
         "doubted": [
-            {"claims": list(d.claims), "ending": d.ending, "held": d.held, "stopped": d.stopped}
+            {"claims": list(d.claims), "held": d.held, "stopped": d.stopped, "endings": _shares(d.endings)}
             for d in review.doubts or ()
         ],
         "doors": [_doors(weighed, d.number) for d in review.decisions],

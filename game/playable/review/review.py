@@ -75,10 +75,10 @@ class Review:
 
     @property
     def leans_on(self) -> tuple[str, ...] | None:
-        """The claims without any one of which the same steps end otherwise, or do not hold to the end."""
+        """The claims without any one of which the same steps end otherwise, or may."""
         if self.doubts is None:
             return None
-        return tuple(one.claims[0] for one in self.doubts if one.ending != self.course.end)
+        return tuple(one.claims[0] for one in self.doubts if one.endings is None or {*one.endings} != {self.course.end})
 
     @property
     def cites(self) -> tuple[Citation, ...]:

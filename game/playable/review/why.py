@@ -16,7 +16,7 @@ from playable.engine.markup import Spans, line
 from playable.engine.session import Session
 from playable.language.expressions.algebra import names_in
 from playable.language.expressions.tree import Tree
-from playable.language.model import Effect
+from playable.language.model import Choice, Effect
 from playable.language.names import TONES, Flag, OneOf
 from playable.review.absorbing import Shares, add
 from playable.review.atoms import Apart, Atom, Value
@@ -62,6 +62,8 @@ class Cause:
     moved: tuple[Move, ...]
     because: Spans = ()
     cites: tuple[str, ...] = ()
+    sets: str = ""  # the variable that an effect under this condition sets
+    carried: bool = False  # does it read only what the story itself set since the last decision?
 
     @property
     def leans(self) -> tuple[str, ...]:
@@ -88,6 +90,7 @@ class _Why:
         kept: dict[tuple[str, int], Cause] = {}
         for one in sorted(kinds or found, key=self.order):
             kept.setdefault((one.condition, one.turn if one.kind == "draw" else -1), one)
+        kept = self.through(kept)
         read = {name for one in kept.values() if one.atom for name in one.atom.names}
         kept = {key: one for key, one in kept.items() if one.kind != "draw" or not self.sets(one) & read}
         last = max((one.turn for one in kept.values() if kinds and one.kind in ("way", "card", "draw")), default=0)
@@ -110,7 +113,10 @@ class _Why:
             if self.leads(endings):
                 because, cites = self.reason_of(asked)
                 for one in self.taken_apart(asked.guard.tree, asked.s, asked.turn, asked.before, endings):
-                    yield replace(one, kind=asked.guard.kind, at=asked.guard.at, because=because, cites=cites)
+                    sets = self.machine.variable_of(asked.guard.slot) if asked.guard.kind == "effect" else ""
+                    yield replace(
+                        one, kind=asked.guard.kind, at=asked.guard.at, because=because, cites=cites, sets=sets
+                    )
 
     def locked(self) -> Iterator[Cause]:
         """Choices that were not open, and led to something better."""
@@ -147,6 +153,13 @@ class _Why:
                 moved = tuple(self.moves(weighed, fell.before))
                 yield Cause("draw", fell.turn, fell.scene.id, ref, ref, tuple(others), True, None, (), best, moved)
 
+    def through(self, found: dict[tuple[str, int], Cause]) -> dict[tuple[str, int], Cause]:
+        """Without what was only kept on the way from the last decision; why it was set stands in its place."""
+        kept = {key: one for key, one in found.items() if not one.carried}
+        carried = {name for one in found.values() if one.carried and one.atom for name in one.atom.names}
+        told = {key: replace(one, kind="way") if one.sets in carried else one for key, one in kept.items()}
+        return told or found
+
     def sets(self, draw: Cause) -> set[str]:
         """The variables that what fell has set: a condition that reads them says more than the draw."""
         outcomes = self.machine.scenes[self.machine.ids[draw.at]].outcomes
@@ -172,9 +185,19 @@ class _Why:
                 for atom in way:
                     together = tuple(one.text for one in way if one is not atom)
                     moved = tuple(self.moves(atom.names, before))
-                    yield Cause(
+                    carried = all(self.carried(name, turn, before) for name in atom.names)
+                    cause = Cause(
                         "way", turn, "", atom.text, atom.value, atom.needed, atom.held, atom, together, endings, moved
                     )
+                    yield replace(cause, carried=carried)
+
+    def carried(self, name: str, turn: int, before: int) -> bool:
+        """Was a variable set anew after so many decisions, and not by the choice itself?"""
+        slot = self.machine.slots.index[name]
+        moved = next((m for m in reversed(self.retold.moved[:before]) if m.op.slot == slot), None)
+        if moved is None or moved.turn != turn or isinstance(moved.holder, Choice):
+            return False
+        return name not in names_in((assign_of(moved.op).value,))
 
     def worse(self, endings: Shares) -> bool:
         """Are some endings worse than this one, by their tones and shares; or as good?"""
@@ -236,11 +259,22 @@ class _Why:
     def reason_of(self, asked: Asked) -> tuple[Spans, tuple[str, ...]]:
         """What the author says of the way that was taken where this was asked, if anything is said."""
         guard = asked.guard
+        if guard.kind == "effect":
+            return self.set_by(guard.slot, asked.turn)
         there = (one for one in self.retold.asked if one.turn == asked.turn and one.guard.ways is guard.ways)
         taken = next((one.guard.way for one in there if one.held), guard.ways[-1] if guard.ways else None)
         if taken is None:
             return (), ()
         return line(self.machine.telling(taken.because)(asked.s)), tuple(taken.cites)
+
+    def set_by(self, slot: int, turn: int) -> tuple[Spans, tuple[str, ...]]:
+        """What the author says of the effect that set a variable for the last time after so many decisions."""
+        moved = next((m for m in reversed(self.retold.moved) if m.op.slot == slot and m.turn == turn), None)
+        if moved is None:
+            return (), ()
+        own = moved.op.effect if isinstance(moved.op.effect, Effect) else None
+        because = (own and own.because) or moved.holder.because
+        return line(self.machine.telling(because)(moved.s)), _cites(moved)
 
     def options(self, open_: bool) -> Iterator[tuple[int, Option, State]]:
         """The choices of each decision, the last decision first, that were open, or were not."""

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content, Span
 from textual.style import Style
 
+from playable.engine.spoken import in_short
 from playable.tui import press
 
 if TYPE_CHECKING:
@@ -105,8 +106,8 @@ def stamp(text: str, width: int, style: str) -> list[Line]:
 
 
 def cited(cites: Iterable[Citation]) -> Content:
-    """`c46 · ¶7   c32 · ¶5`; a click opens the claim."""
-    marks = [press.pressable(Content.assemble((f"{c.id} · ¶{c.paragraph}", DIM)), press.Cite(c.id)) for c in cites]
+    """Claims in a few words; a click opens one."""
+    marks = [press.pressable(Content.assemble((in_short(c), DIM)), press.Cite(c.id)) for c in cites]
     return Content("   ").join(marks)
 
 
