@@ -46,7 +46,7 @@ async def opened(t: Table, *steps: str, ready: bool = True) -> Waiting:
     await t.opened()
     session = played(assemble(load(WHOLE)), *steps or KNOCKED)
     background = Waiting(session, ready)
-    t.app.push_screen(ReviewScreen(session, background))
+    t.app.push_screen(ReviewScreen(session, background, lambda _: None))
     await t.pilot.pause()
     if ready:
         await t.app.workers.wait_for_complete()
@@ -163,6 +163,44 @@ def test_it_is_reached_from_a_save_that_has_ended() -> None:
         assert "WHY IT ENDED SO" in t.screen()
         await t.press("escape", "escape")
         assert "2  New game" in t.screen()
+
+    table(script, size=(120, 36), story=WHOLE)
+
+
+def test_one_key_goes_to_a_decision_and_plays_on() -> None:
+    """The line that was left is kept; on the first page there is no decision to go to."""
+
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("1", "space", "3", "space", "r")
+        await t.press("b")
+        assert t.app.screen.query("#chart")
+        await t.press("2", "b")
+        assert not t.app.screen.query("#chart")
+        assert t.app.saved.session.road == ("room.knock",)
+        assert "The road you left is among the saves" in t.notices()[-1]
+
+    table(script, size=(120, 36), story=WHOLE)
+
+
+def test_a_claim_is_doubted_and_played_on_without() -> None:
+    """What the road comes to is said; the world without it is marked, and kept apart from the other saves."""
+
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("1", "space", "3", "space", "r", "d")
+        await t.press(*"c9", "enter")
+        assert "c9" in t.notices()[-1]
+        await t.press("d", *"c2", "enter")
+        assert "Without c2 · Knocking | helps" in t.screen()
+        await t.press("2", "b")
+        saved = t.app.saved
+        assert (saved.machine.story.without, saved.session.road) == (("c2",), ("room.knock",))
+        assert saved.view.frame.s[saved.machine.slots.index["noise"]] == 0
+        assert "without c2" in saved.machine.story.head.title
+        await t.press("2", "escape")
+        assert t.app.saved.machine.story.without == ()
+        assert [save.ending for save in t.app.saved.saves()] != []
 
     table(script, size=(120, 36), story=WHOLE)
 

@@ -39,6 +39,11 @@ class SavedSession:
         self.session = Session(self.machine, new_seed() if seed is None else seed)
         self._kept: Save | None = None
 
+    def enter(self, machine: Machine) -> None:
+        """Begin in another world of the same story; what is kept of this one stays as it is."""
+        self.machine = machine
+        self.new()
+
     def latest(self) -> Save | None:
         """What *continue* continues."""
         return self.store.latest(self.machine.story.world)

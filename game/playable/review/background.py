@@ -50,7 +50,8 @@ class Background:
 
     def outlook(self) -> Outlook | None:
         """The odds, once they are there; until then `state` says why they are not."""
-        if self._work is not None and (code := self._work.poll()) is not None:
+        work = self._work  # whoever looks on aside may be told to stop
+        if work is not None and (code := work.poll()) is not None:
             self.stop()
             self.state = "too many" if code == TOO_MANY else "failed"
         if self._outlook is None and self._work is None and self._path.exists():

@@ -25,7 +25,9 @@ from playable.tui.theme import THEMES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from playable.engine.machine import Machine
     from playable.engine.saved_session import SavedSession
+    from playable.language.playthrough import Playthrough
     from playable.review.background import Background
     from playable.tui.player import Player
     from playable.tui.screens.game import GameScreen
@@ -157,6 +159,7 @@ class GameApp(App[None], inherit_bindings=False):
             opened = self.Opened(None, refused=f"{story}: the story is stuck at its start, {error}")
         else:
             opened = self.Opened(saved, saved.load(playthrough) if playthrough else None)
+        self._doubted = machine.story.without
         if not self.post_message(opened) or opened.saved is None:  # nobody plays: the player may have left meanwhile
             store.close()
 
@@ -256,6 +259,34 @@ class GameApp(App[None], inherit_bindings=False):
         self.game = GameScreen(self.saved, report)
         self.install_screen(self.game, "game")  # so that leaving it does not remove it
         self.push_screen("game", self._offer)
+
+    def play_on(self, playthrough: Playthrough) -> None:
+        """Go on from a playthrough, in the world of the story that it is of."""
+        from playable.engine.assembly import assemble
+        from playable.language.without import without
+
+        if playthrough.without != self.saved.machine.story.without:
+            story = self.saved.machine.story
+            self._enter_world(assemble(without(story.as_written or story, playthrough.without)))
+        self.enter(self.saved.load(playthrough))
+
+    def leave_doubt(self) -> None:
+        """Back to the world that was begun in, if a doubt has led out of it."""
+        from playable.engine.assembly import assemble
+        from playable.language.without import without
+
+        story = self.saved.machine.story
+        if story.without != tuple(self._doubted):
+            self._enter_world(assemble(without(story.as_written or story, self._doubted)))
+            claims = ",".join(story.without)
+            said = f"Back in the story as it was begun. The other is kept: it opens with play --without {claims}."
+            self.notify(said, markup=False, timeout=10)
+
+    def _enter_world(self, machine: Machine) -> None:
+        if "background" in vars(self):
+            self.background.stop()
+            del self.background  # the odds of another world
+        self.saved.enter(machine)
 
     async def action_quit(self) -> None:
         """Leave."""

@@ -238,9 +238,15 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
 
     def action_review(self) -> None:
         """Look back on the road."""
-        from playable.tui.screens.review import ReviewScreen
+        from playable.tui.screens.review import Onwards, ReviewScreen
 
-        self.app.push_screen(ReviewScreen(self.saved.session, self.player.background))
+        def play_on(onward: Onwards) -> None:
+            if onward.without:
+                self.player.play_on(onward.playthrough)
+            else:
+                self.go_back(onward.decision - 1)
+
+        self.app.push_screen(ReviewScreen(self.saved.session, self.player.background, play_on))
 
     def action_write(self) -> None:
         """Write the playthrough to a new file."""
@@ -249,5 +255,6 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
         self.write_file(stem, ".yaml", self.saved.export, recording_folder(story.path))
 
     def action_title(self) -> None:
-        """Back to the title."""
+        """Back to the title, and from a doubted world to the one that was begun in."""
+        self.player.leave_doubt()
         self.dismiss()

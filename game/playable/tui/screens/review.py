@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from time import sleep
-from typing import ClassVar
+from collections.abc import Callable
+from time import monotonic, sleep
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,14 +14,18 @@ from textual.screen import ModalScreen
 from textual.worker import get_current_worker
 
 from playable.engine.session import Session
+from playable.language.faults import StoryFaults
+from playable.language.playthrough import Playthrough
 from playable.review.background import Background
-from playable.review.document import Document, Section, Weighing, document
+from playable.review.document import Document, Section, Weighing, document, sentences
+from playable.review.doubt import Doubted, branch, doubt
 from playable.review.export import WHY, Form, exported
-from playable.review.review import review
+from playable.review.review import review, whole
 from playable.review.weigh import weighed
 from playable.review.words import UNIFORM
 from playable.tui.press import Decision
 from playable.tui.screen import SHORT, PlayerScreen
+from playable.tui.screens.ask import AskScreen
 from playable.tui.text import DIM, EMPTY, HEAD, STRONG, flow, spread
 from playable.tui.widgets.debrief import sections
 from playable.tui.widgets.doors import chart
@@ -29,7 +34,16 @@ from playable.tui.widgets.lines import Lines
 from playable.tui.widgets.odds import ToneLines
 from playable.tui.widgets.pane import Pane
 
+SLICE = 0.04  # seconds: what takes longer is looked for half of the time
 ROOMY = 30  # rows: from here on the chart has all its height
+
+
+class Onwards(NamedTuple):
+    """Where play is to go on: from a decision, in the world without some claims more."""
+
+    decision: int
+    without: tuple[str, ...]
+    playthrough: Playthrough
 
 
 class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
@@ -47,6 +61,13 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
         Binding("pageup", "page(-1)", "scroll", show=False),
         Binding("home", "go(0)", "the whole", show=False, tooltip="Where the road turned, and the whole of it"),
         Binding("end", "go(-1)", "the end", show=False, tooltip="What is said of the ending"),
+        Binding(
+            "b",
+            "play_on",
+            "play on from here",
+            tooltip="Go back to this decision and play on; the line you left is kept",
+        ),
+        Binding("d", "doubt", "doubt", tooltip="Doubt claims: what the same road comes to without them"),
         Binding("m", "write('md')", "markdown", tooltip="Write the review to a Markdown file"),
         Binding("h", "write('html')", "web page", tooltip="Write the review to a page of HTML, with its chart"),
         Binding("escape", "dismiss", "back", key_display="esc", tooltip="Back"),
@@ -55,11 +76,13 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
         Binding("ctrl+c,super+c", "screen.copy_text", "copy", show=False, system=True),
     ]
 
-    def __init__(self, session: Session, background: Background) -> None:
-        """Raises ValueError where the session has not ended."""
+    def __init__(self, session: Session, background: Background, play_on: Callable[[Onwards], None]) -> None:
+        """Raises ValueError where the session has not ended. `play_on` is told where play is to go on."""
         super().__init__()
-        self._review = review(session)
-        self._background = background
+        self._session, self._review = session, review(session)
+        self._rest = whole(self._review, session)  # what takes longer
+        self._doubted: Doubted | None = None
+        self._background, self._play_on = background, play_on
         self._odds: Weighing = None
         self._missing = WHY["working"]
         self._at = 0  # 0: the whole; then each decision; then the ending
@@ -81,13 +104,28 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Fill the odds in as soon as they are there."""
         self.run_worker(self._weigh, thread=True)
+        self._clock = self.set_interval(SLICE, self._look_on)
+
+    def _look_on(self) -> None:
+        """A little more of what takes longer; what is found is shown when all of it is there."""
+        until = monotonic() + SLICE / 2
+        while monotonic() < until:
+            found = next(self._rest, None)
+            if found is None:
+                self._clock.stop()
+                self._say()
+                self._paint()
+                return
+            self._review = found
 
     def _weigh(self) -> None:
         worker = get_current_worker()
-        while (outlook := self._background.wait(0)) is None and self._background.state == "working":
-            if worker.is_cancelled:
-                return
+        outlook = self._background.wait(0)
+        while outlook is None and self._background.state == "working":
             sleep(0.1)
+            if worker.is_cancelled:  # and perhaps the odds of another world are wanted now
+                return
+            outlook = self._background.outlook()
         odds = weighed(self._review.moments, outlook) if outlook else None
         if not worker.is_cancelled:
             self.app.call_from_thread(self._fill, odds, WHY[self._background.state])
@@ -126,6 +164,10 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
 
     def _text(self, width: int) -> list[Content]:
         lines: list[Content] = []
+        if self._doubted:
+            said = sentences(self._review).doubted(self._doubted)
+            how = "A decision's page, and b, plays on from there in that world. d ends the doubt."
+            lines += [*flow(Content.assemble((said, STRONG)), width), *flow(Content.assemble((how, DIM)), width), EMPTY]
         if self._at == 0:
             lines += flow(Content.assemble((self._document.turn, STRONG)), width)
             lines += [EMPTY, *flow(Content.assemble((self._document.missing or UNIFORM, DIM)), width)]
@@ -164,6 +206,37 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
             self.action_move(1)
         else:
             pane.scroll_relative(y=by * max(1, pane.size.height - 1), animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """One plays on from a decision, and doubts where there are claims."""
+        if action == "play_on":
+            return self._number > 0
+        return action != "doubt" or bool(self._review.story.claims)
+
+    def action_play_on(self) -> None:
+        """Leave the review for the decision that is looked at."""
+        claims = self._doubted.claims if self._doubted else ()
+        onwards = Onwards(self._number, claims, branch(self._session, claims, self._number))
+        self.dismiss()
+        self._play_on(onwards)
+
+    def action_doubt(self) -> None:
+        """Ask which claims, and say what the same road comes to without them; where that was said, say it no longer."""
+        if self._doubted:
+            self._doubted = None
+            self._paint()
+            return
+
+        def answered(typed: str) -> None:
+            try:
+                self._doubted = doubt(self._session, typed.replace(",", " ").split())
+            except StoryFaults as found:
+                self.notify(found.faults[0].message, severity="warning", markup=False, timeout=5)
+                return
+            self._paint()
+
+        leant = " ".join(self._review.leans_on or ())
+        self.app.push_screen(AskScreen("CLAIMS TO DOUBT", leant, answered))
 
     def action_write(self, form: Form) -> None:
         """Write the review to a new file in the folder where the game was started."""

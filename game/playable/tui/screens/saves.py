@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -19,6 +19,9 @@ from playable.tui.screens.ask import AskScreen
 from playable.tui.screens.index import Index
 from playable.tui.text import BAD, DIM, STRONG
 from playable.tui.widgets.rows import Entry, Row
+
+if TYPE_CHECKING:
+    from playable.tui.screens.review import Onwards
 
 
 class SavesScreen(Index[Save]):
@@ -77,11 +80,15 @@ class SavesScreen(Index[Save]):
         except StoryFaults:
             played = None
         if played is not None and played.ended:
-            self.app.push_screen(ReviewScreen(played, self.player.background))
+            self.app.push_screen(ReviewScreen(played, self.player.background, self._play_on))
         else:
             self.notify(
                 "It does not come to its end any more: the story has changed since, or the save is damaged.", timeout=5
             )
+
+    def _play_on(self, onward: Onwards) -> None:
+        self.dismiss()
+        self.player.play_on(onward.playthrough)
 
     def action_rename(self) -> None:
         """Another name for the marked save."""
