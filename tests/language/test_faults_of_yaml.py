@@ -218,7 +218,7 @@ people:
   lee: {name: Lee}
 ---
 ^ second-document
-people: {}
+glossary: {}
 """,
     "keys given twice": """\
 people:
@@ -256,7 +256,7 @@ people:
 nodes:
   room: {goto: later, text: "{later_var}"}
   road: {goto: laterr}
-#              ^ unknown-node
+#              ^ unknown-node later
   open:
     text: He said: no
 #                ^ prose-colon

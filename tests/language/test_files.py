@@ -56,7 +56,7 @@ def test_a_folder_its_story_file_and_a_single_file_are_stories(story: Path, tmp_
         (b"people:\r\n  lee: {nam: Lee}\r\n", [("unknown-key", 2, 9)]),
         (b"people:\r  lee: {nam: Lee}\r", [("unknown-key", 2, 9)]),
         (b"%YAML 9.9\n---\npeople: {}\n", [("yaml-syntax", 1, 1)]),
-        (b"people: {}\n...\nnodes: {}\n", [("second-document", 3, 1)]),
+        (b"people: {}\n...\nnodes: {}\n", [("second-document", 2, 1)]),
         (b"---\npeople: {lee: {name: Lee}}\n...\n", []),
         (b'people: {lee: {name: "\\ud800"}}', [("bad-escape", 1, 23)]),
         ("people: {l\u202eee: {name: L}}".encode(), [("bad-id", 1, 10)]),
@@ -77,7 +77,7 @@ def test_an_unread_file_makes_no_further_faults(story: Path) -> None:
 def test_a_syntax_error_in_one_file_hides_nothing_of_another(story: Path) -> None:
     (story / "acts" / "one.yaml").write_text("nodes:\n  a: {text: x: y}\n  end: {}\n")
     (story / "two.yaml").write_text("nodes:\n  b: {goto: end}\n  c: {goto: gone}\n")
-    assert told(story) == [("prose-colon", 2, 14), ("unknown-node", 3, 13)]
+    assert told(story) == [("prose-colon", 2, 14), ("no-way-on", 3, 3), ("unknown-node", 3, 13)]
 
 
 def test_an_id_given_twice_names_both_places(story: Path) -> None:

@@ -55,10 +55,26 @@ def test_hostile_files_have_faults(tmp_path: Path, text: str, codes: set[str]) -
         assert len(str(fault)) < 1_000
 
 
-def test_thousands_of_faults_are_all_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("lines", "count", "code"),
+    [
+        ("  n{}: {{goto: m{}}}\n", 5_000, "unknown-node"),
+        ("  n{}: {{goto: n0, text: *x}}\n", 5_000, "yaml-alias"),
+        ("  n{}:\n    text: He said: no\n    goto: n0\n", 2_000, "prose-colon"),
+        ("  n{}:\n\ttext: He said\n    goto: n0\n", 2_000, "yaml-tab"),
+        ("  n{}:\n    tex\n    goto: n0\n", 2_000, "yaml-syntax"),
+    ],
+)
+def test_of_thousands_of_one_kind_the_first_are_told_and_all_are_counted(
+    tmp_path: Path, lines: str, count: int, code: str
+) -> None:
     path = tmp_path / "story.yaml"
-    path.write_text(HEAD + "nodes:\n" + "".join(f"  n{i}: {{goto: m{i}}}\n" for i in range(5_000)))
-    assert [f.line for f in faults_of_story(path)] == list(range(3, 5_003))
+    path.write_text(HEAD + "nodes:\n" + "".join(lines.format(i, i) for i in range(count)))
+    told = [f for f in faults_of_story(path) if f.code == code]
+    assert len(told) == 101
+    assert sum(f.counts for f in told) == count
+    assert told[-1].message == f"and {count - 100:,} more of this kind, from here on"
+    assert [f.line for f in told] == sorted(f.line for f in told)
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

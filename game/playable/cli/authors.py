@@ -22,7 +22,8 @@ def check(arguments: argparse.Namespace) -> int:
     from playable.language.story import faults_of_story
 
     faults = faults_of_story(find(arguments.story))
-    errors = sum(fault.severity == "error" for fault in faults)
+    errors = sum(fault.counts for fault in faults if fault.severity == "error")
+    others = sum(fault.counts for fault in faults) - errors
     if arguments.json:
         say_json({"faults": [fault.as_json() for fault in faults]})
     elif arguments.github:
@@ -31,7 +32,7 @@ def check(arguments: argparse.Namespace) -> int:
     else:
         for fault in faults:
             say(f"{fault}\n")
-        say(f"{arguments.story}: {counted(errors, 'error')}, {counted(len(faults) - errors, 'warning')}")
+        say(f"{arguments.story}: {counted(errors, 'error')}, {counted(others, 'warning')}")
     return SHORT if errors else FINE
 
 

@@ -5,6 +5,7 @@ Nothing is resolved, multiplied or executed: anchors, aliases and tags are noted
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ from playable.language.yaml_pitfalls import comment_after, in_brackets, mark_of
 SECOND = "a file is one YAML document, and a second begins here"
 _NO_KEY = "a key must be plain text; prose that begins with `[` or `{` needs quotes, or lines of its own after `|`"
 _TOO_DEEP = f"mappings and lists nested more than {DEEPEST} deep"
+UNREAD_SIGN = "\ufffc"  # in a text, in place of a value that could not be read
 DROPPED = object()  # in place of a key: its value is read, and kept nowhere
 
 
@@ -26,7 +28,15 @@ class Stop(Exception):
     def __init__(self, index: int, code: str, message: str) -> None:
         super().__init__(message)
         self.index = index
-        self.trouble = Trouble(code, f"{message}; the rest of the file is not read")
+        self.trouble = Trouble(code, message)
+
+
+class Unread:
+    """In place of a value that could not be read: no text, no mapping and no list, so nobody takes it for one."""
+
+
+UNREAD = Unread()
+Unreadable = Stop | yaml.YAMLError | UnicodeEncodeError
 
 
 @dataclass
@@ -37,11 +47,14 @@ class Built:
     noted: list[tuple[int, Trouble]] = field(default_factory=list)  # each with its character offset
     doubled: bool = False  # a key is given twice somewhere
     open: list[Any] = field(default_factory=list)  # containers that may have had more in them
-    stopped: Stop | yaml.YAMLError | UnicodeEncodeError | None = None
+    stopped: Unreadable | None = None
 
 
-def build(text: str) -> Built:
-    """The data of the one document in `text`, what could style a terminal shown as signs."""
+def build(text: str, unread: Container[int] = ()) -> Built:
+    """The data of the one document in `text`, what could style a terminal shown as signs.
+
+    `unread`: the characters at which a sign stands for a value that could not be read.
+    """
     built = Built()
     escapes = "\\" in text
     stack: list[Any] = []  # the containers around `here`
@@ -62,6 +75,8 @@ def build(text: str) -> Built:
                     _mark(built, event)
                 if escapes or not value.isascii():
                     value = visible(value)
+                    if value == UNREAD_SIGN and event.start_mark.index in unread:
+                        value = UNREAD
                 if key is None and here.__class__ is dict:
                     key = value
                     if value in here:
@@ -116,7 +131,7 @@ def build(text: str) -> Built:
                 stack.append(here)
                 here = value
     except (Stop, yaml.YAMLError, UnicodeEncodeError) as stopped:
-        built.stopped = stopped
+        built.stopped = stopped.with_traceback(None)  # else it keeps the parser, in a ring with itself
         built.open += [here, *stack]
     return built
 

@@ -52,6 +52,7 @@ class Fault:
     severity: Severity = "error"
     excerpt: str = ""  # the line, or of a very long one what stands around the column
     skipped: int = 0  # characters of the line before the excerpt
+    counts: int = 1  # how many faults it stands for
 
     def __post_init__(self) -> None:
         """Whoever prints a fault prints no author's text raw: only the excerpt is, and `sketch` shows that."""

@@ -57,6 +57,7 @@ class Names:
     policies: set[str] = field(default_factory=set)
     has_ledger: bool = False
     hidden: set[str] = field(default_factory=set)  # keys that could not be read: they may be any of the above
+    cut_off: set[str] = field(default_factory=set)  # the beginnings of others
     vague: set[str] = field(default_factory=set)  # kinds, and nodes, of which not everything could be read
     blind: bool = False  # a whole file could not be read: anything may be in it
     parsed: dict[tuple[object, ...], Any] = field(default_factory=dict)  # what was parsed and typed in this load
@@ -76,7 +77,9 @@ class Names:
     def may_have(self, kind: str, name: str) -> bool:
         """May there be such a name where nothing could be read?"""
         owner, _, part = name.rpartition(".")
-        return self.blind or part in self.hidden or kind in self.vague or owner in self.vague
+        if self.blind or part in self.hidden or kind in self.vague or owner in self.vague:
+            return True
+        return bool(self.cut_off) and any(part[:n] in self.cut_off for n in range(1, len(part) + 1))
 
 
 _TABLES = {

@@ -6,30 +6,25 @@ import os
 import re
 import stat
 from bisect import bisect_right
+from collections import Counter
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from playable.language.build import SECOND, Stop, build
-from playable.language.faults import Fault, Trouble, short, visible
+from playable.language.build import Unreadable, build
+from playable.language.faults import Fault, Severity, Trouble, short, visible
 from playable.language.places import Loc, Place, Places
+from playable.language.recovery import Cut, recovered, why
 from playable.language.scalars import beginning, offsets
-from playable.language.yaml_pitfalls import cure_of
 
 LARGEST = 32 * 1024 * 1024  # bytes of one file
 LONGEST_EXCERPT = 400  # characters
+MOST = 1_000  # faults of one kind that are looked at one by one
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _KEY = re.compile(r"(?:^|[{,])[ \t-]*['\"]?([A-Za-z_][A-Za-z0-9_]*)['\"]?[ \t]*:", re.MULTILINE)
-_PLAINER = {
-    "did not find expected key": "this line does not fit: is it `key: value`, indented as its neighbours are?",
-    "did not find expected '-' indicator": "this line does not fit: items of a list begin with `- ` in one column",
-    "could not find expected ':'": "a key must be followed by `: `",
-    "found incompatible YAML document": "this version of YAML is not read: leave the `%YAML` line out",
-    "did not find expected node content": "a value is expected here",
-}
 
 
 class Source:
@@ -38,9 +33,12 @@ class Source:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.faults: list[Fault] = []
+        self.untold: Counter[tuple[str, Severity]] = Counter()  # faults that are only counted, by kind
+        self._noted: Counter[tuple[str, Severity]] = Counter()
         self.data: dict[str, Any] = {}
         self.open: dict[int, Any] = {}  # containers, by their id, of which a part could not be read
-        self.hidden: set[str] = set()  # keys in the text that a syntax error hides
+        self.hidden: set[str] = set()  # keys in what could not be read
+        self.cut_off: set[str] = set()  # keys that end before their `:`, and perhaps too early
         self.twice: set[str] = set()  # keys given twice: only the first is read
         self.limit = len(text) + 1  # character offset from which on a syntax error makes everything doubtful
         self.spoilt: Place | None = None  # a value that a syntax error made another than was meant
@@ -49,14 +47,25 @@ class Source:
         if isinstance(built.stopped, yaml.reader.ReaderError | UnicodeEncodeError):
             self._show_controls()
             built = build(self.text)
+        self._read = self.text  # what of the text is read
+        cuts: list[Cut] = []
+        if built.stopped:
+            self._read, cuts, told, untold = recovered(self.text)
+            built = build(self._read, {cut.sign for cut in cuts if cut.sign is not None})
+            for index, trouble in told:
+                self.fault_at(index, trouble)
+            if untold:
+                self.untold[told[-1][1].code, "error"] += untold
         for index, trouble in built.noted:
             self.fault_at(index, trouble)
         self.open = {id(c): c for c in built.open if c is not None}
+        for cut in cuts:
+            self._hide(cut, built.root)
         if built.doubled:
             self._doubled()
         if built.stopped:
             index = self._stopped(built.stopped)
-            self.hidden = keys_in(self.text, index)
+            self.hidden |= keys_in(self.text, index)
         if isinstance(built.root, dict):
             self.data = built.root
         elif not self.faults:
@@ -66,7 +75,12 @@ class Source:
 
     def fault_at(self, index: int, trouble: Trouble) -> None:
         """Note a trouble at a character offset."""
-        self.faults.append(self.fault(index, trouble))
+        kind = trouble.code, trouble.severity
+        self._noted[kind] += 1
+        if self._noted[kind] > MOST:
+            self.untold[kind] += 1
+        else:
+            self.faults.append(self.fault(index, trouble))
 
     def fault(self, index: int, trouble: Trouble) -> Fault:
         """A trouble placed in this file."""
@@ -98,7 +112,7 @@ class Source:
 
     @cached_property
     def _places(self) -> Places:
-        return Places(self.text)
+        return Places(self._read)
 
     def place(self, loc: Loc) -> Place:
         """Where the deepest part of `loc` that the file has stands."""
@@ -148,33 +162,31 @@ class Source:
             message = f"`{short(name)}` is given twice here, first in line {line}; YAML would silently keep the last"
             self.fault_at(index, Trouble("duplicate-key", message))
 
-    def _stopped(self, stopped: Exception) -> int:
-        """Note why reading stopped; the offset from which nothing is read."""
-        if isinstance(stopped, Stop):
-            self.fault_at(stopped.index, stopped.trouble)
-            return stopped.index
-        mark, began = getattr(stopped, "problem_mark", None), getattr(stopped, "context_mark", None)
-        problem = str(getattr(stopped, "problem", None) or stopped)
-        context = str(getattr(stopped, "context", None) or "")
-        index = min(mark.index, len(self.text)) if mark else 0
-        begun = min(began.index, len(self.text)) if began else None
-        if "document start" in problem:
-            self.fault_at(index, Stop(index, "second-document", SECOND).trouble)
-            return index
-        places = self._places
-        cure = cure_of(self.text, problem, context, index, begun, places.last, places.around)
-        if cure is not None:
-            self.limit = cure.at
-            at = self.line_column(cure.at)
-            self.faults = [f for f in self.faults if (f.line, f.column) != at]  # the cure says more
-            trouble = cure.trouble._replace(message=f"{cure.trouble.message} (the rest of the file is not read)")
-            self.fault_at(cure.at, trouble)
-            if places.last and cure.at >= places.last.start:
-                self.spoilt = places.last
-            return min(index, cure.at)
-        told = _PLAINER.get(problem, problem)
-        self.fault_at(index, Trouble("yaml-syntax", f"{told}; the rest of the file is not read"))
-        return index
+    def _hide(self, cut: Cut, root: Any) -> None:
+        """What was cut out may declare names; where it had no key, what it stood in may have had any other."""
+        text = self.text[cut.start : cut.end]
+        self.hidden |= keys_in(text)
+        if cut.sign is None:
+            here = root
+            for part in cut.loc:
+                inside = dict(enumerate(here)) if isinstance(here, list) else here
+                here = inside.get(part, here) if isinstance(inside, dict) else here
+            self.open[id(here)] = here
+            if word := re.fullmatch(r"[ \t-]*['\"]?([A-Za-z_][A-Za-z0-9_]*)\s*", text.split("\n", 1)[0]):
+                self.cut_off.add(word[1])
+
+    def _stopped(self, stopped: Unreadable) -> int:
+        """Note why reading stopped all the same; the offset from which nothing is read."""
+        cure = why(self._read, stopped)
+        self.limit = cure.at
+        at = self.line_column(cure.at)
+        self.faults = [f for f in self.faults if (f.line, f.column) != at]  # the cure says more
+        trouble = cure.trouble._replace(message=f"{cure.trouble.message} (the rest of the file is not read)")
+        self.fault_at(cure.at, trouble)
+        last = self._places.last
+        if last and cure.at >= last.start:
+            self.spoilt = last
+        return cure.at
 
 
 def keys_in(text: str, start: int = 0) -> set[str]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from playable.language.build import UNREAD
 from playable.language.faults import Fault, Trouble, Troubles, nearest, short
 from playable.language.keys import keys_at
 from playable.language.names import Names
@@ -19,7 +20,7 @@ from playable.language.source import Source
 from playable.language.yaml_pitfalls import Misread
 
 M = TypeVar("M", bound=BaseModel)
-MOST = 20_000  # faults of one kind that are told; nobody reads more
+MOST = 20_000  # faults of one file that are looked at one by one
 SURELY = 0.7  # likeness from which on a misspelt key is read as the right one
 
 _WANTED = {
@@ -72,6 +73,8 @@ def faults_of(errors: list[ErrorDetails], source: Source, model: type[BaseModel]
         of_key = loc[-1:] == ("[key]",)
         if of_key:
             loc = loc[:-1]
+        if detail["input"] is UNREAD and not of_key and detail["type"] != "extra_forbidden":
+            continue
         if misread.spoiled(loc) or (id(detail["input"]) in source.open and detail["type"] != "extra_forbidden"):
             continue
         place = source.place(loc)

@@ -34,6 +34,7 @@ _STARTS = {
     ">": "after `>` the text begins on the next line; prose cannot begin with it",
     "|": "after `|` the text begins on the next line; prose cannot begin with it",
 }
+TAB = Trouble("yaml-tab", "a tab in the indentation; YAML wants spaces")
 _OPEN_QUOTE = "a quote opens here and is not closed; prose that begins with a quotation needs quotes around all of it"
 _ID = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
 _TAGS = frozenset(("plain text", "list of texts", "text with when"))  # of the models' unions, not of the file
@@ -94,7 +95,7 @@ def cure_of(
     c = text[index : index + 1]
     if "cannot start any token" in problem:
         if c == "\t":
-            return Cure(index, Trouble("yaml-tab", "a tab in the indentation; YAML wants spaces"))
+            return Cure(index, TAB)
         return Cure(index, starts_prose(c))
     if "are not allowed in this context" in problem and c in ("-", "?"):
         return Cure(index, starts_prose(c))
@@ -132,6 +133,8 @@ def _in_flow(text: str, index: int, c: str, last: Any, around: list[Any]) -> Cur
     opening = text[begin]
     if index >= len(text.rstrip()) or "\n" in text[last.start : last.end]:
         return Cure(begin, Trouble("open-bracket", f"this `{opening}` is not closed"))
+    if c and c in "]}" and c != {"[": "]", "{": "}"}[opening]:
+        return Cure(begin, Trouble("open-bracket", f"this `{opening}` is not closed"))
     if c == ":":
         return Cure(index, Trouble("prose-colon", f"`: ` inside plain prose reads as a key{CURE}"))
     comma = text.rfind(",", begin, index)
@@ -151,10 +154,14 @@ def _colon(text: str, index: int, last: Any) -> Cure:
         at = index - len(text[at:index].lstrip())
         message = "this line is indented deeper than its neighbours, as if it went on with the text above"
         return Cure(at, Trouble("yaml-indent", message))
-    first = written.split("\n", 1)[0]
-    if tight := re.match(r"['\"]?[A-Za-z_]\w*['\"]?:(?=\S)", first):
-        return Cure(last.start + tight.end() - 1, Trouble("yaml-syntax", "a blank is missing after this `:`"))
-    return Cure(last.start, Trouble("yaml-syntax", f"`{visible(first[:40])}` is no `key: value`: is a `:` missing?"))
+    return no_key(written.split("\n", 1)[0], last.start)
+
+
+def no_key(line: str, at: int) -> Cure:
+    """Why a line that begins at `at` is no `key: value`."""
+    if tight := re.match(r"['\"]?[A-Za-z_]\w*['\"]?:(?=\S)", line):
+        return Cure(at + tight.end() - 1, Trouble("yaml-syntax", "a blank is missing after this `:`"))
+    return Cure(at, Trouble("yaml-syntax", f"`{visible(line[:40])}` is no `key: value`: is a `:` missing?"))
 
 
 class Misread:

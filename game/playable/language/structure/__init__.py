@@ -23,7 +23,7 @@ from playable.language.validation import MOST
 
 def faults_in_structure(sections: Sections, owners: Mapping[tuple[str, str], Source], names: Names) -> Iterator[Fault]:
     """Every fault in how the parts of a story hang together. `owners`: the file of each section's items."""
-    unread = {id_ for source in owners.values() for id_ in source.open}
+    unread = {id_ for source in set(owners.values()) for id_ in source.open}
     for one in islice(_troubles(sections, names, unread), MOST):
         section, item = str(one.loc[0]), str(one.loc[1]) if len(one.loc) > 1 else ""
         source = owners.get((section, item)) or owners[section, ""]

@@ -22,6 +22,7 @@ class Decks:
         self.known = not (names.blind or {"decks", "deck"} & (names.hidden | names.vague))
         for name, cards in mapping(sections.get("decks")).items():
             if isinstance(cards, list):
+                self.known = self.known and all(isinstance(card, str) for card in cards)
                 self.decks[name] = [meant for card in cards if (meant := self._meant(card)) is not None]
             self.known = self.known and isinstance(cards, list) and id(cards) not in unread
         self.known = self.known and id(sections.get("decks")) not in unread
