@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from playable.engine.assembly import assemble
 from playable.engine.chance import new_seed
 from playable.engine.machine import Machine
 from playable.engine.replay import recorded, replay
@@ -16,6 +18,7 @@ from playable.engine.spoken import counted, since
 from playable.engine.view import View
 from playable.language.faults import StoryFaults
 from playable.language.playthrough import Playthrough, parse_playthrough, story_named, written
+from playable.language.without import without
 
 
 class SavedSession:
@@ -39,9 +42,13 @@ class SavedSession:
         self.session = Session(self.machine, new_seed() if seed is None else seed)
         self._kept: Save | None = None
 
-    def enter(self, machine: Machine) -> None:
-        """Begin in another world of the same story; what is kept of this one stays as it is."""
-        self.machine = machine
+    def doubt(self, claims: Iterable[str]) -> None:
+        """Begin in the world without these claims alone, which may be none; what is kept of this one stays as it is.
+
+        Raises StoryFaults where the ledger lacks one.
+        """
+        story = self.machine.story
+        self.machine = assemble(without(story.as_written or story, claims))
         self.new()
 
     def latest(self) -> Save | None:

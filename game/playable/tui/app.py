@@ -25,7 +25,6 @@ from playable.tui.theme import THEMES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from playable.engine.machine import Machine
     from playable.engine.saved_session import SavedSession
     from playable.language.playthrough import Playthrough
     from playable.review.background import Background
@@ -262,31 +261,23 @@ class GameApp(App[None], inherit_bindings=False):
 
     def play_on(self, playthrough: Playthrough) -> None:
         """Go on from a playthrough, in the world of the story that it is of."""
-        from playable.engine.assembly import assemble
-        from playable.language.without import without
-
         if playthrough.without != self.saved.machine.story.without:
-            story = self.saved.machine.story
-            self._enter_world(assemble(without(story.as_written or story, playthrough.without)))
+            self._doubt(playthrough.without)
         self.enter(self.saved.load(playthrough))
 
     def leave_doubt(self) -> None:
         """Back to the world that was begun in, if a doubt has led out of it."""
-        from playable.engine.assembly import assemble
-        from playable.language.without import without
+        claims = self.saved.machine.story.without
+        if claims != tuple(self._doubted):
+            self._doubt(self._doubted)
+            said = "Back in the story as it was begun. The other is kept: it opens with play --without"
+            self.notify(f"{said} {','.join(claims)}.", markup=False, timeout=10)
 
-        story = self.saved.machine.story
-        if story.without != tuple(self._doubted):
-            self._enter_world(assemble(without(story.as_written or story, self._doubted)))
-            claims = ",".join(story.without)
-            said = f"Back in the story as it was begun. The other is kept: it opens with play --without {claims}."
-            self.notify(said, markup=False, timeout=10)
-
-    def _enter_world(self, machine: Machine) -> None:
+    def _doubt(self, claims: Sequence[str]) -> None:
         if "background" in vars(self):
             self.background.stop()
             del self.background  # the odds of another world
-        self.saved.enter(machine)
+        self.saved.doubt(claims)
 
     async def action_quit(self) -> None:
         """Leave."""
