@@ -1,4 +1,4 @@
-"""Random playthroughs a second through the engine. `python -m benchmarks.playthroughs [FILE …]`
+"""Random playthroughs a second, by the simulator and through sessions. `python -m benchmarks.playthroughs [FILE …]`
 
 Against a yardstick of the same run: a bare loop that makes as many random picks, list changes and dictionary
 look-ups as a playthrough has turns, and nothing else. The ratio counts, not the rate.
@@ -18,9 +18,10 @@ from pathlib import Path
 
 from playable.engine.assembly import assemble
 from playable.engine.machine import Machine
-from playable.engine.roam import roam
 from playable.engine.session import Session
 from playable.language.story import load
+from playable.simulate.playthroughs import AtRandom
+from playable.simulate.simulator import Simulator, texts
 
 from benchmarks.stories import written
 
@@ -35,12 +36,14 @@ def main() -> None:
         files = [Path(name) for name in sys.argv[1:]] or [written(n, Path(folder)) for n in (120, 2_000)]
         for file in files:
             machine = assemble(load(file))
+            simulator, player = Simulator(machine, texts(machine)), AtRandom(1)
             gc.collect()
             gc.freeze()
             ways: dict[str, Callable[[], object]] = {
-                "every text told": partial(_told, machine),
-                "no text": partial(roam, machine, _pick),
-                "through sessions and views": partial(_session, machine),
+                "every text told": partial(simulator.play, player, _hear),
+                "no text": partial(simulator.play, player),
+                "through sessions and views": partial(_session, machine, True),
+                "through sessions, without a text": partial(_session, machine, False),
             }
             for name, play in ways.items():
                 pairs = [(_rate(play), _rate(_yardstick)) for _ in range(ROUNDS)]
@@ -56,18 +59,18 @@ def _pick(n: int) -> int:
     return int(_random() * n)
 
 
-def _told(machine: Machine) -> None:
-    told: list[str] = []
-    roam(machine, _pick, told.append)
+_hear: Callable[[object], object] = type  # the cheapest that takes a text
 
 
-def _session(machine: Machine) -> None:
+def _session(machine: Machine, texts: bool) -> None:
     session = Session(machine, seed=1)
     while not session.ended:
-        view = session.view
-        offers = [offer for offer in view.offers if not offer.locked]
-        assert view.passages
-        session.choose(offers[_pick(len(offers))].id)
+        if texts:
+            assert session.view.passages
+            offers = tuple(offer.id for offer in session.view.offers if not offer.locked)
+        else:
+            offers = session.open_choices
+        session.choose(offers[_pick(len(offers))])
 
 
 def _yardstick() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from playable.engine import markup
 from playable.engine.markup import Span, blocks, line, plain
 
 AS_TYPED = [
@@ -61,3 +64,15 @@ def test_paragraphs_quotes_and_lists_are_blocks() -> None:
 def test_any_text_becomes_blocks_and_loses_no_letter(text: str) -> None:
     told = "".join(b.text + b.marker for b in blocks(text))
     assert {c for c in text if c.isalpha()} <= set(told)
+
+
+@settings(max_examples=1000)
+@given(st.text(alphabet="aé.1- +\n[]|)\u2003\xa0", max_size=40) | st.text(max_size=20))
+def test_a_text_without_marks_is_read_as_by_the_reader_of_markup(text: str) -> None:
+    def unmarked() -> tuple[object, object]:
+        return markup.blocks.__wrapped__(text), markup.line.__wrapped__(text)
+
+    quickly = unmarked()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "_MARKS", re.compile(""))
+        assert unmarked() == quickly

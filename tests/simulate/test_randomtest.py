@@ -98,7 +98,8 @@ def test_a_fault_of_the_engine_is_shrunk_as_well(typed: Callable[..., Path], mon
         return leave(self, scene, option, s)
 
     monkeypatch.setattr(Machine, "leave", breaks)
-    failure = randomtest(load(typed(TRAP, "hall")), 200, 3).failures[0]
+    story = TRAP.replace("down: {label: Down,", "down: {label: Down, outcome: So.,")
+    failure = randomtest(load(typed(story, "hall")), 200, 3).failures[0]
     assert failure.why == "breaks the engine: ValueError: a fault"
     assert failure.steps is not None
     assert [step.ref for step in failure.steps] == ["hall.deeper", "hall.deeper", "hall.down"]

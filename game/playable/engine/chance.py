@@ -14,7 +14,11 @@ def new_seed() -> int:
 def drawn(seed: int, node: str, times_before: int, weights: list[int]) -> int:
     """Which of `weights` falls, as an index; at least one of them is above zero, none below."""
     digest = hashlib.sha256(f"{seed}/{node}/{times_before}".encode()).digest()
-    point = int.from_bytes(digest, "big") % sum(weights)  # 256 bits: no bias worth a name
+    return fallen(weights, int.from_bytes(digest, "big") % sum(weights))  # 256 bits: no bias worth a name
+
+
+def fallen(weights: list[int], point: int) -> int:
+    """The index of the weight in which a point falls, where they lie one after another; from 0, below their sum."""
     for i, weight in enumerate(weights):
         if point < weight:
             return i

@@ -118,6 +118,7 @@ class Machine:
         self.shown = {k: self.functions.value(v.shown) for k, v in self.story.state.items() if v.shown}
         self._draws = [scene for scene in self.scenes if scene.draw]
         self._variables = tuple(self.story.state)
+        self._tellings: dict[int, Telling] = {}  # by the identity of texts, which the story holds
 
     @cached_property
     def homes(self) -> dict[str, list[Scene]]:
@@ -178,8 +179,11 @@ class Machine:
         return found
 
     def telling(self, told: Told | None) -> Telling:
-        """What tells a text of the story in a given state."""
-        return Telling(told, self.slots)
+        """What tells a text of the story in a given state; one and the same for a text."""
+        telling = self._tellings.get(id(told))
+        if telling is None:
+            telling = self._tellings[id(told)] = Telling(told, self.slots)
+        return telling
 
     def variable_of(self, slot: int) -> str:
         """The variable that stands in a slot."""

@@ -5,6 +5,7 @@ Links, headings, code and HTML stay as typed. A span is plain data: no character
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -14,6 +15,11 @@ from playable.language.prose import LINK, term_of
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
+
+
+# Where none of these stands a text is paragraphs and nothing else: most are, and need no reader of markup.
+_MARKS = re.compile(r"[*_\\>\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]|^ *(?:[-+]|\d{1,9}[.)])| $", re.MULTILINE)
+_BLANK = re.compile(r"\n(?: *\n)+")
 
 
 class Span(NamedTuple):
@@ -50,14 +56,20 @@ def plain(spans: Spans) -> str:
 @lru_cache(maxsize=4096)
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a told text."""
-    return tuple(_blocks(_reader().parse(text)))
+    if _MARKS.search(text):
+        return tuple(_blocks(_reader().parse(text)))
+    paragraphs = (paragraph.strip().split("\n") for paragraph in _BLANK.split(text) if paragraph.strip(" \n"))
+    joined = (" ".join(part.lstrip(" ") for part in paragraph) for paragraph in paragraphs)
+    return tuple(Block("paragraph", tuple(_linked(words, False, False))) for words in joined)
 
 
 @lru_cache(maxsize=4096)
 def line(text: str) -> Spans:
     """The spans of one line, such as a label; line breaks become spaces."""
-    tokens = _reader().parseInline(" ".join(text.split("\n")).strip())
-    return tuple(span for token in tokens for span in _spans(token.children or []))
+    text = " ".join(text.split("\n")).strip()
+    if not _MARKS.search(text):
+        return tuple(_linked(text, False, False))
+    return tuple(span for token in _reader().parseInline(text) for span in _spans(token.children or []))
 
 
 @cache

@@ -68,6 +68,12 @@ class Session:
         """The choices made, in order."""
         return tuple(frame.chosen.ref for frame in self._frames if frame.chosen)
 
+    @property
+    def open_choices(self) -> tuple[str, ...]:
+        """The choices that can be made now, by id; no text is told for it."""
+        s = self._frames[-1].s
+        return tuple(option.ref for option in self._scene.options if option.when is None or option.when(s))
+
     def choose(self, ref: str, pins: Iterable[str] = ()) -> None:
         """Make the choice `node.choice`; `pins` are outcomes that the draws on the way fall to, in order.
 

@@ -1,12 +1,23 @@
-"""Prose is told: in a given state, the pieces that hold, with their values put in."""
+"""Prose is told: in a given state, the pieces that hold, with their values put in.
+
+Texts differ in their words far more than in their build. So one function is compiled for each build, and what it
+puts in (words, slots, conditions) is bound to it: a story of thousands of texts has some dozen of them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache, partial
+
 from playable.engine.compile import Function, Slots, State, compiled, source, text_source
 from playable.language.contents import alternatives
-from playable.language.expressions.tree import Tree
+from playable.language.expressions.tree import Name, Tree
 from playable.language.model import Told
+from playable.language.names import Range
 from playable.language.prose import Prose
+
+PARAGRAPH = "\n\n"  # what stands between two
+BUILDS = 10_000  # functions that are kept; more are made again
 
 
 class Telling:
@@ -18,19 +29,22 @@ class Telling:
     __slots__ = ("_function", "_slots", "_told", "fixed")
 
     def __init__(self, told: Told | None, slots: Slots) -> None:
-        """`told` is what a key of the format holds: prose, an alternative, a list of them, or nothing."""
+        """`told` is what a key of the format holds, or nothing."""
         self._told = told
         self._slots = slots
-        self._function: Function | None = None
+        self._function: Callable[[State], str] | None = None
         self.fixed = _fixed(told)
 
     def __call__(self, s: State) -> str:
         """The text as it is told of `s`."""
-        if self.fixed is not None:
-            return self.fixed
+        return self.fixed if self.fixed is not None else self.function(s)
+
+    @property
+    def function(self) -> Callable[[State], str]:
+        """The same without a look at what is fixed."""
         if self._function is None:
-            (self._function,) = compiled([_told_source(self._told, self._slots)]).values()
-        return self._function(s)  # type: ignore[no-any-return]
+            self._function = _function(self._told, self._slots)
+        return self._function
 
 
 def _fixed(told: Told | None) -> str | None:
@@ -40,26 +54,53 @@ def _fixed(told: Told | None) -> str | None:
     return piece if isinstance(piece, str) else None
 
 
-def _told_source(told: Told | None, slots: Slots) -> str:
-    """Python for a text: one string that is built, or, where its first piece may be missing, a join."""
-    pieces = [
-        (source(when, slots) if when else None, _prose_source(prose, slots)) for when, prose in alternatives(told)
-    ]
+def _function(told: Told | None, slots: Slots) -> Callable[[State], str]:
+    """A text as a function: one string that is built, or, where its first piece may be missing, a join."""
+    bound: list[object] = []
+    texts = list(alternatives(told))
+    joined = texts[0][0] is not None
+    template, parts = "", list[str]()
+    for n, (when, prose) in enumerate(texts):
+        pieces = prose.pieces if joined or n == 0 else _paragraph(prose.pieces)
+        build = "".join(f"{{{_piece(piece, slots, bound)}}}" for piece in pieces)
+        part = build[1:-1] if len(pieces) == 1 and isinstance(pieces[0], str) else f"f'{build}'"
+        if when is not None:
+            part += f" if {_bind(_compiled(source(when, slots)), bound)}(s) else {None if joined else repr('')}"
+        template += build if when is None else f"{{{part}}}"
+        parts.append(part)
+    body = f"{PARAGRAPH!r}.join([x for x in ({', '.join(parts)},) if x is not None])" if joined else f'f"{template}"'
+    names = "".join(f"a{n}, " for n in range(len(bound)))
+    return partial(_built(f"lambda {names}s: {body}"), *bound)
+
+
+def _paragraph(pieces: tuple[str | Tree, ...]) -> tuple[str | Tree, ...]:
+    """Prose that begins one."""
     first, *rest = pieces
-    if first[0] is None:
-        return first[1] + "".join(
-            f" + '\\n\\n' + {p}" if w is None else f" + ('\\n\\n' + {p} if {w} else '')" for w, p in rest
-        )
-    listed = ", ".join(p if w is None else f"{p} if {w} else None" for w, p in pieces)
-    return f"'\\n\\n'.join([x for x in ({listed},) if x is not None])"
+    return (PARAGRAPH + first, *rest) if isinstance(first, str) else (PARAGRAPH, first, *rest)
 
 
-def _prose_source(prose: Prose, slots: Slots) -> str:
-    """Python for one prose: literals and values side by side, which Python builds in one step where it can."""
-    parts = [repr(piece) if isinstance(piece, str) else _value_source(piece, slots) for piece in prose.pieces]
-    return f"({' '.join(parts)})" if all(part[0] in "'\"f" for part in parts) else f"({' + '.join(parts)})"
+def _piece(piece: str | Tree, slots: Slots, bound: list[object]) -> str:
+    if isinstance(piece, str):
+        return _bind(piece, bound)
+    if isinstance(piece, Name) and isinstance(slots.domain(piece.name), Range):
+        return f"s[{_bind(slots.index[piece.name], bound)}]"
+    return f"{_bind(_compiled(text_source(piece, slots)), bound)}(s)"
 
 
-def _value_source(tree: Tree, slots: Slots) -> str:
-    text = text_source(tree, slots).removeprefix("str")
-    return f"f'{{{text}}}'" if not set("'\"\\{}") & set(text) else f"({text_source(tree, slots)})"
+def _bind(value: object, bound: list[object]) -> str:
+    """The name under which a value is put in."""
+    bound.append(value)
+    return f"a{len(bound) - 1}"
+
+
+@lru_cache(maxsize=BUILDS)
+def _compiled(expression: str) -> Function:
+    (function,) = compiled([expression]).values()
+    return function
+
+
+@lru_cache(maxsize=BUILDS)
+def _built(build: str) -> Callable[..., str]:
+    """No word of a story stands in a build: only the names of what is bound, and `s`."""
+    function: Callable[..., str] = eval(build, {"__builtins__": {}})  # noqa: S307
+    return function

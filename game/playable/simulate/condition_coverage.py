@@ -9,10 +9,9 @@ from playable.engine.machine import Card, ChanceOutcome, Goto, Machine, Op, Opti
 from playable.language.contents import NodeText, alternatives, texts
 from playable.language.expressions.algebra import negated, positive, unparse
 from playable.language.expressions.tree import Memory, Number, Tree
-from playable.language.model import Choice, Node, Outcome, Told
+from playable.language.model import Choice, Effect, Node, Outcome, Told
 from playable.language.places import Loc
 from playable.language.source_map import id_of
-from playable.verify.system import when_of
 
 
 @dataclass(frozen=True)
@@ -54,10 +53,9 @@ class ConditionCoverage:
         """All that there are, as they stand in the story."""
         return list(self._conditions.values())
 
-    def told(self, text: Told, s: State) -> None:
-        """A text of the format was told of a state: its alternatives were asked."""
-        for ask in self._texts.get(id(text), ()):
-            ask(s)
+    def asks(self, text: Told) -> tuple[Function, ...]:
+        """The conditions of a text that is told with a page or after a choice, in order; asked, each is counted."""
+        return self._texts.get(id(text), ())
 
     def _scene(self, scene: Scene) -> Scene:
         at = ("nodes", scene.id)
@@ -97,7 +95,7 @@ class ConditionCoverage:
         return tuple(
             op._replace(when=self._watched((*at, "effects", n, "when"), tree, op.when)) if op.when and tree else op
             for n, op in enumerate(ops)
-            for tree in (when_of(op),)
+            for tree in (op.effect.when if isinstance(op.effect, Effect) else None,)
         )
 
     def _goto(self, holder: Node | Choice | Outcome, goto: Goto, at: Loc) -> Goto:
@@ -109,7 +107,7 @@ class ConditionCoverage:
         )
 
     def _text(self, text: NodeText, at: Loc) -> None:
-        """Alternatives are told by one function all together, so each is asked once more by itself."""
+        """Each alternative by itself, though they are told by one function all together."""
         asks = []
         for n, (when, _) in enumerate(alternatives(text.told)):
             if when:

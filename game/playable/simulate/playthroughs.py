@@ -1,75 +1,123 @@
-"""One playthrough on the bare machine: at random, or by given moves."""
+"""Playthroughs on the bare machine, thousands a second: at random, by a policy, or by given moves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from random import Random
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from playable.engine.compile import State
-from playable.engine.machine import ChanceOutcome, Machine, Option, Scene, Stuck
+from playable.engine.chance import fallen
+from playable.engine.compile import Function
+from playable.engine.machine import Option, Scene
 from playable.engine.session import Step
 
 LONGEST = 2_000  # decisions, after which a playthrough counts as one that does not end
 ENDLESS = f"has not ended after {LONGEST:,} decisions"
 Turn = tuple[Step, ...]  # a choice, if it is not the start, with the draws that it led to
-Tell = Callable[
-    [Scene, Option | ChanceOutcome | None, State], None
-]  # the text of a node, or of its choice or outcome, is told
 
 
 class Astray(Exception):
     """A move that is not open here."""
 
 
+class More(NamedTuple):
+    """What a choice has that is not simple: conditional effects, an outcome, memory, more ways than one."""
+
+    option: Option
+    label: object
+    outcome: object  # what is told of it; None where it has none
+
+
+class Move(NamedTuple):
+    """A choice as it is played. What moves have in common they share, so that a turn touches little memory."""
+
+    when: Function | None
+    label: object  # what is told of it; None where `more` knows
+    changes: tuple[tuple[int, dict[int, int]], ...]  # slots, each with its table
+    target: int
+    more: More | None  # stands for changes and target, where they are not all
+    ref: str
+
+
 @dataclass
 class Played:
     """How a playthrough went. `why` it failed: empty where it came to an ending, or was not to go on."""
 
-    turns: list[list[Step]] = field(default_factory=lambda: [[]])
-    at: str = ""  # the node where play stands
-    why: str = ""
+    trail: list[Move | Step | int]  # choices, draws, and nodes that a choice does not name
+    at: str  # the node where play stands
+    why: str
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The choices and the draws."""
+        moves = (Step("choose", one.ref) if isinstance(one, Move) else one for one in self.trail)
+        return [one for one in moves if not isinstance(one, int)]
+
+    @cached_property
+    def met(self) -> set[int]:
+        """The nodes on the way, as indices of the machine."""
+        simple = {one.target for one in self.trail if isinstance(one, Move) and one.more is None}
+        return simple | {one for one in self.trail if isinstance(one, int)}
+
+    @property
+    def turns(self) -> list[Turn]:
+        """The steps, turn by turn; draws before the first choice are a turn of their own."""
+        turns: list[list[Step]] = []
+        for step in self.steps:
+            if step.kind == "choose" or not turns:
+                turns.append([])
+            turns[-1].append(step)
+        return [tuple(turn) for turn in turns]
 
 
 class Player(Protocol):
     """Who decides. Both may raise Astray."""
 
-    def choose(self, open_: Sequence[Option]) -> Option | None:
-        """One of the open choices; None to stop."""
+    random: Callable[[], float] | None  # where every open choice is taken alike: numbers from 0 to 1, by which
 
-    def draw(self, machine: Machine, scene: Scene, s: State) -> int:
-        """Which of a scene's falls."""
+    def choose(self, open_: Sequence[Move]) -> Move | None:
+        """One of the open choices; None to stop. Not asked where `random` decides."""
+
+    def draw(self, scene: Scene, weights: list[int]) -> int:
+        """Which outcome of a scene, as an index."""
 
 
 class AtRandom:
-    """Takes the first of the choices that its policy lists, where one is open; else every open choice alike. Chance
-    falls by its weights."""
+    """Takes every open choice alike; chance falls by its weights."""
 
-    def __init__(self, seed: str, takes: Sequence[str] = ()) -> None:
-        self._random = Random(seed).random  # noqa: S311 - a test, no secret
-        self._rank = {ref: n for n, ref in reversed(list(enumerate(takes)))}
+    def __init__(self, seed: str | int) -> None:
+        self.random: Callable[[], float] | None = Random(seed).random  # noqa: S311 - a test, no secret
+        self._random = self.random
 
-    def choose(self, open_: Sequence[Option]) -> Option:
-        """The policy's, or any."""
-        listed = [option for option in open_ if option.ref in self._rank] if self._rank else []
-        if listed:
-            return min(listed, key=lambda option: self._rank[option.ref])
+    def choose(self, open_: Sequence[Move]) -> Move | None:
+        """Any."""
         return open_[int(self._random() * len(open_))]
 
-    def draw(self, machine: Machine, scene: Scene, s: State) -> int:
+    def draw(self, scene: Scene, weights: list[int]) -> int:
         """Any, by weight."""
-        weights = machine.weights(scene, s)
-        point = int(self._random() * sum(weights))
-        for i, weight in enumerate(weights):
-            point -= weight
-            if point < 0:
-                return i
-        raise AssertionError("unreachable: the point lies below the sum")
+        return fallen(weights, int(self._random() * sum(weights)))
+
+
+class ByPolicy(AtRandom):
+    """Takes the first of the choices that its policy lists, where one is open; else as at random."""
+
+    def __init__(self, seed: str | int, takes: Sequence[str]) -> None:
+        super().__init__(seed)
+        self.random = None
+        self._rank = {ref: n for n, ref in reversed(list(enumerate(takes)))}
+
+    def choose(self, open_: Sequence[Move]) -> Move | None:
+        """The policy's, or any."""
+        listed = [move for move in open_ if move.ref in self._rank]
+        return min(listed, key=lambda move: self._rank[move.ref]) if listed else super().choose(open_)
 
 
 class Following:
     """Makes given moves; when they are made, hands over to `after`, or stops."""
+
+    random: Callable[[], float] | None = None
 
     def __init__(self, turns: Sequence[Turn], after: Player | None = None) -> None:
         start = turns and (not turns[0] or turns[0][0].kind == "chance")
@@ -77,70 +125,25 @@ class Following:
         self._draws = list(self._turns.pop())[::-1]
         self._after = after
 
-    def choose(self, open_: Sequence[Option]) -> Option | None:
+    def choose(self, open_: Sequence[Move]) -> Move | None:
         """The next."""
         if not self._turns:
             return self._after.choose(open_) if self._after else None
         step, *draws = self._turns.pop()
         self._draws = draws[::-1]
-        for option in open_:
-            if option.ref == step.ref:
-                return option
+        for move in open_:
+            if move.ref == step.ref:
+                return move
         raise Astray
 
-    def draw(self, machine: Machine, scene: Scene, s: State) -> int:
+    def draw(self, scene: Scene, weights: list[int]) -> int:
         """The next."""
-        weights = machine.weights(scene, s)
         if not self._draws:
             if self._turns or not self._after:
                 raise Astray
-            return self._after.draw(machine, scene, s)
+            return self._after.draw(scene, weights)
         step = self._draws.pop()
         for i, drawn in enumerate(scene.outcomes):
             if drawn.ref == step.ref and weights[i]:
                 return i
         raise Astray
-
-
-def play(machine: Machine, player: Player, tell: Tell | None = None) -> Played:
-    """Play on to an ending, or to what keeps from it. Raises Astray where the player does."""
-    played, s = Played(), machine.initial[:]
-
-    def draw(scene: Scene, s: State) -> int:
-        fell = player.draw(machine, scene, s)
-        played.turns[-1].append(Step("chance", scene.outcomes[fell].ref))
-        return fell
-
-    def entered(scene: Scene, drawn: ChanceOutcome | None, _: State, after: State) -> None:
-        if tell:
-            tell(scene, drawn, after)
-
-    try:
-        at = machine.run_on(machine.start, s, draw, entered if tell else None)
-        while len(played.turns) <= LONGEST:
-            scene = machine.scenes[at]
-            played.at = scene.id
-            if not scene.options:
-                return played
-            open_ = [option for option in scene.options if option.when is None or option.when(s)]
-            if not open_:
-                played.why = f"is stuck at {scene.id}: no choice is open"
-                return played
-            option = player.choose(open_)
-            if option is None:
-                return played
-            played.turns.append([Step("choose", option.ref)])
-            machine.apply(option.ops, s)
-            if tell:
-                tell(scene, option, s)
-            target = machine.leave(scene, option, s)
-            if target is not None:
-                at = machine.run_on(target, s, draw, entered if tell else None)
-        played.why = ENDLESS
-    except Stuck as error:
-        played.why = f"is stuck at {error}: all weights are zero"
-    except Astray:
-        raise
-    except Exception as error:  # a fault of our own is found like one of the story
-        played.why = f"breaks the engine: {type(error).__name__}: {error}"
-    return played

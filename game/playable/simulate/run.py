@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import partial
 
 from playable.engine.assembly import assemble
-from playable.engine.compile import State
-from playable.engine.machine import ChanceOutcome, Machine, Option, Scene
+from playable.engine.compile import Function, State
 from playable.engine.markup import blocks
-from playable.engine.telling import Telling
-from playable.language.contents import texts
+from playable.language.contents import TextKind, alternatives
 from playable.language.model import Told
 from playable.language.places import Loc
-from playable.language.source_map import SourceMap, id_of
+from playable.language.prose import Prose
+from playable.language.source_map import SourceMap
 from playable.language.story import Story
 from playable.simulate.condition_coverage import ConditionCoverage
-from playable.simulate.playthroughs import AtRandom, play
+from playable.simulate.playthroughs import AtRandom, ByPolicy
 from playable.simulate.results import Failure, Results
 from playable.simulate.shrinking import shrunk
+from playable.simulate.simulator import Simulator
 
 SHRUNK = 3  # failures of one kind that are shrunk: more would come to much the same
 
@@ -43,9 +43,10 @@ def randomtest(story: Story, plays: int, seed: int = 0, only: int | None = None,
         coverage.conditions,
         {c.id: where.line(_place(c.loc, story)) for c in coverage.conditions},
     )
-    teller, takes = _Teller(coverage), story.policies[playing].takes if playing else ()
+    counted, plainly = Simulator(coverage.machine, partial(_words, coverage)), Simulator(plain)
+    takes = story.policies[playing].takes if playing else ()
     for index in range(plays) if only is None else (only,):
-        _play(coverage.machine, plain, index, takes, teller, results)
+        _play(counted, plainly, index, takes, results)
     return results
 
 
@@ -54,56 +55,37 @@ def _place(loc: Loc, story: Story) -> Loc:
     return loc[: loc.index("effects") + 1] if story.without and "effects" in loc else loc
 
 
-def _play(
-    machine: Machine, plain: Machine, index: int, takes: Sequence[str], teller: _Teller, results: Results
-) -> None:
+def _play(counted: Simulator, plainly: Simulator, index: int, takes: Sequence[str], results: Results) -> None:
     """One playthrough: everything in it depends on the seed and its index alone."""
-    teller.met, teller.words = set(), 0
-    played = play(machine, AtRandom(f"{results.seed}/{index}", takes), teller)
-    steps = [step for turn in played.turns for step in turn]
-    results.nodes.update(teller.met)
-    results.choices.update({step.ref for step in steps if step.kind == "choose"})
-    results.outcomes.update({step.ref for step in steps if step.kind == "chance"})
-    results.decisions.append(len(played.turns) - 1)
-    results.words.append(teller.words)
+    seed, told = f"{results.seed}/{index}", list[int]()
+    played = counted.play(ByPolicy(seed, takes) if takes else AtRandom(seed), told.append)  # type: ignore[arg-type]
+    results.nodes.update({counted.machine.scenes[at].id for at in played.met})
+    results.choices.update({step.ref for step in played.steps if step.kind == "choose"})
+    results.outcomes.update({step.ref for step in played.steps if step.kind == "chance"})
+    results.decisions.append(sum(step.kind == "choose" for step in played.steps))
+    results.words.append(sum(told))
     if not played.why:
         results.endings[played.at] += 1
         return
     alike = sum(failure.why == played.why for failure in results.failures)
-    kept = (step for turn in shrunk(plain, played, takes) for step in turn) if alike < SHRUNK else None
+    kept = (step for turn in shrunk(plainly, played, takes) for step in turn) if alike < SHRUNK else None
     results.failures.append(Failure(index, played.why, None if kept is None else tuple(kept)))
 
 
-class _Teller:
-    """Hears what is told: the nodes that are met, and how many words."""
-
-    def __init__(self, coverage: ConditionCoverage) -> None:
-        self.met: set[str] = set()
-        self.words = 0
-        self._coverage = coverage
-        self._texts: dict[str, tuple[Told, Telling, int | None]] = {}  # the last: how many words it always has
-        for scene in coverage.machine.scenes:
-            for text in texts(scene.node):
-                if text.kind in ("text", "outcome"):
-                    self._add(id_of(("nodes", scene.id, *text.loc[:-1])), text.told)
-
-    def __call__(self, scene: Scene, part: Option | ChanceOutcome | None, s: State) -> None:
-        """The text of a node was told, or of its choice or fall."""
-        if part is None:
-            self.met.add(scene.id)
-        if (known := self._texts.get(part.ref if part else scene.id)) is None:
-            return
-        text, telling, words = known
-        if words is None:
-            self._coverage.told(text, s)
-            words = _words(telling(s))
-        self.words += words
-
-    def _add(self, owner: str, text: Told) -> None:
-        telling = self._coverage.machine.telling(text)
-        self._texts[owner] = text, telling, None if telling.fixed is None else _words(telling.fixed)
+def _words(coverage: ConditionCoverage, kind: TextKind, told: Told | None) -> object:
+    """How many words a text has in a state, each value that is put in as one; labels are not counted."""
+    if told is None or kind == "label":
+        return 0
+    counts = [(when, _words_of(prose)) for when, prose in alternatives(told)]
+    always = sum(count for when, count in counts if when is None)
+    given = [count for when, count in counts if when is not None]
+    return partial(_told, always, tuple(zip(coverage.asks(told), given, strict=True))) if given else always
 
 
-@lru_cache(maxsize=100_000)
-def _words(text: str) -> int:
-    return sum(len(block.text.split()) for block in blocks(text))
+def _told(always: int, given: tuple[tuple[Function, int], ...], s: State) -> int:
+    return always + sum(count for ask, count in given if ask(s))
+
+
+def _words_of(prose: Prose) -> int:
+    told = "".join(piece if isinstance(piece, str) else "1" for piece in prose.pieces)
+    return sum(len(block.text.split()) for block in blocks(told))

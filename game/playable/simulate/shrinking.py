@@ -7,25 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from playable.engine.machine import Machine
-from playable.simulate.playthroughs import ENDLESS, Astray, AtRandom, Following, Played, Turn, play
+from playable.simulate.playthroughs import ENDLESS, Astray, ByPolicy, Following, Played, Turn
+from playable.simulate.simulator import Simulator
 
 MOST = 2_000  # playthroughs spent on one failure
 LASTING = 60  # the same, where each must be seen not to end
 CONTINUED = 3  # how many random playthroughs that go on from some moves must not end
 
 
-def shrunk(machine: Machine, played: Played, takes: Sequence[str] = ()) -> tuple[Turn, ...]:
+def shrunk(simulator: Simulator, played: Played, takes: Sequence[str] = ()) -> tuple[Turn, ...]:
     """The moves that matter. Of a playthrough that does not end: those after which none ends any more of a player at
     random, who takes what a policy `takes`."""
-    turns = [tuple(turn) for turn in played.turns if turn]
+    turns = played.turns
     tries = LASTING if played.why == ENDLESS else MOST
 
     def fails(some: Sequence[Turn]) -> bool:
         nonlocal tries
         tries -= 1
         try:
-            return play(machine, Following(some)).why == played.why
+            return simulator.play(Following(some)).why == played.why
         except Astray:
             return False
 
@@ -33,8 +33,8 @@ def shrunk(machine: Machine, played: Played, takes: Sequence[str] = ()) -> tuple
         nonlocal tries
         tries -= 1
         try:
-            players = (Following(some, AtRandom(f"{n}", takes)) for n in range(CONTINUED))
-            return all(play(machine, player).why == ENDLESS for player in players)
+            players = (Following(some, ByPolicy(f"{n}", takes)) for n in range(CONTINUED))
+            return all(simulator.play(player).why == ENDLESS for player in players)
         except Astray:
             return False
 
