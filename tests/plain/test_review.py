@@ -58,3 +58,20 @@ def test_it_is_written_to_a_file(player: Player, tmp_path: Path) -> None:
     assert told(player, f"review {path}") == [f"Written to {path}."]
     assert path.read_text().startswith("<!DOCTYPE html>")
     assert told(player, f"review {tmp_path / 'no' / 'x.md'}") == ["It cannot be written: No such file or directory."]
+
+
+def test_a_claim_is_doubted_in_lines_and_played_on_without(player: Player) -> None:
+    assert told(player, "doubt c2")[0].startswith("A doubt looks back from an ending.")
+    for line in ("1", "3"):
+        told(player, line)
+    assert "What it leans on." in told(player, "doubt")
+    assert told(player, "doubt c2")[0].startswith("Without c2 · Knocking | helps, it ends in ")
+    assert told(player, "doubt c9")[0].startswith("There is no claim")
+    assert told(player, "doubt c2 from 7") == ["Type from and a number from 1 to 2."]
+    said = told(player, "doubt c2 from 2")
+    assert "without c2. Decision 2" in said[0]
+    assert player.saved.session.road == ("room.knock",)
+    assert player.background.machine is player.saved.machine
+    assert list(player.saved.machine.story.without) == ["c2"]
+    told(player, "doubt none")
+    assert list(player.saved.machine.story.without) == []

@@ -8,12 +8,13 @@ from pathlib import Path
 from playable.engine.saved_session import SavedSession
 from playable.engine.session import Session
 from playable.engine.spoken import claim, listed, sentence
-from playable.language.faults import visible
+from playable.language.faults import StoryFaults, visible
 from playable.plain import speech
 from playable.plain.command import Command, numbered
 from playable.review import document
 from playable.review.background import Background
 from playable.review.document import Cited, Document, Listed, Part, Said, Section, Table, Told
+from playable.review.doubt import branch, doubt
 from playable.review.export import WHY, exported
 from playable.review.review import review, whole
 from playable.review.weigh import weighed
@@ -31,6 +32,13 @@ def commands(saved: SavedSession, background: Background) -> tuple[Command, ...]
             lambda asked: look_back(saved, background, asked),
             "NUMBER or FILE",
             "r",
+        ),
+        Command(
+            "doubt",
+            "after an ending, what the same road comes to without some claims; from a number plays on in that world; "
+            "none goes back to the story as it is written",
+            lambda asked: doubted(saved, background, asked),
+            "CLAIMS, from NUMBER, or none",
         ),
     )
 
@@ -55,6 +63,46 @@ def look_back(saved: SavedSession, background: Background, asked: str) -> Iterat
         yield from _section(next(s for s in said.sections if s.number == number))
     else:
         yield f"Type review and a number from 1 to {len(found.decisions)}, or a file that ends in .md or .html."
+
+
+def doubted(saved: SavedSession, background: Background, asked: str) -> Iterator[str]:
+    """The claims that the ending leans on; what the road comes to without some; or play on without them."""
+    if asked.strip() == "none":
+        _enter(saved, background, ())
+        yield "Nothing is doubted. A new game:"
+        yield from speech.scene(saved.view)
+        return
+    if not saved.view.ending:
+        yield "A doubt looks back from an ending. Play on; or type doubt none for the story as it is written."
+        return
+    named, _, number = asked.replace(",", " ").partition(" from ")
+    claims, at = named.split(), numbered(number.strip(), saved.view.turn)
+    if not claims:
+        *_, found = whole(review(saved.session), saved.session)
+        yield from _section(document.leans(found))
+        yield "Type doubt and claims, such as doubt c1 c2; and from and a number to play on from that decision."
+        return
+    if number and at is None:
+        yield f"Type from and a number from 1 to {saved.view.turn}."
+        return
+    try:
+        without = doubt(saved.session, claims)
+    except StoryFaults as faults:
+        yield sentence(faults.faults[0].message.capitalize())
+        return
+    if at is None:
+        yield document.sentences(review(saved.session)).doubted(without)
+        return
+    road = branch(saved.session, claims, at)
+    _enter(saved, background, road.without)
+    yield from saved.load(road)
+    yield f"{saved.machine.story.head.title}. Decision {at}; this is kept apart from your other saves."
+    yield from speech.scene(saved.view)
+
+
+def _enter(saved: SavedSession, background: Background, claims: tuple[str, ...]) -> None:
+    saved.doubt(claims)
+    background.follow(saved.machine)
 
 
 def half_page(session: Session) -> Iterator[str]:

@@ -23,10 +23,16 @@ class Background:
 
     def __init__(self, machine: Machine, saves: Path) -> None:
         """`saves` is where playthroughs are kept: odds are kept beside them."""
+        self._folder = saves.parent / "odds"
+        self._work: subprocess.Popen[bytes] | None = None
+        self.follow(machine)
+
+    def follow(self, machine: Machine) -> None:
+        """From now on the odds of this one, another world it may be."""
+        self.stop()
         self.machine = machine
         self.state: State = "idle"
-        self._path = saves.parent / "odds" / f"{machine.story.digest[:32]}.npz"
-        self._work: subprocess.Popen[bytes] | None = None
+        self._path = self._folder / f"{machine.story.digest[:32]}.npz"
         self._outlook: Outlook | None = None
 
     def start(self) -> None:

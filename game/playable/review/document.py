@@ -137,7 +137,7 @@ def assembled(review: Review, weighed: Weighing, missing: str, sections: Iterabl
 
 def first(review: Review, told: Sentences, weighed: Weighing) -> tuple[Section, ...]:
     """What comes first in every form."""
-    return _why(review.why, told), _but_for(review.turns, told), _doors(review, weighed), _leans(review, told)
+    return _why(review.why, told), _but_for(review.turns, told), _doors(review, weighed), leans(review)
 
 
 def half_page(session: Session) -> tuple[Section, ...]:
@@ -185,7 +185,9 @@ def _doors(review: Review, weighed: Weighing) -> Section:
     return Section("Doors", (Listed(said), Said(doors.BOUND, aside=True)) if said else ())
 
 
-def _leans(review: Review, told: Sentences) -> Section:
+def leans(review: Review) -> Section:
+    """The claims without which the road ends otherwise."""
+    told = sentences(review)
     if review.doubts is None:
         return Section(
             "What it leans on", (Said("It is being looked for.", aside=True),) if review.story.claims else ()

@@ -40,7 +40,7 @@ def otherwise(other: Other, decisions: int) -> str:
     if other.ending is not None:
         early = "" if other.held == decisions else f" after {other.held} of {decisions} decisions"
         return f"{had} end{early} in {other.ending.name}, a {other.ending.tone}."
-    return f"{had} hold for {other.held} of {decisions} decisions: {sentence(other.stopped)}"
+    return f"{had} stop being open at decision {other.held + 1}: {sentence(other.stopped)}"
 
 
 def change(changed: Change) -> str:

@@ -274,10 +274,8 @@ class GameApp(App[None], inherit_bindings=False):
             self.notify(f"{said} {','.join(claims)}.", markup=False, timeout=10)
 
     def _doubt(self, claims: Sequence[str]) -> None:
-        if "background" in vars(self):
-            self.background.stop()
-            del self.background  # the odds of another world
         self.saved.doubt(claims)
+        self.background.follow(self.saved.machine)
 
     async def action_quit(self) -> None:
         """Leave."""
