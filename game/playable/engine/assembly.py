@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from playable.engine.compile import Slots, State, memory_name, values
-from playable.engine.functions import Functions
+from playable.engine.compile import Functions, Slots, State, memory_name, values
 from playable.engine.machine import BACK, Card, ChanceOutcome, Goto, Machine, Op, Option, Scene
 from playable.engine.telling import Telling
 from playable.language.contents import Holder, alternatives, assignments, effect_holders, expressions, texts

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from playable.engine.compile import Function, Slots, State, band
-from playable.engine.functions import Functions
+from playable.engine.compile import Function, Functions, Slots, State, band
 from playable.engine.telling import Telling
 from playable.language.expressions.tree import Assign
 from playable.language.model import Choice, Effect, Node, Outcome, Told
