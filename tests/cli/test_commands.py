@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playable.language.library import shipped
 
 TINY = """\
     nodes:
@@ -77,8 +78,9 @@ def test_a_bad_playthrough_file_is_answered(tmp_path: Path, name: str, text: str
     assert says in done.stderr
 
 
-def test_check_of_a_sound_story_is_silent_in_json_and_fine() -> None:
-    done = run("check", "story/enemy_of_the_good", "--json")
+@pytest.mark.parametrize("story", shipped())
+def test_check_of_a_sound_story_is_silent_in_json_and_fine(story: str) -> None:
+    done = run("check", story, "--json")
     assert (done.returncode, json.loads(done.stdout)) == (0, {"faults": []})
 
 

@@ -34,6 +34,7 @@ COMMANDS = [
     "graph {story}",
     "export {story} --to prism",
     "schema",
+    "serve {story} --port 0",
     "--help",
     "--version",
 ]
