@@ -41,3 +41,21 @@ def test_a_story_too_large_for_odds_is_reviewed_without_them(
     said = capsys.readouterr().out
     assert "There are no odds: the story has too many situations" in said
     assert "### The strongest objection" in said
+
+
+def test_several_files_stand_beside_the_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    steps = "".join(f"  - {step}\n" for step in ("choose: d1.a",))
+    story = tmp_path / "s.yaml"
+    story.write_text(
+        "story: {id: s, title: S, version: '1', start: d1}\n"
+        "nodes:\n"
+        "  d1: {title: One, text: One., choices: {a: {label: Aye, goto: won}, b: {label: No, goto: lost}}}\n"
+        "  won: {text: Won., ending: {name: Won, tone: gain}}\n"
+        "  lost: {text: Lost., ending: {name: Lost, tone: loss}}\n"
+    )
+    (tmp_path / "own.yaml").write_text(f"story: s.yaml\nsteps:\n{steps}")
+    (tmp_path / "kim.yaml").write_text(f"story: s.yaml\nsteps:\n{steps.replace('d1.a', 'd1.b')}")
+    assert main(["review", str(tmp_path / "own.yaml"), str(tmp_path / "kim.yaml")]) == 0
+    said = capsys.readouterr().out
+    assert "| 1\\. One | “Aye” | “No” |" in said
+    assert "| It ends in | Won, a gain | Lost, a loss |" in said

@@ -109,7 +109,8 @@ def parser() -> argparse.ArgumentParser:
     p.set_defaults(command=authors.check_saves)
 
     p = commands.add_parser("review", help="an ended playthrough looked at again, as a page to hand in")
-    p.add_argument("playthrough", type=Path, metavar="FILE", help="a playthrough file that comes to an ending")
+    about = "a playthrough file that comes to an ending; more of them stand beside it, as for a class"
+    p.add_argument("playthroughs", type=Path, nargs="+", metavar="FILE", help=about)
     p.add_argument("--story", metavar="STORY", help="the story that it is of (default: what it names)")
     p.add_argument("--to", choices=("md", "html", "json"), default="md", help="what to write (default: md)")
     p.add_argument("--out", type=Path, metavar="FILE", help="where to (default: standard output)")

@@ -70,7 +70,8 @@ def review(arguments: argparse.Namespace) -> int:
 
     try:
         story = find(arguments.story) if arguments.story else None
-        found, weighed, missing = of_file(arguments.playthrough, story, arguments.without)
+        own, *others = arguments.playthroughs
+        found, weighed, missing = of_file(own, story, arguments.without, others)
     except (StoryFaults, ValueError) as error:
         complain(error)
         return SHORT

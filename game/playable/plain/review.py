@@ -13,7 +13,7 @@ from playable.plain import speech
 from playable.plain.command import Command, numbered
 from playable.review import document
 from playable.review.background import Background
-from playable.review.document import Cited, Document, Listed, Part, Said, Section, Table, Told
+from playable.review.document import Cited, Document, Grid, Listed, Part, Said, Section, Table, Told
 from playable.review.doubt import branch, doubt
 from playable.review.export import WHY, exported
 from playable.review.review import review, whole
@@ -149,6 +149,11 @@ def _part(part: Part) -> Iterator[str]:
                 chosen = ", your choice" if row.taken else ""
                 odds = listed([f"{tone} {percent(share)}" for tone, share in row.odds.items()])
                 yield f"- {row.label}{chosen}: {odds}."
+        case Grid(names, rows):
+            yield ""
+            for first, *cells in rows:
+                said = [f"{name}: {cell}" for name, cell in zip(names[1:], cells, strict=True) if cell]
+                yield f"- {sentence(first)} {sentence('; '.join(said))}"
         case Cited(cites):
             yield ""
             yield "It leans on:"

@@ -34,20 +34,20 @@ def changes(course: Course) -> Iterator[Changed]:
 
 def pairs(course: Course) -> Iterator[Changed]:
     """Every two decisions changed together: the later one to any other choice of its node that is open then."""
-    road, visits = course.road, list(_visits(course.road))
+    road, met = course.road, list(visits(course.road))
     for n, (spot, chose) in enumerate(zip(course.spots, road, strict=True), 1):
         for ref, led in course.open(spot).items():
             if ref == chose:
                 continue
             for m in range(n + 1, len(road) + 1):
-                scene = course.machine.scenes[course.machine.ids[visits[m - 1][0]]]
+                scene = course.machine.scenes[course.machine.ids[met[m - 1][0]]]
                 for option in scene.options:
                     if option.ref != road[m - 1]:
-                        shares = course.shares(led, {visits[m - 1]: option.ref})
+                        shares = course.shares(led, {met[m - 1]: option.ref})
                         yield Changed((n, m), (ref, option.ref), shares)
 
 
-def _visits(road: Sequence[str]) -> Iterator[Visit]:
+def visits(road: Sequence[str]) -> Iterator[Visit]:
     """Of each decision its node, and how often it had been decided there before."""
     counts: dict[str, int] = {}
     for ref in road:

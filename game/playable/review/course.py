@@ -7,7 +7,7 @@ weights. So one decision changed, all else kept, is played out and not guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -45,8 +45,12 @@ class Course:
     `road` is what was chosen, `spots` where each decision was made, `end` the node of the ending.
     """
 
-    def __init__(self, session: Session, world: Machine | None = None) -> None:
-        """In another `world`, with the same nodes, there are no spots: all starts anew."""
+    def __init__(self, session: Session, world: Machine | None = None, takes: Sequence[str] = ()) -> None:
+        """In another `world`, with the same nodes, there are no spots: all starts anew.
+
+        A choice that is among those it `takes` comes before what was made, the first listed where several are open.
+        """
+        self._takes = tuple(takes)
         self.machine = machine = world or session.machine
         self.road, self.end = session.road, session.view.node
         self._system = TransitionSystem(machine)
@@ -123,14 +127,16 @@ class Course:
             return STUCK, {}
         visits = spot.visits
         if location.transitions[0].kind:
-            number = self._number.get(location.scene)
+            number, refs = self._number.get(location.scene), self._takes
             if number is not None:
                 visit, made = visits[number], self._made[number]
-                for ref in (wanted.get((number, visit)), made[visit] if visit < len(made) else None):
-                    same = [one for one in onward if location.transitions[one[0]].ref == ref]
-                    if same:
-                        onward = same
-                        break
+                asked = wanted.get((number, visit))
+                refs = (*((asked,) if asked else ()), *refs, *made[visit : visit + 1])
+            for ref in refs:
+                same = [one for one in onward if location.transitions[one[0]].ref == ref]
+                if same:
+                    onward = same
+                    break
             visits = self._counted(spot)
         total, found = sum(weight for _, _, weight, _, _ in onward), dict[Spot, Fraction]()
         for _, _, weight, at, state in onward:

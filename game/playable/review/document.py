@@ -69,7 +69,15 @@ class Cited:
     cites: tuple[Citation, ...]
 
 
-Part = Said | Told | Listed | Table | Cited
+@dataclass(frozen=True)
+class Grid:
+    """Roads beside one another: under the names a row for each decision, then how each ended."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Part = Said | Told | Listed | Table | Cited | Grid
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ def document(review: Review, weighed: Weighing, missing: str = "") -> Document:
     """All of a review in words; `missing` says why the odds are not there."""
     told = sentences(review)
     decisions = (_decision(review, d, weighed[d.number - 1] if weighed else None) for d in review.decisions)
-    after = (_drawn(review), _marks(review), _untold(review), *decisions, _ending(review))
+    after = (beside(review, told), _drawn(review), _marks(review), _untold(review), *decisions, _ending(review))
     return assembled(review, weighed, missing, (*first(review, told, weighed), _road(review), *after))
 
 
@@ -197,6 +205,22 @@ def leans(review: Review) -> Section:
     if not review.doubts:
         return Section("What it leans on", ())
     return Section("What it leans on", (Listed(leant),) if leant else (Said(alone),))
+
+
+def beside(review: Review, told: Sentences, table: bool = True) -> Section:
+    """Where others part from the road, and what they come to; as a `table` every decision too."""
+    if not review.beside:
+        return Section("Beside others", ())
+    parts: list[Part] = [Listed(tuple(told.beside(one) for one in review.beside))]
+    if table:
+        names = ("", "you", *(one.name for one in review.beside))
+        rows = [(f"{d.number}. {d.title}", *told.chosen(d.number, review.beside)) for d in review.decisions]
+        others = (told.ends(one.endings or {}) for one in review.beside)
+        ends = ("It ends in", f"{review.ending.name}, a {review.ending.tone}", *others)
+        parts.append(Grid(names, (*rows, ends)))
+    if any(one.policy for one in review.beside):
+        parts.append(Said("A policy is as you were wherever it says nothing.", aside=True))
+    return Section("Beside others", tuple(parts))
 
 
 def _road(review: Review) -> Section:

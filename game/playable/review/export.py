@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from playable.engine.assembly import assemble
 from playable.engine.database import default_path
+from playable.engine.machine import Machine
 from playable.engine.replay import replay
+from playable.engine.session import Session
 from playable.language.faults import StoryFaults
-from playable.language.playthrough import read_playthrough
+from playable.language.playthrough import Playthrough, read_playthrough
 from playable.language.story import load
 from playable.language.without import without
 from playable.review.background import Background, State
+from playable.review.beside import playthroughs
 from playable.review.document import Section, Weighing, claims, document
 from playable.review.html import html
 from playable.review.markdown import markdown
@@ -43,20 +47,29 @@ def exported(found: Review, odds: Weighing, form: Form, missing: str = "", full:
     return html(said, last) if form == "html" else markdown(said, last)
 
 
-def of_file(path: Path, story: Path | None = None, doubted: Iterable[str] = ()) -> tuple[Review, Weighing, str]:
+def of_file(
+    path: Path, story: Path | None = None, doubted: Iterable[str] = (), others: Iterable[Path] = ()
+) -> tuple[Review, Weighing, str]:
     """The review of a playthrough file, its odds, and why those are not there; `story` is played, else what it names.
 
-    What is `doubted` does not hold.
+    What is `doubted` does not hold. The road stands beside the `others`, played in the same world.
 
-    Raises StoryFaults where the file or its story has faults or a step fails, ValueError where it has not ended.
+    Raises StoryFaults where a file or the story has faults or a step fails, ValueError where one has not ended.
     """
     playthrough = read_playthrough(path)
     machine = assemble(without(load(story or playthrough.story_path()), (*playthrough.without, *doubted)))
+    session = _played(path, playthrough, machine)
+    *_, found = whole(review(session), session)
+    given = {other.stem: _played(other, read_playthrough(other), machine) for other in others}
+    found = replace(found, beside=(*found.beside, *playthroughs(found.course, given)))
+    outlook = Background(machine, default_path()).outlook() or Outlook.of(machine)
+    return found, weighed(found.moments, outlook) if outlook else None, "" if outlook else WHY["too many"]
+
+
+def _played(path: Path, playthrough: Playthrough, machine: Machine) -> Session:
     played = replay(playthrough, machine)
     if played.fault:
         raise StoryFaults([played.fault])
     if played.session is None or not played.session.ended:
         raise ValueError(f"{path}: this playthrough has not ended, and a review looks back from an ending")
-    *_, found = whole(review(played.session), played.session)
-    outlook = Background(machine, default_path()).outlook() or Outlook.of(machine)
-    return found, weighed(found.moments, outlook) if outlook else None, "" if outlook else WHY["too many"]
+    return played.session

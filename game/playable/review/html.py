@@ -9,7 +9,7 @@ from pathlib import Path
 from playable.engine.markup import Block, Spans
 from playable.engine.spoken import claim
 from playable.review import svg
-from playable.review.document import Cited, Document, Listed, Part, Said, Section, Table, Told
+from playable.review.document import Cited, Document, Grid, Listed, Part, Said, Section, Table, Told
 from playable.review.doors import BOUND
 from playable.review.words import UNIFORM, percent
 
@@ -74,6 +74,13 @@ def _part(part: Part) -> Iterator[str]:
             yield f"<{kind}>{''.join(f'<li>{escape(item)}</li>' for item in items)}</{kind}>"
         case Table():
             yield from _table(part)
+        case Grid(names, rows):
+            yield '<div class="scroll"><table class="beside"><thead><tr>'
+            yield "".join(f'<th scope="col">{escape(name)}</th>' for name in names) + "</tr></thead><tbody>"
+            for first, *cells in rows:
+                row = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+                yield f'<tr><th scope="row">{escape(first)}</th>{row}</tr>'
+            yield "</tbody></table></div>"
         case Cited(cites):
             yield f'<ul class="cites">{"".join(f"<li>{escape(claim(one))}</li>" for one in cites)}</ul>'
 

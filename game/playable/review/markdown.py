@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from playable.desk.markdown import escaped, prose
 from playable.engine.spoken import claim
-from playable.review.document import Cited, Document, Listed, Part, Said, Section, Table, Told
+from playable.review.document import Cited, Document, Grid, Listed, Part, Said, Section, Table, Told
 from playable.review.words import UNIFORM, percent
 
 
@@ -41,6 +41,10 @@ def _part(part: Part) -> Iterator[str]:
             for row in rows:
                 label = f"**{_line(row.label)}** (your choice)" if row.taken else _line(row.label)
                 yield f"| {label} | {' | '.join(percent(share) for share in row.odds.values())} |"
+        case Grid(names, rows):
+            yield f"| {' | '.join(_line(name) for name in names)} |"
+            yield f"|{'---|' * len(names)}"
+            yield from (f"| {' | '.join(_line(cell) for cell in row)} |" for row in rows)
         case Cited(cites):
             yield from ("What it leans on:", "")
             yield from (f"- {_line(claim(citation))}" for citation in cites)

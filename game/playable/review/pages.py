@@ -5,7 +5,19 @@ from __future__ import annotations
 from playable.engine.markup import plain
 from playable.engine.spoken import listed, sentence
 from playable.review import words
-from playable.review.document import Document, Listed, Part, Said, Section, Told, Weighing, assembled, first, sentences
+from playable.review.document import (
+    Document,
+    Listed,
+    Part,
+    Said,
+    Section,
+    Told,
+    Weighing,
+    assembled,
+    beside,
+    first,
+    sentences,
+)
 from playable.review.review import Decision, Review
 from playable.review.weigh import by_tone, moved
 
@@ -16,7 +28,7 @@ def pages(review: Review, weighed: Weighing, missing: str = "") -> Document:
     """Why and but for what; what was drawn, and the marks; of the decisions the three that mattered most."""
     numbers = sorted(_most(review, weighed)[:DECISIONS])
     decisions = (_both_sides(review, review.decisions[number - 1]) for number in numbers)
-    sections = (*first(review, sentences(review), weighed), _drawn(review), _marks(review), *decisions)
+    sections = (*first(review, sentences(review), weighed), _beside(review), _drawn(review), _marks(review), *decisions)
     return assembled(review, weighed, missing, sections)
 
 
@@ -30,6 +42,11 @@ def _most(review: Review, weighed: Weighing) -> list[int]:
     ]
     every = (*turned, *(number for _, number in sorted(shifts)), *(d.number for d in review.decisions))
     return list(dict.fromkeys(every))
+
+
+def _beside(review: Review) -> Section:
+    """Policies in a line each; the table where other playthroughs are given."""
+    return beside(review, sentences(review), table=any(not one.policy for one in review.beside))
 
 
 def _both_sides(review: Review, decision: Decision) -> Section:

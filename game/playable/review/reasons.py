@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from playable.engine.markup import Spans, line, plain
 from playable.engine.spoken import counted, in_short, listed, named, sentence
@@ -11,6 +11,7 @@ from playable.language.expressions.tree import Arithmetic, Memory, Name, Tree
 from playable.language.names import Flag, OneOf, Range
 from playable.review.absorbing import Shares
 from playable.review.atoms import Atom, Value
+from playable.review.beside import Beside
 from playable.review.changes import Changed
 from playable.review.course import STUCK
 from playable.review.doubt import Doubted
@@ -104,6 +105,23 @@ class Sentences:
         if one.held < len(self.taken):
             at = f"at decision {one.held + 1}, {self.titles[one.held]}, “{self.label(self.taken[one.held])}”"
         return f"{first}, {ends}. The same steps stop holding {at}: {one.stopped}."
+
+    def beside(self, one: Beside) -> str:
+        """Where another road parts from this one, and what it comes to."""
+        ends = f"It ends in {self.ends(one.endings)}." if one.endings else "It comes to more than is followed."
+        if one.parted is None:
+            return f"{sentence(one.name)} It never parts from you. {ends}"
+        other = one.choices[one.parted - 1]
+        at = f"It parts from you at decision {one.parted}, {self.titles[one.parted - 1]}: “{self.label(str(other))}”."
+        return f"{sentence(one.name)} {at} {ends}"
+
+    def chosen(self, number: int, others: Iterable[Beside]) -> Iterator[str]:
+        """What was chosen at a decision, on this road and on others."""
+        mine = self.taken[number - 1]
+        yield f"“{self.label(mine)}”"
+        for one in others:
+            ref = one.choices[number - 1]
+            yield "as you" if ref == mine else f"“{self.label(ref)}”" if ref else "" if one.policy else "not met"
 
     def settled(self, turns: Turns) -> str:
         """From where on nothing could be changed by one decision."""

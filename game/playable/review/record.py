@@ -33,6 +33,16 @@ def record(review: Review, weighed: Weighing) -> dict[str, object]:
             {"claims": list(d.claims), "held": d.held, "stopped": d.stopped, "endings": _shares(d.endings)}
             for d in review.doubts or ()
         ],
+        "beside": [
+            {
+                "name": b.name,
+                "policy": b.policy,
+                "parted": b.parted,
+                "choices": list(b.choices),
+                "endings": _shares(b.endings),
+            }
+            for b in review.beside
+        ],
         "doors": [_doors(weighed, d.number) for d in review.decisions],
         "decisions": [
             {

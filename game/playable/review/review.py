@@ -12,6 +12,7 @@ from playable.engine.session import Session
 from playable.language.model import Ending
 from playable.language.story import Story
 from playable.review import turns
+from playable.review.beside import Beside, policies
 from playable.review.course import Course
 from playable.review.debriefs import Debrief, debriefs
 from playable.review.doubt import Doubted, doubts
@@ -70,6 +71,7 @@ class Review:
     why: tuple[Cause, ...]
     turns: Turns
     doubts: tuple[Doubted, ...] | None  # of each claim by itself; None: not looked for yet
+    beside: tuple[Beside, ...]
     moments: tuple[Moment, ...] = field(repr=False)  # what the odds are weighed on
     course: Course = field(repr=False)
 
@@ -152,6 +154,7 @@ def review(session: Session) -> Review:
         why(course, session, turned),
         turned,
         None,
+        tuple(policies(course, session)),
         moments,
         course,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from playable.engine.spoken import claim
-from playable.review.document import Cited, Listed, Part, Said, Section, Table, Told
+from playable.review.document import Cited, Grid, Listed, Part, Said, Section, Table, Told
 from playable.tui.text import DIM, EMPTY, KEY, STRONG, flow, prose, rule
 from playable.tui.widgets.odds import table
 
@@ -38,6 +38,13 @@ def _part(part: Part, width: int) -> list[Content]:
             return lines
         case Table():
             return table(part, width)
+        case Grid(names, rows):
+            lines = []
+            for first, *cells in rows:
+                lines += flow(Content.assemble((first, STRONG)), width)
+                for name, cell in zip(names[1:], cells, strict=True):
+                    lines += flow(Content.assemble((f"{name}: ", DIM), cell), width, "  ", "    ") if cell else []
+            return lines
         case Cited(cites):
             return [line for c in cites for line in flow(Content.assemble((claim(c), DIM)), width, "  ", "    ")]
 
