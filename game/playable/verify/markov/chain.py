@@ -100,36 +100,39 @@ class Chain:
 class InOrder(NamedTuple):
     """States put in order: `old` are their numbers before, and `blocks` what they lead to by the new ones."""
 
-    old: Ints
+    old: Numbers
     blocks: list[Block]
 
 
-def in_order(system: TransitionSystem, segments: Mapping[int, Segment]) -> InOrder:
-    """All the states, a segment for each location, each state before those that it leads to, but for true rings."""
+def in_order(system: TransitionSystem, segments: dict[int, Segment]) -> InOrder:
+    """All the states, a segment for each location, each state before those that it leads to, but for true rings. The
+    segments are taken away one by one, for they are large."""
     count = sum(len(segment.total) for segment in segments.values())
-    rings = [[segments[i] for i in ring if i in segments] for ring in system.rings]
-    turns = [system.turns(ring) for ring in system.rings]
-    if not any(some and turn for some, turn in zip(rings, turns, strict=True)):
-        return InOrder(np.arange(count), [Block((segment,), False) for some in rings for segment in some])
-    layers: list[tuple[Ints, bool]] = []
-    for some, turn in zip(rings, turns, strict=True):
-        if some and turn:
-            layers += topological_layers(some)
+    rings = [ring for ring in system.rings if any(i in segments for i in ring)]
+    if not any(map(system.turns, rings)):
+        blocks = [Block((segments.pop(i),), False) for ring in rings for i in ring if i in segments]
+        return InOrder(np.arange(count, dtype=np.int32), blocks)
+    layers: list[list[tuple[Numbers, bool]]] = []  # of each ring of locations
+    for ring in rings:
+        some = [segments[i] for i in ring if i in segments]
+        if system.turns(ring):
+            layers.append([(layer.astype(np.int32), turns) for layer, turns in topological_layers(some)])
         else:
-            layers += [(np.arange(segment.start, segment.stop), False) for segment in some]
-    old = np.concatenate([layer for layer, _ in layers])
+            layers.append([(np.arange(segment.start, segment.stop, dtype=np.int32), False) for segment in some])
+    old = np.concatenate([layer for of_ring in layers for layer, _ in of_ring])
     number = np.empty(count + 1, np.int32)  # by the old number of each state, and of none, the new one
     number[old] = np.arange(count, dtype=np.int32)
     number[-1] = count
-    owner = [segment for some in rings for segment in some]
-    starts = np.array([segment.start for segment in owner])
     blocks, at = [], 0
-    for layer, turn in layers:
-        here = np.searchsorted(starts, layer, side="right") - 1
-        cuts = [0, *(np.flatnonzero(np.diff(here)) + 1).tolist(), len(layer)]
-        some = [owner[int(here[a])].some(layer[a:b], at + a, number) for a, b in pairwise(cuts)]
-        blocks.append(Block(tuple(some), turn))
-        at += len(layer)
+    for ring, of_ring in zip(rings, layers, strict=True):
+        owner = [segments.pop(i) for i in ring if i in segments]
+        starts = np.array([segment.start for segment in owner])
+        for layer, turns in of_ring:
+            here = np.searchsorted(starts, layer, side="right") - 1
+            cuts = [0, *(np.flatnonzero(np.diff(here)) + 1).tolist(), len(layer)]
+            some = [owner[int(here[a])].some(layer[a:b], at + a, number) for a, b in pairwise(cuts)]
+            blocks.append(Block(tuple(some), turns))
+            at += len(layer)
     return InOrder(old, blocks)
 
 
@@ -138,6 +141,6 @@ def segment_of(
 ) -> Segment:
     """The states of a location, where its transitions lead from each, and by chance with what weight; `none`: the
     number of no state."""
-    total = (to < none).sum(axis=0, dtype=np.int64) if weight is None else weight.sum(axis=0)
+    total = (to < none).sum(axis=0, dtype=np.int32) if weight is None else weight.sum(axis=0)
     decides = any(transition.kind == "choose" for transition in system.locations[location].transitions)
     return Segment(location, start, decides, to, weight, np.maximum(total, 1))

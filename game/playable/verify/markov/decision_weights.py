@@ -31,38 +31,37 @@ class DecisionWeight(NamedTuple):
 
 def decision_weights(play: Play) -> list[DecisionWeight]:
     """The weight of each decision of two choices or more that is ever met, in the order of the story."""
-    chain, scenes = play.chain, play.chain.system.machine.scenes
-    hopes = _hopes(play)
+    chain, scenes, tones = play.chain, play.chain.system.machine.scenes, play.endings_by_tone()
     apart: dict[int, dict[tuple[int, int], Floats]] = {}  # of a scene and two choices: by tone; last, how often both
-    for segment in (segment for block in chain.blocks for segment in block.segments if segment.decides):
-        pairs = apart.setdefault(chain.system.locations[segment.location].scene, {})
-        for one, other in combinations(range(len(segment.to)), 2):
-            found = _apart(play, segment, one, other, hopes)
-            pairs[one, other] = pairs.get((one, other), 0) + found
+    for n, those in enumerate(tones.values()):  # one after another, for of each as much is kept as there are states
+        worth = np.zeros(len(chain))
+        worth[those] = 1
+        hope = np.append(expected_values(chain, worth), 0.0)
+        for segment in (segment for block in chain.blocks for segment in block.segments if segment.decides):
+            pairs = apart.setdefault(chain.system.locations[segment.location].scene, {})
+            _add(play, segment, hope, n, len(tones), pairs)
     return [
-        _weight(scene.id, [option.ref for option in scene.options], list(hopes), apart[i])
+        _weight(scene.id, [option.ref for option in scene.options], list(tones), apart[i])
         for i, scene in enumerate(scenes)
         if apart.get(i)
     ]
 
 
-def _hopes(play: Play) -> dict[Tone, Floats]:
-    """Of each tone that an ending has, how likely it is from each state."""
-    chain, hopes = play.chain, dict[Tone, Floats]()
-    for tone, those in play.endings_by_tone().items():
-        worth = np.zeros(len(chain))
-        worth[those] = 1
-        hopes[tone] = np.append(expected_values(chain, worth), 0.0)
-    return hopes
-
-
-def _apart(play: Play, segment: Segment, one: int, other: int, hopes: dict[Tone, Floats]) -> Floats:
-    """Over some states that offer two choices: how much likelier each tone is after the one; last, how often."""
-    to, away = segment.to[one], segment.to[other]
-    both = (to < len(play.chain)) & (away < len(play.chain)) & play.chain.open[segment.start : segment.stop]
-    often = play.often[segment.start : segment.stop][both]
-    differences = [often @ (hope[to[both]] - hope[away[both]]) for hope in hopes.values()]
-    return np.array([*differences, often.sum()])
+def _add(
+    play: Play, segment: Segment, hope: Floats, tone: int, tones: int, pairs: dict[tuple[int, int], Floats]
+) -> None:
+    """Over some states: how much likelier a tone is after one choice than after another, where both are offered, and,
+    with the first tone, how often they are."""
+    none, often = len(play.chain), play.often[segment.start : segment.stop]
+    often = np.where(play.chain.open[segment.start : segment.stop], often, 0.0)
+    ahead = [hope[to] for to in segment.to]
+    weighed = [np.where(to < none, often, 0.0) for to in segment.to]
+    for one, other in combinations(range(len(segment.to)), 2):
+        both = np.where(segment.to[other] < none, weighed[one], 0.0)
+        found = pairs.setdefault((one, other), np.zeros(tones + 1))
+        found[tone] += both @ (ahead[one] - ahead[other])
+        if not tone:
+            found[-1] += both.sum()
 
 
 def _weight(node: str, refs: list[str], tones: list[Tone], pairs: dict[tuple[int, int], Floats]) -> DecisionWeight:

@@ -19,14 +19,14 @@ NEAR = 4  # an array may have so many times the entries that are added to
 
 
 def expected_visits(chain: Chain) -> Floats:
-    """How often the uniform player is expected to come to each state. Beyond where no ending can be reached: only
-    how often that border is crossed."""
+    """How often the uniform player is expected to come to each state. Of rings that no ending can be reached from: only
+    how often they are come into, for they are gone round for ever."""
     found = np.zeros(len(chain) + 1)
     found[chain.start] = 1
     for block in chain.blocks:
         if not block.turns:
             for segment in block.segments:
-                _send(chain, segment, found[segment.start : segment.stop], found)
+                _send(chain, segment, found[segment.start : segment.stop], found, turns=False)
         elif block.stop - block.start <= SMALL:
             here = found[block.start : block.stop]
             here[:] = np.linalg.solve(_equations(chain, block).T, here)
@@ -106,9 +106,9 @@ def _go_round(chain: Chain, block: Block, found: Floats) -> None:
     found[block.stop :] += waiting[block.stop :]
 
 
-def _send(chain: Chain, segment: Segment, mass: Floats, found: Floats) -> None:
-    """Add the mass at a part to what comes next; where no ending can be reached it stays."""
-    share = np.where(chain.open[segment.start : segment.stop], mass, 0.0) / segment.total
+def _send(chain: Chain, segment: Segment, mass: Floats, found: Floats, turns: bool = True) -> None:
+    """Add the mass at a segment to what comes next; in a ring that turns, where no ending can be reached, it stays."""
+    share = (np.where(chain.open[segment.start : segment.stop], mass, 0.0) if turns else mass) / segment.total
     for n, to in enumerate(segment.to):
         open_ = to < len(chain)
         to, more = to[open_], (share if segment.weight is None else share * segment.weight[n])[open_]

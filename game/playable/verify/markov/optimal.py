@@ -17,6 +17,8 @@ from playable.verify.markov.expected import expected_values, mean, settle
 from playable.verify.markov.policies import Play
 from playable.verify.markov.topological import Floats, Segment
 
+EXACT = 12  # places of a mean that floats are trusted for
+
 
 @dataclass(frozen=True)
 class Chances:
@@ -92,9 +94,8 @@ def decisions(chain: Chain, often: Floats) -> Decisions:
         return Decisions(None, None, None)
     ending = expected_values(chain, chain.ends.astype(float))
     segments = [segment for block in chain.blocks for segment in block.segments if segment.decides]
-    mean = sum(float((often[p.start : p.stop] * ending[p.start : p.stop]).sum()) for p in segments) / float(
-        ending[chain.start]
-    )
+    taken = sum(float((often[p.start : p.stop] * ending[p.start : p.stop]).sum()) for p in segments)
+    mean = round(taken / float(ending[chain.start]), EXACT)
     endless = any(block.turns and chain.open[block.start : block.stop].any() for block in chain.blocks)
     return Decisions(_length(chain, np.minimum, np.inf), mean, None if endless else _length(chain, np.maximum, -np.inf))
 

@@ -27,7 +27,7 @@ from playable.verify.markov.topological import Numbers, Segment
 from playable.verify.symbolic import Encoding, SetsByKey
 from playable.verify.system import Liveness, TransitionSystem, ValueSets, assign_of, when_of
 
-ROOMY = 8  # a table may have so many times the entries that are used,
+ROOMY = 4  # a table may have so many times the entries that are used,
 SMALL = 1 << 12  # or so many in any case
 
 
@@ -70,7 +70,7 @@ def packed_chain(
                 if run.stopped:
                     return None
         maker.forget(ring)
-    return maker.chain(segments, first)
+    return maker.chain(segments)
 
 
 class _Packer:
@@ -126,19 +126,18 @@ class _Packer:
         for i in ring:
             self._finders.pop(i, None)
 
-    def chain(self, segments: Mapping[int, Segment], first: Mapping[int, int]) -> Chain:
+    def chain(self, segments: dict[int, Segment]) -> Chain:
         """Everything found, as one chain."""
+        location = np.repeat(np.array(list(segments), np.int32), [len(self.codes[i]) for i in segments])
+        code = np.concatenate([self.codes.pop(i) for i in list(segments)])
         order = in_order(self.system, segments)
-        sizes = [len(self.codes[i]) for i in segments]
-        location = np.repeat(np.array(list(segments), np.int32), sizes)[order.old]
-        code = np.concatenate([self.codes[i] for i in segments])[order.old]
+        location, code = location[order.old], code[order.old]
         start, packing = self.system.start, self.packings[self.system.start]
         lows, initial = self.columns.lows, self.system.initial
         at_start = sum((initial[s] - lows[s] - packing.low[s]) * stride for s, stride in packing.stride.items())
         number = int(np.flatnonzero((location == start) & (code == at_start))[0])
-        return Chain(
-            self.system, self.columns, PackedStates(self.packings, location, code), location, order.blocks, number
-        )
+        packed = PackedStates(self.packings, location, code)
+        return Chain(self.system, self.columns, packed, location, order.blocks, number)
 
     def _find(self, target: int, codes: Ints) -> Numbers:
         """The numbers of packed states among those of their location."""

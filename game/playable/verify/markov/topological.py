@@ -38,7 +38,7 @@ class Segment(NamedTuple):
         """The state after the last."""
         return self.start + len(self.total)
 
-    def some(self, states: Ints, start: int, number: Numbers) -> Segment:
+    def some(self, states: Ints | Numbers, start: int, number: Numbers) -> Segment:
         """Some of the states, in a run from another start, where the old state `i` is now `number[i]`."""
         at = states - self.start
         to = number[self.to[:, at]]
@@ -80,16 +80,18 @@ class Block(NamedTuple):
 def topological_layers(segments: Sequence[Segment]) -> Iterator[tuple[Ints, bool]]:
     """The states of a ring of locations, a part each, in layers to be worked through in turn; and which layer turns."""
     first, last = segments[0].start, segments[-1].stop
-    sources, targets = list[Ints](), list[Ints]()
+    sources, targets = list[Numbers](), list[Numbers]()
     for segment in segments:
         inner = (segment.to >= first) & (segment.to < last)
-        sources.append(np.nonzero(inner)[1] + (segment.start - first))
-        targets.append(segment.to[inner].astype(np.int64) - first)
+        sources.append((np.nonzero(inner)[1] + (segment.start - first)).astype(np.int32))
+        targets.append(segment.to[inner] - np.int32(first))
     source, target = np.concatenate(sources), np.concatenate(targets)
+    del sources, targets
     left = np.ones(last - first, np.bool_)
     early = _peeled(source, target, left)
     kept = left[source] & left[target]
-    late = _peeled(target[kept], source[kept], left)
+    source, target = source[kept], target[kept]
+    late = _peeled(target, source, left)
     core = np.flatnonzero(left)
     yield from ((layer + first, False) for layer in early)
     if len(core):
@@ -97,7 +99,7 @@ def topological_layers(segments: Sequence[Segment]) -> Iterator[tuple[Ints, bool
     yield from ((layer + first, False) for layer in reversed(late))
 
 
-def _peeled(source: Ints, target: Ints, left: Bools) -> list[Ints]:
+def _peeled(source: Numbers, target: Numbers, left: Bools) -> list[Ints]:
     """Take away from what is left, layer by layer, the states that nothing left leads to; each layer in order."""
     size, layers = len(left), list[Ints]()
     target = target[np.argsort(source, kind="stable")]

@@ -67,14 +67,17 @@ class Finding(NamedTuple):
 
 
 def _stuck(system: TransitionSystem, first: Result) -> Iterator[Finding]:
-    """Each node where play can get stuck, with a shortest playthrough to that, wherever it is, with whatever heard."""
+    """Each node where play can get stuck, with a shortest playthrough to that; briefings are heard on the way only if a
+    choice could ask for them."""
     by_node: dict[str, list[Target]] = {}
+    heard = sum(1 << slot for name, slot in system.slots.index.items() if name.startswith("heard("))
     for i in sorted(first.reached.stuck):
         shut = []  # no transition is open: of each choice some condition fails, no outcome has a weight
         for transition in system.locations[i].transitions:
             guard = transition.guard if transition.weight is None else (positive(transition.weight),)
             shut.append(negated(all_of(guard)))
-        by_node.setdefault(system.scene_of(i).id, []).append(Target(i, tuple(shut)))
+        at = i if system.reads_all(shut) & heard else system.deciding[system.locations[i].scene]
+        by_node.setdefault(system.scene_of(i).id, []).append(Target(at, tuple(shut)))
     nearest = first.witnesses.nearest(by_node) if first.witnesses else {}
     for node in by_node:
         chooses = bool(system.machine.story.nodes[node].choices)

@@ -109,7 +109,7 @@ def compare_choices(thesis_id: str, odds: Odds, asked: OddsQuery, chain: Chain, 
     after, below = str(odds.after), str(odds.below_after)
     worth = np.zeros(len(chain))
     worth[chain.having(asked.met)] = 1
-    often, hope = often * chain.open, expected_values(chain, worth)
+    hope = expected_values(chain, worth)
     (one, ahead), (other, behind) = chain.after(after), chain.after(below)
     both, first, second = np.intersect1d(one, other, assume_unique=True, return_indices=True)
     weight = often[both].sum()

@@ -200,7 +200,7 @@ class Distances:
             fresh = unseen(new.pop(here), seen[i])
             if not fresh:
                 continue
-            count = sum(x.bit_count() for x in fresh.values())
+            count = sum(map(int.bit_count, fresh.values()))
             held += 2 * size_of(fresh)  # among what was seen, and in its frontier
             reached.states += count
             reached.cut = meter.cut(count, held)

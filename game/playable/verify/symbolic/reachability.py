@@ -8,10 +8,10 @@ comes; it is counted, asked what there is to ask, and let go.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 from playable.language.expressions.tree import Tree
 from playable.verify.limits import Meter
@@ -102,11 +102,11 @@ class Explorer:
             waiting -= len(fresh)
             if i not in alone:
                 fresh = unseen(fresh, seen[i])
-            count, size = sum(x.bit_count() for x in fresh.values()), size_of(fresh)
+            count, size = sum(map(int.bit_count, fresh.values())), size_of(fresh)
             kept, work, keys = kept + (size if keep or i not in alone else 0), work + size, keys + len(fresh)
             reached.states += count
             reached.counts[i] = reached.counts.get(i, 0) + count
-            reached.cut = meter.cut(count, kept + waiting * work // keys)
+            reached.cut = meter.cut(count, kept + size + waiting * work // keys)
             if reached.cut:
                 break
             spent = work + ONE_VALUATION * (self.rules.image.evaluated - evaluated)
@@ -179,9 +179,10 @@ class Explorer:
 
     def ask(self, i: int, sets: SetsByKey, reached: Reached) -> None:
         """What is asked of a location's states, and which values block a transition that none of them can make."""
-        for slot, met in reached.values.items():
-            if self.liveness.live[i] >> slot & 1 and len(met) < self.encoding.sizes[slot]:
-                met |= self._values(slot, sets)
+        doubtful = [slot for slot, met in reached.values.items() if len(met) < self.encoding.sizes[slot]]
+        here = [slot for slot in doubtful if self.liveness.live[i] >> slot & 1]
+        for slot, values in self._values(here, sets).items():
+            reached.values[slot] |= values
         for n, trees in enumerate(self.asked.get(i, ())):
             answer = Answer(i, n)
             for key, held in self.within(trees, sets):
@@ -193,7 +194,7 @@ class Explorer:
                     break
         slots = blocked_slots(self.system, i, self.asked.get(i, ()), reached)
         if slots:
-            reached.attained[i] = {slot: self._values(slot, sets) for slot in slots_in(slots)}
+            reached.attained[i] = self._values(list(slots_in(slots)), sets)
 
     def within(self, trees: tuple[Tree, ...], sets: SetsByKey) -> Iterator[tuple[Key, Bits]]:
         """Of each set, by its key, the states for which all of some conditions hold."""
@@ -205,12 +206,21 @@ class Explorer:
                 patterns[known] = where(conditions, known)
             yield key, x & patterns[known]
 
-    def _values(self, slot: int, sets: SetsByKey) -> set[int]:
-        encoding = self.encoding
-        if slot not in encoding.digit:
-            return {encoding.get(key, slot) for key in sets}
-        low, anywhere = encoding.lows[slot], reduce(or_, sets.values(), 0)
-        return {low + value for value in encoding.bitsets.values(anywhere, encoding.digit[slot])}
+    def _values(self, slots: Collection[int], sets: SetsByKey) -> dict[int, set[int]]:
+        """The values that some slots have in sets."""
+        if not slots:
+            return {}
+        encoding, values = self.encoding, dict[int, set[int]]()
+        ever, always, anywhere = reduce(or_, sets), reduce(and_, sets), reduce(or_, sets.values())
+        for slot in slots:
+            low, j = encoding.lows[slot], encoding.digit.get(slot)
+            if j is not None:
+                values[slot] = {low + value for value in encoding.bitsets.values(anywhere, j)}
+            elif encoding.sizes[slot] == 2:  # of many keys that are flags only what they have in common is looked at
+                values[slot] = {encoding.get(always, slot), encoding.get(ever, slot)}
+            else:
+                values[slot] = {encoding.get(key, slot) for key in sets}
+        return values
 
 
 def blocked_slots(system: TransitionSystem, i: int, asked: Iterable[tuple[Tree, ...]], reached: Reached) -> SlotSet:
@@ -245,4 +255,4 @@ def unseen(fresh: SetsByKey, seen: SetsByKey) -> SetsByKey:
 
 def size_of(sets: SetsByKey) -> int:
     """About how many bytes sets take."""
-    return sum(x.bit_length() for x in sets.values()) // 8 + OF_A_KEY * len(sets)
+    return sum(map(int.bit_length, sets.values())) // 8 + OF_A_KEY * len(sets)

@@ -1,0 +1,50 @@
+"""Frontiers of what is equally far, and one step back through them."""
+
+from __future__ import annotations
+
+from playable.engine.assembly import assemble
+from playable.engine.session import Step
+from playable.language.story import load
+from playable.verify.limits import free_meter
+from playable.verify.symbolic import Distances, Explorer, ListedStates, Rules, Target
+from playable.verify.system import TransitionSystem
+
+from tests.verify.stories import Typed
+
+STAIRS = """\
+    state: {step: {range: [0, 7], start: 0}, wet: {start: false}}
+    nodes:
+      stairs:
+        text: Stairs.
+        choices:
+          up: {label: Up, effects: [step += 1]}
+          leap: {label: Leap, when: wet, effects: [step += 3]}
+          rain: {label: Rain, once: true, effects: [wet = true]}
+          door: {label: Door, when: step == 7, goto: end}
+      end: {text: End., ending: {name: End, tone: gain}}
+"""
+
+
+def test_one_step_back_is_a_state_of_the_frontier_before(typed: Typed) -> None:
+    """Seven single steps up are as many choices as rain and two leaps and one; four choices lead up in the rain."""
+    system = TransitionSystem(assemble(load(typed(STAIRS, "stairs"))))
+    reached, distances = Distances.search(Explorer(Rules.of(system)), free_meter())
+    _, listed = ListedStates.search(Rules.of(system), {}, free_meter())
+    assert reached.complete
+    targets = {"end": [Target(system.entered[1])]}
+    (steps,) = distances.nearest(targets).values()
+    assert [step.kind for step in steps] == ["choose"] * 5
+    assert sorted(step.ref for step in steps) == [
+        *("stairs.door", "stairs.leap", "stairs.leap", "stairs.rain", "stairs.up"),
+    ]
+    assert steps[-1] == Step("choose", "stairs.door")
+    assert len(listed.nearest(targets)["end"]) == 5
+
+
+def test_a_search_that_is_cut_knows_what_is_nearest_so_far(typed: Typed) -> None:
+    """Nothing that it says is shortest is longer than it must be; of what is further it says nothing."""
+    system = TransitionSystem(assemble(load(typed(STAIRS, "stairs"))))
+    targets = {"end": [Target(system.entered[1])], "stairs": [Target(system.entered[0])]}
+    reached, distances = Distances.search(Explorer(Rules.of(system)), free_meter(states=4))
+    assert reached.cut == "limit"
+    assert distances.nearest(targets) == {"stairs": ()}

@@ -1,0 +1,112 @@
+"""What ends too soon leaves its own answers unknown, and no others'."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playable.engine.assembly import assemble
+from playable.language.story import Story, load
+from playable.verify import lines, verify
+from playable.verify.limits import Limits, Run, available_memory, free_meter
+from playable.verify.properties import (
+    Batch,
+    QueryId,
+    answered,
+    asked,
+    decided_by_rules,
+    later_batches,
+    run_first,
+    run_later,
+)
+from playable.verify.symbolic import Explorer, Rules, explore
+from playable.verify.system import TransitionSystem
+
+from benchmarks.large_stories import fiscal, gamebook, remembering, wide_conditions
+
+MEGABYTE = 1 << 20
+
+
+@pytest.fixture
+def story(tmp_path: Path, request: pytest.FixtureRequest) -> Story:
+    path = tmp_path / "large.yaml"
+    path.write_text(request.param, encoding="utf-8")
+    return load(path)
+
+
+@pytest.mark.parametrize("story", [gamebook(sections=60, ranges=4, flags=6)], indirect=True)
+def test_a_proof_is_not_lost_to_the_search_for_shortest_playthroughs(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A gamebook's frontiers take much more room than its sets: all is decided, and what is near is led to."""
+    limits = Limits.of_machine()._replace(witness_room=MEGABYTE // 16)
+    monkeypatch.setattr(Limits, "of_machine", classmethod(lambda cls, *_: limits))
+    report = verify(story)
+    assert report.parts["playthroughs"] == ""
+    assert report.parts["shortest"] == "memory"
+    nodes = report.verdicts["nodes"]
+    assert {v.verdict for v in nodes} <= {"reachable", "impossible"}
+    led_to = [v for v in nodes if v.shortest is not None]
+    assert 0 < len(led_to) < len([v for v in nodes if v.verdict == "reachable"])
+    assert report.chances is not None
+    assert "not complete: shortest playthroughs (stopped where memory would run out)" in "\n".join(lines(report))
+    parts = report.as_json()["parts"]
+    assert isinstance(parts, dict)
+    assert (parts["playthroughs"], parts["shortest"], parts["odds"]) == ("complete", "memory", "complete")
+
+
+@pytest.mark.parametrize("story", [remembering(48)], indirect=True)
+def test_a_thesis_that_asks_for_too_much_leaves_the_others_decided(story: Story) -> None:
+    """48 choices remembered are 2⁴⁸ roads: that thesis is unknown for want of memory, the other holds."""
+    system, run = TransitionSystem(assemble(story)), Run()
+    rules, queries = Rules.of(system), list(asked(system))
+    limits = Limits.of_machine()._replace(witness_room=8 * MEGABYTE)
+    by_rules = decided_by_rules(rules, queries)
+    first = run_first(rules, by_rules, run, limits)
+    verdicts = answered(system, first.result)
+    for batch in later_batches(rules, [query for query in queries if query not in by_rules], first.result.reached):
+        for result in run_later(first, batch, run, limits, ""):
+            verdicts |= answered(system, result)
+    assert verdicts[QueryId("thesis", "few")].verdict == "reachable"
+    assert verdicts[QueryId("thesis", "all")].verdict == "unknown"
+    assert verdicts[QueryId("thesis", "all")].because == "there was no memory for more"
+
+
+@pytest.mark.parametrize("story", [remembering(12)], indirect=True)
+def test_queries_that_share_too_much_are_asked_each_by_itself(story: Story) -> None:
+    system, run = TransitionSystem(assemble(story)), Run()
+    rules, queries = Rules.of(system), list(asked(system))
+    first = run_first(rules, [], run, Limits.of_machine())
+    batch = Batch(queries, [i for one in later_batches(rules, queries, first.result.reached) for i in one.inside])
+    tight = Limits.of_machine()._replace(states=500)
+    verdicts = [answered(system, one) for one in run_later(first, batch, run, tight, "")]
+    assert [{key.id: v.verdict for key, v in some.items()} for some in verdicts] == [
+        {"all": "unknown"},
+        {"few": "reachable"},
+    ]
+
+
+@pytest.mark.parametrize("story", [wide_conditions()], indirect=True)
+def test_a_limit_holds_where_conditions_read_three_wide_variables(story: Story) -> None:
+    """No table of a thousand million values is filled before the ten thousandth state is met."""
+    report = verify(story, limit=10_000)
+    assert not report.complete
+    assert report.parts["playthroughs"] == "limit"
+    assert 10_000 < report.states < 1_000_000
+
+
+@pytest.mark.parametrize("story", [fiscal(years=5)], indirect=True)
+def test_few_states_of_wide_ranges_are_kept_one_by_one(story: Story) -> None:
+    """Sets would be all but empty, and are left for single states on the way; both find the same."""
+    rules = Rules.of(TransitionSystem(assemble(story)))
+    explored = explore(rules, {}, free_meter())
+    assert explored.listed is not None
+    assert explored.reached.counts == Explorer(rules).run(free_meter()).counts
+    report = verify(story)
+    assert report.complete
+    assert report.chances is not None
+    assert all(v.shortest is not None for v in report.verdicts["nodes"] if v.verdict == "reachable")
+
+
+def test_the_machine_has_some_memory_left() -> None:
+    assert 16 * MEGABYTE < available_memory() < 1 << 50
