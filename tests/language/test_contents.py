@@ -39,7 +39,7 @@ STORY = """\
           stay: {label: second, once: true}
         debrief: {essay: first, objection: other, history: last}
       luck: {chance: {good: {weight: n + 6, text: fell, outside: nobody, effects: [n = 7], goto: end}}}
-      end: {ending: {name: The End, tone: gain}}
+      end: {text: 'Said [[ada]], [[Ada]] and [[ada|she]].', ending: {name: The End, tone: gain}}
 """
 
 
@@ -125,3 +125,8 @@ def test_a_story_whose_file_is_gone_has_no_places(story: Story) -> None:
     where = SourceMap(story.path)
     assert where.line(("nodes", "hall")) == (str(story.path), 0)
     assert where.fault("x", "said", ("nodes", "hall")).line == 0
+
+
+def test_a_person_named_by_id_alone_is_called_by_name(story: Story) -> None:
+    ((_, prose),) = alternatives(story.nodes["end"].text)
+    assert prose.pieces == ("Said [[ada|Ada]], [[Ada]] and [[ada|she]].",)

@@ -7,6 +7,19 @@ from collections.abc import Callable
 import pytest
 
 COLUMNS = {
+    "an apostrophe in a phrase": """\
+nodes:
+  room:
+    goto: hub
+    effects:
+      - do: promise = 'it's silence'
+#                        ^ bad-expression
+    text: |
+      So {'it's' if drills else 'no'}.
+#            ^ bad-expression
+      And {"it's" if drills else 'no'}, and { alone.
+#                                           ^ open-brace
+""",
     "plain": """\
 nodes:
   card: {when: trust > 1 and trsut < 3, goto: back}

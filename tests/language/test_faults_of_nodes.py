@@ -267,7 +267,7 @@ nodes:
 # ^ bad-id big_room
   2nd: {goto: hub}
 # ^ bad-id
-  room: {text: x, choices: {true: {label: Go, goto: hub}}}
+  room: {text: x, choices: {true: {label: Go, goto: hub}, back: {label: Back, goto: hub}}}
 #                           ^ bad-id
 """,
     "citing what is not there": """\

@@ -111,6 +111,12 @@ def test_a_mutated_story_has_only_faults(tmp_path: Path, edits: list[tuple[int, 
         assert fault.as_json()["message"]
 
 
+def test_thousands_of_misspelt_steps_are_counted() -> None:
+    with pytest.raises(StoryFaults) as raised:
+        parse_playthrough("story: x\nsteps:\n" + "  - chose: a.b\n" * 15_000, "p.yaml")
+    assert sum(f.counts for f in raised.value.faults) == 15_000
+
+
 @settings(deadline=None, max_examples=100)
 @given(st.text(max_size=80) | st.text(max_size=40).map(lambda text: f"story: x\nsteps: [{{choose: {text}}}]"))
 def test_a_random_playthrough_has_only_faults(text: str) -> None:

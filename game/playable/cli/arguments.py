@@ -46,10 +46,10 @@ def parser() -> argparse.ArgumentParser:
     parsed.add_argument("--version", action="version", version=__version__)
     parsed.set_defaults(command=players.play, story=None, seed=None, plain=False, start_from=None, without=())
     commands = parsed.add_subparsers(title="commands", metavar="COMMAND")
-    story_help = "a story's folder or file, or the id of a shipped story (default: the game)"
+    story_help = "a story's folder or file, or the id of a shipped story"
 
     p = commands.add_parser("play", help="play a story (this is the default)")
-    p.add_argument("story", nargs="?", metavar="STORY", help=story_help)
+    p.add_argument("story", nargs="?", metavar="STORY", help=f"{story_help} (default: the game)")
     p.add_argument("--seed", type=_seed, help="what chance falls by: the same seed and moves give the same story")
     p.add_argument("--plain", action="store_true", help="line by line, for screen readers, pipes and simple terminals")
     p.add_argument("--from", dest="start_from", type=Path, metavar="FILE", help="go on from a playthrough file")
@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
     p.set_defaults(command=players.play)
 
     p = commands.add_parser("serve", help="play in a browser, on this machine alone")
-    p.add_argument("story", nargs="?", metavar="STORY", help=story_help)
+    p.add_argument("story", nargs="?", metavar="STORY", help=f"{story_help} (default: the game)")
     p.add_argument("--port", type=_port, default=8000, help="where it listens on 127.0.0.1 (default: 8000; 0: any)")
     p.add_argument("--seed", type=_seed, help="what chance falls by")
     p.set_defaults(command=players.serve)

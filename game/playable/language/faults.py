@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from playable.language.nearest import nearest
 
-__all__ = ["Fault", "Severity", "StoryFaults", "Trouble", "Troubles", "nearest", "short", "unknown", "visible"]
+__all__ = [
+    "Fault",
+    "FaultKind",
+    "Severity",
+    "StoryFaults",
+    "Trouble",
+    "Troubles",
+    "nearest",
+    "short",
+    "some_of_each_kind",
+    "unknown",
+    "visible",
+]
 
 Severity = Literal["error", "warning", "note"]
+FaultKind = tuple[str, Severity]  # of a fault: its code, and how bad it is
+EACH = 100  # faults of one kind that are told; nobody reads more
 
 # What could style or break a terminal, or hide in a name: controls, bidirectional marks, separators, surrogates, tags.
 _UNSAFE = re.compile(
@@ -90,6 +104,20 @@ class StoryFaults(Exception):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.faults))
+
+
+def some_of_each_kind(faults: list[Fault], untold: Mapping[FaultKind, int]) -> list[Fault]:
+    """The first of each kind, and after the last of them one that counts the others."""
+    told: dict[FaultKind, list[Fault]] = {}
+    for fault in faults:
+        told.setdefault((fault.code, fault.severity), []).append(fault)
+    kept = [fault for of_kind in told.values() for fault in of_kind[:EACH]]
+    for kind, of_kind in told.items():
+        if count := max(0, len(of_kind) - EACH) + untold.get(kind, 0):
+            last = of_kind[min(EACH, len(of_kind) - 1)]
+            message = f"and {count:,} more of this kind, from here on"
+            kept.append(replace(last, message=message, suggestion=None, counts=count))
+    return sorted(kept, key=lambda f: (f.file, f.line, f.column))
 
 
 def unknown(what: str, name: str, known: Iterable[str], at: int = 0, patient: bool = True) -> Trouble:

@@ -23,7 +23,7 @@ from playable.language.expressions.parse import RESERVED
 from playable.language.expressions.tree import Assign, Tree
 from playable.language.faults import Trouble, Troubles, short
 from playable.language.names import WHOLE, Names
-from playable.language.prose import Prose, broken_links, prose
+from playable.language.prose import Prose, broken_links, prose, with_names
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,79}", re.ASCII)
 _EXPRESSION: dict[str, Any] = {"type": ["string", "boolean", "integer"]}
@@ -51,11 +51,19 @@ def _trouble(code: str, message: str, suggestion: str | None = None) -> Troubles
 
 
 def _id(value: str) -> str:
+    return _named(value, RESERVED)
+
+
+def _part_id(value: str) -> str:
+    return _named(value, RESERVED - {"back"})
+
+
+def _named(value: str, reserved: frozenset[str]) -> str:
     if not ID.fullmatch(value):
         meant = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
         message = f"`{short(value)}` is no id: lower_snake_case, a letter first, 80 characters at most"
-        raise _trouble("bad-id", message, meant if ID.fullmatch(meant) and meant not in RESERVED else None)
-    if value in RESERVED:
+        raise _trouble("bad-id", message, meant if ID.fullmatch(meant) and meant not in reserved else None)
+    if value in reserved:
         raise _trouble("bad-id", f"`{value}` is a word of the language and cannot be an id")
     return value
 
@@ -94,7 +102,7 @@ def _linked(value: object, info: ValidationInfo) -> str:
     text = _text(value)
     if troubles := broken_links(text, _names(info)):
         raise Troubles(troubles)
-    return text
+    return with_names(text, _names(info))
 
 
 def _whole(value: object) -> int:
@@ -122,6 +130,8 @@ def _names_schema(kind: str) -> WithJsonSchema:
 
 
 Id = Annotated[str, AfterValidator(_id)]
+PartId = Annotated[str, AfterValidator(_part_id)]
+"""Of a choice or an outcome, which no `goto` names: it may be `back`."""
 Text = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 Linked = Annotated[str, PlainValidator(_linked), WithJsonSchema({"type": "string", "minLength": 1})]
 """Text that may have `[[links]]` in it, and no expressions."""

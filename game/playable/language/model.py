@@ -16,6 +16,7 @@ from playable.language.fields import (
     Line,
     Linked,
     NodeRef,
+    PartId,
     PersonRef,
     PlaceCondition,
     PolicyRef,
@@ -227,8 +228,8 @@ class Node(Reasoned):
     hear: Whole | None = None
     """At most so many briefings a visit; all when left out."""
     briefings: dict[PersonRef, Briefing] = Field(default_factory=dict)
-    choices: dict[Id, Choice] = Field(default_factory=dict)
-    chance: dict[Id, Outcome] = Field(default_factory=dict)
+    choices: dict[PartId, Choice] = Field(default_factory=dict)
+    chance: dict[PartId, Outcome] = Field(default_factory=dict)
     goto: Goto | None = None
     draw: DeckRef | None = None
     then: NodeRef | None = None

@@ -52,6 +52,7 @@ class Names:
     briefings: set[str] = field(default_factory=set)
     decks: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
+    called: dict[str, str] = field(default_factory=dict)  # people by their names
     terms: set[str] = field(default_factory=set)
     claims: set[str] = field(default_factory=set)
     policies: set[str] = field(default_factory=set)
@@ -133,6 +134,8 @@ def collect(
         names.variables[variable] = None if unsure else domain(raw)
         if mapping(raw).get("bands"):
             names.banded.add(variable)
+    people = {person: mapping(raw).get("name") for person, raw in mapping(sections.get("people")).items()}
+    names.called = {person: name for person, name in people.items() if isinstance(name, str)}
     names.has_ledger = "claims" in sections
     tables = (("choices", names.choices), ("chance", names.chances), ("briefings", names.briefings))
     for node, raw in mapping(sections.get("nodes")).items():

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, NamedTuple, cast
 import yaml
 from pydantic import Field
 
-from playable.language.faults import Fault, StoryFaults, Trouble, short
+from playable.language.faults import Fault, StoryFaults, Trouble, short, some_of_each_kind
 from playable.language.fields import Text, Value, Whole
 from playable.language.files import OUTSIDE, may_open, whole_of
 from playable.language.library import shipped
@@ -167,7 +167,7 @@ def _parsed(source: Source) -> Playthrough:
             message = "a step is exactly one of choose, hear, chance, expect, can and cannot"
             faults.append(source.fault(source.place(("steps", i)).start, Trouble("wrong-length", message)))
     if model is None or any(f.severity == "error" for f in faults):
-        raise StoryFaults(faults)
+        raise StoryFaults(some_of_each_kind(faults, source.untold))
     moves = []
     for i, (raw, step) in enumerate(zip(source.data.get("steps", []), model.steps, strict=True)):
         kind = next(iter(raw))

@@ -11,6 +11,7 @@ from playable.language.faults import Trouble, Troubles, nearest
 from playable.language.names import Names
 
 _BRACES = re.compile(r"""\{\{|\{((?:[^{}'"]|'[^'\n]*'|"[^"\n]*"){0,1000})\}|\{""")
+_APOSTROPHE = re.compile(r"\{[^{}'\"\n]*'[^{}'\"\n]*\w'(?=\w[^{}\n]*\})")
 LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 
 
@@ -26,6 +27,16 @@ def term_of(words: str) -> str:
     return words.strip().lower().replace(" ", "_")
 
 
+def with_names(text: str, names: Names) -> str:
+    """Text in which a person who is named by id alone, `[[brandt]]`, is called by name."""
+
+    def named(link: re.Match[str]) -> str:
+        name = names.called.get(link[1], "")
+        return link[0] if link[2] or not name or set("[]\n") & set(name) else f"[[{link[1]}|{name}]]"
+
+    return LINK.sub(named, text) if "[[" in text else text
+
+
 def broken_links(text: str, names: Names) -> list[Trouble]:
     """The troubles of links that lead to no term and nobody."""
     troubles: list[Trouble] = []
@@ -37,6 +48,13 @@ def broken_links(text: str, names: Names) -> list[Trouble]:
                 found = [found[0]._replace(suggestion=person)]
             troubles += found
     return troubles
+
+
+def _open_brace(text: str, at: int) -> Trouble:
+    if inner := _APOSTROPHE.match(text, at):
+        message = 'this apostrophe ends the quoted phrase: put " around a phrase that has one in it'
+        return Trouble("bad-expression", message, inner.end() - 1)
+    return Trouble("open-brace", "a `{` without its `}`; for a brace as such write `{{`", at)
 
 
 def prose(text: str, names: Names) -> Prose:
@@ -53,8 +71,7 @@ def prose(text: str, names: Names) -> Prose:
             plain += "{"
             continue
         if brace[1] is None:
-            message = "a `{` without its `}`; for a brace as such write `{{`"
-            troubles.append(Trouble("open-brace", message, brace.start()))
+            troubles.append(_open_brace(text, brace.start()))
             continue
         if plain:
             pieces.append(plain)
@@ -68,4 +85,4 @@ def prose(text: str, names: Names) -> Prose:
     plain += text[at:]
     if plain or not pieces:
         pieces.append(plain)
-    return Prose(tuple(pieces))
+    return Prose(tuple(with_names(piece, names) if isinstance(piece, str) else piece for piece in pieces))

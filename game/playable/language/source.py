@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from playable.language.build import Unreadable, build
-from playable.language.faults import Fault, Severity, Trouble, short, visible
+from playable.language.faults import Fault, FaultKind, Trouble, short, visible
 from playable.language.places import Loc, Place, Places
 from playable.language.recovery import Cut, recovered, why
 from playable.language.scalars import beginning, offsets
@@ -33,8 +33,8 @@ class Source:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.faults: list[Fault] = []
-        self.untold: Counter[tuple[str, Severity]] = Counter()  # faults that are only counted, by kind
-        self._noted: Counter[tuple[str, Severity]] = Counter()
+        self.untold: Counter[FaultKind] = Counter()  # faults that are only counted, by kind
+        self._noted: Counter[FaultKind] = Counter()
         self.data: dict[str, Any] = {}
         self.open: dict[int, Any] = {}  # containers, by their id, of which a part could not be read
         self.hidden: set[str] = set()  # keys in what could not be read
@@ -136,8 +136,7 @@ class Source:
         """Read a misspelt key of the mapping at `loc` as the one that was meant; False where that is there already."""
         here: Any = self.data
         for part in loc:
-            inside: Any = dict(enumerate(here)) if isinstance(here, list) else here
-            here = inside.get(part, here)  # else it is a name of pydantic's own
+            here = _inside(here, part)
         if not isinstance(here, dict) or key not in here or meant in here:
             return False
         items = [(meant if k == key else k, v) for k, v in here.items()]
@@ -169,8 +168,7 @@ class Source:
         if cut.sign is None:
             here = root
             for part in cut.loc:
-                inside = dict(enumerate(here)) if isinstance(here, list) else here
-                here = inside.get(part, here) if isinstance(inside, dict) else here
+                here = _inside(here, part)
             self.open[id(here)] = here
             if word := re.fullmatch(r"[ \t-]*['\"]?([A-Za-z_][A-Za-z0-9_]*)\s*", text.split("\n", 1)[0]):
                 self.cut_off.add(word[1])
@@ -187,6 +185,13 @@ class Source:
         if last and cure.at >= last.start:
             self.spoilt = last
         return cure.at
+
+
+def _inside(here: Any, part: str | int) -> Any:
+    """A part of a mapping or a list; itself, where it has no such part: it is a name of pydantic's own."""
+    if isinstance(here, list):
+        return here[part] if isinstance(part, int) and part < len(here) else here
+    return here.get(part, here) if isinstance(here, dict) else here
 
 
 def keys_in(text: str, start: int = 0) -> set[str]:

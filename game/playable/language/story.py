@@ -7,19 +7,16 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from playable.language.faults import Fault, Severity, StoryFaults
+from playable.language.faults import Fault, StoryFaults, some_of_each_kind
 from playable.language.merge import Merged, merge, read_all
 from playable.language.model import Claim, Document, Head, Node, Origin, Person, Policy, Term, Thesis, Variable
 from playable.language.names import Domain, Names, collect, mapping
 from playable.language.source import Source
 from playable.language.structure import faults_in_structure
 from playable.language.validation import MOST, faults_of, mend, validated
-
-EACH = 100  # faults of one kind that are told; nobody reads more
-Kind = tuple[str, Severity]  # of a fault: its code, and how bad it is
 
 
 @dataclass(frozen=True)
@@ -100,7 +97,7 @@ def _load(path: Path) -> Story:
     faults += [f for source in sources for f in source.faults]
     faults = _in_order(faults)
     many = len(faults) >= MOST
-    faults = _some_of_each_kind(faults, sum((source.untold for source in sources), Counter()))
+    faults = some_of_each_kind(faults, sum((source.untold for source in sources), Counter()))
     if many:
         message = f"so many faults that not all are told: these are the first {len(faults):,} or so"
         faults.append(Fault("too-many-faults", message, str(path), severity="note"))
@@ -139,20 +136,6 @@ def _in_order(faults: list[Fault]) -> list[Fault]:
             continue
         kept.setdefault((*place, f.message), f)
     return list(kept.values())
-
-
-def _some_of_each_kind(faults: list[Fault], untold: Counter[Kind]) -> list[Fault]:
-    """The first of each kind, and after the last of them one that counts the others."""
-    told: dict[Kind, list[Fault]] = {}
-    for fault in faults:
-        told.setdefault((fault.code, fault.severity), []).append(fault)
-    kept = [fault for of_kind in told.values() for fault in of_kind[:EACH]]
-    for kind, of_kind in told.items():
-        if count := max(0, len(of_kind) - EACH) + untold[kind]:
-            last = of_kind[min(EACH, len(of_kind) - 1)]
-            message = f"and {count:,} more of this kind, from here on"
-            kept.append(replace(last, message=message, suggestion=None, counts=count))
-    return sorted(kept, key=lambda f: (f.file, f.line, f.column))
 
 
 def _story(path: Path, documents: list[Document], sources: list[Source], names: Names, warnings: list[Fault]) -> Story:

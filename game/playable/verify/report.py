@@ -148,7 +148,8 @@ def _head(report: Report) -> Iterator[str]:
     if report.decisions and report.decisions.fewest is not None:
         fewest, mean, most = report.decisions
         longest = f"and {most} at most" if most is not None else "and there is no longest, for one can go round"
-        yield f"A playthrough takes {fewest} decisions at least, {mean:.1f} on average, {longest}."
+        least = f"{fewest} decision{'' if fewest == 1 else 's'} at least"
+        yield f"A playthrough takes {least}, {mean:.1f} on average, {longest}."
     for kind in KINDS[:-1]:
         found = report.verdicts[kind]
         if found:

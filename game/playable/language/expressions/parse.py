@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Literal, NoReturn, cast
 
 from playable.language.expressions.tree import (
@@ -95,12 +96,22 @@ def _tokens(text: str) -> list[Token]:
     while at < len(text):
         m = _TOKEN.match(text, at)
         if m is None:
+            _look_for_apostrophe(found)
             _fail(_stranger(text, at), at)
         if m.lastgroup:
             found.append((m.lastgroup, m.group(), at))
         at = m.end()
     found.append(("end", END, len(text)))
     return found
+
+
+def _look_for_apostrophe(tokens: list[Token]) -> None:
+    """Raises Troubles where a name begins right behind a quoted phrase: an apostrophe in it ended it."""
+    for (kind, phrase, at), (after, name, behind) in pairwise(tokens):
+        if kind == "word" and after == "name" and at + len(phrase) == behind:
+            mark, other = ("apostrophe", '"') if phrase[0] == "'" else ("quote", "'")
+            message = f"the {mark} before `{name[:40]}` ends the phrase: put {other} around a phrase that has one in it"
+            _fail(message, behind - 1)
 
 
 def _stranger(text: str, at: int) -> str:
@@ -147,6 +158,7 @@ class _Parser:
     def unexpected(self, wanted: str) -> Troubles:
         kind, text, at = self.tokens[self.next]
         message = f"{wanted}, found `{text[:40]}`"
+        _look_for_apostrophe(self.tokens[: self.next + 1])
         if kind == "end":
             message = f"{wanted}, but the expression ends here"
         elif text == "=":
