@@ -8,7 +8,7 @@ from typing import NamedTuple
 from playable.engine.assembly import RETURN
 from playable.language.expressions.algebra import names_in, unparse
 from playable.language.expressions.tree import Tree
-from playable.verify.properties.wording import told
+from playable.verify.properties.wording import as_written, told
 from playable.verify.symbolic import Reached, Target
 from playable.verify.system import TransitionSystem
 
@@ -24,7 +24,7 @@ def explanation(system: TransitionSystem, reached: Reached, target: Target) -> s
         if transition and transition.weight is not None:
             known = _attained(system, reached, (target.location,), (transition.weight,))
             return f"its weight `{unparse(transition.weight)}` is never above zero here{known}"
-        said = " and ".join(unparse(tree, 2 if len(trees) > 1 else 0) for tree in trees)
+        said = as_written(trees, transition.ref if transition else "")
         return f"`{said}` never holds here{_attained(system, reached, (target.location,), trees)}"
     if target.transition is not None or target.location != system.entered[system.machine.ids[scene.id]]:
         told_at = next((ref for ref, locations in system.told.items() if target.location in locations), None)

@@ -17,7 +17,7 @@ from playable.language.source_map import SourceMap, id_of, loc_of
 from playable.verify.properties.batches import Result
 from playable.verify.properties.uses import unread, unwritten
 from playable.verify.properties.values import never_met
-from playable.verify.properties.wording import worded
+from playable.verify.properties.wording import as_written, worded
 from playable.verify.symbolic import EdgeId, Reached, Target, TransitionId
 from playable.verify.system import Liveness, TransitionSystem
 
@@ -129,9 +129,12 @@ def _always(system: TransitionSystem, reached: Reached) -> Iterator[Finding]:
         transition = system.locations[one.location].transitions[one.transition]
         decides = system.deciding[system.locations[one.location].scene] == one.location
         if transition.kind == "choose" and transition.guard and decides:
-            said = " and ".join(unparse(tree) for tree in transition.guard)
-            loc = (*loc_of("choose", transition.ref), "when")
-            yield Finding("always-true", f"`when` of `{transition.ref}` always holds: {said}", loc)
+            said, loc = as_written(transition.guard, transition.ref), loc_of("choose", transition.ref)
+            if said == "once":
+                message = f"`once` of `{transition.ref}` changes nothing: nobody could choose it a second time"
+                yield Finding("always-true", message, (*loc, "once"))
+            else:
+                yield Finding("always-true", f"`when` of `{transition.ref}` always holds: {said}", (*loc, "when"))
 
 
 def _conditional(nodes: Mapping[str, Node]) -> Iterator[tuple[Loc, Effect]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from playable.engine.compile import Slots
+from playable.language.expressions.algebra import negated, unparse
+from playable.language.expressions.tree import Memory, Tree
 from playable.language.names import OneOf, Range
 
 
@@ -17,10 +19,25 @@ def worded(name: str, values: Iterable[int], slots: Slots) -> str:
     """Values of a variable or memory as they are written: `0 to 2`, `'thin' or 'full'`."""
     domain, found = slots.domain(name), sorted(values)
     if isinstance(domain, Range):
-        whole = len(found) > 2 and found[-1] - found[0] == len(found) - 1
-        return f"{found[0]} to {found[-1]}" if whole else _either(map(str, found))
+        return _either(_stretches(found))
     words = [f"'{domain.words[v]}'" if isinstance(domain, OneOf) else ("false", "true")[v] for v in found]
     return _either(words)
+
+
+def as_written(conditions: Sequence[Tree], choice: str = "") -> str:
+    """Conditions that must all hold, as the author wrote them: `once` of the choice is no condition of its own."""
+    once, tight = negated(Memory("chose", choice)), 2 if len(conditions) > 1 else 0
+    return " and ".join("once" if tree == once else unparse(tree, tight) for tree in conditions)
+
+
+def _stretches(numbers: Sequence[int]) -> Iterator[str]:
+    """Numbers in order, three or more in a row as one: `0 to 4`, `7`."""
+    begin = 0
+    for n in range(1, len(numbers) + 1):
+        if n == len(numbers) or numbers[n] != numbers[n - 1] + 1:
+            row = numbers[begin:n]
+            yield from [f"{row[0]} to {row[-1]}"] if len(row) > 2 else map(str, row)
+            begin = n
 
 
 def _either(words: Iterable[str]) -> str:
