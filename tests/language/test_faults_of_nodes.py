@@ -28,6 +28,21 @@ nodes:
       wait: {label: Wait, effects: [trust += 1]}
       leave: {label: Leave, goto: hub}
 """,
+    "keys of other tools": """\
+variables: {}
+^ unknown-key state
+nodes:
+  room:
+    text: A room.
+    on_enter: [trust += 1]
+#   ^ unknown-key effects
+    speaker: yoo
+#   ^ unknown-key briefings
+    choices:
+      go: {label: Go, if: trust > 1, next: hub, outcome: So.}
+#                     ^ unknown-key when
+#                                    ^ unknown-key goto
+""",
     "two ways on": """\
 nodes:
   fork:

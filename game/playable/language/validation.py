@@ -30,6 +30,16 @@ _WANTED = {
     "model_attributes_type": "a mapping",
     "list_type": "a list (lines that begin with `- `, or `[…]`)",
 }
+_FOREIGN = {  # keys of other tools, with ours for the same thing
+    **dict.fromkeys(("next", "target", "then", "jump", "divert", "link", "to"), ("goto",)),
+    **dict.fromkeys(("if", "condition", "requires", "cond"), ("when",)),
+    **dict.fromkeys(("variables", "vars", "stats"), ("state",)),
+    **dict.fromkeys(("on_enter", "set", "actions", "do"), ("effects",)),
+    **dict.fromkeys(("options", "replies"), ("choices",)),
+    **dict.fromkeys(("speaker", "speakers", "advisors"), ("briefings", "people")),
+    **dict.fromkeys(("characters", "cast"), ("people",)),
+    **dict.fromkeys(("scenes", "passages", "knots"), ("nodes",)),
+}
 _FOUND: dict[type, str] = {dict: "a mapping", list: "a list", str: "text"}
 
 
@@ -120,4 +130,5 @@ def _length(context: dict[str, Any]) -> str:
 @lru_cache(maxsize=1000)
 def _unknown_key(key: str, allowed: tuple[str, ...]) -> Trouble:
     message = f"`{short(key)}` is no key here; there are {', '.join(allowed)}"
-    return Trouble("unknown-key", message, 0, nearest(key, allowed))
+    ours = next((known for known in _FOREIGN.get(key.lower(), ()) if known in allowed), None)
+    return Trouble("unknown-key", message, 0, nearest(key, allowed) or ours)
