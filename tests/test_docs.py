@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import subprocess
@@ -47,6 +48,17 @@ def test_every_command_runs(page: str, command: str) -> None:
 def test_every_story_loads(page: str, text: str, tmp_path: Path) -> None:
     (tmp_path / "story.yaml").write_text(text)
     assert load(tmp_path / "story.yaml").warnings == []
+
+
+@pytest.mark.parametrize("page", sorted({page for page, _ in blocks("pycon")}))
+def test_every_session_at_the_prompt_says_what_it_says(page: str, tmp_path: Path) -> None:
+    """`story` is the first story of the page, loaded."""
+    (tmp_path / "story.yaml").write_text(next(text for at, text in blocks("yaml") if at == page))
+    session = "".join(text + "\n" for at, text in blocks("pycon") if at == page)
+    test = doctest.DocTestParser().get_doctest(session, {"story": load(tmp_path / "story.yaml")}, page, page, 0)
+    said: list[str] = []
+    assert test.examples
+    assert not doctest.DocTestRunner().run(test, out=said.append).failed, "".join(said)
 
 
 def test_the_reference_is_that_of_the_models() -> None:

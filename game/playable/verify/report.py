@@ -12,6 +12,7 @@ from playable.language.names import TONES, Tone
 from playable.language.playthrough import Playthrough, moves_of
 from playable.verify.limits import Cut
 from playable.verify.properties import ThesisVerdict, Verdict
+from playable.verify.properties.theses import SHOWN
 
 if TYPE_CHECKING:
     from playable.verify.markov.decision_weights import DecisionWeight
@@ -238,6 +239,8 @@ def _theses(report: Report) -> Iterator[str]:
         if t.other is not None and t.figure is not None:
             figure = f" ({share(t.figure)} against {share(t.other)})"
         shortest = "; the shortest one:" if t.witness else ""
+        if t.witness is None and t.because in SHOWN:
+            shortest = "; the shortest one: unknown (limit reached)"
         yield f"  {t.id}: {t.verdict}; {t.because}{figure}{shortest}"
         yield from (f"      {step.kind} {step.ref}" for step in t.witness or ())
 

@@ -13,6 +13,8 @@ from playable.verify.properties.queries import Query, QueryKind
 from playable.verify.properties.verdicts import Verdict
 from playable.verify.system import TransitionSystem, read_at
 
+DOES, BREAKS = SHOWN = ("a playthrough does this", "a playthrough breaks it")  # what a witness shows
+
 
 class ThesisVerdict(NamedTuple):
     """A thesis decided. `figure` is a probability; `witness` breaks an always or never, or meets a can."""
@@ -49,8 +51,8 @@ def decide(thesis_id: str, thesis: Thesis, met: Verdict, given: Verdict | None) 
     """The verdict on a thesis that is no `odds`, from those on what it asked."""
     if met.verdict == "reachable":
         if thesis.can:
-            return ThesisVerdict(thesis_id, "holds", "a playthrough does this", witness=met.shortest)
-        return ThesisVerdict(thesis_id, "fails", "a playthrough breaks it", witness=met.shortest)
+            return ThesisVerdict(thesis_id, "holds", DOES, witness=met.shortest)
+        return ThesisVerdict(thesis_id, "fails", BREAKS, witness=met.shortest)
     if met.verdict == "unknown":
         return ThesisVerdict(thesis_id, "unknown", met.because)
     if thesis.can:
