@@ -60,11 +60,11 @@ def test_a_thesis_that_asks_for_too_much_leaves_the_others_decided(story: Story)
     """48 choices remembered are 2⁴⁸ roads: that thesis is unknown for want of memory, the other holds."""
     system, run = TransitionSystem(assemble(story)), Run()
     rules, queries = Rules.of(system), list(asked(system))
-    limits = Limits.of_machine()._replace(witness_room=8 * MEGABYTE)
+    limits = Limits.of_machine()._replace(query_room=8 * MEGABYTE)
     by_rules = decided_by_rules(rules, queries)
     first = run_first(rules, by_rules, run, limits)
     verdicts = answered(system, first.result)
-    for batch in later_batches(rules, [query for query in queries if query not in by_rules], first.result.reached):
+    for batch in later_batches(rules, [query for query in queries if query not in by_rules], first.explored):
         for result in run_later(first, batch, run, limits, ""):
             verdicts |= answered(system, result)
     assert verdicts[QueryId("thesis", "few")].verdict == "reachable"
@@ -77,7 +77,7 @@ def test_queries_that_share_too_much_are_asked_each_by_itself(story: Story) -> N
     system, run = TransitionSystem(assemble(story)), Run()
     rules, queries = Rules.of(system), list(asked(system))
     first = run_first(rules, [], run, Limits.of_machine())
-    batch = Batch(queries, [i for one in later_batches(rules, queries, first.result.reached) for i in one.inside])
+    batch = Batch(queries, [i for one in later_batches(rules, queries, first.explored) for i in one.inside])
     tight = Limits.of_machine()._replace(states=500)
     verdicts = [answered(system, one) for one in run_later(first, batch, run, tight, "")]
     assert [{key.id: v.verdict for key, v in some.items()} for some in verdicts] == [

@@ -21,12 +21,14 @@ SMALL_MACHINE = 1 << 30  # bytes taken for granted where nothing can be found ou
 
 class Limits(NamedTuple):
     """How many states may be looked at, and how many bytes held: `states` and `room` by the proof and by whatever
-    counts states, `witness_states` and `witness_room` by the search for shortest playthroughs."""
+    counts states, `witness_states` and `witness_room` by the search for shortest playthroughs, `query_room` by what is
+    asked later."""
 
     states: int | None = None
     witness_states: int | None = None
     room: int = SMALL_MACHINE
     witness_room: int = SMALL_MACHINE
+    query_room: int = SMALL_MACHINE
     single: int = 20_000_000  # states that odds are worked out on
 
     @classmethod
@@ -38,6 +40,7 @@ class Limits(NamedTuple):
             states if witness_states is None else witness_states,
             free // 2,
             min(free // 4, MOST_HELD),
+            min(free // 8, MOST_HELD // 2),
             min(free // 400, 20_000_000) if states is None else states,
         )
 

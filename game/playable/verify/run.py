@@ -117,7 +117,7 @@ def _explored(system: TransitionSystem, queries: Sequence[Query], limits: Limits
     rest = [query for query in queries if query.key not in keys]
     if reached.complete:
         rest += doubted(system, reached)
-    batches = later_batches(rules, rest, reached)
+    batches = later_batches(rules, rest, first.explored)
     results, answers = [first.result], answered(system, first.result)
     for n, batch in enumerate(batches, 1):
         for result in run_later(first, batch, run, limits, f"Texts and theses, {n} of {len(batches)}"):

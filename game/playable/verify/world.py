@@ -65,7 +65,7 @@ def world(story: Story) -> World:
     first = run_first(rules, by_rules, run, limits)
     reached, verdicts = first.result.reached, answered(system, first.result)
     rest = [query for query in queries if query not in by_rules]
-    for batch in later_batches(rules, rest, reached):
+    for batch in later_batches(rules, rest, first.explored):
         for result in run_later(first, batch, run, limits, "Theses"):
             verdicts |= answered(system, result)
     odds = odds_of_players(system, run, limits.single)

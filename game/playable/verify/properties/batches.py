@@ -90,7 +90,7 @@ def run_later(first: First, batch: Batch, run: Run, limits: Limits, stage: str) 
     if run.stopped:
         yield Result(batch.queries, asked, answers, Reached.at_start(rules.system, "stopped"), None)
         return
-    meter = run.meter(stage, limits.states, limits.witness_room)
+    meter = run.meter(stage, limits.states, limits.query_room)
     witnesses: Witnesses | None = None
     if first.distances:
         explorer = Explorer(rules, asked)
@@ -113,9 +113,11 @@ def decided_by_rules(rules: Rules, some: Iterable[Query]) -> list[Query]:
     return [one for one in some if not any(reads(tree) & ~live[location] for location, tree in one.at)]
 
 
-def later_batches(rules: Rules, some: Iterable[Query], first: Reached) -> list[Batch]:
-    """The batches that decide other queries, after the first was run."""
-    system, plain, counts = rules.system, rules.liveness, first.counts
+def later_batches(rules: Rules, some: Iterable[Query], first: Explored) -> list[Batch]:
+    """The batches that decide other queries, after the first was run. Where states are few it is one for all."""
+    system, plain, counts = rules.system, rules.liveness, first.reached.counts
+    if first.listed and (queries := list(some)):
+        return [Batch(queries)]
     alike: dict[SlotSet, tuple[list[Query], dict[int, SlotSet]]] = {}
     everything: dict[int, SlotSet] = {}
     for query in some:
