@@ -25,9 +25,9 @@ policies:
 def test_a_policy_takes_what_it_lists_and_is_as_the_road_elsewhere(machine: Made) -> None:
     session = played(machine(BOUND + POLICIES), *ALL_A)
     keeper, same = policies(Course(session), session)
-    assert (keeper.name, keeper.parted, keeper.endings) == ("Keep what was promised", 8, {"won": Fraction(1)})
+    assert (keeper.name, keeper.parted, keeper.endings) == ("Keeper", 8, {"won": Fraction(1)})
     assert keeper.choices == (*[None] * 7, "d8.b", "d9.a", None, None, None)
-    assert (same.name, same.parted, same.endings) == ("same", None, {"lost": Fraction(1)})
+    assert (same.name, same.parted, same.endings) == ("Same", None, {"lost": Fraction(1)})
 
 
 def test_a_playthrough_stands_beside_by_its_nodes_and_visits(machine: Made) -> None:
@@ -43,11 +43,9 @@ def test_one_table_of_decisions_and_endings(machine: Made) -> None:
     section = next(s for s in document(found, None).sections if s.heading == "Beside others")
     told, table = section.parts[:2]
     assert isinstance(told, Listed)
-    assert told.items[0] == (
-        "Keep what was promised. It parts from you at decision 8, Day 8: “B8”. It ends in Won, a triumph."
-    )
-    assert told.items[1] == "same. It never parts from you. It ends in Lost, a loss."
+    assert told.items[0] == ("Keeper. It parts from you at decision 8, Day 8: “B8”. It ends in Won, a triumph.")
+    assert told.items[1] == "Same. It never parts from you. It ends in Lost, a loss."
     assert isinstance(table, Grid)
-    assert table.names == ("", "you", "Keep what was promised", "same")
+    assert table.names == ("", "you", "Keeper", "Same")
     assert table.rows[7] == ("8. Day 8", "“A8”", "“B8”", "")
     assert table.rows[-1] == ("It ends in", "Lost, a loss", "Won, a triumph", "Lost, a loss")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from playable.engine.session import Session
+from playable.engine.spoken import named
 from playable.review.absorbing import Shares
 from playable.review.changes import visits
 from playable.review.course import Course
@@ -34,7 +35,7 @@ def policies(course: Course, session: Session) -> Iterator[Beside]:
         choices = [next((ref for ref in policy.takes if ref in some), None) for some in open_]
         other = Course(session, takes=policy.takes)
         parted = _parted(course.road, choices)
-        yield Beside(policy.says or name, True, tuple(choices), parted, other.shares(other.start))
+        yield Beside(named(name), True, tuple(choices), parted, other.shares(other.start))
 
 
 def playthroughs(course: Course, others: Mapping[str, Session]) -> Iterator[Beside]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from playable.engine.markup import plain
 from playable.engine.spoken import listed, sentence
 from playable.review import words
@@ -29,7 +31,7 @@ def pages(review: Review, weighed: Weighing, missing: str = "") -> Document:
     numbers = sorted(_most(review, weighed)[:DECISIONS])
     decisions = (_both_sides(review, review.decisions[number - 1]) for number in numbers)
     sections = (*first(review, sentences(review), weighed), _beside(review), _drawn(review), _marks(review), *decisions)
-    return assembled(review, weighed, missing, sections)
+    return replace(assembled(review, weighed, missing, sections), about="")
 
 
 def _most(review: Review, weighed: Weighing) -> list[int]:
