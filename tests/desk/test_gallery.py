@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from playable.desk.gallery import chance, gallery
 from playable.engine.saved_session import SavedSession
+from playable.language.story import load
 
 
 def test_an_ending_that_was_not_found_gives_only_its_tone_away(saved: SavedSession) -> None:
@@ -44,3 +48,17 @@ def test_what_was_ever_found_is_named_with_its_odds(saved: SavedSession) -> None
 )
 def test_odds_are_said_as_people_say_them(odds: float, said: str) -> None:
     assert chance(odds) == said
+
+
+def test_an_ending_that_was_not_found_has_its_own_teaser(typed: Callable[..., Path]) -> None:
+    path = typed(
+        """\
+        nodes:
+          quay: {text: A quay., choices: {go: {label: Go, goto: sea}, stay: {label: Stay, goto: home}}}
+          sea: {text: The sea., ending: {name: Sea, tone: gain, teaser: Salt on every page.}}
+          home: {text: Home., ending: {name: Home, tone: loss}}
+        """,
+        "quay",
+    )
+    hints = {e.id: e.hint for e in gallery(load(path), {}).endings}
+    assert hints == {"sea": "Salt on every page.", "home": "Something is gone here that will be missed."}

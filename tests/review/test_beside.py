@@ -9,7 +9,7 @@ from playable.engine.machine import Machine
 from playable.review.beside import playthroughs, policies
 from playable.review.course import Course
 from playable.review.document import Grid, Listed, document
-from playable.review.review import review
+from playable.review.review import review, whole
 
 from tests.review.planted import ALL_A, BOUND
 from tests.review.tables import played
@@ -39,7 +39,8 @@ def test_a_playthrough_stands_beside_by_its_nodes_and_visits(machine: Made) -> N
 
 
 def test_one_table_of_decisions_and_endings(machine: Made) -> None:
-    found = review(played(machine(BOUND + POLICIES), *ALL_A))
+    session = played(machine(BOUND + POLICIES), *ALL_A)
+    *_, found = whole(review(session), session)
     section = next(s for s in document(found, None).sections if s.heading == "Beside others")
     told, table = section.parts[:2]
     assert isinstance(told, Listed)

@@ -1,4 +1,4 @@
-"""The endings of a story: those that were ever found, and of the others no more than how they would end."""
+"""The endings of a story: those that were ever found, and of the others a teaser, or how they would end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TONES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One ending. Its name is None until it was found; `hint` speaks of its tone alone. `odds` run from 0 to 1.
+    """One ending. Its name is None until it was found; `hint` is its teaser, else of its tone alone. `odds` run from 0 to 1.
 
     The odds are those of the story before the first decision, under uniform play; None where they are not known.
     """
@@ -59,7 +59,7 @@ def gallery(story: Story, found: Mapping[str, datetime], odds: Mapping[str, floa
             ending.name if node_id in found else None,
             found.get(node_id),
             odds.get(node_id) if odds else None,
-            TONES[ending.tone],
+            ending.teaser or TONES[ending.tone],
         )
         for node_id, node in story.nodes.items()
         if (ending := node.ending)

@@ -204,6 +204,8 @@ class Ending(Part):
     """The playthrough closes here."""
 
     name: Text
+    teaser: Text | None = None
+    """What the gallery says of it while it is not found: it gives away neither name nor way."""
     tone: Tone
 
 

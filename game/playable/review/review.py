@@ -154,23 +154,26 @@ def review(session: Session) -> Review:
         why(course, session, turned),
         turned,
         None,
-        tuple(policies(course, session)),
+        (),
         moments,
         course,
     )
 
 
 def whole(found: Review, session: Session) -> Iterator[Review]:
-    """The review of a session with what takes longer: the pairs that turned the road, and each claim doubted by itself.
+    """The review of a session with what takes longer: pairs that turned the road, policies, each claim doubted.
 
     As it is after each that was tried, that whoever waits can do something else between; the last is whole.
     """
     for turned in turns.with_pairs(found.course, found.turns):
         yield found if turned is found.turns else replace(found, turns=turned)
     found = replace(found, turns=turned)
+    for one in policies(found.course, session):
+        found = replace(found, beside=(*found.beside, one))
+        yield found
     tried = list[Doubted]()
-    for one in doubts(session):
-        tried.append(one)
+    for without in doubts(session):
+        tried.append(without)
         yield found
     yield replace(found, doubts=tuple(tried))
 
