@@ -20,7 +20,7 @@ TONES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One ending. Its name is None until it was found; `hint` is its teaser, else speaks of its tone. `odds`: from 0 to 1.
+    """One ending. Its name is None until it was found; `hint` is its teaser, else of its tone. `odds` run from 0 to 1.
 
     The odds are those of the story before the first decision, under uniform play; None where they are not known.
     """
