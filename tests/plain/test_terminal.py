@@ -44,3 +44,25 @@ def test_it_plays_line_by_line_where_it_should(desk: Machine, term: str, plain: 
     assert seen.endswith("All is kept.\r\n")
     assert not [c for c in seen if c < " " and c not in "\r\n\b"]
     assert max(len(line.removeprefix("> ")) for line in seen.splitlines()) < 40
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"PYTHONIOENCODING": "ascii:strict"},
+    ],
+)
+def test_a_locale_without_our_signs_reads_plain_ones(environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "playable", "play", "--plain"]
+    typed = b"1\nboard\nwhy\njournal\nclaims all\n"
+    done = subprocess.run(
+        command, input=typed, capture_output=True, env={**os.environ, "COLUMNS": "40", **environment}, check=True
+    )
+    told = done.stdout.decode("latin-1" if "latin" in str(environment) else "ascii")
+    assert "\\u" not in told
+    assert "\\x" not in told
+    assert '"' in told
+    assert max(map(len, told.splitlines())) <= 40
+    assert not done.stderr

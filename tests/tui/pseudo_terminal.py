@@ -11,9 +11,10 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.tui.tables import DESK
 
@@ -31,13 +32,20 @@ class Gone(Exception):
 class Terminal:
     """One end of a pseudo-terminal, the game at the other. `folder`: where it runs, and keeps what it keeps."""
 
-    def __init__(self, story: Path, program: str = PLAY, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        story: Path = DESK,
+        program: str = PLAY,
+        folder: Path | None = None,
+        motion: str = "none",
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.chdir(folder or ROOT)
             home = {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)} if folder else {}
-            os.environ.update(TERM="xterm-256color", TEXTUAL_ANIMATIONS="none", PYTHONPATH=str(ROOT / "game"), **home)
-            os.environ["PYTHONFAULTHANDLER"] = "1"
+            os.environ.update(TERM="xterm-256color", TEXTUAL_ANIMATIONS=motion, PYTHONPATH=str(ROOT / "game"))
+            os.environ.update(home, PYTHONFAULTHANDLER="1", **environment)
             os.execv(sys.executable, [sys.executable, "-c", program, str(story)])
         self.seen = b""
         self._ended = False
@@ -55,9 +63,9 @@ class Terminal:
                 raise AssertionError(f"{text!r} was not painted:\n{self.seen.decode(errors='replace')[-2000:]}")
         self.seen = self.seen.split(text.encode(), 1)[1]
 
-    def type(self, keys: str) -> None:
+    def type(self, keys: str | bytes) -> None:
         """Type, while reading what is painted: neither side waits for the other. Raises Gone."""
-        left, end = keys.encode(), time.monotonic() + PATIENCE
+        left, end = keys.encode() if isinstance(keys, str) else keys, time.monotonic() + PATIENCE
         while left:
             able, ready, _ = select.select([self.fd], [self.fd], [], PATIENCE)
             if able and not self._read():
@@ -71,6 +79,13 @@ class Terminal:
         """Read what is painted until nothing was for so long. Raises Gone."""
         while select.select([self.fd], [], [], seconds)[0]:
             if not self._read():
+                raise Gone
+
+    def drain_for(self, seconds: float) -> None:
+        """Read what is painted for so long. Raises Gone."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if select.select([self.fd], [], [], left)[0] and not self._read():
                 raise Gone
 
     def painted(self) -> None:
@@ -115,9 +130,14 @@ class Terminal:
 
 
 @contextmanager
-def terminal(story: Path = DESK, program: str = PLAY, folder: Path | None = None) -> Iterator[Terminal]:
+def terminal(
+    story: Path = DESK,
+    program: str = PLAY,
+    folder: Path | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Terminal]:
     """A game in a terminal."""
-    t = Terminal(story, program, folder)
+    t = Terminal(story, program, folder, environment=environment)
     try:
         yield t
     finally:

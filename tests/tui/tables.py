@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
-from itertools import count
 from pathlib import Path
 
 from playable.tui.app import GameApp
+from playable.tui.player import Player
 from playable.tui.screens.game import GameScreen
+from textual import events
 from textual.pilot import Pilot
 from textual.types import AnimationLevel
 
@@ -18,12 +19,27 @@ DESK = HERE / "desk.yaml"
 Script = Callable[["Table"], Awaitable[None]]
 
 
+class Clock:
+    """When keys come: who plays here takes a while between them, unless `waits` says how long, in seconds."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.waits: list[float] = []
+
+    def by_and_by(self, _: events.Key) -> float:
+        """When this key has come."""
+        self.seconds += self.waits.pop(0) if self.waits else 2
+        return self.seconds
+
+
 class Table:
     """One app under a pilot."""
 
     def __init__(self, app: GameApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
-        app.key_repeat.now = count(step=2).__next__  # who plays here takes a while between keys
+        self.player: Player = app  # the app is what its screens take it for: mypy says so here
+        self.clock = Clock()
+        app.came_at = self.clock.by_and_by
 
     async def press(self, *keys: str) -> None:
         """Press keys, each seen through to the last message."""

@@ -130,9 +130,9 @@ def test_what_was_typed_in_a_search_is_text() -> None:
 def test_help_and_the_palette_do_not_pile_up() -> None:
     async def script(t: Table) -> None:
         await t.begin()
-        await t.press("question_mark", "question_mark", "ctrl+p", "ctrl+p")
+        await t.press("question_mark", "ctrl+p", "question_mark")
         assert len(t.app.screen_stack) == 4  # the title, the game, help, the palette
-        await t.press("escape", "escape", "2")
+        await t.press("ctrl+p", "ctrl+p", "escape", "escape", "2")
         assert t.game.saved.session.road == ("desk.wait",)
 
     table(script)

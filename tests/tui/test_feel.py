@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playable.desk.settings import Settings, keep
-from playable.tui.key_repeat import LEAD, REPEAT, KeyRepeat
+from playable.tui.key_repeat import LATEST, KeyRepeat
 from playable.tui.screens.palette import found
 from playable.tui.widgets.page import MOVE, REST, REVEAL, Coming, Page
 
@@ -21,45 +21,97 @@ class Clock:
         return self.seconds
 
 
-def held(*waits: float) -> list[str]:
-    """What comes of `1`, which turns the page, and of more of it, each after so many seconds."""
-    clock = Clock()
-    key = KeyRepeat(clock)
-    key.judge("1")
-    key.turned()
+def held(*waits: float, key: str = "1") -> list[str]:
+    """What comes of a key that turns the page, and of more of it, each after so many seconds."""
+    repeat, at = KeyRepeat(), 0.0
+    repeat.judge(key, at)
+    repeat.turned()
     found: list[str] = []
     for wait in waits:
-        clock.seconds += wait
-        found.append(key.judge("1"))
+        at += wait
+        found.append(repeat.judge(key, at))
+        if found[-1] == "pressed":
+            repeat.turned()
     return found
 
 
-def test_a_key_held_down_is_one_press() -> None:
-    assert held(0.5, 0.03, 0.03, 0.03) == ["unsure", "held", "held", "held"]
-    assert held(0.03) == ["held"]
+@pytest.mark.parametrize("rhythm", [(0.25, 0.02), (0.5, 0.03), (0.375, 0.09), (0.9, 0.11)])
+def test_a_key_held_down_is_one_press(rhythm: tuple[float, float]) -> None:
+    lead, repeat = rhythm
+    assert held(lead, *[repeat] * 20) == ["unsure", *["held"] * 20]
+
+
+def test_a_burst_of_what_was_held_back_on_its_way_is_one_press() -> None:
+    assert held(0, 0.001, 0.03, 0) == ["held"] * 4
+
+
+@pytest.mark.parametrize("between", [0.06, 0.1, 0.15])
+def test_quick_presses_count(between: float) -> None:
+    assert held(*[between] * 5) == ["pressed"] * 5
 
 
 def test_a_key_pressed_anew_counts() -> None:
-    assert held(LEAD + 0.1) == ["pressed"]
-    assert held(0.5, 0.03, REPEAT + LEAD) == ["unsure", "held", "pressed"]
+    assert held(LATEST + 0.1) == ["pressed"]
+    assert held(0.5, 0.03, LATEST) == ["unsure", "held", "pressed"]
 
 
-def test_another_key_is_never_held_back() -> None:
-    key = KeyRepeat(Clock())
-    key.judge("1")
-    key.turned()
-    assert [key.judge(k) for k in ("2", "1", "1")] == ["pressed"] * 3
+def test_another_key_is_never_held_back_and_escape_only_leads_out() -> None:
+    repeat = KeyRepeat()
+    repeat.judge("1", 0)
+    repeat.turned()
+    assert [repeat.judge(key, 0) for key in ("2", "1", "1")] == ["pressed"] * 3
+    assert held(0, 0.03, 0.5, 0.03, key="escape") == ["pressed"] * 4
 
 
 def test_a_held_digit_makes_one_choice() -> None:
     async def script(t: Table) -> None:
         await t.begin()
-        t.app.key_repeat.now = clock = Clock()
         await t.press("2")
-        for wait in (0.4, 0.03, 0.03):
-            clock.seconds += wait
-            await t.press("2")
+        t.clock.waits = [0.4, 0.03, 0.03]
+        await t.press("2", "2", "2")
         assert t.game.saved.session.road == ("desk.wait",)
+
+    table(script)
+
+
+def test_undo_pressed_quickly_thrice_undoes_thrice() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        coffee = str(1 + [offer.id for offer in t.game.view.offers if not offer.locked].index("desk.pour"))
+        await t.press(coffee, "enter", "2", "1")
+        assert len(t.game.saved.session.road) == 3
+        await t.press("u")
+        t.clock.waits = [0.1, 0.1]
+        await t.press("u", "u")
+        assert not t.game.saved.session.road
+
+    table(script, size=(120, 50))
+
+
+@pytest.mark.parametrize(
+    ("size", "keys"), [((80, 24), "c m j g s e comma question_mark ctrl+p tab"), ((40, 12), "c m j g s e tab")]
+)
+def test_the_key_that_opens_a_sheet_closes_it_and_held_down_only_opens_it(size: tuple[int, int], keys: str) -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        for key in keys.split():
+            await t.press(key)
+            t.clock.waits = [0.4, 0.03, 0.03]
+            await t.press(key, key, key)
+            assert t.app.screen is not t.game, key
+            t.clock.waits = [1.5]
+            await t.press(key)
+            assert t.app.screen is t.game, key
+
+    table(script, size=size)
+
+
+def test_a_letter_that_opens_no_sheet_is_looked_up_in_the_glossary() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("g", "s", "g")
+        assert "Slug" not in t.screen()  # `sg` is looked up
+        assert "Nothing of that name." in t.screen()
 
     table(script)
 
@@ -67,9 +119,8 @@ def test_a_held_digit_makes_one_choice() -> None:
 def test_a_digit_pressed_twice_makes_two_choices() -> None:
     async def script(t: Table) -> None:
         await t.begin()
-        t.app.key_repeat.now = clock = Clock()
         await t.press("2")
-        clock.seconds += 0.4
+        t.clock.waits = [0.4]
         await t.press("2")
         assert t.game.saved.session.road == ("desk.wait",)  # it may be held down: what comes next tells
         while len(t.game.saved.session.road) == 1:
@@ -81,9 +132,8 @@ def test_a_digit_pressed_twice_makes_two_choices() -> None:
 def test_keys_typed_ahead_keep_their_order() -> None:
     async def script(t: Table) -> None:
         await t.begin()
-        t.app.key_repeat.now = clock = Clock()
         await t.press("2")
-        clock.seconds += 0.4
+        t.clock.waits = [0.4]
         await t.press("2", "u")
         assert t.game.saved.session.road == ("desk.wait",)
         assert t.notices() == ["Taken back: Walk out on to it"]

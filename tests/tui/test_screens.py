@@ -23,7 +23,7 @@ TOUR = [  # each screen, the keys to it, and how many screens are left after it
     ("journal", "j", 0),
     ("journal-found", "slash b r i d g e", 2),
     ("glossary", "g", 0),
-    ("glossary-found", "o k a", 1),
+    ("glossary-found", "o k a", 2),
     ("help", "question_mark", 1),
     ("palette", "ctrl+p t a k", 1),
     ("bookmark", "s b", 0),

@@ -8,6 +8,8 @@ import select
 import sys
 from typing import TYPE_CHECKING
 
+from playable import characters
+
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
@@ -57,9 +59,10 @@ def prepare() -> None:
         sys.stdout = _text(_Results(1, "w", closefd=False), sys.stdout)
     if sys.stderr is sys.__stderr__:
         sys.stderr = _text(_Words(2, "w", closefd=False), sys.stderr)
+    characters.register()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace" if stream is sys.stdin else "backslashreplace")
+            stream.reconfigure(errors="replace" if stream is sys.stdin else "as_typed")
 
 
 def give_up() -> None:

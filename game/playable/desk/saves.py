@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from playable.engine.database import default_path
 from playable.engine.machine import Machine
 from playable.engine.replay import replay
 from playable.engine.save_records import Save
@@ -75,3 +76,14 @@ def _condition(save: Save, machine: Machine) -> tuple[Literal["fine", "changed",
         return "fine", ""
     changed = visible(since(save.version, machine.story.head.version))
     return "changed", f"The story has changed since {changed}: {found.made} of {steps} steps still hold."
+
+
+def reported(failure: str) -> str:
+    """Write down beside the saves how the game failed; where that is, as a sentence, empty where it could not be."""
+    path = default_path().with_name("failure.txt")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(failure, encoding="utf-8")
+    except OSError:
+        return ""
+    return f" What happened is written in {path}."

@@ -5,21 +5,23 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, TextIO
 
+from playable.desk import settings as desk
 from playable.desk.saves import is_kept, not_on_disk
 from playable.engine.assembly import assemble
 from playable.engine.machine import Stuck
 from playable.engine.markup import blocks
 from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
+from playable.engine.spoken import listed, sentence
 from playable.language.faults import StoryFaults
 from playable.language.playthrough import read_playthrough
 from playable.language.story import load
 from playable.language.without import without
-from playable.plain import claims, keeping, looking, playing, review, road, setting, speech
+from playable.plain import claims, keeping, looking, playing, review, road, speech
 from playable.plain.command import Command, help_of, meant
 from playable.plain.lines import say
 from playable.review.background import Background
@@ -82,7 +84,7 @@ class Player:
             *looking.commands(saved, self._odds),
             *keeping.commands(saved),
             *review.commands(saved, self.background),
-            *setting.commands(),
+            Command("settings", "what can be set; with a NAME and a VALUE, set it", settings, "NAME VALUE"),
             Command("help", "these commands", lambda _: help_of(self.commands), short="?"),
             Command("quit", "stop", lambda _: (), short="q"),
         )
@@ -155,3 +157,26 @@ class Player:
     def say(self, lines: Iterable[str]) -> None:
         """Write lines, as long as whoever reads them takes them."""
         say(lines, self.out)
+
+
+def settings(asked: str) -> Iterator[str]:
+    """Every setting with how it stands, or one changed."""
+    now, notices = desk.read()
+    yield from notices
+    name, _, typed = asked.lower().partition(" ")
+    if not name:
+        for setting in desk.SETTINGS:
+            values = listed([value.words for value in setting.values], "or")
+            yield f"{setting.id}: {desk.words(now, setting)}. {setting.about} It can be {values}."
+        yield "Most of them are for the screen. Type settings, a name and a value."
+        return
+    found = next((s for s in desk.SETTINGS if name in (s.id, s.name.lower())), None)
+    if found is None:
+        yield f"There is no such setting. There are {listed([s.id for s in desk.SETTINGS])}."
+        return
+    value = next((v for v in found.values if typed.strip() in (v.words, str(v.value).lower())), None)
+    if value is None:
+        yield f"{found.name} can be {listed([v.words for v in found.values], 'or')}."
+        return
+    refused = desk.keep(desk.changed(now, found.id, value.value))
+    yield refused or sentence(f"{found.name}: {value.words}")

@@ -116,7 +116,7 @@ class PreviewApp(GameApp):
             ]
 
         self._put_away()
-        self._faults = Sheet(heading("FAULTS"), text, kind="faults")
+        self._faults = Sheet(heading("FAULTS"), text)
         self.push_screen(self._faults)
 
     def _put_away(self) -> None:

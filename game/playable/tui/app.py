@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 import traceback
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
@@ -19,16 +21,14 @@ from playable.tui.key_repeat import REPEAT, KeyRepeat
 from playable.tui.player import Menu
 from playable.tui.screen import SHORT, WIDE, PlayerScreen, named_key
 from playable.tui.screens.title import TitleScreen
-from playable.tui.signals import leave_on_signals
 from playable.tui.theme import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from playable.engine.saved_session import SavedSession
     from playable.language.playthrough import Playthrough
     from playable.review.background import Background
-    from playable.tui.player import Player
     from playable.tui.screens.game import GameScreen
 
 HERE = Path(__file__).parent
@@ -82,6 +82,7 @@ class GameApp(App[None], inherit_bindings=False):
         self.failure = ""  # what a fault of our own came to
         self._warned: list[str] = []  # what the player knows would be lost
         self.key_repeat = KeyRepeat()
+        self.came_at: Callable[[events.Key], float] = attrgetter("time")  # in seconds: when it was read
         self._unsure: events.Key | None = None  # a key that may be held down: what comes next tells
         for theme in THEMES:
             self.register_theme(theme)
@@ -100,9 +101,17 @@ class GameApp(App[None], inherit_bindings=False):
         """The title."""
         return self.cover
 
+    def get_driver_class(self) -> type[Driver]:
+        """Ours for a terminal; what Textual has for anything else."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from playable.tui.terminal import TerminalDriver
+
+        return TerminalDriver
+
     def on_mount(self) -> None:
         """Paint first; only then read the story, whose thread would hold the paint up."""
-        leave_on_signals(self)
         for notice in self._said:
             self.notify(notice, severity="warning", markup=False, timeout=10)
         self.set_timer(PAINTED, lambda: self.run_worker(self._open, thread=True))
@@ -115,7 +124,7 @@ class GameApp(App[None], inherit_bindings=False):
         if self.game is not None:
             self.game.page.hurry()
         before, self._unsure = self._unsure, None
-        verdict = self.key_repeat.judge(event.key)
+        verdict = self.key_repeat.judge(event.key, self.came_at(event))
         if verdict == "unsure":
             self._unsure = event
             self.set_timer(REPEAT, lambda: self._sure(event))
@@ -322,7 +331,7 @@ class GameApp(App[None], inherit_bindings=False):
             case "saves" | "endings" | "source":
                 return self.has_story
             case "help" | "palette":
-                return all(not isinstance(s, PlayerScreen) or s.kind != action for s in self.screen_stack)
+                return all(not isinstance(s, PlayerScreen) or s.opener != action for s in self.screen_stack[:-1])
         return True
 
     def action_saves(self) -> None:
@@ -350,13 +359,6 @@ class GameApp(App[None], inherit_bindings=False):
         self.push_screen(SettingsScreen())
 
 
-if TYPE_CHECKING:
-
-    def as_seen(app: GameApp) -> Player:
-        """The app is what its screens take it for: mypy says so here."""
-        return app
-
-
 def play(
     story: Path,
     seed: int | None = None,
@@ -370,27 +372,22 @@ def play(
 
 def run(app: GameApp) -> int:
     """Run the app to its end, and say what it ended on; the exit code."""
-    app.run()
+    if sys.platform == "win32":
+        app.run()
+    else:
+        from playable.tui.terminal import leaving_on_signals
+
+        with leaving_on_signals(app):
+            app.run()
     if app.refused:
         sys.stderr.write(f"{app.refused}\n")
     if app.failure:
-        sys.stderr.write(f"The game has failed, by a fault of its own.{_reported(app.failure)}\n")
+        from playable.desk.saves import reported
+
+        sys.stderr.write(f"The game has failed, by a fault of its own.{reported(app.failure)}\n")
     if app.has_story and (app.failure or app.saved.store.unwritten):
         from playable.desk.saves import is_kept, not_on_disk
 
         store = app.saved.store
         sys.stderr.write("\n".join(not_on_disk(store) or [is_kept("Every move", store)]) + "\n")
     return app.return_code or 0
-
-
-def _reported(failure: str) -> str:
-    """Where the particulars of a failure were written, as a sentence; empty where they could not be."""
-    from playable.engine.database import default_path
-
-    path = default_path().with_name("failure.txt")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(failure, encoding="utf-8")
-    except OSError:
-        return ""
-    return f" What happened is written in {path}."

@@ -7,11 +7,13 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +28,7 @@ SHORT = 16  # rows: below this everything but the text and the choices steps bac
 class PlayerScreen(Screen[None]):
     """A screen that is left once, however many keys and clicks ask for it before it is gone."""
 
-    kind = ""  # names a screen that stands once at most
+    opener = ""  # the action that opens it: its key closes it again
 
     @property
     def player(self) -> Player:
@@ -39,6 +41,31 @@ class PlayerScreen(Screen[None]):
             return AwaitComplete(sleep(0))
         self.player.key_repeat.turned()
         return super().dismiss(result)
+
+    def on_mount(self) -> None:
+        """A key that is held down has opened it, and does no more."""
+        self.player.key_repeat.turned()
+
+    def on_key(self, event: events.Key) -> None:
+        """The key that opens it closes it, unless it is typed. What comes as it is left is for what stands then."""
+        if self.app.screen is not self:
+            event.stop()
+            event.prevent_default()
+            (self.app.focused or self.app.screen)._forward_event(events.Key(event.key, event.character))
+            return
+        typed = isinstance(self.focused, Input) and event.is_printable
+        if self.opener and not typed and event.key in self.openers():
+            event.stop()
+            event.prevent_default()
+            self.dismiss()
+
+    def openers(self) -> set[str]:
+        """The keys that open it."""
+        *below, top = self.app.screen_stack
+        if not below or top is not self:  # it is being left
+            return set()
+        wanted = (self.opener, f"app.{self.opener}")
+        return {key for key, bound in below[-1].active_bindings.items() if bound.binding.action in wanted}
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """What text is selected by: nothing that is going. Textual falls over a notice that was clicked as it went."""

@@ -28,6 +28,7 @@ PAGE, MET, ALL = "this page", "met", "all"
 class ClaimsScreen(Index[Claim | Change]):
     """Three ways to see the claims: those of the page one comes from, those met so far, all of them."""
 
+    opener = "claims"
     PROMPT = "Words of a claim, its number, or its kind"
     NOTHING = "No claim here."
     BINDINGS: ClassVar[list[BindingType]] = [

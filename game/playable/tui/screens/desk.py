@@ -51,4 +51,6 @@ def journal_sheet(saved: SavedSession, kind: PageKind) -> JournalScreen:
 
 def board_sheet(page: Page) -> Sheet:
     """The board, where there is no room for it beside the scene."""
-    return Sheet(sheets.heading("WHERE THINGS STAND"), lambda width: board(page.panels, page.view.turn, width))
+    return Sheet(
+        sheets.heading("WHERE THINGS STAND"), lambda width: board(page.panels, page.view.turn, width), opener="board"
+    )

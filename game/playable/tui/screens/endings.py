@@ -16,6 +16,7 @@ from playable.tui.widgets.rows import Entry, Row
 class EndingsScreen(Index[Finding]):
     """All endings of the story, from the best tone to the worst."""
 
+    opener = "endings"
     HEADING = "ENDINGS"
 
     def rows(self, words: str) -> Sequence[Row[Finding]]:

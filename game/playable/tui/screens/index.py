@@ -26,6 +26,7 @@ class Index(Paper, Generic[T]):
         Binding("enter", "take", "take", tooltip="Take what is marked ›"),
         Binding("slash", "search", "search", key_display="/", tooltip="Search"),
     ]
+    AUTO_FOCUS = "#rows"  # a key that comes while it opens is not typed into a field that is not seen
     PROMPT: ClassVar[str] = ""
     SEARCH_FIRST: ClassVar[bool] = False  # does one begin by typing?
     NOTHING: ClassVar[str] = "Nothing here."
@@ -115,14 +116,13 @@ class Index(Paper, Generic[T]):
 
     async def action_dismiss(self, result: None = None) -> None:
         """First out of a search, then out of the sheet."""
-        if self.PROMPT and not self.SEARCH_FIRST and self.field.display:
+        if self.PROMPT and not self.SEARCH_FIRST and (self.field.has_focus or self.words):
             self.leave_search()
         else:
             self.dismiss()
 
     def leave_search(self) -> None:
         """Everything is shown again."""
-        self.field.display = False
         self.field.clear()
         self.listed.focus()
 

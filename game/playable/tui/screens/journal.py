@@ -38,6 +38,7 @@ class Leaf(Row[int]):
 class JournalScreen(Index[int]):
     """Every page from the first to the present one; each row is of one, by its turn."""
 
+    opener = "journal"
     HEADING = "JOURNAL"
     PROMPT = "Words to find"
     NOTHING = "These words do not stand in the journal."

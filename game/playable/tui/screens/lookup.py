@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.content import Content
 
 from playable.desk.lookup import Article, articles, find
@@ -17,9 +18,9 @@ KINDS = {"term": "TERMS", "person": "PEOPLE", "claim": "CLAIMS"}
 class LookupScreen(Index[Article]):
     """All entries by kind; those marked on the page one comes from stand first."""
 
+    opener = "terms"
     HEADING = "GLOSSARY AND PEOPLE"
     PROMPT = "Look up a term, a person or a claim"
-    SEARCH_FIRST = True
     NOTHING = "Nothing of that name."
 
     def __init__(self, here: Sequence[str] = (), at: str | None = None) -> None:
@@ -31,7 +32,16 @@ class LookupScreen(Index[Article]):
     def on_mount(self) -> None:
         """Read the story's entries."""
         self._all = articles(self.player.saved.machine.story)
-        super().on_mount()
+        self.field.display = True
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter is looked up, but for the key that opens this and closes it."""
+        letter = event.character or ""
+        if letter.isalnum() and self.focused is not self.field and event.key not in self.openers():
+            event.stop()
+            event.prevent_default()
+            self.field.focus()
+            self.field.insert_text_at_cursor(letter)
 
     def first(self) -> int | None:
         """The one that was asked for."""

@@ -17,7 +17,8 @@ from playable.tui.widgets.rows import Entry, Row
 class Palette(Index[Action]):
     """A search over the bindings of a screen, as they stood when it was opened."""
 
-    kind = "palette"
+    opener = "palette"
+    AUTO_FOCUS = "#search"
     HEADING = "WHAT TO DO"
     PROMPT = "A few letters of it"
     SEARCH_FIRST = True

@@ -49,6 +49,7 @@ class Onwards(NamedTuple):
 class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
     """Looks back on a session that has ended. The odds are filled in when they are there."""
 
+    opener = "review"
     CSS_PATH = "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "move(1)", "decision", key_display="→", tooltip="The next decision"),

@@ -51,6 +51,7 @@ def _way(way: Way) -> Content:
 class RoadScreen(Index[int]):
     """Every decision from the first to where one stands; each row is of one, by its turn."""
 
+    opener = "road"
     HEADING = "THE ROAD"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

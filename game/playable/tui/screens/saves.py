@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 class SavesScreen(Index[Save]):
     """Every save of the story, the last first."""
 
+    opener = "saves"
     HEADING = "SAVES"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "go on", tooltip="Go on from this save"),

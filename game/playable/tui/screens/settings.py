@@ -17,6 +17,7 @@ from playable.tui.widgets.rows import Entry, Row
 class SettingsScreen(Index[Setting]):
     """One row a setting; Enter or the arrows go through its values."""
 
+    opener = "settings"
     HEADING = "SETTINGS"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space", "change(1)", "change", key_display="←→", tooltip="Another value"),

@@ -80,9 +80,9 @@ class Sheet(Paper):
         Binding("up", "line(-1)", "a line", show=False),
     ]
 
-    def __init__(self, heading: Content, text: LayOut, kind: str = "") -> None:
+    def __init__(self, heading: Content, text: LayOut, opener: str = "") -> None:
         super().__init__()
-        self.kind = kind
+        self.opener = opener
         self._heading, self._text = heading, text
 
     def heading(self) -> Content:

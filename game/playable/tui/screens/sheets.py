@@ -41,7 +41,7 @@ def keys(screen: Screen[object]) -> Sheet:
         note = "The mouse works everywhere: click a choice, a name, a term or a key; the wheel scrolls."
         return [*lines, EMPTY, *flow(Content.assemble((note, DIM)), width)]
 
-    return Sheet(heading("KEYS"), text, kind="help")
+    return Sheet(heading("KEYS"), text, opener="help")
 
 
 def source(story: Story) -> Sheet:
