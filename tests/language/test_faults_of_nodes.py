@@ -222,6 +222,20 @@ nodes:
       one: {weight: drills, goto: hub}
 #                   ^ wrong-type
 """,
+    "weights that may be too large": """\
+state:
+  n: {range: [-900, 90], start: 1}
+nodes:
+  luck:
+    chance:
+      one: {weight: n * n * 1000, goto: hub}
+      two: {weight: n * n * 1300, goto: hub}
+#                   ^ too-large
+      three: {weight: "min(n * n * n * n, 5) - -n + (9 if drills else 3)", goto: hub}
+      four: {weight: 3 - n * 999999999, goto: hub}
+#                    ^ too-large
+      five: {weight: 999999999, goto: hub}
+""",
     "weights that are all zero": """\
 nodes:
   dice:

@@ -42,8 +42,12 @@ def _compared() -> dict[tuple[str, str], dict[str, float]]:
     """Of two options that can be open together: by how much the first has the better odds of each ending."""
     story = load(main_story())
     states = chain(TransitionSystem(assemble(story)), {})
-    often = expected_visits(states)
-    hope = {ending: expected_values(states, _at(states, ending)) for ending, node in story.nodes.items() if node.ending}
+    often = expected_visits(states).values
+    hope = {
+        ending: expected_values(states, _at(states, ending)).values
+        for ending, node in story.nodes.items()
+        if node.ending
+    }
     found = {}
     for _, refs in _decisions():
         after = {ref: states.after(ref) for ref in refs}

@@ -155,7 +155,7 @@ _WHEN = WithJsonSchema(_EXPRESSION)
 Condition = Annotated[Tree, PlainValidator(_expression(check.condition, Scope.RULE)), _WHEN]
 ProseCondition = Annotated[Tree, PlainValidator(_expression(check.condition, Scope.HEARD)), _WHEN]
 PlaceCondition = Annotated[Tree, PlainValidator(_expression(check.condition, Scope.PLACE)), _WHEN]
-Weight = Annotated[Tree, PlainValidator(_expression(check.number, Scope.RULE)), _WHEN]
+Weight = Annotated[Tree, PlainValidator(_expression(check.weight, Scope.RULE)), _WHEN]
 Change = Annotated[
     Assign,
     PlainValidator(lambda value, info: check.effect(_text(value), _names(info))),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playable.verify.markov.decision_weights import DecisionWeight
     from playable.verify.markov.livelock import Livelock
     from playable.verify.markov.optimal import Chances, Decisions
-    from playable.verify.markov.policies import Play, PolicyOdds
+    from playable.verify.markov.policies import Figure, Play, PolicyOdds
     from playable.verify.properties.odds_theses import OddsQuery
 
 
@@ -34,6 +34,7 @@ class Odds:
     weights: list[DecisionWeight] | None = None
     policies: list[PolicyOdds] | None = None
     livelocks: Sequence[Livelock] = ()
+    bound: float = 0.0  # how far odds may be off at most, but for rounding
     cut: Cut = ""
 
 
@@ -62,6 +63,7 @@ def _odds(system: TransitionSystem, run: Run, limit: int, whole: bool) -> Odds:
             found.cut = chain.cut
             continue
         players = _players(chain, {name: queries[name] for name in names}, found, every=not n)
+        found.bound = max(found.bound, players.bound)
         if not n:
             found.tones = players.tones()
             if whole:
@@ -80,7 +82,7 @@ def _players(chain: Chain, queries: dict[str, OddsQuery], found: Odds, every: bo
     story, uniform = chain.system.machine.story, Play(chain)
     theses = {name: odds for name in queries if (odds := story.theses[name].odds)}
     compared = {name: odds for name, odds in theses.items() if odds.after}
-    figures: dict[str, dict[str | None, float | None]] = {name: {} for name in theses}
+    figures: dict[str, dict[str | None, Figure | None]] = {name: {} for name in theses}
     policies = []
     for policy in (None, *story.policies):
         asking = [name for name, odds in theses.items() if name not in compared and policy in figures_of(odds)]
@@ -88,14 +90,13 @@ def _players(chain: Chain, queries: dict[str, OddsQuery], found: Odds, every: bo
             play = uniform if policy is None else Play(playing(chain, story.policies[policy].takes))
             for name in asking:
                 known = chain.having(queries[name].under) if theses[name].given else None
-                figures[name][policy] = play.share(chain.having(queries[name].met), known)
+                figures[name][policy] = play.figure(chain.having(queries[name].met), known)
+            found.bound = max(found.bound, play.bound)
             if policy is not None and every:
                 policies.append(PolicyOdds(policy, play.endings(), play.tones()))
     if every:
         found.policies = policies
-    found.theses += [
-        compare_choices(name, odds, queries[name], chain, uniform.often) for name, odds in compared.items()
-    ]
+    found.theses += [compare_choices(name, odds, queries[name], uniform) for name, odds in compared.items()]
     found.theses += [decide_odds(name, odds, figures[name]) for name, odds in theses.items() if name not in compared]
     return uniform
 
@@ -107,4 +108,5 @@ def _at_random(play: Play, found: Odds) -> None:
     from playable.verify.markov.optimal import chances, decisions
 
     found.chances, found.weights = chances(play), decision_weights(play)
+    found.bound = max(found.bound, *(one.bound for one in found.chances.values()), 0.0)
     found.decisions, found.livelocks = decisions(play.chain, play.often), livelocks(play.chain)

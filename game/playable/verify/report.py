@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from playable.verify.markov.optimal import Chances, Decisions
     from playable.verify.markov.policies import PolicyOdds
 
+EXACT = 1e-9  # odds that may be off by no more need not be told to be
 AT_RANDOM = "at random"
 ENDED: dict[Cut, str] = {
     "limit": "stopped at the limit",
@@ -50,6 +51,7 @@ class Report:
     policies: list[PolicyOdds] | None
     theses: list[ThesisVerdict]
     findings: list[Fault] = field(default_factory=list)
+    bound: float = 0.0  # how far odds may be off at most, but for rounding
     without: tuple[str, ...] = ()  # claims that do not hold in the world that was looked at
     parts: dict[str, Cut] = field(default_factory=dict)  # of each part of the work, why it ended before it was through
 
@@ -81,6 +83,7 @@ class Report:
             found["decisions"] = dict(zip(("min", "mean", "max"), self.decisions, strict=True))
         else:
             found["decisions"] = None
+        found["bound"] = None if self.chances is None else self.bound
         found["tones"] = self.tones
         found["policies"] = self.policies and [
             {"id": one.id, "tones": one.tones, "endings": one.endings} for one in self.policies
@@ -178,6 +181,8 @@ def _endings(report: Report) -> Iterator[str]:
         else:
             c = report.chances[v.id]
             yield f"  {v.id:{width}}  {share(c.odds):>9}  {share(c.best):>8}  {share(c.worst):>8}"
+    if report.bound > EXACT:
+        yield f"  These odds, and all below, are within {report.bound:.2g} of what is right: rings are large."
     lost = 1 - sum(c.odds for c in (report.chances or {}).values())
     if report.chances and lost > 1e-9:
         yield f"  The other {share(lost)} never end: they get stuck or go round, as is told below."

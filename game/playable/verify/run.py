@@ -89,6 +89,7 @@ def _verify(story: Story, limits: Limits, run: Run) -> Report:
         odds.policies,
         theses,
         findings(system, explored.results, odds.livelocks, odds.weights or (), SourceMap(story.path)),
+        odds.bound,
         story.without,
         {
             "playthroughs": first.reached.cut,

@@ -24,7 +24,7 @@ from playable.language.expressions.tree import (
     leaves,
     parts,
 )
-from playable.language.names import Domain, OneOf
+from playable.language.names import Domain, OneOf, Range
 
 _TIGHT = {"or": 1, "and": 2, "not": 3, "==": 4, "+": 5, "-": 5, "*": 6}  # how tightly each binds
 _COMPARE: dict[str, Callable[[int, int], bool]] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
@@ -198,3 +198,32 @@ def _with_parts(tree: Tree, new: tuple[Tree, ...]) -> Tree:
 
 def _bound(text: str, tight: int, around: int) -> str:
     return f"({text})" if tight < around else text
+
+
+def bounds(tree: Tree, domains: Mapping[str, Domain | None]) -> tuple[int, int]:
+    """Between which numbers the value of a number lies, whatever its variables are: interval arithmetic (Moore,
+    *Interval Analysis*, 1966), never too narrow. A variable of no known range is 0."""
+    match tree:
+        case Number(value):
+            return value, value
+        case Name(name):
+            domain = domains.get(name)
+            return (domain.low, domain.high) if isinstance(domain, Range) else (0, 0)
+        case Negative(of):
+            low, high = bounds(of, domains)
+            return -high, -low
+        case Arithmetic(op, left, right):
+            (a, b), (c, d) = bounds(left, domains), bounds(right, domains)
+            if op == "*":
+                products = (a * c, a * d, b * c, b * d)
+                return min(products), max(products)
+            return (a + c, b + d) if op == "+" else (a - d, b - c)
+        case Extreme(op, of):
+            pick = min if op == "min" else max
+            lows, highs = zip(*(bounds(part, domains) for part in of), strict=True)
+            return pick(lows), pick(highs)
+        case Conditional(then, _, otherwise):
+            (a, b), (c, d) = bounds(then, domains), bounds(otherwise, domains)
+            return min(a, c), max(b, d)
+        case _:
+            return 0, 0

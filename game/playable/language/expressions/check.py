@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Flag as Flags
 from enum import auto
 
+from playable.language.expressions.algebra import bounds
 from playable.language.expressions.parse import parse, parse_effect
 from playable.language.expressions.tree import (
     Arithmetic,
@@ -24,7 +25,7 @@ from playable.language.expressions.tree import (
     Truth,
     Word,
 )
-from playable.language.faults import Trouble, Troubles, unknown
+from playable.language.faults import Trouble, Troubles, short, unknown
 from playable.language.names import PRESENT, Flag, Names, OneOf, Range, words_of
 
 
@@ -52,6 +53,16 @@ def condition(text: str, names: Names, scope: Scope = Scope.RULE) -> Tree:
 def number(text: str, names: Names, scope: Scope = Scope.RULE) -> Tree:
     """The tree of a number. Raises Troubles."""
     return _typed(text, names, scope, "number")
+
+
+def weight(text: str, names: Names, scope: Scope = Scope.RULE) -> Tree:
+    """The tree of a number that is never above MOST_WEIGHT. Raises Troubles."""
+    tree = number(text, names, scope)
+    most = bounds(tree, names.variables)[1]
+    if most > MOST_WEIGHT:
+        message = f"this can be {short(f'{most:,}')}; a weight is {MOST_WEIGHT:,} at most"
+        raise Troubles([Trouble("too-large", message, start(tree))])
+    return tree
 
 
 def value(text: str, names: Names, scope: Scope = Scope.PROSE) -> Tree:
@@ -93,6 +104,9 @@ def effect(text: str, names: Names) -> Assign:
         raise Troubles(typing.troubles)
     names.parsed[(text,)] = change
     return change
+
+
+MOST_WEIGHT = 10**9  # so that those of a thousand outcomes add up exactly, whatever reckons with them
 
 
 class _Typing:

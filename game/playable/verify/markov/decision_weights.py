@@ -36,7 +36,7 @@ def decision_weights(play: Play) -> list[DecisionWeight]:
     for n, those in enumerate(tones.values()):  # one after another, for of each as much is kept as there are states
         worth = np.zeros(len(chain))
         worth[those] = 1
-        hope = np.append(expected_values(chain, worth), 0.0)
+        hope = np.append(expected_values(chain, worth).values, 0.0)
         for segment in (segment for block in chain.blocks for segment in block.segments if segment.decides):
             pairs = apart.setdefault(chain.system.locations[segment.location].scene, {})
             _add(play, segment, hope, n, len(tones), pairs)

@@ -1,54 +1,60 @@
 """Exact odds under the uniform player, who takes every open choice alike; chance falls by its weights.
 
-The states are a Markov chain. Outside true rings one pass is exact but for rounding. Rings of up to SMALL states are
-solved as linear equations, and larger ones gone round until what is left in them is below TOLERANCE.
+The states are a Markov chain. Outside true rings one pass is exact but for rounding. Rings of up to CAREFUL states are
+solved as linear equations. Larger ones are gone round until what is left in them is below TOLERANCE, or for as long as
+is worth it; then those of up to SMALL states are solved after all, and of others how far odds may be off is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
 from playable.verify.markov.chain import Chain
+from playable.verify.markov.equations import CAREFUL, SMALL, TOLD, Equations
+from playable.verify.markov.iteration import TOLERANCE, ring_values, rounds, settle
+from playable.verify.markov.rings import Bounded, Ring, solve, within
 from playable.verify.markov.topological import Block, Floats, Segment
 
-TOLERANCE = 1e-15  # of the mass that came into a ring
-SMALL = 1_000  # states of a ring that is solved by elimination
 NEAR = 4  # an array may have so many times the entries that are added to
 
 
-def expected_visits(chain: Chain) -> Floats:
-    """How often the uniform player is expected to come to each state. Of rings that no ending can be reached from: only
-    how often they are come into, for they are gone round for ever."""
-    found = np.zeros(len(chain) + 1)
+def expected_visits(chain: Chain) -> Bounded:
+    """How often the uniform player is expected to come to each state; the bound is on what comes to an ending. Of rings
+    that no ending can be reached from: only how often they are come into, for they are gone round for ever."""
+    found, left = np.zeros(len(chain) + 1), 0.0
     found[chain.start] = 1
     for block in chain.blocks:
         if not block.turns:
             for segment in block.segments:
                 _send(chain, segment, found[segment.start : segment.stop], found, turns=False)
-        elif block.stop - block.start <= SMALL:
-            here = found[block.start : block.stop]
-            here[:] = np.linalg.solve(_equations(chain, block).T, here)
-            there = np.zeros_like(found)
-            for segment in block.segments:
-                _send(chain, segment, found[segment.start : segment.stop], there)
-            found[block.stop :] += there[block.stop :]
-        else:
-            _go_round(chain, block, found)
-    return found[:-1]
+            continue
+        came = found[block.start : block.stop].copy()
+        passed = _go_round(chain, block, came) if len(came) > CAREFUL else None
+        if passed is None or (passed.bound > TOLD and len(came) <= SMALL):
+            passed = _at_once(chain, block, came)
+        found[block.start :] += passed.visits[block.start :]
+        found[block.start : block.stop] -= came  # which is among them
+        left += passed.bound
+    return Bounded(found[:-1], left)
 
 
-def expected_values(chain: Chain, worth: Floats) -> Floats:
+def expected_values(chain: Chain, worth: Floats) -> Bounded:
     """What the uniform player comes to on average from each state; `worth`: of endings, 0 elsewhere."""
-    found = np.append(np.where(chain.ends, worth, 0.0), 0.0)
+    found, bound = np.append(np.where(chain.ends, worth, 0.0), 0.0), 0.0
+
+    def exactly(ring: Ring) -> float:
+        off = solve(ring, ring.part(chain.open))
+        within(ring, ~ring.part(chain.open))
+        return off
+
     for block in reversed(chain.blocks):
-        if block.turns and block.stop - block.start <= SMALL:
-            outside = np.concatenate([mean(segment, found) for segment in block.segments])  # within it is 0 as yet
-            found[block.start : block.stop] = np.linalg.solve(_equations(chain, block), outside)
+        if block.turns:
+            bound += ring_values(Ring(block, found), lambda segment: mean(segment, found), exactly)
         else:
             settle(block, found, lambda segment: mean(segment, found))
-    return found[:-1]
+    return Bounded(found[:-1], bound)
 
 
 def mean(segment: Segment, values: Floats) -> Floats:
@@ -60,50 +66,40 @@ def mean(segment: Segment, values: Floats) -> Floats:
     return found
 
 
-def settle(block: Block, values: Floats, after: Callable[[Segment], Floats]) -> None:
-    """Work out the values of a block from what comes next; round and round, in one that turns, until no value changes
-    by more than TOLERANCE. Of endings they stay."""
-    while True:
-        change = 0.0
-        for segment in reversed(block.segments):
-            if not len(segment.to):
-                continue
-            here, new = values[segment.start : segment.stop], after(segment)
-            if block.turns:
-                moved = new != here
-                change = max(change, float(np.abs(new[moved] - here[moved]).max(initial=0.0)))
-            here[:] = new
-        if change <= TOLERANCE:
-            return
+class _Passed(NamedTuple):
+    """How often the states of a ring are come to, and what comes of it to those after it; what is left in it."""
+
+    visits: Floats
+    bound: float
 
 
-def _equations(chain: Chain, block: Block) -> Floats:
-    """A row for each state of a ring: it, less the shares of what comes next in the ring; where no ending can be
-    reached, it alone."""
-    size = block.stop - block.start
-    found = np.eye(size)
+def _at_once(chain: Chain, block: Block, came: Floats) -> _Passed:
+    """What came into a ring, sent through it by its equations."""
+    equations = Equations.of(block, chain.open[block.start : block.stop], len(chain))
+    visits, onward = equations.visits(came), np.zeros(len(chain) + 1)
     for segment in block.segments:
-        row = np.arange(segment.start, segment.stop) - block.start
-        for n, to in enumerate(segment.to):
-            inner = (to >= block.start) & (to < block.stop) & chain.open[segment.start : segment.stop]
-            share = (1.0 if segment.weight is None else segment.weight[n]) / segment.total
-            np.subtract.at(found, (row[inner], to[inner] - block.start), share[inner])
-    return found
+        _send(chain, segment, visits[segment.start - block.start : segment.stop - block.start], onward)
+    open_, inside = chain.open[block.start : block.stop], onward[block.start : block.stop]
+    inside[:] = np.where(open_, visits, visits + inside)  # what is gone round for ever is come into from the rest
+    return _Passed(onward, equations.bound)
 
 
-def _go_round(chain: Chain, block: Block, found: Floats) -> None:
-    """Send what came into a ring round in it, and out."""
-    waiting = np.zeros_like(found)
-    inside, here = waiting[block.start : block.stop], found[block.start : block.stop]
-    inside[:], here[:] = here, 0
-    least = inside.sum() * TOLERANCE
-    while inside.sum() > least:
+def _go_round(chain: Chain, block: Block, came: Floats) -> _Passed:
+    """What came into a ring, sent round in it, and out."""
+    waiting, visits = np.zeros(len(chain) + 1), np.zeros(len(came))
+    inside = waiting[block.start : block.stop]
+    inside[:] = came
+    for _ in range(rounds(block)):
         for segment in block.segments:
             mass = waiting[segment.start : segment.stop].copy()
             waiting[segment.start : segment.stop] = 0
-            found[segment.start : segment.stop] += mass
+            visits[segment.start - block.start : segment.stop - block.start] += mass
             _send(chain, segment, mass, waiting)
-    found[block.stop :] += waiting[block.stop :]
+        if inside.sum() <= came.sum() * TOLERANCE:
+            break
+    left = float(inside.sum())
+    inside[:] = visits
+    return _Passed(waiting, left if left > TOLD else 0.0)
 
 
 def _send(chain: Chain, segment: Segment, mass: Floats, found: Floats, turns: bool = True) -> None:

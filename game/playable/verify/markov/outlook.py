@@ -91,11 +91,11 @@ class Outlook:
         for those in ends:
             worth = np.zeros(len(states))
             worth[those] = 1
-            columns.append(expected_values(states, worth))
+            columns.append(expected_values(states, worth).values)
         better = (compress(ends, row) for row in _or_better(machine))
         wanted = [np.concatenate(list(some)) for some in better]
-        columns += [best_values(states, those) for those in wanted]
-        columns += [worst_values(states, those) for those in wanted]
+        columns += [best_values(states, those).values for those in wanted]
+        columns += [worst_values(states, those).values for those in wanted]
         values = np.empty((at, len(columns)), np.float32)
         for n, column in enumerate(columns):
             values[:, n] = column[decided]

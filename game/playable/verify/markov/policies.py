@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,9 +13,17 @@ from playable.language.names import TONES, Tone
 from playable.verify.markov.chain import Chain
 from playable.verify.markov.columns import Ints
 from playable.verify.markov.expected import expected_visits
+from playable.verify.markov.rings import Bounded
 from playable.verify.markov.topological import Floats
 
 MOST, LEAST = float(np.nextafter(1, 0)), float(np.nextafter(0, 1))  # what is neither certain nor impossible
+
+
+class Figure(NamedTuple):
+    """A probability, and how far at most it may be off, but for rounding."""
+
+    share: float
+    bound: float
 
 
 @dataclass(frozen=True)
@@ -46,10 +55,27 @@ class Play:
 
     chain: Chain
 
-    @cached_property
+    @property
     def often(self) -> Floats:
         """The `expected_visits`."""
+        return self._visits.values
+
+    @property
+    def bound(self) -> float:
+        """How far odds may be off, but for rounding."""
+        return self._visits.bound
+
+    @cached_property
+    def _visits(self) -> Bounded:
         return expected_visits(self.chain)
+
+    def figure(self, met: Ints, known: Ints | None = None) -> Figure | None:
+        """The `share`, with what it may be off by."""
+        share = self.share(met, known)
+        if share is None:
+            return None
+        of = 1.0 if known is None else float(self.often[known].sum())
+        return Figure(share, 2 * self.bound / of if self.bound else 0.0)
 
     def share(self, met: Ints, known: Ints | None = None) -> float | None:
         """How likely an ending is to be one that is `met`, of those that are `known`; of all playthroughs, if left out.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from playable.verify.limits import Run
 from playable.verify.markov.building import NoChain, chain
 from playable.verify.markov.chain import Chain
 from playable.verify.markov.expected import expected_values
+from playable.verify.markov.policies import Figure, Play
 from playable.verify.markov.topological import Floats
 from playable.verify.properties.theses import ThesisVerdict, figures_of
 from playable.verify.symbolic import Asked, Rules, explore
@@ -83,48 +84,59 @@ def _trees(asked: OddsQuery) -> Iterator[tuple[int, Tree]]:
     return ((i, tree) for some in asked for i, trees in some.items() for tree in trees)
 
 
-def decide_odds(thesis_id: str, odds: Odds, figures: Mapping[str | None, float | None]) -> ThesisVerdict:
+def decide_odds(thesis_id: str, odds: Odds, figures: Mapping[str | None, Figure | None]) -> ThesisVerdict:
     """The verdict on a thesis of odds that compares no choices; `figures` by player, None where its `given` never
     holds."""
     for policy in figures_of(odds):
         if figures[policy] is None:
             said = "its `given` never holds, so it says nothing" + (f" when playing {policy}" if policy else "")
             return ThesisVerdict(thesis_id, "fails", said)
-    figure, other = figures[odds.playing] or 0.0, odds.above or odds.below
+    known = {policy: figure for policy, figure in figures.items() if figure}
+    share, bound = known[odds.playing]
     player = f"playing {odds.playing} " if odds.playing else ""
-    if other:
-        against = figures[other] or 0.0
-        holds, said = differ(figure - against if odds.above else against - figure, odds.by)
+    if other := odds.above or odds.below:
+        against, more = known[other]
+        ahead = share - against if odds.above else against - share
+        verdict, said = _ahead(ahead, odds.by, bound + more)
         said = f"{player}{said.format('more' if odds.above else 'less')} than playing {other}"
-        return ThesisVerdict(thesis_id, "holds" if holds else "fails", said, figure, against)
-    high = odds.at_most is not None and figure > odds.at_most + ROUNDING
-    low = odds.at_least is not None and figure < odds.at_least - ROUNDING
+        return ThesisVerdict(thesis_id, verdict, said, share, against)
+    if any(limit is not None and abs(share - limit) <= bound for limit in (odds.at_most, odds.at_least) if bound):
+        return ThesisVerdict(thesis_id, "unknown", f"the odds are known to within {bound:.2g} only", share)
+    high = odds.at_most is not None and share > odds.at_most + ROUNDING
+    low = odds.at_least is not None and share < odds.at_least - ROUNDING
     said = "more often than it may" if high else "less often than it must" if low else "as often as it says"
-    return ThesisVerdict(thesis_id, "fails" if high or low else "holds", player + said, figure)
+    return ThesisVerdict(thesis_id, "fails" if high or low else "holds", player + said, share)
 
 
-def compare_choices(thesis_id: str, odds: Odds, asked: OddsQuery, chain: Chain, often: Floats) -> ThesisVerdict:
-    """Of two choices, over the states that offer both: after which of them it is likelier, and by enough. `often` are
-    the `expected_visits` of the uniform player."""
-    after, below = str(odds.after), str(odds.below_after)
+def compare_choices(thesis_id: str, odds: Odds, asked: OddsQuery, play: Play) -> ThesisVerdict:
+    """Of two choices, over the states that offer both: after which of them it is likelier, and by enough, for the
+    uniform player."""
+    after, below, chain = str(odds.after), str(odds.below_after), play.chain
     worth = np.zeros(len(chain))
     worth[chain.having(asked.met)] = 1
-    hope = expected_values(chain, worth)
+    often, hope = play.often, expected_values(chain, worth)
     (one, ahead), (other, behind) = chain.after(after), chain.after(below)
     both, first, second = np.intersect1d(one, other, assume_unique=True, return_indices=True)
-    weight = often[both].sum()
+    weight = float(often[both].sum())
     if not weight:
         return ThesisVerdict(thesis_id, "fails", f"no playthrough is ever offered both {after} and {below}")
-    figure, against = (float(often[both] @ hope[to] / weight) for to in (ahead[first], behind[second]))
-    holds, said = differ(against - figure, odds.by)
-    said = f"after {after} {said.format('less')} than after {below}"
-    return ThesisVerdict(thesis_id, "holds" if holds else "fails", said, figure, against)
+    share, against = (_mean(hope.values[to], often[both]) for to in (ahead[first], behind[second]))
+    verdict, said = _ahead(against - share, odds.by, 2 * (hope.bound + play.bound / weight))
+    return ThesisVerdict(thesis_id, verdict, f"after {after} {said.format('less')} than after {below}", share, against)
 
 
-def differ(difference: float, by: Fraction | None) -> tuple[bool, str]:
-    """Is one of two figures so much ahead of the other; and that in words, with a place for `less` or `more`."""
+def _mean(values: Floats, weights: Floats) -> float:
+    """The mean of some values; exactly theirs, where they are all the same."""
+    return float(values[0] if (values == values[0]).all() else values @ weights / weights.sum())
+
+
+def _ahead(difference: float, by: Fraction | None, bound: float) -> tuple[Literal["holds", "fails", "unknown"], str]:
+    """Is one of two figures so much ahead of the other, where the difference may be off by a bound; and that in words,
+    with a place for `less` or `more`."""
+    if bound and abs(difference - float(by or 0)) <= bound:
+        return "unknown", f"{{}} often or not, for the odds are known to within {bound:.2g} only,"
     if difference <= ROUNDING:
-        return False, "no {} often"
+        return "fails", "no {} often"
     if by is not None and difference < by - ROUNDING:
-        return False, f"{{}} often, but by {difference:.2%}, which is less than {float(by):.2%},"
-    return True, "{} often"
+        return "fails", f"{{}} often, but by {difference:.2%}, which is less than {float(by):.2%},"
+    return "holds", "{} often"
