@@ -169,10 +169,15 @@ class ListedStates:
         """What is asked of a location's states, and which values block a transition that none of them can make."""
         asked, numbers = self.asked.get(location, ()), self.at[location]
         for n, trees in enumerate(asked):
+            came = set[bool]()
             for holds in self._each(trees, location):
-                (reached.held if holds else reached.failed).add(Answer(location, n))
-                if Answer(location, n) in reached.held and Answer(location, n) in reached.failed:
+                came.add(holds)
+                if len(came) == 2:
                     break
+            if True in came:
+                reached.held.add(Answer(location, n))
+            if False in came:
+                reached.failed.add(Answer(location, n))
         columns = dict(
             zip(self._function.slots[location], zip(*(self.states[n][1] for n in numbers), strict=True), strict=True)
         )
