@@ -31,7 +31,9 @@ def test_every_thesis_holds_and_nothing_is_left_unknown(story: Path) -> None:
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES.keys())
 def test_everything_that_was_written_can_be_met(story: Path) -> None:
     verdicts = proofs(story).verdicts
-    assert [v.id for kind in verdicts.values() for v in kind if v.verdict != "reachable" or v.shortest is None] == []
+    assert [v.id for kind in verdicts.values() for v in kind if v.verdict != "reachable"] == []
+    shown = (v for kind, some in verdicts.items() if kind != "texts" for v in some)
+    assert [v.id for v in shown if v.shortest is None] == []
 
 
 @pytest.mark.timeout(300)

@@ -118,7 +118,8 @@ def _explored(system: TransitionSystem, queries: Sequence[Query], limits: Limits
     rest = [query for query in queries if query.key not in keys]
     if reached.complete:
         rest += doubted(system, reached)
-    batches = later_batches(rules, rest, first.explored)
+    apart = ([query for query in rest if (query.kind == "text") is text] for text in (False, True))
+    batches = [batch for some in apart for batch in later_batches(rules, some, first.explored)]
     results, answers = [first.result], answered(system, first.result)
     for n, batch in enumerate(batches, 1):
         for result in run_later(first, batch, run, limits, f"Texts and theses, {n} of {len(batches)}"):

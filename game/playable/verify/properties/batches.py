@@ -59,6 +59,9 @@ class Result(NamedTuple):
     witnesses: Witnesses | None
 
 
+SEARCHED = 1_000_000  # states of a story; past that the search for playthroughs to its texts takes the most of a proof
+
+
 class First(NamedTuple):
     """What the rules of the story come to, with the queries that need no more; `distances` where sets have them all."""
 
@@ -84,7 +87,7 @@ def run_first(rules: Rules, queries: Sequence[Query], run: Run, limits: Limits) 
 
 def run_later(first: First, batch: Batch, run: Run, limits: Limits, stage: str) -> Iterator[Result]:
     """A later batch. Where it is more than there is room for, each half of its queries by itself: no query is left
-    unanswered for another's sake."""
+    unanswered for another's sake. Where states are many a text is decided without the shortest playthrough to it."""
     rules = first.explored.explorer.rules
     asked, answers = batch.asked()
     if run.stopped:
@@ -92,7 +95,8 @@ def run_later(first: First, batch: Batch, run: Run, limits: Limits, stage: str) 
         return
     meter = run.meter(stage, limits.states, limits.query_room)
     witnesses: Witnesses | None = None
-    if first.distances:
+    many = first.result.reached.states > SEARCHED and all(query.kind == "text" for query in batch.queries)
+    if first.distances and not many:
         explorer = Explorer(rules, asked)
         reached, witnesses = Distances.search(explorer, meter, first.distances, batch.inside)
         if reached.cut == "memory":
