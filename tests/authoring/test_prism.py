@@ -122,7 +122,7 @@ def test_every_kind_of_expression(
     confirmed(checker, load(typed(KEYWORDS, "hall")), reduced)
 
 
-@pytest.mark.timeout(300)  # a hundred stories, each built and asked by another program
+@pytest.mark.timeout(300)  # sixty stories, each built and asked by another program
 @CHECKERS
 @SOME
 @given(st.integers(0, 10**9))
