@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -82,3 +82,15 @@ def test_what_is_opened_as_text_is_played_as_far_as_it_holds(tab: Any, tmp_path:
     tab.fill("textarea", "seed: 5\nsteps:\n  - choose: nowhere.at_all\n")
     tab.click("text=Open this text")
     assert "0 of 1 step hold" in tab.inner_text("#scene")
+
+
+def test_choices_past_the_ninth_have_keys(tab: Any, tmp_path: Path, typed: Callable[..., Path]) -> None:
+    doors = ", ".join(f"d{n}: {{label: Door {n}, goto: room{n}}}" for n in range(1, 13))
+    rooms = "".join(f"      room{n}: {{text: x, ending: {{name: Room {n}, tone: gain}}}}\n" for n in range(1, 13))
+    opened(tab, tmp_path, typed(f"    nodes:\n      hall: {{text: Hall., choices: {{{doors}}}}}\n{rooms}", "hall"))
+    for key, ending in (("0", "Room 10"), ("b", "Room 12")):
+        tab.click("text=/^Begin/")
+        assert tab.inner_text(f"[data-n='{key}']").endswith(ending.replace("Room", "Door"))
+        tab.keyboard.press(key)
+        assert ending in tab.inner_text(".stamp")
+        tab.click("text=To the title")

@@ -209,3 +209,14 @@ def test_what_arriving_did_is_told_after_the_text_of_its_page(arriving: Machine,
     arrived = "On the board:\n- Hope falls by 1 to 4. It rained. (c1 · Rain is rain)\n"
     assert f"{chosen}The hangar\n\nRain on the roof.\n\n{arrived}" in told
     assert f"{chosen}{arrived}  c1, paragraph 1, fact: Rain is rain.\n" in told
+
+
+def test_a_number_of_two_digits_chooses(machine: Callable[..., Machine], tmp_path: Path) -> None:
+    doors = ", ".join(f"d{n}: {{label: Door {n}, goto: room}}" for n in range(1, 14))
+    story = f"""
+        nodes:
+          hall: {{text: Hall., choices: {{{doors}}}}}
+          room: {{text: A room., ending: {{name: Room, tone: gain}}}}
+    """
+    with SaveStore.open(tmp_path / "s.db") as store:
+        assert "You chose: Door 12\n" in said(Player(SavedSession(machine(story, "hall"), store), io.StringIO()), "12")

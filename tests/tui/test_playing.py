@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -207,3 +208,42 @@ def test_an_ending_is_told_before_what_coming_to_it_did(typed: Callable[..., Pat
         assert t.screen().index("Home.") < t.screen().index("You are home.")
 
     table(script, size=(120, 36), story=typed(ARRIVING))
+
+
+MANY = """
+    people: {oh: {name: Ms. Abd, role: A friend}}
+    nodes:
+      hall:
+        text: A hall of doors.
+        briefings: {oh: {text: Take any of them.}}
+        choices: {CHOICES}
+      room: {text: A room., ending: {name: Room, tone: gain}}
+""".replace("CHOICES", ", ".join(f"d{n}: {{label: Door {n:02}, goto: room}}" for n in range(1, 29)))
+
+
+def test_choices_past_the_ninth_have_keys_that_no_briefing_has(typed: Callable[..., Path]) -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        assert "[a] Ms. Abd" in t.screen()
+        for says in ("9  Door 09", "0  Door 10", "b  Door 11", "z  Door 25", "   Door 26"):
+            assert says in t.screen()
+        assert "1-0/b…z" in t.lines()[-1]
+        await t.press("a")
+        assert "✓ Ms. Abd" in t.screen()
+        await t.press("question_mark")
+        assert "1-0/b…z" in t.screen()
+        await t.press("question_mark", "d")
+        assert t.game.saved.session.road == ("hall.d12",)
+        await t.press("u", "0")
+        assert t.game.saved.session.road == ("hall.d10",)
+
+    table(script, size=(100, 60), story=typed(MANY, "hall"))
+
+
+def test_a_key_that_the_player_has_put_elsewhere_makes_no_choice(typed: Callable[..., Path]) -> None:
+    async def script(t: Table) -> None:
+        t.player.settings = replace(t.player.settings, keys={"undo": "b"})
+        await t.begin()
+        assert "d  Door 11" in t.screen()
+
+    table(script, size=(100, 60), story=typed(MANY, "hall"))

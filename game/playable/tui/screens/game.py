@@ -15,11 +15,11 @@ from playable.engine.parts import Offer
 from playable.engine.saved_session import SavedSession
 from playable.engine.session import CannotMove, Stuck
 from playable.engine.view import View
+from playable.tui.letters import LETTERS
 from playable.tui.marks import PageKind
 from playable.tui.press import Cite, Hear, Key, Term
 from playable.tui.screen import WIDE, PlayerScreen, named_key
 from playable.tui.screens import desk
-from playable.tui.widgets.hearings import LETTERS
 from playable.tui.widgets.keys import Keys
 from playable.tui.widgets.lines import Lines
 from playable.tui.widgets.page import Onward, Page
@@ -178,8 +178,8 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
         return True
 
     def said(self, binding: Binding) -> str:
-        """What a key does: a digit makes its choice, a letter hears somebody."""
-        if binding.action.startswith("digit") and (item := self.page.choices.numbered(binding.key)):
+        """What a key does: that of a choice makes it, that of a name hears somebody."""
+        if binding.action.startswith("pick") and (item := self.page.choices.keyed(binding.key)):
             return f"Choose: {item.label.plain}"
         if binding.action.startswith("hear") and binding.key in self.page.by_letter:
             return f"Hear {self.page.by_letter[binding.key].name}"

@@ -79,8 +79,8 @@ class TitleScreen(PlayerScreen, inherit_bindings=False):
         self.player.go(item)
 
     def said(self, binding: Binding) -> str:
-        """A digit chooses."""
-        if binding.action.startswith("digit") and (item := self.menu.numbered(binding.key)) and item.of:
+        """The key of a choice makes it."""
+        if binding.action.startswith("pick") and (item := self.menu.keyed(binding.key)) and item.of:
             return item.of.value
         return super().said(binding)
 

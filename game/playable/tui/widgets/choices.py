@@ -1,4 +1,4 @@
-"""What can be chosen: by digit, by arrows and Enter, by click. Locked ones stand among them with their reason."""
+"""What can be chosen: by its key, by arrows and Enter, by click. Locked ones stand among them with their reason."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from playable.tui.letters import LETTERS
 from playable.tui.text import BAD, CURSOR, DIM, EMPTY, KEY, flow
 from playable.tui.widgets.rows import Row, Rows, T, lead
+
+DIGITS = "1234567890"  # as they stand on the keyboard; the choices after the tenth take letters
 
 
 @dataclass(frozen=True)
 class Item(Row[T]):
-    """One choice. `locked` is why it cannot be made; only open ones take digits, and only if `digit`."""
+    """One choice. `locked` is why it cannot be made; only open ones take keys, and only if `keyed`."""
 
     locked: Content = EMPTY
-    digit: bool = True
-    sign: str = " "  # its digit, once it has one
+    keyed: bool = True
+    sign: str = " "  # its key, once it has one
     brief: bool = False  # one line, unless it is marked
 
     def paint(self, width: int, marked: bool) -> list[Content]:
@@ -38,37 +41,38 @@ class Choices(Rows[T]):
     """The choices of one page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(n), f"digit({n})", "choose", tooltip="Make that choice") for n in range(1, 10)),
+        *(Binding(c, f"pick('{c}')", "choose", tooltip="Make that choice") for c in DIGITS + LETTERS),
         Binding("enter", "take", "take", show=False, tooltip="Make the choice that is marked ›"),
     ]
 
     def __init__(self, taken: Callable[[T], None], id: str | None = None) -> None:  # noqa: A002
         super().__init__(taken, id)
         self.brief = False  # one line each but for the marked one
+        self.letters = LETTERS  # those that do nothing else here
 
     def offer(self, page: str, rows: Sequence[Row[T]], at: int | None = None) -> None:
-        """Number the open ones and show them all."""
-        items, digits = [item for item in rows if isinstance(item, Item)], iter("123456789")
+        """Give each open one a key, as far as there are any, and show them all."""
+        items, keys = [item for item in rows if isinstance(item, Item)], iter(DIGITS + self.letters)
         super().offer(
             page,
             [
-                replace(item, brief=self.brief, sign="✗" if item.locked else next(digits, " ") if item.digit else " ")
+                replace(item, brief=self.brief, sign="✗" if item.locked else next(keys, " ") if item.keyed else " ")
                 for item in items
             ],
             at,
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A digit that no choice has is no key."""
-        return action != "digit" or self.numbered(str(parameters[0])) is not None
+        """A key that no choice has is none here."""
+        return action != "pick" or self.keyed(str(parameters[0])) is not None
 
-    def numbered(self, digit: str) -> Item[T] | None:
-        """The choice with that digit."""
-        return next((row for row in self.rows if isinstance(row, Item) and row.sign == digit), None)
+    def keyed(self, key: str) -> Item[T] | None:
+        """The choice with that key."""
+        return next((row for row in self.rows if isinstance(row, Item) and row.sign == key), None)
 
-    def action_digit(self, n: int) -> None:
-        """Make the choice with that digit."""
-        if (item := self.numbered(str(n))) and item.of is not None:
+    def action_pick(self, key: str) -> None:
+        """Make the choice with that key."""
+        if (item := self.keyed(key)) and item.of is not None:
             self._taken(item.of)
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from playable.engine.spoken import number
+from playable.tui.letters import LETTERS
 from playable.tui.press import Hear, pressable
 from playable.tui.text import DIM, KEY
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from playable.engine.parts import Hearing
     from playable.engine.view import View
-
-LETTERS = "abdfhiklnoptvxyz"  # those that are no key of the game
 
 
 def letters(hearings: Iterable[Hearing]) -> dict[str, Hearing]:

@@ -78,6 +78,12 @@ def actions(screen: Screen[object], everything: bool = False, each: bool = False
 
 
 def _named(keys: list[str]) -> str:
-    if len(keys) > 1 and all(key.isdecimal() for key in keys):
-        return f"{keys[0]}-{keys[-1]}"
+    row = [key for n, key in enumerate(keys) if key.isdecimal() and all(map(str.isdecimal, keys[:n]))]
+    if len(row) > 1:  # as `1-0` stand on the keyboard
+        keys = [f"{row[0]}-{row[-1]}", *_some(keys[len(row) :])]
     return "/".join(dict.fromkeys(keys))
+
+
+def _some(keys: list[str]) -> list[str]:
+    """All of a few; of more, the first and the last."""
+    return keys if len(keys) < 4 else [f"{keys[0]}…{keys[-1]}"]

@@ -14,12 +14,14 @@ from textual.content import Content
 from textual.timer import Timer
 
 from playable.desk.saves import is_kept
+from playable.desk.settings import Settings
 from playable.engine.parts import Change, Hearing, Offer, Panel
 from playable.engine.saved_session import SavedSession
 from playable.engine.session import Step
 from playable.engine.view import View
+from playable.tui.letters import LETTERS
 from playable.tui.marks import PageKind
-from playable.tui.screen import SHORT
+from playable.tui.screen import SHORT, PlayerScreen
 from playable.tui.text import DIM, EMPTY, HEAD, flow, spaced, spread, told
 from playable.tui.widgets.board import board, strip
 from playable.tui.widgets.choices import Choices, Item
@@ -185,8 +187,15 @@ class Page(Vertical):
         for lines in (self.lines, self.hearers, *self._around):
             lines.redraw()
         self._fit()
+        self.choices.letters = "".join(c for c in LETTERS if c not in self.by_letter and c not in self._put)
         self.choices.offer(self.key, self._items())
         self.refresh_bindings()
+
+    @property
+    def _put(self) -> set[str]:
+        """The keys that the player has put other actions on."""
+        settings = self.screen.player.settings if isinstance(self.screen, PlayerScreen) else Settings()
+        return {key for keys in settings.keys.values() for key in keys.split(",")}
 
     def scroll_by(self, pages: int) -> None:
         """Scroll the text by what fits on the screen."""
@@ -254,7 +263,7 @@ class Page(Vertical):
         view = self.view
         if self.kind == "followed":
             label = "Read on ▾" if self.more else Onward.READ_ON.value
-            return [Item(Onward.READ_ON, Content.assemble(label, ("   enter or space", DIM)), digit=False)]
+            return [Item(Onward.READ_ON, Content.assemble(label, ("   enter or space", DIM)), keyed=False)]
         items: list[Item[Offer | Onward]] = [Item(o, told(o.label), told(o.locked)) for o in view.offers]
         if view.ending or view.stuck:
             review = [Onward.REVIEW] if view.ending else []

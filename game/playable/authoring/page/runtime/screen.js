@@ -2,6 +2,8 @@
 "use strict";
 
 const $ = (id) => document.getElementById(id);
+// The keys of the choices: digits as they stand on the keyboard, then letters that do nothing else here.
+const KEYS = [..."1234567890abdfhiklnoptvxyz"];
 const SIGN = { "-1": "▼", 0: "", 1: "▲" };
 
 class Screen {
@@ -152,7 +154,7 @@ class Screen {
       const label = spansOf(line(offer.label), (id) => this.sheets.term(id)).map((part) => (part.classList?.contains("term") ? part.textContent : part));
       if (!offer.open) return h("li", { class: "locked" }, h("span", { class: "choice" }, "✗ ", label, h("span", { class: "aside" }, " · ", spansOf(line(offer.locked), () => {})), h("span", { class: "unseen" }, " (locked)")));
       n += 1;
-      return h("li", {}, h("button", { class: "choice", type: "button", "data-n": n, "aria-keyshortcuts": n < 10 ? String(n) : null, click: () => this.choose(offer.ref, key) }, label));
+      return h("li", {}, h("button", { class: "choice", type: "button", "data-n": KEYS[n - 1] ?? n, "aria-keyshortcuts": KEYS[n - 1] ?? null, click: () => this.choose(offer.ref, key) }, label));
     }));
   }
 
@@ -185,7 +187,7 @@ class Screen {
       if (this.sheets.key === event.key) this.sheets.close(event);
       return;
     }
-    const button = /^[1-9]$/.test(event.key) ? document.querySelector(`#scene [data-n="${event.key}"]`) : null;
+    const button = KEYS.includes(event.key) ? document.querySelector(`#scene [data-n="${event.key}"]`) : null;
     if (button) button.click();
     else if (this.session && this.keys[event.key]) {
       event.preventDefault();
