@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from playable.language.faults import StoryFaults
+from playable.language.story import load
 
 COLUMNS = {
     "an apostrophe in a phrase": """\
@@ -166,3 +170,40 @@ def test_an_effect_is_one_assignment(judge: Callable[..., object], text: str, fa
     at, code, suggestion = fault
     mark = " " * (at + 9) + f"^ {code}" + (f" {suggestion}" if suggestion else "")
     judge(f'nodes:\n  room:\n    goto: hub\n    effects:\n      - "{text}"\n{mark}\n')
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["calm", "war"], "there is no word `pease`; there are `calm`, `war`"),
+        ([f"w{n}" for n in range(300)], "`w0`, `w1`, `w2`, `w3`, `w4`, `w5`, `w6`, `w7` and 292 more"),
+        (["long" * 500, "war"], "…`, `war`"),
+    ],
+)
+@pytest.mark.parametrize("rule", ["when: \"mood == 'pease'\"", "effects: [\"mood = 'pease'\"]"])
+def test_a_word_that_there_is_not_is_answered_with_those_there_are(
+    typed: Callable[..., Path], words: list[str], told: str, rule: str
+) -> None:
+    text = f"""
+        state: {{mood: {{one_of: {json.dumps(words)}, start: {words[-1]}}}}}
+        nodes:
+          hall: {{text: Hall., choices: {{go: {{label: Go, {rule}, goto: end}}}}}}
+          end: {{text: End., ending: {{name: End, tone: gain}}}}
+    """
+    with pytest.raises(StoryFaults) as raised:
+        load(typed(text, "hall"))
+    (message,) = [fault.message for fault in raised.value.faults if fault.code == "unknown-word"]
+    assert message.endswith(told)
+    assert len(message) < 300
+
+
+def test_a_variable_of_other_words_is_answered_with_those_it_may_have(typed: Callable[..., Path]) -> None:
+    text = """
+        state: {mood: {one_of: [calm, war], start: war}, other: {one_of: [calm, odd], start: odd}}
+        nodes:
+          hall: {text: Hall., choices: {go: {label: Go, effects: [mood = other], goto: end}}}
+          end: {text: End., ending: {name: End, tone: gain}}
+    """
+    with pytest.raises(StoryFaults) as raised:
+        load(typed(text, "hall"))
+    assert "`other` can be `odd`, which `mood` cannot: it is one of `calm`, `war`" in str(raised.value)

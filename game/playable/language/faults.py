@@ -19,6 +19,7 @@ __all__ = [
     "Troubles",
     "nearest",
     "short",
+    "some",
     "some_of_each_kind",
     "unknown",
     "visible",
@@ -26,6 +27,7 @@ __all__ = [
 
 Severity = Literal["error", "warning", "note"]
 FaultKind = tuple[str, Severity]  # of a fault: its code, and how bad it is
+LISTED = 8  # words of a `one_of` that are told
 EACH = 100  # faults of one kind that are told; nobody reads more
 
 # What could style or break a terminal, or hide in a name: controls, bidirectional marks, separators, surrogates, tags.
@@ -128,6 +130,13 @@ def unknown(what: str, name: str, known: Iterable[str], at: int = 0, patient: bo
 def short(text: str) -> str:
     """Author's text, cut to what a message can hold."""
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def some(words: Iterable[str]) -> str:
+    """The first words of those there are, each once, and how many more: as much as a message can hold."""
+    known = list(dict.fromkeys(words))
+    told = [f"`{short(word)}`" for word in known[:LISTED]]
+    return ", ".join(told) + (f" and {len(known) - LISTED:,} more" if len(known) > LISTED else "")
 
 
 def visible(text: str) -> str:

@@ -25,7 +25,7 @@ from playable.language.expressions.tree import (
     Truth,
     Word,
 )
-from playable.language.faults import Trouble, Troubles, short, unknown
+from playable.language.faults import Trouble, Troubles, short, some, unknown
 from playable.language.names import PRESENT, Flag, Names, OneOf, Range, words_of
 
 
@@ -243,7 +243,10 @@ class _Typing:
         if isinstance(other, Name) and other.name == "ending":
             return [] if literal.text == "none" else self.names.missing("ending", literal.text, literal.at)
         can_be = self.words(other)
-        return [] if can_be is None or literal.text in can_be else [unknown("word", literal.text, can_be, literal.at)]
+        if can_be is None or literal.text in can_be:
+            return []
+        trouble = unknown("word", literal.text, can_be, literal.at)
+        return [trouble._replace(message=f"{trouble.message}; there are {some(can_be)}")] if can_be else [trouble]
 
     def fits(self, tree: Tree, target: str) -> None:
         """Every word that `tree` can be is one that the variable `target` has."""
@@ -252,7 +255,8 @@ class _Typing:
             case Word():
                 self.troubles += self.no_word(tree, Name(target))
             case Name(name) if missing := [w for w in self.words(tree) or () if w not in can_be]:
-                self.wrong(f"`{name}` can be `{missing[0]}`, which `{target}` cannot", tree, "unknown-word")
+                message = f"`{name}` can be `{short(missing[0])}`, which `{target}` cannot: it is one of {some(can_be)}"
+                self.wrong(message, tree, "unknown-word")
             case Conditional(then, _, otherwise):
                 self.fits(then, target)
                 self.fits(otherwise, target)

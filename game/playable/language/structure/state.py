@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from typing import Any
 
-from playable.language.faults import Trouble, nearest, short
+from playable.language.faults import Trouble, nearest, short, some
 from playable.language.names import MOST_VALUES, WHOLE, OneOf, Range, domain, mapping
 from playable.language.places import Loc
 from playable.language.structure.raw import PlacedTrouble, key_error, key_warning
@@ -54,7 +54,7 @@ def _in_range(loc: Loc, start: object, bands: dict[str, Any], low: int, high: in
 
 def _in_words(loc: Loc, start: object, bands: dict[str, Any], words: tuple[str, ...]) -> Iterator[PlacedTrouble]:
     if isinstance(start, str) and start and start not in words:
-        message = f"`start` is none of {short(', '.join(words))}"
+        message = f"`start` is none of {some(words)}"
         yield PlacedTrouble((*loc, "start"), Trouble("unknown-word", message, 0, nearest(start, words)))
     if len(words) > MOST_VALUES:
         yield key_error((*loc, "one_of"), "bad-range", f"{len(words):,} words; {MOST_VALUES:,} at most")
@@ -67,7 +67,7 @@ def _in_words(loc: Loc, start: object, bands: dict[str, Any], words: tuple[str, 
         before.add(word)
     for key in bands:
         if key not in before:
-            trouble = Trouble("unknown-word", f"`{short(key)}` is none of its words", 0, nearest(key, words))
+            trouble = Trouble("unknown-word", f"`{short(key)}` is none of {some(words)}", 0, nearest(key, words))
             yield PlacedTrouble((*loc, "bands", key), trouble, of_key=True)
 
 
