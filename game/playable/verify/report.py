@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -214,19 +215,21 @@ def _weights(report: Report) -> Iterator[str]:
 
 
 def _impossible(report: Report) -> Iterator[str]:
-    """What can never be met; of a node that is never entered, not each of its parts besides."""
+    """What can never be met, causes first: of a node that is never entered neither its parts nor what is behind it."""
     never = {v.id for v in report.verdicts["nodes"] if v.verdict == "impossible"}
     found = [
         (kind, v)
         for kind in KINDS[:-1]
         for v in report.verdicts[kind]
-        if v.verdict == "impossible" and (kind == "nodes" or v.id.partition(".")[0] not in never)
+        if v.verdict == "impossible" and not v.cause and (kind == "nodes" or v.id.partition(".")[0] not in never)
     ]
+    behind = Counter(v.cause for v in report.verdicts["nodes"])
     if found:
         yield from ("", "Never met, whatever one does")
     for kind, v in found:
         yield f"  {kind[:-1]} {v.id}{_at(v.file, v.line)}"
-        yield f"      {v.because}"
+        more = f"; and {behind[v.id]:,} more behind it" if kind == "nodes" and behind[v.id] else ""
+        yield f"      {v.because}{more}"
 
 
 def _unknown(report: Report) -> Iterator[str]:

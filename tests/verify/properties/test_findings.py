@@ -5,7 +5,7 @@ from __future__ import annotations
 from playable.authoring.prism import prism
 from playable.language.story import load
 from playable.verify import Report, verify
-from playable.verify.report import KINDS
+from playable.verify.report import KINDS, lines
 
 from tests.verify.stories import Typed
 
@@ -176,3 +176,51 @@ def test_a_mean_is_told_as_far_as_it_is_known(typed: Typed) -> None:
     )
     assert report.decisions is not None
     assert report.decisions.mean == 2.0
+
+
+def test_what_is_never_met_is_told_by_its_causes(typed: Typed) -> None:
+    """A ring behind one cause counts with it; a ring that nothing leads to is told by one of its nodes."""
+    report = proved(
+        typed,
+        """\
+        state: {n: {range: [0, 3], start: 0}}
+        nodes:
+          hall:
+            text: Hall.
+            choices:
+              go: {label: Go, effects: [n += 1], goto: over}
+              odd: {label: Odd, goto: [{when: n > 2, goto: attic}, {goto: over}]}
+          attic: {text: A., choices: {a: {label: A, goto: roof}}}
+          roof: {text: R., choices: {a: {label: A, goto: ledge}, b: {label: B, goto: attic}}}
+          ledge: {text: L., choices: {a: {label: A, goto: roof}, b: {label: B, goto: over}}}
+          cave: {text: C., choices: {a: {label: A, goto: pit}, b: {label: B, goto: over}}}
+          pit: {text: P., goto: cave}
+          over: {text: Over., ending: {name: Over, tone: gain}}
+    """,
+    )
+    assert len([v for v in report.verdicts["nodes"] if v.verdict == "impossible"]) == 5
+    said = list(lines(report))
+    told = said[said.index("Never met, whatever one does") + 1 :]
+    nodes = [line.split()[1] for line in told if line.startswith("  node ")]
+    assert nodes in (["attic", "cave"], ["attic", "pit"])
+    assert sum("where `n > 2`" in line and line.endswith("; and 2 more behind it") for line in told) == 1
+    assert sum(line.endswith("; and 1 more behind it") for line in told) == 1
+
+
+def test_of_a_debrief_only_what_somebody_wrote_is_shown(typed: Typed) -> None:
+    report = proved(
+        typed,
+        """\
+        state: {n: {range: [0, 3], start: 0}}
+        nodes:
+          hall:
+            text: Hall.
+            debrief: {essay: [{when: n == 1, text: One.}, {when: n == 0, text: None.}]}
+            choices: {go: {label: Go, effects: [n += 1], goto: over}}
+          over: {text: Over., ending: {name: Over, tone: gain}}
+    """,
+    )
+    assert because(report) == {"hall.debrief.essay[2]": "`n == 0` never holds at an end after `hall`"}
+    messages = [finding.message for finding in report.findings]
+    assert "`when` of `hall.debrief.essay[1]` always holds: n == 1" in messages
+    assert not any("seen(" in line for line in lines(report))

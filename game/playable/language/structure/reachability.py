@@ -30,14 +30,19 @@ def unreachable(graph: NodeGraph, decks: Mapping[str, list[str]], start: object)
             behind = len(_taken(ahead, unmet, left)) - len(unmet)
             message = f"no node draws from `{deck}`: none of its cards can come{_and_behind(behind)}"
             yield key_warning(("decks", deck), "unreachable", message)
+    for name, others in causes(ahead, left):
+        choices = len(mapping(graph.nodes[name].get("choices")))
+        what = "the ending " if "ending" in graph.nodes[name] else ""
+        its = f" and its {choices} choices" if choices > 1 else ""
+        message = f"no way leads to {what}`{name}`{its}{_and_behind(len(others))}"
+        yield key_warning(("nodes", name), "unreachable", message)
+
+
+def causes(ahead: Ahead, left: dict[str, None]) -> Iterator[tuple[str, list[str]]]:
+    """Nodes of those left that none of the others leads to, or one of a ring of such, each with those behind it."""
     for name in _sources_first(ahead, left):
         if name in left:
-            behind = len(_taken(ahead, [name], left)) - 1
-            choices = len(mapping(graph.nodes[name].get("choices")))
-            what = "the ending " if "ending" in graph.nodes[name] else ""
-            its = f" and its {choices} choices" if choices > 1 else ""
-            message = f"no way leads to {what}`{name}`{its}{_and_behind(behind)}"
-            yield key_warning(("nodes", name), "unreachable", message)
+            yield name, _taken(ahead, [name], left)[1:]
 
 
 def _taken(ahead: Ahead, starts: Iterable[str], left: dict[str, None]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from playable.engine.assembly import RETURN
@@ -29,21 +29,19 @@ def explanation(system: TransitionSystem, reached: Reached, target: Target) -> s
     if target.transition is not None or target.location != system.entered[system.machine.ids[scene.id]]:
         told_at = next((ref for ref, locations in system.told.items() if target.location in locations), None)
         return f"{told_at} never happens" if told_at else f"{scene.id} is never entered"
-    leading = list(_leading(system, system.machine.ids[scene.id]))
-    if not leading:
+    ways = leading(system, system.machine.ids[scene.id])
+    if not ways:
         return "nothing leads here"
-    by = ", ".join(dict.fromkeys(one.owner for one in leading))
-    conditions = dict.fromkeys(unparse(tree) for one in leading for tree in one.shown)
+    by = ", ".join(dict.fromkeys(way.owner for way in ways))
+    conditions = dict.fromkeys(unparse(tree) for way in ways for tree in way.shown)
     if not conditions:
         return f"no way here is ever taken: from {by}"
     where = " or ".join(f"`{text}`" for text in conditions)
-    known = _attained(
-        system, reached, [one.location for one in leading], [tree for one in leading for tree in one.shown]
-    )
+    known = _attained(system, reached, [way.location for way in ways], [tree for way in ways for tree in way.shown])
     return f"no way here is ever taken: from {by} where {where}{known}"
 
 
-class _Leading(NamedTuple):
+class Way(NamedTuple):
     """What may lead to a node: from a location, by a choice, an outcome or a node, if some conditions hold."""
 
     location: int
@@ -51,13 +49,16 @@ class _Leading(NamedTuple):
     shown: tuple[Tree, ...]
 
 
-def _leading(system: TransitionSystem, scene: int) -> Iterator[_Leading]:
+def leading(system: TransitionSystem, scene: int) -> list[Way]:
+    """The ways that may lead to a node from another."""
+    found: list[Way] = []
     for i, location in enumerate(system.locations):
         for transition in location.transitions:
             for edge in transition.edges:
                 if edge.target == system.arriving[scene] and location.scene != scene:
                     shown = tuple(tree for tree in edge.guard if not _is_inner(tree))
-                    yield _Leading(i, transition.ref or system.scene_of(i).id, shown)
+                    found.append(Way(i, transition.ref or system.scene_of(i).id, shown))
+    return found
 
 
 def _is_inner(tree: Tree) -> bool:

@@ -150,8 +150,8 @@ def _always_told(one: Result) -> Iterator[Finding]:
     for query in one.queries:
         met = [answer for answer in one.answers[query.key] if answer.location in one.reached.locations]
         if query.kind == "text" and met and not any(answer in one.reached.failed for answer in met):
-            said = " and ".join(unparse(tree) for tree in one.asked[met[0].location][met[0].number])
-            yield Finding("always-true", f"`when` of `{query.id}` always holds: {said}", (*query.loc, "when"))
+            said = f": {unparse(query.written)}" if query.written else ""
+            yield Finding("always-true", f"`when` of `{query.id}` always holds{said}", (*query.loc, "when"))
 
 
 def _never_taken(system: TransitionSystem, reached: Reached) -> Iterator[Finding]:

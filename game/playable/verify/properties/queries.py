@@ -20,12 +20,13 @@ class QueryId(NamedTuple):
 
 class Query(NamedTuple):
     """A condition at each of some locations. Of a kind each has an `id`; texts have the keys that lead to them as
-    well."""
+    well, and the condition as its author wrote it."""
 
     kind: QueryKind
     id: str
     at: tuple[tuple[int, Tree], ...]
     loc: Loc = ()
+    written: Tree | None = None
 
     @property
     def key(self) -> QueryId:

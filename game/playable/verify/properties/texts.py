@@ -47,7 +47,7 @@ def texts(system: TransitionSystem) -> Iterator[Query]:
                 if when and locations:
                     debrief = text.kind == "debrief"
                     asked = tuple((at, _told_after(system, i, at, when) if debrief else when) for at in locations)
-                    yield Query("text", id_of((*loc, n)), asked, (*loc, n))
+                    yield Query("text", id_of((*loc, n)), asked, (*loc, n), when)
 
 
 def _told_after(system: TransitionSystem, scene: int, end: int, when: Tree) -> Tree:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from playable.engine.session import Step
+from playable.language.expressions.algebra import unparse
+from playable.language.structure.reachability import causes
 from playable.verify.limits import CUT
 from playable.verify.properties.batches import Result
-from playable.verify.properties.explanations import explanation
+from playable.verify.properties.explanations import explanation, leading
 from playable.verify.properties.queries import QueryId
 from playable.verify.symbolic import Answer, Reached, Target, TransitionId, Witnesses
 from playable.verify.system import TransitionSystem
@@ -16,7 +18,7 @@ from playable.verify.system import TransitionSystem
 
 class Verdict(NamedTuple):
     """What is known of one thing, which stands at `line` of `file`. `shortest` is None as well where the search for it
-    met its limit."""
+    met its limit. `cause`: the node that is never met either, and behind which alone this one is."""
 
     id: str
     verdict: Literal["reachable", "impossible", "unknown"]
@@ -24,6 +26,7 @@ class Verdict(NamedTuple):
     because: str = ""
     file: str = ""
     line: int = 0
+    cause: str = ""
 
 
 class Thing(NamedTuple):
@@ -79,12 +82,27 @@ def decided(
             because = explanation(system, reached, thing.targets[0]) if thing.targets else thing.why
             verdict = Verdict(thing.id, "impossible", because=because)
         verdicts.setdefault(thing.kind, {})[thing.id] = verdict
+    nodes = verdicts.get("node", {})
+    for cause, behind in _causes(system, reached, [node for node, v in nodes.items() if v.verdict == "impossible"]):
+        nodes |= {node: nodes[node]._replace(cause=cause) for node in behind}
     return verdicts
+
+
+def _causes(system: TransitionSystem, reached: Reached, never: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Of the nodes that are never met those that are so of themselves, each with those that are only behind it."""
+    ahead: dict[str, list[str]] = {node: [] for node in never}
+    for node in never:
+        ways = leading(system, system.machine.ids[node])
+        before = {system.scene_of(way.location).id for way in ways if way.location not in reached.locations}
+        if before and before <= ahead.keys() and not any(way.location in reached.locations for way in ways):
+            for owner in before:
+                ahead[owner].append(node)
+    return causes(ahead, dict.fromkeys(never))
 
 
 def answered(system: TransitionSystem, one: Result) -> dict[QueryId, Verdict]:
     """What a batch says of its queries."""
-    reached, asked = one.reached, one.asked
+    reached, asked, by_key = one.reached, one.asked, {query.key: query for query in one.queries}
     met = {
         key: [Target(at, asked[at][n]) for at, n in answers if Answer(at, n) in reached.held]
         for key, answers in one.answers.items()
@@ -100,7 +118,10 @@ def answered(system: TransitionSystem, one: Result) -> dict[QueryId, Verdict]:
             verdict = Verdict(key.id, "unknown", because=CUT[reached.cut])
         elif answers:
             at, n = next((answer for answer in answers if answer.location in reached.locations), answers[0])
-            verdict = Verdict(key.id, "impossible", because=explanation(system, reached, Target(at, asked[at][n])))
+            because = explanation(system, reached, Target(at, asked[at][n]))
+            if (written := by_key[key].written) and asked[at][n] != (written,):  # a debrief, at the end of another node
+                because = f"`{unparse(written)}` never holds at an end after `{by_key[key].loc[1]}`"
+            verdict = Verdict(key.id, "impossible", because=because)
         verdicts[key] = verdict
     return verdicts
 
