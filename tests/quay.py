@@ -1,4 +1,4 @@
-"""Small stories: one with all that a player can look up beside a page, and one in which arriving changes things."""
+"""Small stories: one with all that a player can look up, one in which arriving changes things, and a short game."""
 
 STORY = """\
 story: {id: tiny, title: Tiny, version: '1', start: weather, claims: ledger.yaml}
@@ -72,4 +72,27 @@ claims:
   c2: {paragraph: 1, kind: causal, says: Ice holds who waits.}
   c3: {paragraph: 1, kind: doubt, says: Perhaps.}
   c4: {paragraph: 2, kind: fact, says: Secrets keep.}
+"""
+
+# A short game: gate and yard are asked for; the policy takes the hall and the knocking; the lots fall by the seed.
+SHORT = """\
+story:
+  {id: tiny, title: Tiny, version: '1', start: gate, short: {asks: [gate, yard], plays: guide}}
+state: {knocked: {start: false}}
+policies: {guide: {takes: [hall.up, door.knock]}}
+nodes:
+  gate: {title: The gate, text: Here., choices: {enter: {label: Enter, goto: hall}}}
+  hall: {title: The hall, text: Here., choices: {down: {label: Down, goto: free}, up: {label: Go up, goto: lots}}}
+  lots:
+    title: Lots
+    text: Here.
+    choices: {a: {label: First, goto: door}, b: {label: Second, goto: door}, c: {label: Third, goto: door}}
+  door:
+    title: The door
+    text: Here.
+    choices:
+      knock: {label: Knock, when: not knocked, effects: [knocked = true]}
+      open: {label: Open, when: knocked, goto: yard}
+  yard: {title: The yard, text: Here., choices: {go: {label: Go, goto: free}, back: {label: Back, goto: gate}}}
+  free: {text: Light., ending: {name: Free, tone: gain}}
 """

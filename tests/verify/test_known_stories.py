@@ -334,7 +334,7 @@ def test_the_json_form_has_what_is_promised(walk: Report) -> None:
     assert list(found) == [
         *("complete", "states", "seconds", "parts", "without"),
         *KINDS,
-        *("decisions", "bound", "tones", "policies", "weights", "theses", "findings"),
+        *("decisions", "bound", "tones", "policies", "short", "weights", "theses", "findings"),
     ]
     endings = found["endings"]
     assert isinstance(endings, list)

@@ -13,6 +13,7 @@ A playable argument: you advise on North Korea in 2018, and see what follows and
 examples:
   enemy-of-the-good                          play, in a terminal
   enemy-of-the-good play --plain             play line by line
+  enemy-of-the-good play --short             the short game: eight decisions
   enemy-of-the-good play --from bug.yaml     go on from a playthrough file
   enemy-of-the-good check my_story           every fault in a story
   enemy-of-the-good verify my_story          what can happen in it, and its theses
@@ -44,7 +45,8 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parsed.add_argument("--version", action="version", version=__version__)
-    parsed.set_defaults(command=players.play, story=None, seed=None, plain=False, start_from=None, without=())
+    alone = {"story": None, "seed": None, "plain": False, "start_from": None, "short": False, "without": ()}
+    parsed.set_defaults(command=players.play, **alone)
     commands = parsed.add_subparsers(title="commands", metavar="COMMAND")
     story_help = "a story's folder or file, or the id of a shipped story"
 
@@ -53,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--seed", type=_seed, help="what chance falls by: the same seed and moves give the same story")
     p.add_argument("--plain", action="store_true", help="line by line, for screen readers, pipes and simple terminals")
     p.add_argument("--from", dest="start_from", type=Path, metavar="FILE", help="go on from a playthrough file")
+    p.add_argument("--short", action="store_true", help="the short game: a policy of the story decides the rest")
     _doubting(p)
     p.set_defaults(command=players.play)
 

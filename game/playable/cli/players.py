@@ -20,13 +20,14 @@ def play(arguments: argparse.Namespace) -> int:
         if path is None:
             return SHORT
         story = path
+    how = arguments.seed, arguments.start_from, None, arguments.without, arguments.short
     if arguments.plain or not draws() or prefers_plain():
         from playable.plain.player import play as play_plain
 
-        return play_plain(story, arguments.seed, arguments.start_from, doubted=arguments.without)
+        return play_plain(story, *how)
     from playable.tui.app import play as play_screen
 
-    return play_screen(story, arguments.seed, arguments.start_from, doubted=arguments.without)
+    return play_screen(story, *how)
 
 
 def _story_of(playthrough: Path) -> Path | None:

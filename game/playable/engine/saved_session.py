@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from playable.engine import short_road
 from playable.engine.assembly import assemble
 from playable.engine.chance import new_seed
 from playable.engine.machine import Machine
@@ -27,9 +28,14 @@ class SavedSession:
     The store is its owner's to close.
     """
 
-    def __init__(self, machine: Machine, store: SaveStore, seed: int | None = None) -> None:
+    def __init__(self, machine: Machine, store: SaveStore, seed: int | None = None, is_short: bool = False) -> None:
+        """`is_short`: only what the short game of the story asks for is left to the player.
+
+        Raises StoryFaults where it has none.
+        """
         self.machine = machine
         self.store = store
+        self.is_short = is_short and bool(short_road.short_of(machine.story))
         self.new(seed)
 
     @property
@@ -110,9 +116,21 @@ class SavedSession:
         self.session.hear(ref)
         self._keep()
 
+    def go_on(self) -> tuple[str, ...]:
+        """In a short game, take what is not asked for; what was taken since the last decision asked for, in words."""
+        if not self.is_short:
+            return ()
+        short = short_road.short_of(self.machine.story)
+        if short_road.go_on(self.session, short):
+            self._keep()
+        return short_road.taken(self.session, short)
+
     def undo(self) -> bool:
-        """Take back the last choice; False at the start."""
-        done = self.session.undo()
+        """Take back the last choice, in a short game the last that was asked for; False where there is none."""
+        if self.is_short:
+            done = short_road.go_back(self.session, short_road.short_of(self.machine.story))
+        else:
+            done = self.session.undo()
         if done:
             self._keep()
         return done

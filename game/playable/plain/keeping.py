@@ -12,8 +12,8 @@ from playable.engine.save_records import Save
 from playable.engine.saved_session import SavedSession
 from playable.engine.spoken import counted
 from playable.language.faults import visible
-from playable.plain import speech
 from playable.plain.command import Command
+from playable.plain.onward import onward
 
 
 def commands(saved: SavedSession) -> tuple[Command, ...]:
@@ -113,4 +113,4 @@ class _Keeper:
 
     def _resumed(self, save: Save) -> Iterator[str]:
         yield from self.saved.resume(save)
-        yield from speech.scene(self.saved.view)
+        yield from onward(self.saved)

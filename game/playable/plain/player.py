@@ -24,6 +24,7 @@ from playable.language.without import without
 from playable.plain import claims, keeping, looking, playing, review, road, speech
 from playable.plain.command import Command, help_of, meant
 from playable.plain.lines import say
+from playable.plain.onward import onward
 from playable.review.background import Background
 
 
@@ -33,10 +34,11 @@ def play(
     start_from: Path | None = None,
     saves: Path | None = None,
     doubted: Sequence[str] = (),
+    is_short: bool = False,
 ) -> int:
     """Play `story` on standard input and output; the exit code. The end of input ends the game in good order.
 
-    Claims that are `doubted`, here or in the file it starts from, do not hold.
+    Claims that are `doubted`, here or in the file it starts from, do not hold. `is_short`: the short game of the story.
     """
     try:
         playthrough = read_playthrough(start_from) if start_from else None
@@ -46,7 +48,10 @@ def play(
         return 1
     with SaveStore.open(saves) as store:
         try:
-            saved = SavedSession(assemble(loaded), store, seed)
+            saved = SavedSession(assemble(loaded), store, seed, is_short)
+        except StoryFaults as found:
+            sys.stderr.write(f"{found}\n")
+            return 1
         except Stuck as error:
             sys.stderr.write(f"{story}: the story is stuck at its start, {error}\n")
             return 1
@@ -104,7 +109,7 @@ class Player:
         self.say([head.title, *speech.prose(blocks(head.about or "")), "", "Type a number to choose, help for more."])
         if (kept := self.saved.latest()) and not self.saved.view.turn:
             self.say([f"A playthrough is kept, at {kept.title or 'its start'}: type continue to go on with it."])
-        self.say(speech.scene(self.saved.view))
+        self.say(onward(self.saved))
         self.say(self.saved.notices())
 
     def run(self, lines: TextIO) -> None:

@@ -11,6 +11,7 @@ from playable.engine.session import CannotMove
 from playable.engine.spoken import listed
 from playable.plain import speech
 from playable.plain.command import Command, numbered
+from playable.plain.onward import onward
 from playable.plain.review import half_page
 
 
@@ -23,13 +24,13 @@ def commands(saved: SavedSession) -> tuple[Command, ...]:
     def undo(_: str) -> Iterator[str]:
         if saved.undo():
             yield "Taken back."
-            yield from speech.scene(saved.view)
+            yield from onward(saved)
         else:
             yield "There is nothing to take back."
 
     def new(_: str) -> Iterable[str]:
         saved.new()
-        return speech.scene(saved.view)
+        return onward(saved)
 
     def why(_: str) -> Iterable[str]:
         return speech.why(saved.view)
@@ -58,9 +59,8 @@ def chosen(saved: SavedSession, digits: str) -> Iterator[str]:
         except (CannotMove, Stuck) as error:
             yield f"That cannot be done, by a fault of the story: {error}."
             return
-        view = saved.view
-        yield from speech.followed(view)
-        yield from speech.asked(view) if view.stayed else speech.scene(view)
+        yield from speech.followed(saved.view)
+        yield from onward(saved, stays=saved.view.stayed)
         yield from half_page(saved.session)
 
 

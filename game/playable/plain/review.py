@@ -11,6 +11,7 @@ from playable.engine.spoken import claim, listed, sentence
 from playable.language.faults import StoryFaults, visible
 from playable.plain import speech
 from playable.plain.command import Command, numbered
+from playable.plain.onward import onward
 from playable.review import document
 from playable.review.background import Background
 from playable.review.document import Cited, Document, Grid, Listed, Part, Said, Section, Table, Told
@@ -70,7 +71,7 @@ def doubted(saved: SavedSession, background: Background, asked: str) -> Iterator
     if asked.strip() == "none":
         _enter(saved, background, ())
         yield "Nothing is doubted. A new game:"
-        yield from speech.scene(saved.view)
+        yield from onward(saved)
         return
     if not saved.view.ending:
         yield "A doubt looks back from an ending. Play on; or type doubt none for the story as it is written."
@@ -97,7 +98,7 @@ def doubted(saved: SavedSession, background: Background, asked: str) -> Iterator
     _enter(saved, background, road.without)
     yield from saved.load(road)
     yield f"{saved.machine.story.head.title}. Decision {at}; this is kept apart from your other saves."
-    yield from speech.scene(saved.view)
+    yield from onward(saved)
 
 
 def _enter(saved: SavedSession, background: Background, claims: tuple[str, ...]) -> None:

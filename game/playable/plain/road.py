@@ -9,8 +9,8 @@ from playable.desk.saves import is_kept
 from playable.engine.markup import plain
 from playable.engine.saved_session import SavedSession
 from playable.engine.spoken import counted, joined, listed, sentence
-from playable.plain import speech
 from playable.plain.command import Command, numbered
+from playable.plain.onward import onward
 
 
 def commands(saved: SavedSession) -> tuple[Command, ...]:
@@ -48,7 +48,7 @@ def back(saved: SavedSession, asked: str) -> Iterator[str]:
         yield "Type back and the number of an earlier decision; road lists them."
         return
     yield f"Back at decision {at}. {is_kept('The line you left', saved.store)} Type saves to see it."
-    yield from speech.scene(saved.view)
+    yield from onward(saved)
 
 
 def _in_short(decision: Decision) -> str:

@@ -68,12 +68,12 @@ class GameApp(App[None], inherit_bindings=False):
         start_from: Path | None = None,
         saves: Path | None = None,
         doubted: Sequence[str] = (),
+        is_short: bool = False,
     ) -> None:
         """Claims that are `doubted`, here or in the playthrough it starts from, do not hold."""
         super().__init__()
-        self._asked = story, seed, start_from, saves
-        self._doubted = doubted
-        self._seed = seed
+        self._asked = story, seed, start_from, saves, is_short
+        self._doubted, self._seed = doubted, seed
         self.cover = TitleScreen()
         self._wanted: Menu | None = None  # what was chosen before the story was there
         self._saved: SavedSession | None = None
@@ -152,7 +152,7 @@ class GameApp(App[None], inherit_bindings=False):
         from playable.language.without import without
         from playable.tui.screens import game  # noqa: F401
 
-        story, seed, start_from, saves = self._asked
+        story, seed, start_from, saves, is_short = self._asked
         try:
             playthrough = read_playthrough(start_from) if start_from else None
             doubted = self._doubted or (playthrough.without if playthrough else ())
@@ -162,7 +162,9 @@ class GameApp(App[None], inherit_bindings=False):
             return
         store = SaveStore.open(saves)
         try:
-            saved = SavedSession(machine, store, seed)
+            saved = SavedSession(machine, store, seed, is_short)
+        except StoryFaults as faults:
+            opened = self.Opened(None, refused=str(faults))
         except Stuck as error:
             opened = self.Opened(None, refused=f"{story}: the story is stuck at its start, {error}")
         else:
@@ -220,7 +222,10 @@ class GameApp(App[None], inherit_bindings=False):
 
         story, kept, found = self.saved.machine.story, self.saved.latest(), len(self.saved.endings())
         menu = {Menu.CONTINUE: f"{kept.title or 'the start'} · {counted(kept.turn, 'decision')}"} if kept else {}
-        menu |= {Menu.NEW: "", Menu.SAVES: "" if kept or self.saved.store.unreadable else "none yet"}
+        menu[Menu.NEW] = ""
+        if (short := story.head.short) and not self._asked[-1]:
+            menu[Menu.SHORT] = counted(len(short.asks), "decision")
+        menu |= {Menu.SAVES: "" if kept or self.saved.store.unreadable else "none yet"}
         menu[Menu.ENDINGS] = f"{found} of {sum(node.ending is not None for node in story.nodes.values())} found"
         if story.source:
             menu[Menu.SOURCE] = ""
@@ -241,16 +246,17 @@ class GameApp(App[None], inherit_bindings=False):
                 self.action_endings()
             case Menu.SOURCE:
                 self.action_source()
-            case Menu.NEW | Menu.CONTINUE:
+            case Menu.NEW | Menu.SHORT | Menu.CONTINUE:
                 self._play(item)
 
     def _play(self, item: Menu) -> None:
         report: list[str] = []
-        if item is Menu.NEW:
-            self.saved.new(self._seed)
-        elif self.game and any(step.kind != "chance" for step in self.saved.session.steps):
+        if item is Menu.CONTINUE and self.game and any(step.kind != "chance" for step in self.saved.session.steps):
             self.push_screen("game", self._offer)  # it was only left for the title: the page still stands
             return
+        self.saved.is_short = self._asked[-1] or item is Menu.SHORT
+        if item is not Menu.CONTINUE:
+            self.saved.new(self._seed)
         elif kept := self.saved.latest():
             report = self.saved.resume(kept)
         self.enter(report)
@@ -365,9 +371,10 @@ def play(
     start_from: Path | None = None,
     saves: Path | None = None,
     doubted: Sequence[str] = (),
+    is_short: bool = False,
 ) -> int:
-    """Play `story` on the terminal, in a world without the claims that are `doubted`; the exit code."""
-    return run(GameApp(story, seed, start_from, saves, doubted))
+    """Play `story`, or its short game, in a world without the claims that are `doubted`; the exit code."""
+    return run(GameApp(story, seed, start_from, saves, doubted, is_short))
 
 
 def run(app: GameApp) -> int:

@@ -18,6 +18,7 @@ class Menu(Enum):
 
     CONTINUE = "Continue"
     NEW = "New game"
+    SHORT = "Short game"
     SAVES = "Saves"
     ENDINGS = "Endings"
     SOURCE = "About the source"

@@ -33,6 +33,7 @@ class Odds:
     decisions: Decisions | None = None
     weights: list[DecisionWeight] | None = None
     policies: list[PolicyOdds] | None = None
+    short: PolicyOdds | None = None  # of the short game, at random where it asks
     livelocks: Sequence[Livelock] = ()
     bound: float = 0.0  # how far odds may be off at most, but for rounding
     cut: Cut = ""
@@ -68,6 +69,7 @@ def _odds(system: TransitionSystem, run: Run, limit: int, whole: bool) -> Odds:
             found.tones = players.tones()
             if whole:
                 _at_random(players, found)
+                found.short = _short(chain, found)
     return found
 
 
@@ -99,6 +101,20 @@ def _players(chain: Chain, queries: dict[str, OddsQuery], found: Odds, every: bo
     found.theses += [compare_choices(name, odds, queries[name], uniform) for name, odds in compared.items()]
     found.theses += [decide_odds(name, odds, figures[name]) for name, odds in theses.items() if name not in compared]
     return uniform
+
+
+def _short(chain: Chain, found: Odds) -> PolicyOdds | None:
+    """The short game: its policy without what it takes where the player is asked. None: the story has none."""
+    from playable.verify.markov.policies import Play, PolicyOdds, playing
+
+    story = chain.system.machine.story
+    short = story.head.short
+    if short is None:
+        return None
+    takes = [ref for ref in story.policies[short.plays].takes if ref.partition(".")[0] not in short.asks]
+    play = Play(playing(chain, takes))
+    found.bound = max(found.bound, play.bound)
+    return PolicyOdds("short game", play.endings(), play.tones())
 
 
 def _at_random(play: Play, found: Odds) -> None:

@@ -55,6 +55,7 @@ class Report:
     bound: float = 0.0  # how far odds may be off at most, but for rounding
     without: tuple[str, ...] = ()  # claims that do not hold in the world that was looked at
     parts: dict[str, Cut] = field(default_factory=dict)  # of each part of the work, why it ended before it was through
+    short: PolicyOdds | None = None  # of the short game, at random where it asks
 
     @property
     def stopped(self) -> bool:
@@ -89,6 +90,7 @@ class Report:
         found["policies"] = self.policies and [
             {"id": one.id, "tones": one.tones, "endings": one.endings} for one in self.policies
         ]
+        found["short"] = self.short and {"tones": self.short.tones, "endings": self.short.endings}
         found["weights"] = self.weights and [one._asdict() for one in self.weights]
         found["theses"] = [
             {
@@ -193,6 +195,8 @@ def _policies(report: Report) -> Iterator[str]:
     if not report.policies or report.tones is None:
         return
     players = [(AT_RANDOM, report.tones), *((one.id, one.tones) for one in report.policies)]
+    if report.short:
+        players.append((report.short.id, report.short.tones))
     width = max(len(name) for name, _ in players)
     yield from ("", "Policies: how often their playthroughs end in each tone")
     yield f"  {'':{width}}{''.join(f'  {tone:>10}' for tone in TONES)}"

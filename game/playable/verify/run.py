@@ -97,6 +97,7 @@ def _verify(story: Story, limits: Limits, run: Run) -> Report:
             "texts and theses": next((one.reached.cut for one in explored.results[1:] if one.reached.cut), ""),
             "odds": odds.cut,
         },
+        odds.short,
     )
 
 

@@ -74,7 +74,7 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
 
     def begin(self, said: Iterable[str] = ()) -> None:
         """Show a playthrough that was begun or gone on with; where nothing was heard yet, first what led here."""
-        fresh = not any(hearing.heard for hearing in self.view.hearings)
+        fresh = not any(hearing.heard for hearing in self.view.hearings) and not self.saved.is_short
         self.turn("followed" if fresh and self._has_followed else "scene", still=True)
         for line in said:
             self.notify(line, markup=False, timeout=15)
@@ -83,6 +83,8 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
     def turn(self, kind: PageKind, still: bool = False) -> None:
         """Turn to a page, from its top. `still`: without motion."""
         self.player.key_repeat.turned()
+        if kind == "scene":
+            self.page.taken = self.saved.go_on()
         moves = not still and self.app.animation_level != "none"
         self.page.turn(kind, moves, self.player.settings.reveal)
 
@@ -174,7 +176,7 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
             case "undo":
                 return self.view.undoable
             case "again":
-                return self.page.kind == "scene" and self._has_followed
+                return self.page.kind == "scene" and self._has_followed and not self.page.taken
         return True
 
     def said(self, binding: Binding) -> str:

@@ -29,7 +29,7 @@ from playable.tui.widgets.debrief import sections
 from playable.tui.widgets.hearings import hearings, letters
 from playable.tui.widgets.lines import Lines
 from playable.tui.widgets.pane import Pane
-from playable.tui.widgets.scene import TONES, followed, heard, passages, scene, trimmed
+from playable.tui.widgets.scene import TONES, followed, heard, passages, scene, taken, trimmed
 
 if TYPE_CHECKING:
     from playable.review.document import Section
@@ -86,6 +86,7 @@ class Page(Vertical):
         super().__init__(id="page")
         self.saved = saved
         self.kind: PageKind = "scene"
+        self.taken: tuple[str, ...] = ()  # what was taken for the player on the way to this scene, in words
         self.by_letter: dict[str, Hearing] = {}
         self.lines = Lines(self._text, id="text")
         self.hearers = Lines(self._aside, id="hear")
@@ -209,13 +210,14 @@ class Page(Vertical):
         width = self.lines.size.width
         before = told[: [h.id for h in told].index(ref)]
         rows = sum(len(heard(h, width)) + 1 for h in before)
-        self.scroll.scroll_to(y=len(passages(self.view, width, self.dated)) + rows, animate=False)
+        above = len(taken(self.taken, width)) + len(passages(self.view, width, self.dated))
+        self.scroll.scroll_to(y=above + rows, animate=False)
 
     def _text(self, width: int) -> list[Content]:
         if self.kind == "followed" and self.view.followed:
             return followed(self.view.followed, width, self._moved)
         kept = is_kept("The playthrough", self.saved.store)
-        lines = scene(self.view, width, self.dated, kept, self._moved)
+        lines = [*taken(self.taken, width), *scene(self.view, width, self.dated, kept, self._moved)]
         if self._at_the_end:
             lines += [EMPTY, *sections(self._half_page(), width)]
         return lines if self.dated else trimmed([*lines, EMPTY, *hearings(self.view, self.by_letter, width)])

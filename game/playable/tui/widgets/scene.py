@@ -50,6 +50,12 @@ def scene(view: View, width: int, dated: bool, kept: str, moved: float) -> list[
     return trimmed(lines)
 
 
+def taken(for_you: Sequence[str], width: int) -> list[Content]:
+    """What was taken for the player in a short game, a line each, and an empty one."""
+    lines = [line for one in for_you for line in flow(Content.assemble((one, DIM)), width)]
+    return [*lines, EMPTY] if lines else []
+
+
 def passages(view: View, width: int, dated: bool, moved: float = 1.0) -> list[Content]:
     """The nodes of the page, an empty line after each; `moved` is how far the bars are, from 0 to 1."""
     lines: list[Content] = []
