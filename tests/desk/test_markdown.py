@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from playable.desk.markdown import prose, spans
@@ -44,6 +44,21 @@ def test_blocks_render_as_the_same_blocks(told: list[tuple[str, str]]) -> None:
     html = rendered(prose(read))
     assert "".join(words(html).split()) == "".join("".join(block.text for block in read).split())
     assert not re.findall(r"<(?!/?(?:p|em|strong|ul|li|blockquote|ol(?: start=\"\d+\")?)>)", html)
+
+
+STARTS = st.sampled_from(["1. ", "1.", "1)", "112) ", "0. ", "- ", "-", "+ ", "+", "* ", "> ", "#", " ", "=", "1", "a"])
+NESTED = ["- {}\n  - {}", "1. {}\n   1. {}", "100. {}\n     - {}"]
+FORMS = st.sampled_from(["{}", "> {}", "- {}", "1. {}", "1) {}", *NESTED])
+
+
+@given(st.lists(st.tuples(FORMS, st.lists(STARTS, max_size=4).map("".join).map(str.strip)), max_size=4))
+@example([("{}", "112) 112) 1")])  # a list within an item of a wide number
+@example([("{}", "1. "), ("> {}", "a"), ("{}", "1."), ("{}", "a"), ("2. {}", "b")])
+def test_what_looks_like_the_start_of_a_block_stays_as_it_was_told(told: list[tuple[str, str]]) -> None:
+    read = blocks("\n\n".join(form.replace("{}", text) for form, text in told))
+    html = rendered(prose(read))
+    assert "".join(words(html).split()) == "".join("".join(block.text for block in read).split())
+    assert "<code>" not in html
 
 
 def test_emphasis_stays() -> None:

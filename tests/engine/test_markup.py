@@ -76,3 +76,8 @@ def test_a_text_without_marks_is_read_as_by_the_reader_of_markup(text: str) -> N
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(markup, "_MARKS", re.compile(""))
         assert unmarked() == quickly
+
+
+@pytest.mark.parametrize("empty", ["1.", "1) ", "- ", "+", "- 1."])
+def test_the_marker_of_an_item_without_words_is_none_of_what_comes_after(empty: str) -> None:
+    assert [(block.kind, block.marker) for block in blocks(f"{empty}\n\nSaid.")] == [("paragraph", "")]

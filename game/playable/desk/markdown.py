@@ -31,18 +31,20 @@ def prose(told: Iterable[Block], before: str = "") -> str:
     """Paragraphs, quotes and lists; `before` stands in front of every line."""
     lines: list[str] = []
     last: Block | None = None
-    indent, within = "", list[int]()  # what the lines of the block before stand after, the depths of its lists
+    indent, within = "", dict[int, int]()  # what the lines of the block before stand after; of each depth, how far in
     for block in told:
         if last and not _tight(last, block):
             lines.append("> " * (min(last.depth, block.depth) + 1) if last.kind == block.kind == "quote" else "")
         first = indent
         if block.kind != "item":
             first = indent = "> " * (block.depth + 1) if block.kind == "quote" else ""
-            within = []
+            within = {}
         elif block.marker:
-            within = [*(depth for depth in within if depth < block.depth), block.depth]
-            first = f"{'    ' * (len(within) - 1)}{'-' if block.marker == '•' else block.marker} "
+            within = {depth: width for depth, width in within.items() if depth < block.depth}
+            margin = max([4 * len(within), *within.values()])  # under a wide number a list stands further in
+            first = f"{' ' * margin}{'-' if block.marker == '•' else block.marker} "
             indent = " " * len(first)
+            within[block.depth] = len(first)
         text = spans(block.spans).split("\n")
         lines += [first + text[0], *(indent + line for line in text[1:])]
         last = block

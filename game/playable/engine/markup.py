@@ -96,6 +96,8 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
             case "list_item_open":
                 marker = f"{lists[-1]}." if lists[-1] else "•"
                 lists[-1] += bool(lists[-1])
+            case "list_item_close":
+                marker = ""  # of an item without words: it is none of what comes after
             case "inline":
                 kind: Literal["paragraph", "quote", "item"] = "item" if lists else "quote" if quotes else "paragraph"
                 yield Block(kind, tuple(_spans(token.children or [])), max(0, len(lists) + quotes - 1), marker)

@@ -24,6 +24,8 @@ function blocks(text) {
       const last = lists.length - 1;
       marker = lists[last] ? `${lists[last]}.` : "•";
       if (lists[last]) lists[last] += 1;
+    } else if (kind === "list_item_close") {
+      marker = ""; // of an item without words: it is none of what comes after
     } else if (kind === "inline") {
       found.push({
         kind: lists.length ? "item" : quotes ? "quote" : "paragraph",
