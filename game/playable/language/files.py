@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +52,8 @@ def may_open(named: Path, by: Path) -> bool:
     checkout around it (the nearest folder that has `seeds/` or is under version control), or in the package.
     """
     try:
+        if _is_ring(named):
+            return False
         place, own = named.resolve(), by.resolve().parent
         around = (own, *own.parents[:-1])
         story = next((f.parent if f.name == "playthroughs" else f for f in around if _is_of_story(f)), own)
@@ -58,6 +61,15 @@ def may_open(named: Path, by: Path) -> bool:
         return any(place.is_relative_to(folder) for folder in (story, checkout, root().resolve()))
     except (OSError, RuntimeError, ValueError):  # a ring of links, or what no path can be
         return False
+
+
+def _is_ring(path: Path) -> bool:
+    """Do links lead round? Python 3.13 resolves such a path to itself, where earlier ones raise."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
 
 
 def _is_of_story(folder: Path) -> bool:
