@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from time import monotonic
@@ -11,10 +12,10 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.dom import NoScreen
 from textual.timer import Timer
 
 from playable.desk.saves import is_kept
-from playable.desk.settings import Settings
 from playable.engine.parts import Change, Hearing, Offer, Panel
 from playable.engine.saved_session import SavedSession
 from playable.engine.session import Step
@@ -188,15 +189,17 @@ class Page(Vertical):
         for lines in (self.lines, self.hearers, *self._around):
             lines.redraw()
         self._fit()
-        self.choices.letters = "".join(c for c in LETTERS if c not in self.by_letter and c not in self._put)
+        used = {*self.by_letter, *self._put()}
+        self.choices.letters = "".join(letter for letter in LETTERS if letter not in used)
         self.choices.offer(self.key, self._items())
         self.refresh_bindings()
 
-    @property
     def _put(self) -> set[str]:
         """The keys that the player has put other actions on."""
-        settings = self.screen.player.settings if isinstance(self.screen, PlayerScreen) else Settings()
-        return {key for keys in settings.keys.values() for key in keys.split(",")}
+        with suppress(NoScreen):  # that was left while the page was coming
+            if isinstance(self.screen, PlayerScreen):
+                return {key for keys in self.screen.player.settings.keys.values() for key in keys.split(",")}
+        return set()
 
     def scroll_by(self, pages: int) -> None:
         """Scroll the text by what fits on the screen."""
