@@ -95,10 +95,6 @@ class Player:
         )
 
     def _odds(self) -> Mapping[str, float] | None:
-        outlook = self.background.outlook()
-        return outlook.start() if outlook else None
-
-    def odds(self) -> Mapping[str, float] | None:
         """Those of each ending at the start, once they are there."""
         outlook = self.background.outlook()
         return outlook.start() if outlook else None
