@@ -18,9 +18,9 @@ from playable.authoring.page import page, program
 from playable.engine.assembly import assemble
 from playable.engine.machine import Stuck
 from playable.engine.markup import Block, Spans
-from playable.engine.parts import Change
 from playable.engine.session import Session
 from playable.engine.view import View
+from playable.engine.view_parts import Change
 from playable.language.library import shipped
 from playable.language.story import Story, load
 
@@ -84,7 +84,7 @@ def moment(view: View) -> dict[str, Any]:
     followed = view.followed
     return {
         "node": view.node,
-        "state": view.frame.s,
+        "state": view.snapshot.s,
         "head": [view.title, view.date, view.place, view.chapter],
         "passages": [
             [p.node, p.title, p.date, p.place, prose(p.blocks), [c.id for c in p.cites], [change(c) for c in p.changes]]

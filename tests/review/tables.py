@@ -75,6 +75,6 @@ def _colours(moment: Moment) -> dict[str, Fraction]:
     found: dict[str, Fraction] = {}
     assert moment.belief is not None
     for one in moment.belief:
-        colour = ["red", "blue"][one.frame.s[0]]
+        colour = ["red", "blue"][one.snapshot.s[0]]
         found[colour] = found.get(colour, Fraction(0)) + one.share
     return found

@@ -26,8 +26,8 @@ def session_of(machine: Machine, played: Played) -> tuple[Session, list[str]]:
 
     def page() -> None:
         told.extend(
-            machine.telling(at.drawn.outcome.text)(at.after) if at.drawn else at.scene.tell(at.after)
-            for at in (() if session.view.stayed else session.view.frame.page)
+            machine.text(at.drawn.outcome.text)(at.after) if at.drawn else at.scene.tell(at.after)
+            for at in (() if session.view.stayed else session.view.snapshot.page)
         )
 
     page()
@@ -35,7 +35,7 @@ def session_of(machine: Machine, played: Played) -> tuple[Session, list[str]]:
         told.extend(option.label(session.state) for option in session.view.scene.options if opened(session, option.ref))
         session.choose(step.ref, [draw.ref for draw in draws])
         if (choice := machine.options[step.ref].choice).outcome is not None:
-            told.append(machine.telling(choice.outcome)(session.view.frame.settled))
+            told.append(machine.text(choice.outcome)(session.view.snapshot.settled))
         page()
     return session, told
 
@@ -56,7 +56,7 @@ def test_it_plays_as_sessions_do_and_tells_the_same(machine_of: Machine) -> None
         assert session.ended
         assert session.view.node == played.at
         assert told == wanted
-        entered = {at.scene.id for view in session.views for at in view.frame.page}
+        entered = {at.scene.id for view in session.views for at in view.snapshot.page}
         assert {machine_of.scenes[at].id for at in played.met} == entered
 
 

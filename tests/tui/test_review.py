@@ -196,7 +196,7 @@ def test_a_claim_is_doubted_and_played_on_without() -> None:
         await t.press("2", "b")
         saved = t.app.saved
         assert (saved.machine.story.without, saved.session.road) == (("c2",), ("room.knock",))
-        assert saved.view.frame.s[saved.machine.slots.index["noise"]] == 0
+        assert saved.view.snapshot.s[saved.machine.slots.index["noise"]] == 0
         assert "without c2" in saved.machine.story.head.title
         await t.press("2", "escape")
         assert t.app.saved.machine.story.without == ()

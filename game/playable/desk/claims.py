@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from playable.engine.markup import Spans
-from playable.engine.parts import Change, Citation
 from playable.engine.session import Session
 from playable.engine.view import View
+from playable.engine.view_parts import Change, Citation
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from playable.engine.spoken import number
+from playable.engine.phrasing import number
 from playable.language.story import Story
 
 TONES = {

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from playable.desk.words import folded, marked
 from playable.engine.markup import plain
-from playable.engine.parts import Change, Followed, Hearing, Passage
 from playable.engine.session import Session
 from playable.engine.view import View
+from playable.engine.view_parts import Change, Followed, Hearing, Passage
 from playable.language.model import Ending
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from playable.engine.machine import BACK, Goto, Machine, Scene
 from playable.engine.markup import Spans
-from playable.engine.parts import Offer
 from playable.engine.session import Session
 from playable.engine.view import View
+from playable.engine.view_parts import Offer
 from playable.language.model import Ending
 
 MOST = 4  # places that one way is said to lead to

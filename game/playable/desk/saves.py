@@ -8,10 +8,10 @@ from typing import Literal
 
 from playable.engine.database import default_path
 from playable.engine.machine import Machine
+from playable.engine.phrasing import counted, since
 from playable.engine.replay import replay
 from playable.engine.save_records import Save
 from playable.engine.save_store import SaveStore
-from playable.engine.spoken import counted, since
 from playable.language.faults import StoryFaults, visible
 from playable.language.playthrough import parse_playthrough
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from playable.desk.claims import argument
 from playable.desk.journal import Entry, journal
 from playable.desk.markdown import escaped, prose, spans
-from playable.engine.parts import Change, Hearing, Passage
+from playable.engine.phrasing import counted, joined, moved, reason
 from playable.engine.saved_session import write_new
 from playable.engine.session import Session
-from playable.engine.spoken import counted, joined, moved, reason
+from playable.engine.view_parts import Change, Hearing, Passage
 
 
 def transcript(session: Session) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from playable.engine.compile import Functions, Slots, State, memory_name, values
+from playable.engine.compiled_text import CompiledText
 from playable.engine.machine import BACK, Card, ChanceOutcome, Goto, Machine, Op, Option, Scene
-from playable.engine.telling import Telling
 from playable.language.contents import Holder, alternatives, assignments, effect_holders, expressions, texts
 from playable.language.expressions.algebra import all_of, negated
 from playable.language.expressions.tree import Assign, Memory, Name, Tree, leaves
@@ -72,7 +72,7 @@ class _Assembly:
             node_id,
             node,
             self.story.chapters.get(node_id),
-            Telling(node.text, self.slots),
+            CompiledText(node.text, self.slots),
             self.ops_of(node),
             self.goto(node),
             self.slots.index.get(f"seen({node_id})"),
@@ -103,7 +103,7 @@ class _Assembly:
             self.ops_of(choice),
             self.goto(choice),
             self.slots.index.get(f"chose({ref})"),
-            Telling(choice.label, self.slots),
+            CompiledText(choice.label, self.slots),
         )
 
     def card(self, node_id: str) -> Card:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from playable.engine.compile import Function, Functions, Slots, State, band
-from playable.engine.telling import Telling
+from playable.engine.compiled_text import CompiledText
 from playable.language.expressions.tree import Assign
 from playable.language.model import Choice, Effect, Node, Outcome, Told
 from playable.language.names import Range
@@ -44,7 +44,7 @@ class Option(NamedTuple):
     ops: tuple[Op, ...]
     goto: Goto
     chosen: int | None
-    label: Telling
+    label: CompiledText
 
 
 class ChanceOutcome(NamedTuple):
@@ -72,7 +72,7 @@ class Scene:
     id: str
     node: Node
     chapter: str | None
-    tell: Telling
+    tell: CompiledText
     ops: tuple[Op, ...]
     goto: Goto
     seen: int | None
@@ -117,7 +117,7 @@ class Machine:
         self.shown = {k: self.functions.value(v.shown) for k, v in self.story.state.items() if v.shown}
         self._draws = [scene for scene in self.scenes if scene.draw]
         self._variables = tuple(self.story.state)
-        self._tellings: dict[int, Telling] = {}  # by the identity of texts, which the story holds
+        self._texts: dict[int, CompiledText] = {}  # by the identity of texts, which the story holds
 
     @cached_property
     def homes(self) -> dict[str, list[Scene]]:
@@ -177,12 +177,12 @@ class Machine:
             raise Stuck(scene.id)
         return found
 
-    def telling(self, told: Told | None) -> Telling:
+    def text(self, told: Told | None) -> CompiledText:
         """What tells a text of the story in a given state; one and the same for a text."""
-        telling = self._tellings.get(id(told))
-        if telling is None:
-            telling = self._tellings[id(told)] = Telling(told, self.slots)
-        return telling
+        compiled = self._texts.get(id(told))
+        if compiled is None:
+            compiled = self._texts[id(told)] = CompiledText(told, self.slots)
+        return compiled
 
     def variable_of(self, slot: int) -> str:
         """The variable that stands in a slot."""

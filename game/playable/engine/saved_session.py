@@ -11,11 +11,11 @@ from playable.engine import short_road
 from playable.engine.assembly import assemble
 from playable.engine.chance import new_seed
 from playable.engine.machine import Machine
+from playable.engine.phrasing import counted, since
 from playable.engine.replay import recorded, replay
 from playable.engine.save_records import Entry, Save
 from playable.engine.save_store import SaveStore
 from playable.engine.session import Session
-from playable.engine.spoken import counted, since
 from playable.engine.view import View
 from playable.language.faults import StoryFaults
 from playable.language.playthrough import Playthrough, parse_playthrough, story_named, written

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
-from playable.engine import frames
+from playable.engine import snapshots
 from playable.engine.chance import drawn
 from playable.engine.compile import State
-from playable.engine.frames import Frame
 from playable.engine.machine import Draw, Machine, Option, Scene, Stuck
+from playable.engine.snapshots import Snapshot
 from playable.engine.view import View
 from playable.language.expressions.tree import MemoryKind
 
@@ -42,21 +42,24 @@ class Session:
         self.machine = machine
         self.seed = seed
         self.steps: list[Step] = []
-        self._frames = [self._moved(lambda draw: frames.begun(machine, draw), pins)]
+        self._snapshots = [self._moved(lambda draw: snapshots.begun(machine, draw), pins)]
         self._view: View | None = None
 
     @property
     def view(self) -> View:
         """The present moment."""
         if self._view is None:
-            turn = len(self._frames) - 1
-            self._view = View(self.machine, self._frames[-1], turn, turn > 0)
+            turn = len(self._snapshots) - 1
+            self._view = View(self.machine, self._snapshots[-1], turn, turn > 0)
         return self._view
 
     @property
     def views(self) -> tuple[View, ...]:
         """Every moment that was, each as the player left it; the last is the present one."""
-        return (*(View(self.machine, frame, turn, turn > 0) for turn, frame in enumerate(self._frames[:-1])), self.view)
+        return (
+            *(View(self.machine, snapshot, turn, turn > 0) for turn, snapshot in enumerate(self._snapshots[:-1])),
+            self.view,
+        )
 
     @property
     def ended(self) -> bool:
@@ -66,12 +69,12 @@ class Session:
     @property
     def road(self) -> tuple[str, ...]:
         """The choices made, in order."""
-        return tuple(frame.chosen.ref for frame in self._frames if frame.chosen)
+        return tuple(snapshot.chosen.ref for snapshot in self._snapshots if snapshot.chosen)
 
     @property
     def open_choices(self) -> tuple[str, ...]:
         """The choices that can be made now, by id; no text is told for it."""
-        s = self._frames[-1].s
+        s = self._snapshots[-1].s
         return tuple(option.ref for option in self._scene.options if option.when is None or option.when(s))
 
     def choose(self, ref: str, pins: Iterable[str] = ()) -> None:
@@ -79,37 +82,39 @@ class Session:
 
         Raises CannotMove where it is not open, Unpinned, or Stuck.
         """
-        option, frame = self._open(ref), self._frames[-1]
+        option, snapshot = self._open(ref), self._snapshots[-1]
         first = Step("choose", ref)
-        self._frames.append(self._moved(lambda draw: frames.chosen(self.machine, frame, option, draw), pins, first))
+        self._snapshots.append(
+            self._moved(lambda draw: snapshots.chosen(self.machine, snapshot, option, draw), pins, first)
+        )
         self._view = None
 
     def hear(self, ref: str) -> None:
         """Hear the briefing `node.person`. Raises CannotMove where it cannot be heard, or not again."""
         node, _, person = ref.partition(".")
-        frame = self._frames[-1]
+        snapshot = self._snapshots[-1]
         if node != self._scene.id or person not in self._scene.node.briefings:
             raise CannotMove(f"there is no briefing {ref} here")
-        if ref in frame.heard:
+        if ref in snapshot.heard:
             raise CannotMove(f"{ref} was heard already")
         if self.view.hear_left <= 0:
             raise CannotMove(f"no more than {self._scene.node.hear} can be heard here")
-        self._frames[-1] = frames.heard(self.machine, frame, ref)
+        self._snapshots[-1] = snapshots.heard(self.machine, snapshot, ref)
         self.steps.append(Step("hear", ref))
         self._view = None
 
     def undo(self) -> bool:
         """Take back the last choice and all that came of it; False at the start."""
-        if len(self._frames) == 1:
+        if len(self._snapshots) == 1:
             return False
-        del self.steps[self._frames.pop().steps :]
+        del self.steps[self._snapshots.pop().steps :]
         self._view = None
         return True
 
     def remembers(self, kind: MemoryKind, ref: str) -> bool:
         """Was a node seen (the present one counts), a choice made, a briefing heard?"""
         if kind == "seen":
-            return any(at.scene.id == ref for frame in self._frames for at in frame.page)
+            return any(at.scene.id == ref for snapshot in self._snapshots for at in snapshot.page)
         return Step("choose" if kind == "chose" else "hear", ref) in self.steps
 
     def why_not(self, ref: str) -> str | None:
@@ -123,11 +128,11 @@ class Session:
     @property
     def state(self) -> State:
         """The present state; a copy."""
-        return self._frames[-1].s[:]
+        return self._snapshots[-1].s[:]
 
     @property
     def _scene(self) -> Scene:
-        return self.machine.scenes[self._frames[-1].at]
+        return self.machine.scenes[self._snapshots[-1].at]
 
     def _open(self, ref: str) -> Option:
         option = self.machine.options.get(ref)
@@ -135,12 +140,12 @@ class Session:
             raise CannotMove(f"the story has no choice {ref}")
         if option not in self._scene.options:
             raise CannotMove(f"{ref} is not offered here: play stands at {self._scene.id}")
-        if option.when is not None and not option.when(self._frames[-1].s):
+        if option.when is not None and not option.when(self._snapshots[-1].s):
             raise CannotMove(f"{ref} is not open here: its condition does not hold")
         return option
 
-    def _moved(self, make: Callable[[Draw], Frame], pins: Iterable[str], *first: Step) -> Frame:
-        """The frame that `make` makes; the step that comes `first`, and each draw on the way, become steps."""
+    def _moved(self, make: Callable[[Draw], Snapshot], pins: Iterable[str], *first: Step) -> Snapshot:
+        """The snapshot that `make` makes; the step that comes `first`, and each draw on the way, become steps."""
         steps, pinned = list(first), list(pins)
 
         def draw(scene: Scene, s: State) -> int:
@@ -148,12 +153,12 @@ class Session:
             steps.append(Step("chance", scene.outcomes[fell].ref))
             return fell
 
-        frame = make(draw)
+        snapshot = make(draw)
         if pinned:
             raise CannotMove(f"no chance falls here for {pinned[0]}")
-        frame.steps = len(self.steps)
+        snapshot.steps = len(self.steps)
         self.steps += steps
-        return frame
+        return snapshot
 
     def _draw(self, scene: Scene, s: State, steps: list[Step], pinned: list[str]) -> int:
         weights = self.machine.weights(scene, s)

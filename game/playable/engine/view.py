@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from playable.engine.machine import ChanceOutcome, Op, Option, Scene
 from playable.engine.markup import blocks, line
-from playable.engine.parts import Change, Citation, Followed, Hearing, Meter, Offer, Panel, Passage, Reason
-from playable.engine.spoken import named
+from playable.engine.phrasing import named
+from playable.engine.view_parts import Change, Citation, Followed, Hearing, Meter, Offer, Panel, Passage, Reason
 from playable.language.contents import Holder, leans_on
 from playable.language.model import Effect, Ending
 from playable.language.names import OneOf, Range
 
 if TYPE_CHECKING:
-    from playable.engine.frames import Frame
     from playable.engine.machine import Machine
+    from playable.engine.snapshots import Snapshot
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class View:
     """The present moment of a session."""
 
     machine: Machine = field(repr=False)
-    frame: Frame = field(repr=False)
+    snapshot: Snapshot = field(repr=False)
     turn: int  # choices made so far
     undoable: bool
 
@@ -41,7 +41,7 @@ class View:
 
     @cached_property
     def scene(self) -> Scene:
-        return self.machine.scenes[self.frame.at]
+        return self.machine.scenes[self.snapshot.at]
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -50,14 +50,14 @@ class View:
         Those without text are left out: why play came to them, and what that did, is told with the next, whose text
         tells of it.
         """
-        frame, found = self.frame, list[Passage]()
-        led = self._why(frame.chosen, frame.settled) if frame.chosen else ()
+        snapshot, found = self.snapshot, list[Passage]()
+        led = self._why(snapshot.chosen, snapshot.settled) if snapshot.chosen else ()
         did: tuple[Change, ...] = ()
-        for at in frame.page:
+        for at in snapshot.page:
             scene, node = at.scene, at.scene.node
-            text = self.machine.telling(at.drawn.outcome.text)(at.after) if at.drawn else scene.tell(at.after)
+            text = self.machine.text(at.drawn.outcome.text)(at.after) if at.drawn else scene.tell(at.after)
             did += self._changes(at.drawn or scene, at.before, at.after, shown=True)
-            if text or ((led or did) and at is frame.page[-1]):
+            if text or ((led or did) and at is snapshot.page[-1]):
                 title = "" if at.drawn else node.title or ""
                 cites = at.drawn.outcome.cites if at.drawn else node.cites
                 heading = title, node.date or "", node.place or ""
@@ -79,7 +79,7 @@ class View:
         way = next(way for way, (when, _) in zip(ways, compiled, strict=True) if when is None or when(s))
         if not (way.because or way.cites or way.outside):
             return ()
-        return (Reason(line(self.machine.telling(way.because)(s)), self.cited(way.cites), way.outside),)
+        return (Reason(line(self.machine.text(way.because)(s)), self.cited(way.cites), way.outside),)
 
     @property
     def title(self) -> str:
@@ -95,12 +95,12 @@ class View:
         return self._last("place")
 
     def _last(self, part: str) -> str:
-        return next((v for at in reversed(self.frame.page) if (v := getattr(at.scene.node, part))), "")
+        return next((v for at in reversed(self.snapshot.page) if (v := getattr(at.scene.node, part))), "")
 
     @property
     def stayed(self) -> bool:
         """Did the last choice lead nowhere else? Then the page is the one that was told before."""
-        return self.frame.stayed
+        return self.snapshot.stayed
 
     @property
     def chapter(self) -> str:
@@ -110,13 +110,13 @@ class View:
     @cached_property
     def followed(self) -> Followed | None:
         """What the last choice did; None before the first. What came of arriving is told with the passages."""
-        option = self.frame.chosen
+        option = self.snapshot.chosen
         if option is None:
             return None
-        frame = self.frame
-        told = self.machine.telling(option.choice.outcome)(frame.settled)
-        changes = self._changes(option, frame.asked, frame.settled, shown=True)
-        return Followed(option.ref, line(option.label(frame.asked)), blocks(told), changes)
+        snapshot = self.snapshot
+        told = self.machine.text(option.choice.outcome)(snapshot.settled)
+        changes = self._changes(option, snapshot.asked, snapshot.settled, shown=True)
+        return Followed(option.ref, line(option.label(snapshot.asked)), blocks(told), changes)
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -131,10 +131,10 @@ class View:
     @cached_property
     def untold(self) -> tuple[Change, ...]:
         """Every change since the last choice that is not shown: not told before the review."""
-        frame, found = self.frame, list[Change]()
-        if frame.chosen:
-            found += self._changes(frame.chosen, frame.asked, frame.settled, shown=False)
-        for at in () if frame.stayed else frame.page:
+        snapshot, found = self.snapshot, list[Change]()
+        if snapshot.chosen:
+            found += self._changes(snapshot.chosen, snapshot.asked, snapshot.settled, shown=False)
+        for at in () if snapshot.stayed else snapshot.page:
             found += self._changes(at.drawn or at.scene, at.before, at.after, shown=False)
         return tuple(found)
 
@@ -152,7 +152,7 @@ class View:
 
     def _change(self, op: Op, holder: Holder, meter: Meter, old: int, after: list[int]) -> Change:
         own = op.effect if isinstance(op.effect, Effect) else None
-        because = self.machine.telling((own and own.because) or holder.because)(after)
+        because = self.machine.text((own and own.because) or holder.because)(after)
         cites = leans_on(op.effect, holder)
         outside = (own and own.outside) or (None if own and own.cites else holder.outside)
         return Change(
@@ -178,14 +178,12 @@ class View:
     @cached_property
     def offers(self) -> tuple[Offer, ...]:
         """The choices, those that are locked with the reason; hidden ones are left out."""
-        s, found = self.frame.s, list[Offer]()
+        s, found = self.snapshot.s, list[Offer]()
         for option in self.scene.options:
             if option.when is None or option.when(s):
                 found.append(Offer(option.ref, line(option.label(s))))
             elif option.choice.locked:
-                found.append(
-                    Offer(option.ref, line(option.label(s)), line(self.machine.telling(option.choice.locked)(s)))
-                )
+                found.append(Offer(option.ref, line(option.label(s)), line(self.machine.text(option.choice.locked)(s))))
         return tuple(found)
 
     @cached_property
@@ -194,8 +192,8 @@ class View:
         found = []
         for person, briefing in self.scene.node.briefings.items():
             ref, who = f"{self.node}.{person}", self.machine.story.people[person]
-            said = self.frame.heard.get(ref)
-            told = self.machine.telling(briefing.text)(said) if said else ""
+            said = self.snapshot.heard.get(ref)
+            told = self.machine.text(briefing.text)(said) if said else ""
             found.append(Hearing(ref, person, who.name, who.role or "", said is not None, blocks(told)))
         return tuple(found)
 
@@ -204,17 +202,17 @@ class View:
         """How many more briefings can be heard here."""
         total = len(self.scene.node.briefings)
         limit = self.scene.node.hear
-        return min(total, total if limit is None else limit) - len(self.frame.heard)
+        return min(total, total if limit is None else limit) - len(self.snapshot.heard)
 
     @cached_property
     def board(self) -> tuple[Panel, ...]:
         """The shown variables by panel, in the order of the story."""
-        return self._board(self.frame.s)
+        return self._board(self.snapshot.s)
 
     @cached_property
     def board_before_arriving(self) -> tuple[Panel, ...]:
         """The same as the last choice left it: what arriving did is told with the page, and does not show before."""
-        return self._board(self.frame.settled)
+        return self._board(self.snapshot.settled)
 
     def _board(self, s: list[int]) -> tuple[Panel, ...]:
         panels: dict[str, list[Meter]] = {}
@@ -231,7 +229,7 @@ class View:
         machine, variable = self.machine, self.machine.story.state[name]
         slot, domain = machine.slots.index[name], machine.story.domains[name]
         value = s[slot]
-        last = value - self.frame.asked[slot] if self.frame.chosen and not isinstance(domain, OneOf) else 0
+        last = value - self.snapshot.asked[slot] if self.snapshot.chosen and not isinstance(domain, OneOf) else 0
         return Meter(
             name,
             variable.name or named(name),

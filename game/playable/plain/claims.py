@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from playable.desk.claims import Argument, Claim, Meeting, argument
 from playable.engine.markup import plain
+from playable.engine.phrasing import counted, joined, moved, number, sentence
 from playable.engine.saved_session import SavedSession
-from playable.engine.spoken import counted, joined, moved, number, sentence
 from playable.plain.command import Command
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from playable.engine.spoken import listed, sentence
+from playable.engine.phrasing import listed, sentence
 from playable.language.faults import nearest, visible
 
 

@@ -9,8 +9,8 @@ from playable.desk.journal import Entry, journal, search
 from playable.desk.lookup import Article, articles, find
 from playable.desk.words import folded
 from playable.engine.markup import Block
+from playable.engine.phrasing import counted, joined, listed, number, sentence
 from playable.engine.saved_session import SavedSession
-from playable.engine.spoken import counted, joined, listed, number, sentence
 from playable.language.faults import nearest
 from playable.plain import speech
 from playable.plain.command import Command

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from playable.engine.phrasing import sentence
 from playable.engine.saved_session import SavedSession
-from playable.engine.spoken import sentence
 from playable.plain import speech
 
 

@@ -14,9 +14,9 @@ from playable.desk.saves import is_kept, not_on_disk
 from playable.engine.assembly import assemble
 from playable.engine.machine import Stuck
 from playable.engine.markup import blocks
+from playable.engine.phrasing import listed, sentence
 from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
-from playable.engine.spoken import listed, sentence
 from playable.language.faults import StoryFaults
 from playable.language.playthrough import read_playthrough
 from playable.language.story import load

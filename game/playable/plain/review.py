@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from playable.engine.phrasing import claim, listed, sentence
 from playable.engine.saved_session import SavedSession
 from playable.engine.session import Session
-from playable.engine.spoken import claim, listed, sentence
 from playable.language.faults import StoryFaults, visible
 from playable.plain import speech
 from playable.plain.command import Command, numbered

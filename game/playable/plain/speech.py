@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from playable.engine.markup import Block, plain
-from playable.engine.parts import Change, Followed, Hearing, Meter, Offer, Passage
-from playable.engine.spoken import claim, counted, joined, moved, number, reason, sentence
+from playable.engine.phrasing import claim, counted, joined, moved, number, reason, sentence
 from playable.engine.view import View
+from playable.engine.view_parts import Change, Followed, Hearing, Meter, Offer, Passage
 
 
 def scene(view: View) -> Iterator[str]:

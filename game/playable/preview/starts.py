@@ -64,7 +64,7 @@ def _arrived(machine: Machine, one: Playthrough, node: str) -> tuple[Playthrough
     for made in _cuts(one):
         part = replace(one, moves=one.moves[:made])
         session = replay(part, machine).session
-        if session and any(at.scene.id == node for at in session.views[-1].frame.page):
+        if session and any(at.scene.id == node for at in session.views[-1].snapshot.page):
             return part, session
     return None
 

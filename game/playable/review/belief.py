@@ -11,12 +11,12 @@ from fractions import Fraction
 from functools import partial
 from typing import TypeVar
 
-from playable.engine import frames
+from playable.engine import snapshots
 from playable.engine.compile import State
-from playable.engine.frames import Frame
 from playable.engine.machine import Draw, Machine, Scene, Stuck
-from playable.engine.parts import Change
+from playable.engine.snapshots import Snapshot
 from playable.engine.view import View
+from playable.engine.view_parts import Change
 
 MOST = 2_000  # moments that look the same, and ways that one move can go from them
 
@@ -29,19 +29,19 @@ class Possible:
     share: Fraction
 
     @property
-    def frame(self) -> Frame:
+    def snapshot(self) -> Snapshot:
         """The moment itself."""
-        return self.view.frame
+        return self.view.snapshot
 
 
 Belief = tuple[Possible, ...] | None  # None: there are more than MOST, or were at an earlier moment
-Led = tuple[Frame, Fraction]
+Led = tuple[Snapshot, Fraction]
 T = TypeVar("T")
 
 
 def begun(machine: Machine, seen: View) -> Belief:
     """What a player can know who has begun and was shown `seen`."""
-    return _looking_like(seen, ways(machine, Fraction(1), partial(frames.begun, machine)))
+    return _looking_like(seen, ways(machine, Fraction(1), partial(snapshots.begun, machine)))
 
 
 def chosen(machine: Machine, belief: Belief, place: int, seen: View) -> Belief:
@@ -52,7 +52,7 @@ def chosen(machine: Machine, belief: Belief, place: int, seen: View) -> Belief:
 def heard(machine: Machine, belief: Belief, place: int, seen: View) -> Belief:
     """After hearing the briefing that stands at `place` among those of the scene, and then being shown `seen`."""
     return belief and _looking_like(
-        seen, ((frames.heard(machine, one.frame, one.view.hearings[place].id), one.share) for one in belief)
+        seen, ((snapshots.heard(machine, one.snapshot, one.view.hearings[place].id), one.share) for one in belief)
     )
 
 
@@ -77,10 +77,10 @@ def _nameless(changes: Iterable[Change]) -> tuple[Change, ...]:
 def _looking_like(seen: View, found: Iterable[Led]) -> Belief:
     """Of what may have been, what looks like `seen`; the shares sum to 1."""
     looks, kept = appearance(seen), list[Possible]()
-    for n, (frame, share) in enumerate(found):
+    for n, (snapshot, share) in enumerate(found):
         if n >= MOST:
             return None
-        view = replace(seen, frame=frame)
+        view = replace(seen, snapshot=snapshot)
         if appearance(view) == looks:
             kept.append(Possible(view, share))
     total = sum(one.share for one in kept)
@@ -91,11 +91,11 @@ def _led(machine: Machine, belief: tuple[Possible, ...], place: int) -> Iterator
     """Where a choice leads. Moments in the same state lead to the same: they are taken together."""
     together: dict[tuple[object, ...], Possible] = {}
     for one in belief:
-        key = one.frame.at, tuple(one.frame.s), frozenset(one.frame.heard)
+        key = one.snapshot.at, tuple(one.snapshot.s), frozenset(one.snapshot.heard)
         together[key] = replace(one, share=one.share + together[key].share) if key in together else one
     for one in together.values():
         option = machine.options[one.view.offers[place].id]
-        yield from ways(machine, one.share, partial(frames.chosen, machine, one.frame, option))
+        yield from ways(machine, one.share, partial(snapshots.chosen, machine, one.snapshot, option))
 
 
 def ways(machine: Machine, share: Fraction, make: Callable[[Draw], T]) -> Iterator[tuple[T, Fraction]]:

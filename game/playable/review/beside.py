@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from playable.engine.phrasing import named
 from playable.engine.session import Session
-from playable.engine.spoken import named
 from playable.review.absorbing import Shares
 from playable.review.changes import visits
 from playable.review.course import Course

@@ -160,12 +160,12 @@ class Course:
     def _decided(self, session: Session) -> Iterator[Spot]:
         """Where each decision was made."""
         visits: dict[str, int] = {}
-        frames = iter(session.views)
-        frame = next(frames).frame
+        snapshots = iter(session.views)
+        snapshot = next(snapshots).snapshot
         for step in session.steps:
             if step.kind == "choose":
-                yield self.spot(frame.at, frame.s, visits)
-                frame = next(frames).frame
+                yield self.spot(snapshot.at, snapshot.s, visits)
+                snapshot = next(snapshots).snapshot
             if step.kind != "hear":
                 node = step.ref.partition(".")[0]
                 visits[node] = visits.get(node, 0) + 1

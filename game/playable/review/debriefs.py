@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from playable.engine.machine import Scene
 from playable.engine.markup import Block, blocks
-from playable.engine.parts import Citation
-from playable.engine.spoken import named
+from playable.engine.phrasing import named
 from playable.engine.view import View
+from playable.engine.view_parts import Citation
 from playable.review.retrace import Moment
 
 
@@ -31,7 +31,7 @@ def debrief(scene: Scene, last: View) -> Debrief | None:
     if said is None:
         return None
     essay, objection, history = (
-        blocks(last.machine.telling(told)(last.frame.s)) for told in (said.essay, said.objection, said.history)
+        blocks(last.machine.text(told)(last.snapshot.s)) for told in (said.essay, said.objection, said.history)
     )
     title = scene.node.title or named(scene.id)
     return Debrief(scene.id, title, essay, objection, history, last.cited(said.cites))
@@ -41,7 +41,7 @@ def debriefs(moments: Sequence[Moment], apart: Collection[str]) -> list[tuple[De
     """Of each moment's page, what is said of its nodes, each the first time; but for the nodes set `apart`."""
     told, found = set(apart), []
     for moment in moments:
-        fresh = {at.scene.id: at.scene for at in moment.view.frame.page if at.scene.id not in told}
+        fresh = {at.scene.id: at.scene for at in moment.view.snapshot.page if at.scene.id not in told}
         told |= set(fresh)
         found.append(tuple(d for scene in fresh.values() if (d := debrief(scene, moments[-1].view))))
     return found

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from playable.engine.markup import Block, blocks, plain
-from playable.engine.parts import Change, Citation
+from playable.engine.phrasing import reason, sentence
 from playable.engine.session import Session
-from playable.engine.spoken import reason, sentence
+from playable.engine.view_parts import Change, Citation
 from playable.review import doors, words
 from playable.review.course import Course
 from playable.review.debriefs import Debrief

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from playable.engine.spoken import listed
+from playable.engine.phrasing import listed
 from playable.language.story import Story
 from playable.review.weigh import Weighed, by_tone
 from playable.review.words import LEAST, percent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from playable.engine import frames
+from playable.engine import snapshots
 from playable.engine.assembly import assemble
 from playable.engine.machine import Machine, Stuck
 from playable.engine.replay import recorded
@@ -71,15 +71,15 @@ def _held(machine: Machine, session: Session) -> tuple[int, str]:
             counts[node] = counts.get(node, 0) + 1
     fate, held = Fate(machine, falls, None), 0
     try:
-        frame = frames.begun(machine, fate.draw)
+        snapshot = snapshots.begun(machine, fate.draw)
         for ref in session.road:
-            option = next((one for one in machine.scenes[frame.at].options if one.ref == ref), None)
-            if option is None or not (option.when is None or option.when(frame.s)):
+            option = next((one for one in machine.scenes[snapshot.at].options if one.ref == ref), None)
+            if option is None or not (option.when is None or option.when(snapshot.s)):
                 return held, "that choice is not open there"
             held += 1
-            frame = frames.chosen(machine, frame, option, fate.draw)
+            snapshot = snapshots.chosen(machine, snapshot, option, fate.draw)
     except StoppedError as error:
         return held, str(error)
     except Stuck:
         return held, "the story is stuck there"
-    return held, "" if machine.scenes[frame.at].node.ending else "nothing has ended yet"
+    return held, "" if machine.scenes[snapshot.at].node.ending else "nothing has ended yet"

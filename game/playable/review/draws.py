@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from playable.engine import frames
+from playable.engine import snapshots
 from playable.engine.chance import drawn
 from playable.engine.compile import State
-from playable.engine.frames import At
 from playable.engine.machine import ChanceOutcome, Machine, Scene, Stuck
 from playable.engine.markup import plain
+from playable.engine.phrasing import named
 from playable.engine.session import Session
-from playable.engine.spoken import named
+from playable.engine.snapshots import Visit
 from playable.engine.view import View
 from playable.language.model import Ending
 from playable.review.belief import appearance
@@ -93,18 +93,18 @@ def hidden(session: Session, moments: Sequence[Moment]) -> tuple[Hidden, ...]:
     return tuple(found)
 
 
-def _fallen(moments: Sequence[Moment]) -> Iterator[tuple[Key, int, At]]:
+def _fallen(moments: Sequence[Moment]) -> Iterator[tuple[Key, int, Visit]]:
     """Each draw, with how many decisions had been made."""
     counts: dict[str, int] = {}
     for turn, moment in enumerate(moments):
-        for at in () if moment.view.stayed else moment.view.frame.page:
+        for at in () if moment.view.stayed else moment.view.snapshot.page:
             if at.drawn:
                 n = counts.get(at.scene.id, 0)
                 counts[at.scene.id] = n + 1
                 yield (at.scene.id, n), turn, at
 
 
-def _meaning(machine: Machine, drawn: ChanceOutcome, at: At) -> tuple[str, str]:
+def _meaning(machine: Machine, drawn: ChanceOutcome, at: Visit) -> tuple[str, str]:
     """What an outcome decides, in words: the named variables that it sets, else the outcome itself."""
     s = at.before[:]
     machine.apply(drawn.ops, s)
@@ -162,19 +162,19 @@ def _other(outcome: Outcome, fate: Fate, moments: Sequence[Moment]) -> Other:
 def _replayed(fate: Fate, moments: Sequence[Moment]) -> Iterator[View]:
     """Each moment of the same moves. Raises StoppedError where one is not open, or Stuck."""
     machine = fate.machine
-    frame = frames.begun(machine, fate.draw)
+    snapshot = snapshots.begun(machine, fate.draw)
     for turn, moment in enumerate(moments):
-        view = View(machine, frame, turn, turn > 0)
-        for ref in moment.view.frame.heard:
+        view = View(machine, snapshot, turn, turn > 0)
+        for ref in moment.view.snapshot.heard:
             person = ref.partition(".")[2]
             there = next((h for h in view.hearings if h.person == person and not h.heard), None)
             if there and view.hear_left > 0:
-                frame = frames.heard(machine, frame, there.id)
-                view = View(machine, frame, turn, turn > 0)
+                snapshot = snapshots.heard(machine, snapshot, there.id)
+                view = View(machine, snapshot, turn, turn > 0)
         yield view
         if view.ending or not moment.taken:
             return
-        frame = frames.chosen(machine, frame, machine.options[_same_choice(view, moment)], fate.draw)
+        snapshot = snapshots.chosen(machine, snapshot, machine.options[_same_choice(view, moment)], fate.draw)
 
 
 def _same_choice(view: View, moment: Moment) -> str:

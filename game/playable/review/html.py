@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from playable.engine.markup import Block, Spans
-from playable.engine.spoken import claim
+from playable.engine.phrasing import claim
 from playable.review import svg
 from playable.review.document import Cited, Document, Grid, Listed, Part, Said, Section, Table, Told
 from playable.review.doors import BOUND

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from playable.desk.markdown import escaped, prose
-from playable.engine.spoken import claim
+from playable.engine.phrasing import claim
 from playable.review.document import Cited, Document, Grid, Listed, Part, Said, Section, Table, Told
 from playable.review.words import UNIFORM, percent
 

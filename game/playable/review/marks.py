@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from playable.engine.parts import Change, Citation
-from playable.engine.spoken import named
+from playable.engine.phrasing import named
 from playable.engine.view import View
+from playable.engine.view_parts import Change, Citation
 from playable.language.model import Variable
 from playable.review.retrace import Moment
 
@@ -45,7 +45,7 @@ def marks(moments: Sequence[Moment]) -> tuple[Mark, ...]:
     for variable_id, variable in last.machine.story.state.items():
         if is_mark(variable):
             slot = last.machine.slots.index[variable_id]
-            value = last.frame.s[slot]
+            value = last.snapshot.s[slot]
             cites = next((c.cites for _, c in reversed(changes) if c.variable == variable_id), ())
             leaned = tuple((n, c) for n, c in changes if c.variable != variable_id and _share(c.cites, cites))
             made = value != last.machine.initial[slot]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from playable.engine.markup import plain
-from playable.engine.spoken import listed, sentence
+from playable.engine.phrasing import listed, sentence
 from playable.review import words
 from playable.review.document import (
     Document,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from playable.engine.markup import Spans, line, plain
-from playable.engine.spoken import counted, in_short, listed, named, sentence
+from playable.engine.phrasing import counted, in_short, listed, named, sentence
 from playable.engine.view import View
 from playable.language.expressions.tree import Arithmetic, Memory, Name, Tree
 from playable.language.names import Flag, OneOf, Range

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playable.engine.markup import Block, plain
-from playable.engine.parts import Change
+from playable.engine.view_parts import Change
 from playable.review.absorbing import Shares
 from playable.review.changes import Changed
 from playable.review.debriefs import Debrief

@@ -61,12 +61,12 @@ class Retold:
         self.course, self.session = course, session
         self.asked, self.fell, self.moved = list[Asked](), list[Fell](), list[Moved]()
         self._machine = watched(session.machine, self._ask, self._tell)
-        self._frames = [view.frame for view in session.views]
+        self._snapshots = [view.snapshot for view in session.views]
         self._turn, self._count, self._turned = 0, 0, -1
         self._noting = True
         self._visits = list[dict[str, int]]()  # before each decision, what came to be known of the visits
         visits: dict[str, int] = {}
-        for turn in range(len(self._frames)):
+        for turn in range(len(self._snapshots)):
             self._visits.append(visits)
             (((_, _, visits), _),) = self._run(turn)
         self._noting = False
@@ -111,7 +111,7 @@ class Retold:
             if not turn:
                 s = self._machine.initial[:]
                 return self._machine.run_on(self._machine.start, s, fall), s, visits
-            before = self._frames[turn - 1]
+            before = self._snapshots[turn - 1]
             s, scene = before.s[:], self._machine.scenes[before.at]
             chosen = option or self._machine.options[self.session.road[turn - 1]]
             visits[scene.id] = visits.get(scene.id, 0) + 1

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from playable.engine.markup import Block, Spans
-from playable.engine.parts import Change, Citation, Followed, Offer
 from playable.engine.session import Session
+from playable.engine.view_parts import Change, Citation, Followed, Offer
 from playable.language.model import Ending
 from playable.language.story import Story
 from playable.review import turns
@@ -191,6 +191,6 @@ def _untold(moments: Sequence[Moment], drawn: Sequence[Hidden]) -> tuple[Untold,
     found = []
     for variable_id, variable in last.machine.story.state.items():
         if variable_id in changes and variable.name and not is_mark(variable):
-            word = last.machine.said(variable_id, last.frame.s[last.machine.slots.index[variable_id]])
+            word = last.machine.said(variable_id, last.snapshot.s[last.machine.slots.index[variable_id]])
             found.append(Untold(variable.name, variable.about or "", word, tuple(changes[variable_id])))
     return tuple(found)

@@ -60,7 +60,7 @@ def _weighed(moment: Moment, outlook: Outlook) -> Weighed | None:
     none = dict.fromkeys(outlook.tones, 0.0)
     first, then = (Doors(open_, {**none}, {**none}) for open_ in _open(moment, outlook))
     for one in moment.belief:
-        node, share, state = one.view.node, float(one.share), [(one.frame.s, 1.0)]
+        node, share, state = one.view.node, float(one.share), [(one.snapshot.s, 1.0)]
         _add(before, outlook.at(node, state), share)
         led = outlook.after(node, state)
         for ref, found in moves.items():
@@ -74,7 +74,7 @@ def _weighed(moment: Moment, outlook: Outlook) -> Weighed | None:
 
 def _open(moment: Moment, outlook: Outlook) -> Iterator[tuple[str, ...]]:
     """The endings that could be reached in truth, before the decision and after it."""
-    node, state = moment.view.node, [(moment.view.frame.s, 1.0)]
+    node, state = moment.view.node, [(moment.view.snapshot.s, 1.0)]
     yield outlook.doors(node, state).open
     yield outlook.doors_after(node, state)[moment.taken].open
 

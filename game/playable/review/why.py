@@ -252,7 +252,7 @@ class _Why:
             if kind == "chose" and turn and self.session.road[turn - 1] == ref:
                 yield Move(turn, name, True, tuple(self.machine.options[ref].choice.cites))
                 return
-            if kind == "seen" and any(at.scene.id == ref for at in view.frame.page):
+            if kind == "seen" and any(at.scene.id == ref for at in view.snapshot.page):
                 yield Move(turn, name, True, ())
                 return
 
@@ -265,7 +265,7 @@ class _Why:
         taken = next((one.guard.way for one in there if one.held), guard.ways[-1] if guard.ways else None)
         if taken is None:
             return (), ()
-        return line(self.machine.telling(taken.because)(asked.s)), tuple(taken.cites)
+        return line(self.machine.text(taken.because)(asked.s)), tuple(taken.cites)
 
     def set_by(self, slot: int, turn: int) -> tuple[Spans, tuple[str, ...]]:
         """What the author says of the effect that set a variable for the last time after so many decisions."""
@@ -274,13 +274,13 @@ class _Why:
             return (), ()
         own = moved.op.effect if isinstance(moved.op.effect, Effect) else None
         because = (own and own.because) or moved.holder.because
-        return line(self.machine.telling(because)(moved.s)), _cites(moved)
+        return line(self.machine.text(because)(moved.s)), _cites(moved)
 
     def options(self, open_: bool) -> Iterator[tuple[int, Option, State]]:
         """The choices of each decision, the last decision first, that were open, or were not."""
         views = self.session.views
         for turn in range(len(self.session.road) - 1, -1, -1):
-            s = views[turn].frame.s
+            s = views[turn].snapshot.s
             for option in views[turn].scene.options:
                 if (option.when is None or bool(option.when(s))) == open_:
                     yield turn, option, s

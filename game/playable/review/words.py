@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from playable.engine.parts import Change
-from playable.engine.spoken import sentence
+from playable.engine.phrasing import sentence
+from playable.engine.view_parts import Change
 from playable.review.draws import Hidden, Other
 
 LEAST = 0.005  # of the odds: below this nothing has turned

@@ -134,8 +134,8 @@ def texts(machine: Machine) -> Hears:
     """Each text as it is told."""
 
     def hears(_: TextKind, told: Told | None) -> object:
-        telling = machine.telling(told)
-        return telling.function if telling.fixed is None else telling.fixed
+        compiled = machine.text(told)
+        return compiled.function if compiled.fixed is None else compiled.fixed
 
     return hears
 

@@ -218,7 +218,7 @@ class GameApp(App[None], inherit_bindings=False):
         return self.game in self.screen_stack
 
     def _offer(self, _: None = None) -> None:
-        from playable.engine.spoken import counted
+        from playable.engine.phrasing import counted
 
         story, kept, found = self.saved.machine.story, self.saved.latest(), len(self.saved.endings())
         menu = {Menu.CONTINUE: f"{kept.title or 'the start'} · {counted(kept.turn, 'decision')}"} if kept else {}

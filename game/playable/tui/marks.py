@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from playable.engine.markup import Spans
-    from playable.engine.parts import Change, Citation
     from playable.engine.view import View
+    from playable.engine.view_parts import Change, Citation
 
 PageKind = Literal["followed", "scene"]
 

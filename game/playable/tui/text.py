@@ -9,12 +9,12 @@ from rich.cells import cell_len
 from textual.content import Content, Span
 from textual.style import Style
 
-from playable.engine.spoken import in_short
+from playable.engine.phrasing import in_short
 from playable.tui import press
 
 if TYPE_CHECKING:
     from playable.engine.markup import Block, Spans
-    from playable.engine.parts import Citation
+    from playable.engine.view_parts import Citation
 
 # Component classes of widgets.lines.Lines: what they look like stands in app.tcss.
 DIM = ".lines--dim"

@@ -10,9 +10,9 @@ from typing import Any
 
 from playable.authoring.page import javascript
 from playable.engine.assembly import card_when, choice_when
+from playable.engine.compiled_text import CompiledText
 from playable.engine.machine import Card, ChanceOutcome, Goto, Machine, Op, Option, Scene
-from playable.engine.spoken import named
-from playable.engine.telling import Telling
+from playable.engine.phrasing import named
 from playable.language.expressions.tree import Assign, Tree
 from playable.language.model import Choice, Effect, Node, Outcome, Told
 from playable.language.names import Domain, OneOf, Range
@@ -160,7 +160,7 @@ class Data:
         if told is None:
             return None
         slots = self._machine.slots
-        fixed = Telling(told, slots).fixed
+        fixed = CompiledText(told, slots).fixed
         return fixed if fixed is not None else self._number(javascript.text(told, slots))
 
     def _value(self, tree: Tree) -> int:

@@ -13,8 +13,8 @@ from playable.desk.claims import Argument, Claim, Meeting
 from playable.desk.journal import journal
 from playable.desk.words import folded
 from playable.engine.markup import plain
-from playable.engine.parts import Change
-from playable.engine.spoken import number
+from playable.engine.phrasing import number
+from playable.engine.view_parts import Change
 from playable.tui.press import Tab, pressable
 from playable.tui.screens.index import Index
 from playable.tui.screens.journal import JournalScreen

@@ -11,10 +11,10 @@ from textual.binding import Binding, BindingType
 
 from playable.desk.recordings import recording_folder
 from playable.engine.markup import plain
-from playable.engine.parts import Offer
 from playable.engine.saved_session import SavedSession
 from playable.engine.session import CannotMove, Stuck
 from playable.engine.view import View
+from playable.engine.view_parts import Offer
 from playable.tui.letters import LETTERS
 from playable.tui.marks import PageKind
 from playable.tui.press import Cite, Hear, Key, Term

@@ -13,8 +13,8 @@ from textual.content import Content
 from playable.desk.journal import Entry, Hit, search
 from playable.desk.recordings import recording_folder
 from playable.desk.transcript import export
-from playable.engine.parts import Change
-from playable.engine.spoken import moved
+from playable.engine.phrasing import moved
+from playable.engine.view_parts import Change
 from playable.tui.screens.index import Index
 from playable.tui.text import DIM, EMPTY, FOUND, HEAD, KEY, flow, masthead, prose, told
 from playable.tui.widgets import rows

@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from playable.desk.saves import Kept, kept, nothing_kept
+from playable.engine.phrasing import counted
 from playable.engine.replay import replay
 from playable.engine.save_records import Save
-from playable.engine.spoken import counted
 from playable.language.faults import StoryFaults
 from playable.language.playthrough import parse_playthrough
 from playable.tui.dates import minute

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.screen import Screen
 
-from playable.engine.spoken import counted
+from playable.engine.phrasing import counted
 from playable.tui.screens.sheet import Sheet
 from playable.tui.text import DIM, EMPTY, HEAD, KEY, STRONG, flow
 from playable.tui.widgets.keys import actions

@@ -13,7 +13,7 @@ from playable.tui.text import DIM, EMPTY, KEY, STRONG, rule
 from playable.tui.widgets.meter import arrow, bar, meter
 
 if TYPE_CHECKING:
-    from playable.engine.parts import Meter, Panel
+    from playable.engine.view_parts import Meter, Panel
 
 
 def board(panels: Sequence[Panel], turn: int, width: int) -> list[Content]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from playable.engine.spoken import claim
+from playable.engine.phrasing import claim
 from playable.review.document import Cited, Grid, Listed, Part, Said, Section, Table, Told
 from playable.tui.text import DIM, EMPTY, KEY, STRONG, flow, prose, rule
 from playable.tui.widgets.odds import table

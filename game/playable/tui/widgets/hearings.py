@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from playable.engine.spoken import number
+from playable.engine.phrasing import number
 from playable.tui.letters import LETTERS
 from playable.tui.press import Hear, pressable
 from playable.tui.text import DIM, KEY
@@ -14,8 +14,8 @@ from playable.tui.text import DIM, KEY
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from playable.engine.parts import Hearing
     from playable.engine.view import View
+    from playable.engine.view_parts import Hearing
 
 
 def letters(hearings: Iterable[Hearing]) -> dict[str, Hearing]:

@@ -10,7 +10,7 @@ from playable.tui.press import Cite, pressable
 from playable.tui.text import BAD, DIM, GOOD, KEY, STRONG, cited, flow, told
 
 if TYPE_CHECKING:
-    from playable.engine.parts import Change, Good, Meter, Reason
+    from playable.engine.view_parts import Change, Good, Meter, Reason
 
 MOST = 10  # cells of a bar; a longer range is shown by its share
 

@@ -16,10 +16,10 @@ from textual.dom import NoScreen
 from textual.timer import Timer
 
 from playable.desk.saves import is_kept
-from playable.engine.parts import Change, Hearing, Offer, Panel
 from playable.engine.saved_session import SavedSession
 from playable.engine.session import Step
 from playable.engine.view import View
+from playable.engine.view_parts import Change, Hearing, Offer, Panel
 from playable.tui.letters import LETTERS
 from playable.tui.marks import PageKind
 from playable.tui.screen import SHORT, PlayerScreen

@@ -13,8 +13,8 @@ from playable.tui.widgets.meter import change, leaning
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from playable.engine.parts import Change, Followed, Hearing, Passage
     from playable.engine.view import View
+    from playable.engine.view_parts import Change, Followed, Hearing, Passage
 
 TONES = {
     "disaster": "It ends in disaster.",

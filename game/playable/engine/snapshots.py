@@ -1,4 +1,4 @@
-"""The moments of a playthrough, one for each choice, and how one leads to the next. A made frame is not changed."""
+"""The moments of a playthrough, one for each choice, and how one leads to the next. A made snapshot is not changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playable.engine.compile import State
 from playable.engine.machine import ChanceOutcome, Draw, Machine, Option, Scene
 
 
-class At(NamedTuple):
+class Visit(NamedTuple):
     """A node that was entered, or what fell in it, with the state before and after its effects."""
 
     scene: Scene
@@ -19,7 +19,7 @@ class At(NamedTuple):
 
 
 @dataclass
-class Frame:
+class Snapshot:
     """What a choice, or the start, led to."""
 
     at: int  # where play stands
@@ -27,42 +27,42 @@ class Frame:
     asked: State  # before the choice's effects
     settled: State  # after them
     chosen: Option | None = None
-    page: tuple[At, ...] = ()  # what is told here: the nodes run through, up to this one
+    page: tuple[Visit, ...] = ()  # what is told here: the nodes run through, up to this one
     stayed: bool = False  # the page was told before; only the choices are offered anew
     heard: dict[str, State] = field(default_factory=dict)  # what was heard on this visit, with the state at the time
     steps: int = 0  # how many steps of the session had been made before this choice
 
 
-def begun(machine: Machine, draw: Draw) -> Frame:
+def begun(machine: Machine, draw: Draw) -> Snapshot:
     """The first moment. Raises Stuck, or what `draw` raises."""
     s = machine.initial[:]
-    return _entered(machine, machine.start, Frame(machine.start, s, s[:], s[:]), draw)
+    return _entered(machine, machine.start, Snapshot(machine.start, s, s[:], s[:]), draw)
 
 
-def chosen(machine: Machine, frame: Frame, option: Option, draw: Draw) -> Frame:
+def chosen(machine: Machine, snapshot: Snapshot, option: Option, draw: Draw) -> Snapshot:
     """What a choice that is open leads to. Raises Stuck, or what `draw` raises."""
-    s = frame.s[:]
+    s = snapshot.s[:]
     machine.apply(option.ops, s)
     settled = s[:]
-    target = machine.leave(machine.scenes[frame.at], option, s)
-    led = Frame(frame.at, s, frame.s, settled, option)
+    target = machine.leave(machine.scenes[snapshot.at], option, s)
+    led = Snapshot(snapshot.at, s, snapshot.s, settled, option)
     if target is None:
-        led.heard, led.page, led.stayed = frame.heard, frame.page, True
+        led.heard, led.page, led.stayed = snapshot.heard, snapshot.page, True
         return led
     return _entered(machine, target, led, draw)
 
 
-def heard(machine: Machine, frame: Frame, ref: str) -> Frame:
+def heard(machine: Machine, snapshot: Snapshot, ref: str) -> Snapshot:
     """The same moment with the briefing `node.person` heard."""
-    s = frame.s[:]
+    s = snapshot.s[:]
     slot = machine.slots.index.get(f"heard({ref})")
     if slot is not None:
         s[slot] = 1
-    return replace(frame, s=s, heard={**frame.heard, ref: frame.s})
+    return replace(snapshot, s=s, heard={**snapshot.heard, ref: snapshot.s})
 
 
-def _entered(machine: Machine, target: int, frame: Frame, draw: Draw) -> Frame:
-    page: list[At] = []
-    frame.at = machine.run_on(target, frame.s, draw, lambda *at: page.append(At(*at)))
-    frame.page = tuple(page)
-    return frame
+def _entered(machine: Machine, target: int, snapshot: Snapshot, draw: Draw) -> Snapshot:
+    page: list[Visit] = []
+    snapshot.at = machine.run_on(target, snapshot.s, draw, lambda *at: page.append(Visit(*at)))
+    snapshot.page = tuple(page)
+    return snapshot

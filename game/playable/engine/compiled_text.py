@@ -1,4 +1,4 @@
-"""Prose is told: in a given state, the pieces that hold, with their values put in.
+"""A text of the story, compiled. Told of a given state, it is the pieces that hold there, with their values put in.
 
 Texts differ in their words far more than in their build. So one function is compiled for each build, and what it
 puts in (words, slots, conditions) is bound to it: a story of thousands of texts has some dozen of them.
@@ -20,7 +20,7 @@ PARAGRAPH = "\n\n"  # what stands between two
 BUILDS = 10_000  # functions that are kept; more are made again
 
 
-class Telling:
+class CompiledText:
     """A text of the story, ready to be told of any state; compiled when it is first told.
 
     Alternatives that hold stand as paragraphs of their own. `fixed` is the text that is the same in every state.

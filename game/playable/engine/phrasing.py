@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from playable.engine.markup import plain
-from playable.engine.parts import Change, Citation, Reason
+from playable.engine.view_parts import Change, Citation, Reason
 
 WORDS = 6  # of a claim, where it has no short form of its own
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
