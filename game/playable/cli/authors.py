@@ -61,15 +61,15 @@ def check_saves(arguments: argparse.Namespace) -> int:
     story = loaded(arguments.story)
     if story is None:
         return SHORT
-    found = checks(story, arguments.folder)
-    if not found:
+    checked = checks(story, arguments.folder)
+    if not checked:
         complain(f"{arguments.folder}: there is no playthrough file in it")
         return WRONG
     if arguments.json:
-        say_json({"saves": [save.as_json() for save in found]})
+        say_json({"saves": [save.as_json() for save in checked]})
     else:
-        say("\n".join(lines(found)))
-    return SHORT if any(save.verdict in ("stops", "unreadable") for save in found) else FINE
+        say("\n".join(lines(checked)))
+    return SHORT if any(save.verdict in ("stops", "unreadable") for save in checked) else FINE
 
 
 def stats(arguments: argparse.Namespace) -> int:
@@ -80,11 +80,11 @@ def stats(arguments: argparse.Namespace) -> int:
     story = loaded(arguments.story)
     if story is None:
         return SHORT
-    found = figures(story)
+    figured = figures(story)
     if arguments.json:
-        say_json(found.as_json())
+        say_json(figured.as_json())
     else:
-        say("\n".join(lines(found)))
+        say("\n".join(lines(figured)))
     return FINE
 
 
@@ -148,18 +148,18 @@ def _start(story: Path, node: str, wanted: int | None) -> Playthrough:
     with Progress() as progress:
         report = verify(read, MAP_STATES, progress, stop=progress.stopped)
     machine = assemble(read)
-    found = starts(machine, report, node)
-    if wanted is None and len(found) > 1:
-        complain("\n".join([f"`{node}` is come to in several states:", *described(machine, found)]))
+    known = starts(machine, report, node)
+    if wanted is None and len(known) > 1:
+        complain("\n".join([f"`{node}` is come to in several states:", *described(machine, known)]))
         if sys.stdin.isatty():
             sys.stderr.write("Which? (1) ")
             sys.stderr.flush()
             typed = sys.stdin.readline().strip()
             wanted = int(typed) if typed.isdecimal() else 1
     number = wanted or 1
-    if not 1 <= number <= len(found):
-        raise ValueError(f"`{node}` has the states 1 to {len(found)}")
-    return found[number - 1]
+    if not 1 <= number <= len(known):
+        raise ValueError(f"`{node}` has the states 1 to {len(known)}")
+    return known[number - 1]
 
 
 def export(arguments: argparse.Namespace) -> int:

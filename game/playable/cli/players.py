@@ -72,11 +72,11 @@ def review(arguments: argparse.Namespace) -> int:
     try:
         story = find(arguments.story) if arguments.story else None
         own, *others = arguments.playthroughs
-        found, weighed, missing = of_file(own, story, arguments.without, others)
+        review, weighed, missing = of_file(own, story, arguments.without, others)
     except (StoryFaults, ValueError) as error:
         complain(error)
         return SHORT
-    text = exported(found, weighed, arguments.to, missing, arguments.whole)
+    text = exported(review, weighed, arguments.to, missing, arguments.whole)
     if arguments.out is None:
         say(text.rstrip("\n"))
     else:

@@ -56,15 +56,15 @@ def randomtest(arguments: argparse.Namespace) -> int:
         return SHORT
     if arguments.playing and not known(story, "policy", [arguments.playing]):
         return WRONG
-    found = tests(story, arguments.plays, arguments.seed, arguments.only, arguments.playing)
+    results = tests(story, arguments.plays, arguments.seed, arguments.only, arguments.playing)
     if arguments.json:
-        say_json(found.as_json())
+        say_json(results.as_json())
     else:
         playing = f" --playing {arguments.playing}" if arguments.playing else ""
         doubting = f" --without {','.join(story.without)}" if story.without else ""
         command = f"randomtest {arguments.story} --plays {arguments.plays} --seed {arguments.seed}{playing}{doubting}"
-        say("\n".join(lines(found, command)))
-    return SHORT if found.failures else FINE
+        say("\n".join(lines(results, command)))
+    return SHORT if results.failures else FINE
 
 
 def weigh(arguments: argparse.Namespace) -> int:
@@ -79,14 +79,14 @@ def weigh(arguments: argparse.Namespace) -> int:
         return SHORT
     progress = Progress()
     try:
-        found = weights(story, default_path().with_name("worlds"), progress)
+        weighed = weights(story, default_path().with_name("worlds"), progress)
     except KeyboardInterrupt:
         progress.clear()
         complain("Stopped. What was proved is kept: run it again to go on.")
         return STOPPED
     progress.clear()
     if arguments.json:
-        say_json(found.as_json())
+        say_json(weighed.as_json())
     else:
-        say("\n".join(lines(found)))
-    return FINE if all(one.tones is not None for one in found.claims) else STOPPED
+        say("\n".join(lines(weighed)))
+    return FINE if all(one.tones is not None for one in weighed.claims) else STOPPED

@@ -71,8 +71,8 @@ class Argument:
 
     def claim(self, asked: str) -> Claim | None:
         """The claim that a citation names, also as a player types it: `c46`, `C46` or, for short, `46`."""
-        found = {claim.id.lower(): claim for paragraph in self.paragraphs for claim in paragraph.claims}
-        return found.get(asked.lower()) or found.get(f"c{asked}")
+        by_id = {claim.id.lower(): claim for paragraph in self.paragraphs for claim in paragraph.claims}
+        return by_id.get(asked.lower()) or by_id.get(f"c{asked}")
 
 
 def argument(session: Session, arrived: bool = True) -> Argument:
@@ -88,8 +88,8 @@ def argument(session: Session, arrived: bool = True) -> Argument:
             met.setdefault(claim_id, []).append(meeting)
     paragraphs: dict[str, list[Claim]] = {}
     for claim_id, claim in story.claims.items():
-        found = Claim(claim_id, claim.paragraph, claim.kind, claim.says, tuple(met.get(claim_id, ())))
-        paragraphs.setdefault(claim.paragraph, []).append(found)
+        met_claim = Claim(claim_id, claim.paragraph, claim.kind, claim.says, tuple(met.get(claim_id, ())))
+        paragraphs.setdefault(claim.paragraph, []).append(met_claim)
     source = story.source
     return Argument(
         source.title if source else "",
@@ -114,8 +114,8 @@ def _meetings(before: View | None, view: View, arrived: bool) -> Iterator[tuple[
 
 def _leaning(cites: Iterable[Citation], changes: Iterable[Change]) -> dict[str, list[Change]]:
     """Each claim that is cited, or that a change leans on, with the changes that do."""
-    found: dict[str, list[Change]] = {citation.id: [] for citation in cites}
+    led: dict[str, list[Change]] = {citation.id: [] for citation in cites}
     for change in changes:
         for citation in change.cites:
-            found.setdefault(citation.id, []).append(change)
-    return found
+            led.setdefault(citation.id, []).append(change)
+    return led

@@ -43,7 +43,7 @@ def articles(story: Story) -> tuple[Article, ...]:
 
 def article(story: Story, asked: str) -> Article | None:
     """What a marked term, or a citation, opens."""
-    return next((found for found in articles(story) if found.id == asked), None)
+    return next((article for article in articles(story) if article.id == asked), None)
 
 
 def find(among: Iterable[Article], words: str) -> tuple[Article, ...]:
@@ -52,8 +52,8 @@ def find(among: Iterable[Article], words: str) -> tuple[Article, ...]:
     First what is named so, then whose name begins so, then with all the words in the name, below it, in the text.
     """
     wanted = folded(words).split()
-    ranked = [(rank, found) for found in among if (rank := _rank(found, wanted)) is not None]
-    return tuple(found for _, found in sorted(ranked, key=lambda pair: pair[0]))
+    ranked = [(rank, article) for article in among if (rank := _rank(article, wanted)) is not None]
+    return tuple(article for _, article in sorted(ranked, key=lambda pair: pair[0]))
 
 
 def _by_name(article: Article) -> str:

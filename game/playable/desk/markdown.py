@@ -68,6 +68,6 @@ def _span(span: Span) -> str:
     return f"{span.text[:start]}{marks}{escaped(words)}{marks}{span.text[start + len(words) :]}"
 
 
-def _defused(found: re.Match[str]) -> str:
-    space, mark = found.groups()
+def _defused(match: re.Match[str]) -> str:
+    space, mark = match.groups()
     return f"{space}{mark}\\" if mark.isdigit() else f"{space}\\{mark}"

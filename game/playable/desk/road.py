@@ -79,7 +79,7 @@ def _leads(machine: Machine, ref: str) -> tuple[str, ...]:
     goto, node = machine.options[ref].goto, ref.partition(".")[0]
     if goto is None:
         return ("the same page",)
-    found: dict[str, None] = {}
+    titles: dict[str, None] = {}
     ahead, seen = _targets(machine, node, goto), set[int]()
     while ahead:
         at = ahead.pop(0)
@@ -88,13 +88,13 @@ def _leads(machine: Machine, ref: str) -> tuple[str, ...]:
         seen.add(at)
         scene = machine.scenes[at]
         if title := scene.node.title or (scene.node.ending and scene.node.ending.name):
-            found[title] = None
+            titles[title] = None
         elif scene.stops:
-            found[scene.chapter or "a page without a name"] = None
+            titles[scene.chapter or "a page without a name"] = None
         else:
             ahead += _onward(machine, scene)
-    first = tuple(found)[:MOST]
-    return (*first, "somewhere else") if len(found) > MOST else first
+    first = tuple(titles)[:MOST]
+    return (*first, "somewhere else") if len(titles) > MOST else first
 
 
 def _onward(machine: Machine, scene: Scene) -> Iterator[int]:

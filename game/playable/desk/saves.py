@@ -71,11 +71,11 @@ def _condition(save: Save, machine: Machine) -> tuple[Literal["fine", "changed",
         return "damaged", "It cannot be read."
     if save.digest == machine.story.digest:
         return "fine", ""
-    found, steps = replay(playthrough, machine), len(playthrough.moves)
-    if found.fault is None:
+    replayed, steps = replay(playthrough, machine), len(playthrough.moves)
+    if replayed.fault is None:
         return "fine", ""
     changed = visible(since(save.version, machine.story.head.version))
-    return "changed", f"The story has changed since {changed}: {found.made} of {steps} steps still hold."
+    return "changed", f"The story has changed since {changed}: {replayed.made} of {steps} steps still hold."
 
 
 def reported(failure: str) -> str:

@@ -65,10 +65,10 @@ def changed(settings: Settings, setting_id: str, value: str | bool) -> Settings:
     setting = next((s for s in SETTINGS if s.id == setting_id), None)
     if setting is None:
         raise ValueError(f"there is no setting {setting_id}")
-    found = next((v.value for v in setting.values if v.value == value), None)
-    if found is None:
+    known = next((v.value for v in setting.values if v.value == value), None)
+    if known is None:
         raise ValueError(f"{setting.name} is {' or '.join(v.words for v in setting.values)}")
-    return replace(settings, **{setting_id: found})  # type: ignore[arg-type]
+    return replace(settings, **{setting_id: known})  # type: ignore[arg-type]
 
 
 def words(settings: Settings, setting: Setting) -> str:

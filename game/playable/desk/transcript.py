@@ -65,13 +65,13 @@ def _changes(changes: Iterable[Change]) -> str:
 
 
 def _claims(session: Session) -> Iterator[str]:
-    found = argument(session)
-    if not found.met:
+    argument_map = argument(session)
+    if not argument_map.met:
         return
     yield "## The claims that were met"
-    if source := joined(found.title, found.outlet, found.date):
+    if source := joined(argument_map.title, argument_map.outlet, argument_map.date):
         yield f"*{_line(source)}*"
-    met = (claim for paragraph in found.paragraphs for claim in paragraph.claims if claim.met)
+    met = (claim for paragraph in argument_map.paragraphs for claim in paragraph.claims if claim.met)
     yield "\n".join(f"- {_line(f'{c.id}, paragraph {c.paragraph}, {c.kind}: {c.says}')}" for c in met)
 
 

@@ -20,13 +20,13 @@ def marked(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
     """Where folded words stand in `text`, as ranges of its characters, in order and none within another."""
     letters = [(d, at) for at, c in enumerate(text) for d in folded(c)]
     plain = "".join(letter for letter, _ in letters)
-    found: list[tuple[int, int]] = []
+    stretches: list[tuple[int, int]] = []
     for word in words:
         at = plain.find(word)
         while at >= 0 and word:
-            found.append((letters[at][1], letters[at + len(word) - 1][1] + 1))
+            stretches.append((letters[at][1], letters[at + len(word) - 1][1] + 1))
             at = plain.find(word, at + len(word))
-    return tuple(_merged(sorted(found)))
+    return tuple(_merged(sorted(stretches)))
 
 
 def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

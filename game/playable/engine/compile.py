@@ -86,13 +86,13 @@ def band(bands: Mapping[str, str], domain: Domain, value: int) -> str:
 def compiled(sources: Iterable[str]) -> dict[str, Function]:
     """One function `s -> value` for each distinct source."""
     todo = list(dict.fromkeys(sources))
-    found: dict[str, Function] = {}
+    functions: dict[str, Function] = {}
     bare: dict[str, Any] = {"__builtins__": {}, "min": min, "max": max, "str": str}
     for first in range(0, len(todo), BATCH):
         batch = todo[first : first + BATCH]
         made = eval(compile("(" + "".join(f"lambda s: {x}," for x in batch) + ")", "<story>", "eval"), bare)  # noqa: S307
-        found.update(zip(batch, made, strict=True))
-    return found
+        functions.update(zip(batch, made, strict=True))
+    return functions
 
 
 class Functions:

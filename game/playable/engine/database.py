@@ -137,10 +137,10 @@ class Database:
 
     def _named(self) -> tuple[int, int] | None:
         try:
-            found = self.path.stat()
+            status = self.path.stat()
         except OSError:
             return None
-        return found.st_dev, found.st_ino
+        return status.st_dev, status.st_ino
 
     def _opened(self) -> sqlite3.Connection:
         for mended in (False, True):

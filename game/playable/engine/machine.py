@@ -172,10 +172,10 @@ class Machine:
 
     def weights(self, scene: Scene, s: State) -> list[int]:
         """The weight of each of a scene's falls, none below zero. Raises Stuck where all are zero."""
-        found = [max(0, drawn.weight(s)) for drawn in scene.outcomes]
-        if not any(found):
+        each = [max(0, drawn.weight(s)) for drawn in scene.outcomes]
+        if not any(each):
             raise Stuck(scene.id)
-        return found
+        return each
 
     def text(self, told: Told | None) -> CompiledText:
         """What tells a text of the story in a given state; one and the same for a text."""

@@ -77,10 +77,10 @@ def is_sound_ending(row: Row) -> bool:
 def date_of(written: object) -> datetime | None:
     """A date as it is kept; None where it is none."""
     try:
-        found = datetime.fromisoformat(written) if isinstance(written, str) else None
+        when = datetime.fromisoformat(written) if isinstance(written, str) else None
     except ValueError:
         return None
-    return found if found and found.tzinfo else None
+    return when if when and when.tzinfo else None
 
 
 def _fits(column: str, value: object, form: int) -> bool:

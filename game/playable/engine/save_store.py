@@ -200,14 +200,14 @@ class SaveStore:
 
     def _read(self, where: str, story: str) -> list[Save]:
         """The saves in sound rows, but those of which a later state waits; rows that are not sound are named once."""
-        found = []
+        sound = []
         for row in self._rows(f"select {_COLUMNS} from saves where {where}", story):
             save = save_of(row)
             if save is None:
                 self._pass_over(name_of(row))
             elif save.id not in self._waiting:
-                found.append(save)
-        return found
+                sound.append(save)
+        return sound
 
     def _rows(self, query: str, story: str) -> list[Row]:
         try:

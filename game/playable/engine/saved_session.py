@@ -90,17 +90,17 @@ class SavedSession:
     def load(self, playthrough: Playthrough) -> list[str]:
         """Go on from a playthrough, as far as it holds; what does not hold, in words."""
         story = self.machine.story
-        found = replay(playthrough, self.machine)
+        replayed = replay(playthrough, self.machine)
         self._kept = None
-        if found.session is not None:
-            self.session = found.session
+        if replayed.session is not None:
+            self.session = replayed.session
         else:
             self.new()
         if self.session.seed is None:
             self.session.seed = new_seed()
-        if found.fault is None:
+        if replayed.fault is None:
             return []
-        report = [f"Played {found.made} of {len(playthrough.moves)} steps, then stopped: {found.stopped_at}."]
+        report = [f"Played {replayed.made} of {len(playthrough.moves)} steps, then stopped: {replayed.stopped_at}."]
         if playthrough.digest and playthrough.digest != story.digest:
             changed = since(playthrough.version, story.head.version)
             report.insert(0, f"The story has changed since {changed}. The old record is kept as it was.")

@@ -164,12 +164,12 @@ class Session:
         weights = self.machine.weights(scene, s)
         if pinned:
             ref = pinned.pop(0)
-            found = [i for i, drawn in enumerate(scene.outcomes) if drawn.ref == ref]
-            if not found:
+            places = [i for i, drawn in enumerate(scene.outcomes) if drawn.ref == ref]
+            if not places:
                 raise CannotMove(f"chance falls at {scene.id} here, and {ref} is none of its outcomes")
-            if not weights[found[0]]:
+            if not weights[places[0]]:
                 raise CannotMove(f"{ref} cannot fall here: its weight is zero")
-            return found[0]
+            return places[0]
         if self.seed is None:
             raise Unpinned(f"chance falls at {scene.id}: add a step `chance: {scene.outcomes[0].ref}`, or a `seed`")
         before = sum(step.kind == "chance" and step.ref.startswith(f"{scene.id}.") for step in (*self.steps, *steps))

@@ -15,7 +15,7 @@ def user_folder(kind: Literal["data", "config"]) -> Path:
     """The user's folder of a kind; where no home is known, a place that no file can have and whose name says so."""
     find = platformdirs.user_data_path if kind == "data" else platformdirs.user_config_path
     try:
-        found = find("enemy-of-the-good", appauthor=False)
+        folder = find("enemy-of-the-good", appauthor=False)
     except RuntimeError:  # neither HOME nor an entry among the system's users
         return NO_HOME
-    return found if found.is_absolute() else NO_HOME  # what older versions of platformdirs say then is `~/…`
+    return folder if folder.is_absolute() else NO_HOME  # what older versions of platformdirs say then is `~/…`

@@ -50,7 +50,7 @@ class View:
         Those without text are left out: why play came to them, and what that did, is told with the next, whose text
         tells of it.
         """
-        snapshot, found = self.snapshot, list[Passage]()
+        snapshot, passages = self.snapshot, list[Passage]()
         led = self._why(snapshot.chosen, snapshot.settled) if snapshot.chosen else ()
         did: tuple[Change, ...] = ()
         for at in snapshot.page:
@@ -61,10 +61,10 @@ class View:
                 title = "" if at.drawn else node.title or ""
                 cites = at.drawn.outcome.cites if at.drawn else node.cites
                 heading = title, node.date or "", node.place or ""
-                found.append(Passage(scene.id, *heading, blocks(text), self.cited(cites), led, did))
+                passages.append(Passage(scene.id, *heading, blocks(text), self.cited(cites), led, did))
                 led, did = (), ()
             led += self._why(at.drawn or scene, at.after)
-        return tuple(found)
+        return tuple(passages)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -131,24 +131,24 @@ class View:
     @cached_property
     def untold(self) -> tuple[Change, ...]:
         """Every change since the last choice that is not shown: not told before the review."""
-        snapshot, found = self.snapshot, list[Change]()
+        snapshot, changes = self.snapshot, list[Change]()
         if snapshot.chosen:
-            found += self._changes(snapshot.chosen, snapshot.asked, snapshot.settled, shown=False)
+            changes += self._changes(snapshot.chosen, snapshot.asked, snapshot.settled, shown=False)
         for at in () if snapshot.stayed else snapshot.page:
-            found += self._changes(at.drawn or at.scene, at.before, at.after, shown=False)
-        return tuple(found)
+            changes += self._changes(at.drawn or at.scene, at.before, at.after, shown=False)
+        return tuple(changes)
 
     def _changes(
         self, of: Option | Scene | ChanceOutcome, before: list[int], after: list[int], shown: bool
     ) -> tuple[Change, ...]:
-        machine, found, s = self.machine, list[Change](), before[:]
+        machine, changes, s = self.machine, list[Change](), before[:]
         for op in of.ops:
             old = s[op.slot]
             machine.apply((op,), s)
             name = machine.variable_of(op.slot)
             if s[op.slot] != old and self._shown(name, s) == shown:
-                found.append(self._change(op, _part(of), self._meter(name, s), old, after))
-        return tuple(found)
+                changes.append(self._change(op, _part(of), self._meter(name, s), old, after))
+        return tuple(changes)
 
     def _change(self, op: Op, holder: Holder, meter: Meter, old: int, after: list[int]) -> Change:
         own = op.effect if isinstance(op.effect, Effect) else None
@@ -178,24 +178,26 @@ class View:
     @cached_property
     def offers(self) -> tuple[Offer, ...]:
         """The choices, those that are locked with the reason; hidden ones are left out."""
-        s, found = self.snapshot.s, list[Offer]()
+        s, offered = self.snapshot.s, list[Offer]()
         for option in self.scene.options:
             if option.when is None or option.when(s):
-                found.append(Offer(option.ref, line(option.label(s))))
+                offered.append(Offer(option.ref, line(option.label(s))))
             elif option.choice.locked:
-                found.append(Offer(option.ref, line(option.label(s)), line(self.machine.text(option.choice.locked)(s))))
-        return tuple(found)
+                offered.append(
+                    Offer(option.ref, line(option.label(s)), line(self.machine.text(option.choice.locked)(s)))
+                )
+        return tuple(offered)
 
     @cached_property
     def hearings(self) -> tuple[Hearing, ...]:
         """The briefings of this scene, those already heard with what was said."""
-        found = []
+        can_be_heard = []
         for person, briefing in self.scene.node.briefings.items():
             ref, who = f"{self.node}.{person}", self.machine.story.people[person]
             said = self.snapshot.heard.get(ref)
             told = self.machine.text(briefing.text)(said) if said else ""
-            found.append(Hearing(ref, person, who.name, who.role or "", said is not None, blocks(told)))
-        return tuple(found)
+            can_be_heard.append(Hearing(ref, person, who.name, who.role or "", said is not None, blocks(told)))
+        return tuple(can_be_heard)
 
     @property
     def hear_left(self) -> int:

@@ -118,8 +118,8 @@ def _truth(value: object) -> bool:
 
 
 def _percent(value: object) -> Fraction:
-    found = _PERCENT.fullmatch(_text(value))
-    share = Fraction(found[1]) / 100 if found else None
+    match = _PERCENT.fullmatch(_text(value))
+    share = Fraction(match[1]) / 100 if match else None
     if share is None or share > 1:
         raise _trouble("wrong-type", "expected a share such as `3%` or `0.5%`, 100% at most")
     return share

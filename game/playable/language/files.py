@@ -40,9 +40,9 @@ def files_of(story: Path) -> Iterator[Path | Fault]:
         yield Fault("unreadable", "there is no `story.yaml` in this folder, where a story begins", str(story))
         return
     yield head
-    found = [f for f in _below(story) if f != head]
-    yield from sorted((f for f in found if isinstance(f, Path)), key=lambda path: path.parts)
-    yield from (f for f in found if isinstance(f, Fault))
+    below = [f for f in _below(story) if f != head]
+    yield from sorted((f for f in below if isinstance(f, Path)), key=lambda path: path.parts)
+    yield from (f for f in below if isinstance(f, Fault))
 
 
 def may_open(named: Path, by: Path) -> bool:

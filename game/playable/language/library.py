@@ -19,8 +19,8 @@ def root() -> Path:
 def shipped() -> dict[str, Path]:
     """The shipped stories by id, which is the name of their folder."""
     stories = root() / "story"
-    found = sorted(p.parent for pattern in ("*/story.yaml", "examples/*/story.yaml") for p in stories.glob(pattern))
-    return {path.name: path for path in found}
+    folders = sorted(p.parent for pattern in ("*/story.yaml", "examples/*/story.yaml") for p in stories.glob(pattern))
+    return {path.name: path for path in folders}
 
 
 def main_story() -> Path:

@@ -125,10 +125,10 @@ def collect(
     """
     names = Names(hidden=set(hidden))
     for section, kind in _SECTIONS.items():
-        found = sections.get(section)
+        declared = sections.get(section)
         if section in vague:
             names.vague.update({kind} if section != "nodes" else {kind, "choice", "chance", "briefing", "ending"})
-        getattr(names, _TABLES[kind]).update(dict.fromkeys(mapping(found)))
+        getattr(names, _TABLES[kind]).update(dict.fromkeys(mapping(declared)))
     for variable, raw in mapping(sections.get("state")).items():
         unsure = variable in hidden or id(raw) in unread or id(mapping(raw).get("one_of")) in unread
         names.variables[variable] = None if unsure else domain(raw)

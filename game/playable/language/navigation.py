@@ -41,16 +41,16 @@ def targets(node: Node) -> tuple[str, ...]:
 
 def homes(story: Story) -> dict[str, list[str]]:
     """Of each node that a card is or leads to, the nodes with the draws that it can come back to."""
-    found: dict[str, list[str]] = {}
+    origins: dict[str, list[str]] = {}
     for node_id, node in story.nodes.items():
         todo = list(story.decks[node.draw]) if node.draw else []
         met = {BACK, *todo}
         for one in todo:  # grows by what a card leads to
-            found.setdefault(one, []).append(node_id)
+            origins.setdefault(one, []).append(node_id)
             ahead = [to for to in targets(story.nodes[one]) if to not in met]
             met.update(ahead)
             todo += ahead
-    return found
+    return origins
 
 
 def _named(holder: Holder) -> list[str]:

@@ -24,8 +24,8 @@ def nearest(name: str, known: Iterable[str], enough: float = ENOUGH, patient: bo
     plain = name.lower().replace("-", "_").replace(" ", "_")
     if plain != name and plain in names:
         return plain
-    if (len(names) > MANY or not patient) and (found := one_slip(plain, names)):
-        return found
+    if (len(names) > MANY or not patient) and (slip := one_slip(plain, names)):
+        return slip
     return _likest(plain, names, enough) if patient else None
 
 
@@ -37,16 +37,16 @@ def likeness(name: str, other: str | None) -> float:
 def _likest(name: str, names: Iterable[str], enough: float) -> str | None:
     matcher = difflib.SequenceMatcher(autojunk=False)
     matcher.set_seq2(name)
-    best, found = enough, None
+    best, closest = enough, None
     length, letters = len(name), set(name)
     for known in names:
         both = length + len(known)
         if 2 * min(length, len(known)) < best * both or not letters.intersection(known):
             continue
         matcher.set_seq1(known.lower())
-        if matcher.quick_ratio() >= best and (ratio := matcher.ratio()) >= best and (ratio > best or found is None):
-            best, found = ratio, known
-    return found
+        if matcher.quick_ratio() >= best and (ratio := matcher.ratio()) >= best and (ratio > best or closest is None):
+            best, closest = ratio, known
+    return closest
 
 
 def one_slip(name: str, names: Collection[str]) -> str | None:

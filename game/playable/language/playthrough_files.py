@@ -37,11 +37,11 @@ def is_story_file(path: Path) -> bool:
 
 def playthrough_files(folder: Path) -> Iterator[tuple[Path, What]]:
     """Each `.yaml` and `.yml` in a folder and below, by path, and what it is; links to folders are not followed."""
-    found = []
+    paths = []
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(here) / name for name in names if name.lower().endswith((".yaml", ".yml"))]
-    yield from ((path, what_is(path)) for path in sorted(found))
+        paths += [Path(here) / name for name in names if name.lower().endswith((".yaml", ".yml"))]
+    yield from ((path, what_is(path)) for path in sorted(paths))
 
 
 def _of_a_story(path: Path) -> bool:

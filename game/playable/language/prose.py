@@ -43,10 +43,10 @@ def broken_links(text: str, names: Names) -> list[Trouble]:
     for link in LINK.finditer(text) if "[[" in text else ():
         term = term_of(link[1])
         if term not in names.people and not names.may_have("person", term):
-            found = names.missing("term", term, link.start(1))
-            if found and not found[0].suggestion and (person := nearest(term, names.people)):
-                found = [found[0]._replace(suggestion=person)]
-            troubles += found
+            unknown = names.missing("term", term, link.start(1))
+            if unknown and not unknown[0].suggestion and (person := nearest(term, names.people)):
+                unknown = [unknown[0]._replace(suggestion=person)]
+            troubles += unknown
     return troubles
 
 

@@ -20,19 +20,19 @@ def offsets(text: str, start: int, end: int, value: str) -> list[int]:
     YAML changes the white space of a value and nothing else that is not an escape, so the other characters are
     counted off one by one; white space has the place after the character before it.
     """
-    found: list[int] = []
+    ends: list[int] = []
     after = start + (text[start : start + 1] in ("'", '"'))
     typed = _typed(text, start, end)
     for c in value:
         if c in _BLANK:
-            found.append(after)
+            ends.append(after)
             after += 1
             continue
         at, written, after = next(typed, (after, c, after))
         if written != c:
             return [start] * (len(value) + 1)  # a form that is not foreseen here: the start will do
-        found.append(at)
-    return [*found, after]
+        ends.append(at)
+    return [*ends, after]
 
 
 def beginning(text: str, start: int, end: int) -> int:

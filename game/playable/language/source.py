@@ -127,8 +127,8 @@ class Source:
             return beginning(self.text, place.start, place.end)
         if self._last_offsets[0] is not place:
             self._last_offsets = place, offsets(self.text, place.start, place.end, place.value)
-        found = self._last_offsets[1]
-        return found[min(offset, len(found) - 1)]
+        ends = self._last_offsets[1]
+        return ends[min(offset, len(ends) - 1)]
 
     _last_offsets: tuple[Place | None, list[int]] = (None, [])
 
@@ -149,9 +149,9 @@ class Source:
 
     def _show_controls(self) -> None:
         """Each character that YAML does not allow becomes a sign of the same length, and is noted."""
-        for found in _FORBIDDEN.finditer(self.text):
-            message = f"{visible(found[0])} (U+{ord(found[0]):04X}) is a control character, and belongs in no text file"
-            self.fault_at(found.start(), Trouble("bad-character", message))
+        for match in _FORBIDDEN.finditer(self.text):
+            message = f"{visible(match[0])} (U+{ord(match[0]):04X}) is a control character, and belongs in no text file"
+            self.fault_at(match.start(), Trouble("bad-character", message))
         self.text = _FORBIDDEN.sub(lambda m: visible(m[0]) if m[0] < " " or m[0] == "\x7f" else "\ufffd", self.text)
 
     def _doubled(self) -> None:

@@ -61,9 +61,9 @@ def mend(errors: list[ErrorDetails], source: Source, model: type[BaseModel]) -> 
             trouble = _unknown_key(str(loc[-1]), allowed)
             if likeness(str(loc[-1]), trouble.suggestion) < SURELY:
                 continue
-        elif loc and loc[-1] == "[key]" and isinstance(found := detail.get("ctx", {}).get("error"), Troubles):
+        elif loc and loc[-1] == "[key]" and isinstance(raised := detail.get("ctx", {}).get("error"), Troubles):
             loc = loc[:-1]
-            trouble = next((t for t in found.troubles if t.suggestion), None)
+            trouble = next((t for t in raised.troubles if t.suggestion), None)
         if trouble and trouble.suggestion:
             index = source.place(loc).key
             if source.rename(loc[:-1], str(loc[-1]), trouble.suggestion):
@@ -104,8 +104,8 @@ def _troubles(detail: ErrorDetails, loc: Loc, model: type[BaseModel]) -> list[Tr
         return [Trouble("missing-key", f"`{loc[-1]}` is missing here")]
     if kind == "extra_forbidden":
         return [_unknown_key(str(loc[-1]), keys_at(model, loc[:-1]))]
-    if isinstance(found := context.get("error"), Troubles):
-        return found.troubles
+    if isinstance(raised := context.get("error"), Troubles):
+        return raised.troubles
     if value == "":
         return [Trouble("empty", "nothing stands here: give it a value, or leave it out")]
     if kind == "literal_error" and isinstance(value, str):

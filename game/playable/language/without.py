@@ -43,13 +43,13 @@ def without(story: Story, claims: Iterable[str]) -> Story:
 
 def changes_leaning(story: Story) -> dict[str, int]:
     """Of each claim of the ledger, how many effects lean on it."""
-    found = dict.fromkeys(story.claims, 0)
+    counts = dict.fromkeys(story.claims, 0)
     for node in story.nodes.values():
         for _, holder in effect_holders(node):
             for effect in holder.effects:
                 for claim in set(leans_on(effect, holder)):
-                    found[claim] += 1
-    return found
+                    counts[claim] += 1
+    return counts
 
 
 def _node(node: Node, doubted: set[str]) -> Node:

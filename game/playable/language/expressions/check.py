@@ -121,9 +121,9 @@ class _Typing:
         self.troubles.append(Trouble(code, message, start(tree)))
 
     def want(self, kind: str, tree: Tree) -> None:
-        found = self.of(tree)
-        if found and found != kind:
-            self.wrong(f"expected {_AS_TEXT[kind]}, and this is {_AS_TEXT[found]}", tree)
+        actual = self.of(tree)
+        if actual and actual != kind:
+            self.wrong(f"expected {_AS_TEXT[kind]}, and this is {_AS_TEXT[actual]}", tree)
 
     def of(self, tree: Tree) -> ValueType:
         match tree:

@@ -91,18 +91,18 @@ def _fail(message: str, at: int, code: str = "bad-expression") -> NoReturn:
 def _tokens(text: str) -> list[Token]:
     if len(text) > LONGEST:
         _fail(f"an expression of {len(text):,} characters; {LONGEST:,} at most", 0)
-    found: list[Token] = []
+    tokens: list[Token] = []
     at = 0
     while at < len(text):
         m = _TOKEN.match(text, at)
         if m is None:
-            _look_for_apostrophe(found)
+            _look_for_apostrophe(tokens)
             _fail(_stranger(text, at), at)
         if m.lastgroup:
-            found.append((m.lastgroup, m.group(), at))
+            tokens.append((m.lastgroup, m.group(), at))
         at = m.end()
-    found.append(("end", END, len(text)))
-    return found
+    tokens.append(("end", END, len(text)))
+    return tokens
 
 
 def _look_for_apostrophe(tokens: list[Token]) -> None:
@@ -233,12 +233,12 @@ class _Parser:
 
     def among(self) -> tuple[Number | Word, ...]:
         self.expect("(")
-        found = [self.literal()]
+        literals = [self.literal()]
         while self.peek() == ",":
             self.take()
-            found.append(self.literal())
+            literals.append(self.literal())
         self.expect(")")
-        return tuple(found)
+        return tuple(literals)
 
     def literal(self) -> Number | Word:
         sign = -1 if self.peek() == "-" else 1
@@ -319,12 +319,12 @@ class _Parser:
 
     def arguments(self) -> tuple[Tree, ...]:
         self.expect("(")
-        found = [self.expression()]
+        operands = [self.expression()]
         while self.peek() == ",":
             self.take()
-            found.append(self.expression())
+            operands.append(self.expression())
         self.expect(")")
-        return tuple(found)
+        return tuple(operands)
 
     def memory(self, kind: MemoryKind, at: int) -> Memory:
         self.expect("(")

@@ -35,7 +35,7 @@ def _in_odds(loc: Loc, odds: dict[str, Any]) -> Iterator[PlacedTrouble]:
     bounds = [k for k in odds if k in BOUNDS]
     choices = [k for k in odds if k in CHOICES]
     policies = [k for k in odds if k in POLICIES]
-    measures = [found for found in (choices, policies[:1], policies[1:], bounds) if found]
+    measures = [measure for measure in (choices, policies[:1], policies[1:], bounds) if measure]
     if len(measures) > 1:
         message = f"odds are measured by one thing alone: {_MEASURES}"
         yield key_error((*loc, measures[0][0]), "two-claims", message)
