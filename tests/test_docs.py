@@ -70,3 +70,11 @@ def test_the_reference_is_that_of_the_models() -> None:
 def test_every_link_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text())
     assert not [link for link in links if not (page.parent / link).exists()]
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/design.md"])
+def test_every_file_that_is_named_exists(page: str) -> None:
+    """As a path from the top, or within the package; a bare name is that of some file there."""
+    named = re.findall(r"`([\w./]*\w(?:\.py|/))`", (ROOT / page).read_text())
+    bases = [ROOT, ROOT / "game" / "playable", *(ROOT / "game" / "playable").iterdir()]
+    assert [path for path in named if not any((base / path).exists() for base in bases)] == []

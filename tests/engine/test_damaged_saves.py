@@ -10,7 +10,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from playable.engine.save_records import Entry
+from playable.engine.save_records import SavedPlay
 from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
 
@@ -24,7 +24,7 @@ def store_of(path: Path, saves: int = 30) -> None:
         for n in range(saves):
             ending = None if n % 3 else f"end{n}"
             store.add(
-                Entry("tiny", "1", "d", f"Here {n}", n, ending, f"{n} {LONG if n % 5 == 0 else 'short'}"),
+                SavedPlay("tiny", "1", "d", f"Here {n}", n, ending, f"{n} {LONG if n % 5 == 0 else 'short'}"),
                 "bookmark",
                 str(n),
             )
@@ -140,7 +140,7 @@ def test_any_byte_may_be_wrong(tmp_path: Path) -> None:
                 assert len(before) >= 20  # all but one page
             assert store.deleted("tiny") == []
             assert len(store.endings("tiny")) <= 10
-            store.add(Entry("tiny", "1", "d", "New", 1, None, "new"), "auto")
+            store.add(SavedPlay("tiny", "1", "d", "New", 1, None, "new"), "auto")
             assert store.unwritten == ()
         with SaveStore.open(path) as store:
             latest = store.latest("tiny")

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from playable.engine import database
-from playable.engine.save_records import Entry
+from playable.engine.save_records import SavedPlay
 from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
 
@@ -170,7 +170,7 @@ def test_a_file_that_was_put_in_the_place_of_ours_is_the_one_that_is_written(
 def test_an_ending_that_waits_counts_as_found(machine: Callable[..., object], saved: SavedSession, path: Path) -> None:
     saved.choose("ring.on")
     with locked(path):
-        saved.store.add(Entry("tiny", "1", "", "Home", 1, "home", "steps: []\n"), "auto")
+        saved.store.add(SavedPlay("tiny", "1", "", "Home", 1, "home", "steps: []\n"), "auto")
         assert list(saved.endings()) == ["home"]
     saved.choose("ring.on")
     assert list(saved.endings()) == ["home"]

@@ -27,7 +27,7 @@ class Meeting:
 
 
 @dataclass(frozen=True)
-class Claim:
+class MetClaim:
     """A claim of the ledger, with every place where it was met."""
 
     id: str
@@ -42,7 +42,7 @@ class Paragraph:
     """The claims of one paragraph of the source."""
 
     id: str
-    claims: tuple[Claim, ...]
+    claims: tuple[MetClaim, ...]
 
     @property
     def met(self) -> int:
@@ -69,7 +69,7 @@ class Argument:
         """How many claims there are."""
         return sum(len(paragraph.claims) for paragraph in self.paragraphs)
 
-    def claim(self, asked: str) -> Claim | None:
+    def claim(self, asked: str) -> MetClaim | None:
         """The claim that a citation names, also as a player types it: `c46`, `C46` or, for short, `46`."""
         by_id = {claim.id.lower(): claim for paragraph in self.paragraphs for claim in paragraph.claims}
         return by_id.get(asked.lower()) or by_id.get(f"c{asked}")
@@ -86,9 +86,9 @@ def argument(session: Session, arrived: bool = True) -> Argument:
     for before, view in zip((None, *views), views, strict=False):
         for claim_id, meeting in _meetings(before, view, arrived or view is not views[-1]):
             met.setdefault(claim_id, []).append(meeting)
-    paragraphs: dict[str, list[Claim]] = {}
+    paragraphs: dict[str, list[MetClaim]] = {}
     for claim_id, claim in story.claims.items():
-        met_claim = Claim(claim_id, claim.paragraph, claim.kind, claim.says, tuple(met.get(claim_id, ())))
+        met_claim = MetClaim(claim_id, claim.paragraph, claim.kind, claim.says, tuple(met.get(claim_id, ())))
         paragraphs.setdefault(claim.paragraph, []).append(met_claim)
     source = story.source
     return Argument(

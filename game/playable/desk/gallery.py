@@ -19,7 +19,7 @@ TONES = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class GalleryEnding:
     """One ending. Its name is None until it was found; `hint` is its teaser, else of its tone. `odds` run from 0 to 1.
 
     The odds are those of the story before the first decision, under uniform play; None where they are not known.
@@ -37,7 +37,7 @@ class Finding:
 class Gallery:
     """All endings, from the best tone to the worst."""
 
-    endings: tuple[Finding, ...]
+    endings: tuple[GalleryEnding, ...]
 
     @property
     def found(self) -> int:
@@ -53,7 +53,7 @@ class Gallery:
 def gallery(story: Story, found: Mapping[str, datetime], odds: Mapping[str, float] | None = None) -> Gallery:
     """The gallery of a story: what was ever found of it, and the odds of each ending where they have been computed."""
     endings = [
-        Finding(
+        GalleryEnding(
             node_id,
             ending.tone,
             ending.name if node_id in found else None,

@@ -14,7 +14,7 @@ from playable.language.model import Ending
 
 
 @dataclass(frozen=True)
-class Entry:
+class JournalEntry:
     """A page after `turn` choices, with who was heard there, and what followed from the choice that was made.
 
     Where a choice led back to the same page, the next entry has no passages: they were told before.
@@ -39,13 +39,13 @@ class Hit:
     marks: tuple[tuple[int, int], ...]
 
 
-def journal(session: Session) -> tuple[Entry, ...]:
+def journal(session: Session) -> tuple[JournalEntry, ...]:
     """The transcript of a session, from its first page to the present one."""
     views = session.views
     return tuple(_entry(*moment) for moment in zip((None, *views), views, (*views[1:], None), strict=False))
 
 
-def search(entries: Iterable[Entry], words: str) -> tuple[Hit, ...]:
+def search(entries: Iterable[JournalEntry], words: str) -> tuple[Hit, ...]:
     """Every paragraph that holds all the words, whatever their case and accents; none for no words."""
     wanted = folded(words).split()
     return tuple(
@@ -56,9 +56,9 @@ def search(entries: Iterable[Entry], words: str) -> tuple[Hit, ...]:
     )
 
 
-def _entry(before: View | None, view: View, after: View | None) -> Entry:
+def _entry(before: View | None, view: View, after: View | None) -> JournalEntry:
     told_before = {h.id for h in before.hearings if h.heard} if before and view.stayed else set()
-    return Entry(
+    return JournalEntry(
         view.turn,
         view.title,
         view.date,
@@ -70,7 +70,7 @@ def _entry(before: View | None, view: View, after: View | None) -> Entry:
     )
 
 
-def _paragraphs(entry: Entry) -> Iterator[str]:
+def _paragraphs(entry: JournalEntry) -> Iterator[str]:
     for passage in entry.passages:
         yield from (text for text in (passage.title, passage.date, passage.place) if text)
         yield from (block.text for block in passage.blocks)

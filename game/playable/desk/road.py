@@ -16,7 +16,7 @@ MOST = 4  # places that one way is said to lead to
 
 
 @dataclass(frozen=True)
-class Way:
+class RoadChoice:
     """A choice as it stood on the screen. `leads` are the places it can come to next, by title, where that is told."""
 
     ref: str
@@ -27,7 +27,7 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Decision:
+class RoadPage:
     """A page where the player chose, or stands: after `turn` choices. `heard` are those who were heard there."""
 
     turn: int
@@ -36,10 +36,10 @@ class Decision:
     date: str
     chapter: str
     heard: tuple[str, ...]
-    ways: tuple[Way, ...]
+    ways: tuple[RoadChoice, ...]
 
     @property
-    def taken(self) -> Way | None:
+    def taken(self) -> RoadChoice | None:
         """The choice that was made; None where the player stands."""
         return next((way for way in self.ways if way.taken), None)
 
@@ -48,7 +48,7 @@ class Decision:
 class Road:
     """Every decision in order, the last the present one, unless all has ended. `told`: may one know where ways lead?"""
 
-    decisions: tuple[Decision, ...]
+    decisions: tuple[RoadPage, ...]
     ending: Ending | None
     told: bool
 
@@ -63,15 +63,15 @@ def road(session: Session, told: bool) -> Road:
     return Road(tuple(decisions), session.view.ending, told)
 
 
-def _decision(view: View, taken: str | None, told: bool) -> Decision:
+def _decision(view: View, taken: str | None, told: bool) -> RoadPage:
     heard = tuple(hearing.name for hearing in view.hearings if hearing.heard)
     ways = tuple(_way(view.machine, offer, taken, told) for offer in view.offers)
-    return Decision(view.turn, view.node, view.title, view.date, view.chapter, heard, ways)
+    return RoadPage(view.turn, view.node, view.title, view.date, view.chapter, heard, ways)
 
 
-def _way(machine: Machine, offer: Offer, taken: str | None, told: bool) -> Way:
+def _way(machine: Machine, offer: Offer, taken: str | None, told: bool) -> RoadChoice:
     leads = _leads(machine, offer.id) if told and offer.id != taken else ()
-    return Way(offer.id, offer.label, offer.locked, offer.id == taken, leads)
+    return RoadChoice(offer.id, offer.label, offer.locked, offer.id == taken, leads)
 
 
 def _leads(machine: Machine, ref: str) -> tuple[str, ...]:

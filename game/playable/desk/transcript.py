@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from playable.desk.claims import argument
-from playable.desk.journal import Entry, journal
+from playable.desk.journal import JournalEntry, journal
 from playable.desk.markdown import escaped, prose, spans
 from playable.engine.phrasing import counted, joined, moved, reason
 from playable.engine.saved_session import write_new
@@ -30,7 +30,7 @@ def export(session: Session, path: Path) -> None:
     write_new(path, transcript(session))
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _entry(entry: JournalEntry) -> Iterator[str]:
     for passage in entry.passages:
         yield from _passage(passage)
     for hearing in entry.heard:

@@ -14,7 +14,7 @@ Row = Sequence[object]
 
 
 @dataclass(frozen=True)
-class Entry:
+class SavedPlay:
     """What is kept of a playthrough: the story it is of, where it stands, and itself as a playthrough file.
 
     `ending` is the id of the ending that it has come to.
@@ -30,7 +30,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Save(Entry):
+class Save(SavedPlay):
     """An entry in the store: kept by the game itself, by the player, or because the player went back from there.
 
     `revision` is another each time that the playthrough is written: who holds an older one has been overtaken.

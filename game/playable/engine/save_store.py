@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from playable.engine.database import Database, Unavailable, default_path
-from playable.engine.save_records import Entry, Row, Save, SaveKind, date_of, is_sound_ending, name_of, save_of
+from playable.engine.save_records import Row, Save, SavedPlay, SaveKind, date_of, is_sound_ending, name_of, save_of
 from playable.engine.save_tables import COLUMNS, FORM
 from playable.language.faults import visible
 
@@ -104,7 +104,7 @@ class SaveStore:
         self._database.notices, self._notices = [], []
         return told
 
-    def keep(self, entry: Entry, after: Save | None = None) -> Save:
+    def keep(self, entry: SavedPlay, after: Save | None = None) -> Save:
         """Write an entry: over `after` if nobody else has written there since, else as one of its own.
 
         A save that was deleted meanwhile is back with it: somebody plays it.
@@ -115,7 +115,7 @@ class SaveStore:
         save = replace(after, **vars(entry), updated=datetime.now(UTC), deleted=False, revision=_token())
         return self._keep(_Waiting(save, earlier.over if earlier else after.revision))
 
-    def add(self, entry: Entry, kind: SaveKind, name: str | None = None) -> Save:
+    def add(self, entry: SavedPlay, kind: SaveKind, name: str | None = None) -> Save:
         """Write an entry as a save of its own."""
         now = datetime.now(UTC)
         save = Save(

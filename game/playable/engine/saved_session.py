@@ -13,7 +13,7 @@ from playable.engine.chance import new_seed
 from playable.engine.machine import Machine
 from playable.engine.phrasing import counted, since
 from playable.engine.replay import recorded, replay
-from playable.engine.save_records import Entry, Save
+from playable.engine.save_records import Save, SavedPlay
 from playable.engine.save_store import SaveStore
 from playable.engine.session import Session
 from playable.engine.view import View
@@ -173,11 +173,11 @@ class SavedSession:
     def _keep(self) -> None:
         self._kept = self.store.keep(self._entry(), self._kept)
 
-    def _entry(self) -> Entry:
+    def _entry(self) -> SavedPlay:
         head, view = self.machine.story.head, self.view
         playthrough = written(recorded(self.session))
         title, ending = (view.ending.name, view.node) if view.ending else (view.title, None)
-        return Entry(
+        return SavedPlay(
             self.machine.story.world, head.version, self.machine.story.digest, title, view.turn, ending, playthrough
         )
 

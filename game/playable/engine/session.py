@@ -13,13 +13,13 @@ from playable.engine.snapshots import Snapshot
 from playable.engine.view import View
 from playable.language.expressions.tree import MemoryKind
 
-Kind = Literal["choose", "hear", "chance"]
+PlayedKind = Literal["choose", "hear", "chance"]
 
 
 class Step(NamedTuple):
     """One move, or one draw as it fell, by id: `choose` node.choice, `hear` node.briefing, `chance` node.outcome."""
 
-    kind: Kind
+    kind: PlayedKind
     ref: str
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from playable.desk.claims import Argument, Claim, Meeting, argument
+from playable.desk.claims import Argument, Meeting, MetClaim, argument
 from playable.engine.markup import plain
 from playable.engine.phrasing import counted, joined, moved, number, sentence
 from playable.engine.saved_session import SavedSession
@@ -46,7 +46,7 @@ def _map(found: Argument, everything: bool) -> Iterator[str]:
     yield "Type claims and a number for where one was met, claims all for every claim."
 
 
-def _claim(claim: Claim) -> str:
+def _claim(claim: MetClaim) -> str:
     met = f"met {counted(len(claim.met), 'time')}" if claim.met else "not met"
     return f"{claim.id}, {claim.kind}, {met}: {claim.says}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from playable.desk.gallery import chance, gallery
-from playable.desk.journal import Entry, journal, search
+from playable.desk.journal import JournalEntry, journal, search
 from playable.desk.lookup import Article, articles, find
 from playable.desk.words import folded
 from playable.engine.markup import Block
@@ -90,7 +90,7 @@ def endings(saved: SavedSession, odds: Mapping[str, float] | None = None) -> Ite
             yield f"- Not found yet: a {ending.tone}. {ending.hint}{likely}"
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _entry(entry: JournalEntry) -> Iterator[str]:
     for passage in entry.passages:
         yield from speech.passage(passage)
     for hearing in entry.heard:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from playable.desk.road import Decision, Way, road
+from playable.desk.road import RoadChoice, RoadPage, road
 from playable.desk.saves import is_kept
 from playable.engine.markup import plain
 from playable.engine.phrasing import counted, joined, listed, sentence
@@ -51,13 +51,13 @@ def back(saved: SavedSession, asked: str) -> Iterator[str]:
     yield from onward(saved)
 
 
-def _in_short(decision: Decision) -> str:
+def _in_short(decision: RoadPage) -> str:
     place = joined(decision.title, decision.date) or "A page without a title"
     here = f"You chose: {plain(decision.taken.label)}" if decision.taken else "Here you stand"
     return f"{decision.turn + 1}. {sentence(place)} {sentence(here)}"
 
 
-def _not_taken(way: Way) -> str:
+def _not_taken(way: RoadChoice) -> str:
     label = sentence(plain(way.label))
     locked = f" Locked: {sentence(plain(way.locked))}" if way.locked else ""
     leads = f" It can lead to {listed(way.leads, 'or')}." if way.leads else ""

@@ -13,7 +13,7 @@ import playable
 from playable.engine.machine import Machine
 from playable.verify.markov import Outlook
 
-State = Literal["idle", "working", "there", "too many", "failed"]
+WorkState = Literal["idle", "working", "there", "too many", "failed"]
 WORK = ("-m", "playable.review.work")
 TOO_MANY = 3  # the exit code of `work` where there are too many situations
 
@@ -31,7 +31,7 @@ class Background:
         """From now on the odds of this one, another world it may be."""
         self.stop()
         self.machine = machine
-        self.state: State = "idle"
+        self.state: WorkState = "idle"
         self._path = self._folder / f"{machine.story.digest[:32]}.npz"
         self._outlook: Outlook | None = None
 

@@ -14,7 +14,7 @@ from playable.review.retrace import Moment
 
 
 @dataclass(frozen=True)
-class Debrief:
+class ToldDebrief:
     """What is said of one node. Any of it may be empty."""
 
     node: str
@@ -25,7 +25,7 @@ class Debrief:
     cites: tuple[Citation, ...]
 
 
-def debrief(scene: Scene, last: View) -> Debrief | None:
+def debrief(scene: Scene, last: View) -> ToldDebrief | None:
     """What is said of a node, read on the final state; None where nothing is."""
     said = scene.node.debrief
     if said is None:
@@ -34,10 +34,10 @@ def debrief(scene: Scene, last: View) -> Debrief | None:
         blocks(last.machine.text(told)(last.snapshot.s)) for told in (said.essay, said.objection, said.history)
     )
     title = scene.node.title or named(scene.id)
-    return Debrief(scene.id, title, essay, objection, history, last.cited(said.cites))
+    return ToldDebrief(scene.id, title, essay, objection, history, last.cited(said.cites))
 
 
-def debriefs(moments: Sequence[Moment], apart: Collection[str]) -> list[tuple[Debrief, ...]]:
+def debriefs(moments: Sequence[Moment], apart: Collection[str]) -> list[tuple[ToldDebrief, ...]]:
     """Of each moment's page, what is said of its nodes, each the first time; but for the nodes set `apart`."""
     told, found = set(apart), []
     for moment in moments:

@@ -12,7 +12,7 @@ from playable.engine.session import Session
 from playable.engine.view_parts import Change, Citation
 from playable.review import doors, words
 from playable.review.course import Course
-from playable.review.debriefs import Debrief
+from playable.review.debriefs import ToldDebrief
 from playable.review.reasons import Sentences
 from playable.review.review import Decision, Review
 from playable.review.turns import Turns, turns
@@ -311,7 +311,7 @@ def _table(review: Review, decision: Decision, weighed: Weighed) -> Table:
     )
 
 
-def _debrief(debrief: Debrief, of: str = "") -> Iterator[Part]:
+def _debrief(debrief: ToldDebrief, of: str = "") -> Iterator[Part]:
     for heading, told in (
         ("The essay’s view", debrief.essay),
         ("The strongest objection", debrief.objection),

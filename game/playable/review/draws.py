@@ -17,7 +17,7 @@ from playable.engine.snapshots import Visit
 from playable.engine.view import View
 from playable.language.model import Ending
 from playable.review.belief import appearance
-from playable.review.debriefs import Debrief, debrief
+from playable.review.debriefs import ToldDebrief, debrief
 from playable.review.retrace import Moment
 
 MOST = 60  # replays; a story may draw for as long as one plays
@@ -25,7 +25,7 @@ Key = tuple[str, int]  # a node, and how often it had been drawn there before
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Fall:
     """One way that a draw could have fallen: what it means, and how likely it was."""
 
     word: str
@@ -40,7 +40,7 @@ class Other:
     have been shown something else; None: never.
     """
 
-    outcome: Outcome
+    outcome: Fall
     held: int
     stopped: str
     ending: Ending | None
@@ -58,9 +58,9 @@ class Hidden:
     turn: int
     name: str
     variables: tuple[str, ...]  # that it set
-    fell: Outcome
+    fell: Fall
     others: tuple[Other, ...]
-    debrief: Debrief | None
+    debrief: ToldDebrief | None
 
     @property
     def told(self) -> int | None:
@@ -81,12 +81,12 @@ def hidden(session: Session, moments: Sequence[Moment]) -> tuple[Hidden, ...]:
         for n, one in enumerate(at.scene.outcomes):
             if one is not at.drawn and weights[n] and left:
                 left -= 1
-                outcome = Outcome(_meaning(machine, one, at)[1], Fraction(weights[n], total))
+                outcome = Fall(_meaning(machine, one, at)[1], Fraction(weights[n], total))
                 others.append(_other(outcome, Fate(machine, {**fate, key: n}, session.seed), moments))
         if any(other.parted is None or other.parted > turn for other in others):
             assert at.drawn
             name, word = _meaning(machine, at.drawn, at)
-            fell = Outcome(word, Fraction(weights[fate[key]], total))
+            fell = Fall(word, Fraction(weights[fate[key]], total))
             variables = tuple(dict.fromkeys(machine.variable_of(op.slot) for op in at.drawn.ops))
             said = debrief(at.scene, moments[-1].view)
             found.append(Hidden(at.scene.id, turn, name, variables, fell, tuple(others), said))
@@ -143,7 +143,7 @@ class Fate:
         return drawn(self.seed, scene.id, n, weights)
 
 
-def _other(outcome: Outcome, fate: Fate, moments: Sequence[Moment]) -> Other:
+def _other(outcome: Fall, fate: Fate, moments: Sequence[Moment]) -> Other:
     parted, held, stopped = None, 0, ""
     view: View | None = None
     try:

@@ -17,7 +17,7 @@ from playable.language.faults import StoryFaults
 from playable.language.playthrough import Playthrough, read_playthrough
 from playable.language.story import load
 from playable.language.without import without
-from playable.review.background import Background, State
+from playable.review.background import Background, WorkState
 from playable.review.beside import playthroughs
 from playable.review.document import Section, Weighing, claims, document
 from playable.review.html import html
@@ -29,7 +29,7 @@ from playable.review.weigh import weighed
 from playable.verify.markov import Outlook
 
 Form = Literal["md", "html", "json"]
-WHY: dict[State, str] = {
+WHY: dict[WorkState, str] = {
     "idle": "The odds have not been worked out.",
     "working": "The odds are still being worked out.",
     "there": "",

@@ -12,14 +12,14 @@ from playable.language.contents import Holder
 from playable.language.expressions.tree import Tree
 from playable.language.model import Effect, Reasoned, Way
 
-Kind = Literal["way", "card", "effect"]
+GuardKind = Literal["way", "card", "effect"]
 
 
 @dataclass(frozen=True)
 class Guard:
     """A condition that decides what happens: of a way on, of a card, of an effect. `at` names what it stands in."""
 
-    kind: Kind
+    kind: GuardKind
     at: str
     tree: Tree
     way: Way | None = None
@@ -27,11 +27,13 @@ class Guard:
     slot: int = -1  # that the effect sets
 
 
-Ask = Callable[[Guard, State, bool], bool]  # a condition, the state, how it comes out; how it is to come out
-Tell = Callable[[Op, Reasoned, State, int], None]  # an effect, what it stands in, the state before it, the new value
+OnGuard = Callable[[Guard, State, bool], bool]  # a condition, the state, how it comes out; how it is to come out
+OnEffect = Callable[
+    [Op, Reasoned, State, int], None
+]  # an effect, what it stands in, the state before, the new value
 
 
-def watched(machine: Machine, ask: Ask, tell: Tell) -> Machine:
+def watched(machine: Machine, ask: OnGuard, tell: OnEffect) -> Machine:
     """The same machine, watched. What a choice asks before it is open is not among it: nothing runs by it."""
 
     def asked(function: Function | None, guard: Guard) -> Function | None:

@@ -16,7 +16,7 @@ from playable.review.changes import Changed
 from playable.review.course import STUCK
 from playable.review.doubt import Doubted
 from playable.review.turns import Turns
-from playable.review.why import Cause, Move
+from playable.review.why import Cause, Movement
 from playable.review.words import percent
 
 NAMED = 3  # turns that are told in full
@@ -33,14 +33,14 @@ class Sentences:
 
     def why(self, reasons: Iterable[Cause]) -> list[str]:
         """Each condition, what moved it, on which claims that leans, and what else it would have come to."""
-        told, said, found = set[tuple[Move, ...]](), list[Spans](), list[str]()
+        told, said, found = set[tuple[Movement, ...]](), list[Spans](), list[str]()
         for one in reasons:
             found.append(self._why(one, told, said))
             told.add(one.moved)
             said.append(one.because)
         return found
 
-    def _why(self, one: Cause, told: Container[tuple[Move, ...]], said: Container[Spans]) -> str:
+    def _why(self, one: Cause, told: Container[tuple[Movement, ...]], said: Container[Spans]) -> str:
         because = f"{plain(one.because).rstrip('.:')}: " if one.because and one.because not in said else ""
         asked = self._asked(one)
         first = asked if because else asked[:1].upper() + asked[1:]
@@ -233,7 +233,7 @@ class Sentences:
         """`It rose at 6 and fell at 11, 20 and 22.`"""
         atom, said = one.atom, list[str]()
         read = atom.names if atom else ()
-        by_variable: dict[str, list[Move]] = {}
+        by_variable: dict[str, list[Movement]] = {}
         for move in one.moved:
             by_variable.setdefault(move.variable, []).append(move)
         for variable, moves in by_variable.items():

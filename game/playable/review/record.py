@@ -6,7 +6,7 @@ from playable.engine.markup import Block, plain
 from playable.engine.view_parts import Change
 from playable.review.absorbing import Shares
 from playable.review.changes import Changed
-from playable.review.debriefs import Debrief
+from playable.review.debriefs import ToldDebrief
 from playable.review.document import Weighing, sentences
 from playable.review.review import Review
 from playable.review.weigh import by_tone
@@ -163,7 +163,7 @@ def _change(changed: Change) -> dict[str, object]:
     }
 
 
-def _debrief(said: Debrief) -> dict[str, object]:
+def _debrief(said: ToldDebrief) -> dict[str, object]:
     return {
         "node": said.node,
         "essay": _text(said.essay),

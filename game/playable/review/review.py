@@ -14,7 +14,7 @@ from playable.language.story import Story
 from playable.review import turns
 from playable.review.beside import Beside, policies
 from playable.review.course import Course
-from playable.review.debriefs import Debrief, debriefs
+from playable.review.debriefs import ToldDebrief, debriefs
 from playable.review.doubt import Doubted, doubts
 from playable.review.draws import Hidden, hidden
 from playable.review.marks import Mark, is_mark, marks
@@ -41,7 +41,7 @@ class Decision:
     heard: tuple[str, ...]
     arrived: tuple[Change, ...]
     followed: Followed
-    debriefs: tuple[Debrief, ...]
+    debriefs: tuple[ToldDebrief, ...]
     again: int | None
 
 
@@ -64,7 +64,7 @@ class Review:
     ending: Ending
     closing: tuple[Block, ...]
     arrived: tuple[Change, ...]
-    debriefs: tuple[Debrief, ...]  # of the ending, and of what was run through to it
+    debriefs: tuple[ToldDebrief, ...]  # of the ending, and of what was run through to it
     hidden: tuple[Hidden, ...]
     untold: tuple[Untold, ...]
     marks: tuple[Mark, ...]

@@ -27,12 +27,12 @@ from playable.review.turns import Turns, elsewhere
 from playable.verify.system import assign_of
 
 MOST = 6  # conditions: half a page
-Kind = Literal["way", "card", "draw", "choice", "lock", "open", "effect"]
-_RANK: dict[Kind, int] = {"way": 0, "card": 0, "draw": 0, "choice": 1, "lock": 2, "open": 3, "effect": 4}
+CauseKind = Literal["way", "card", "draw", "choice", "lock", "open", "effect"]
+_RANK: dict[CauseKind, int] = {"way": 0, "card": 0, "draw": 0, "choice": 1, "lock": 2, "open": 3, "effect": 4}
 
 
 @dataclass(frozen=True)
-class Move:
+class Movement:
     """What a decision, numbered from 1, or the start, 0, did to a variable: by how much, or to which word."""
 
     decision: int
@@ -49,7 +49,7 @@ class Cause:
     `because` and `cites` are the author's, where the way on has them.
     """
 
-    kind: Kind
+    kind: CauseKind
     turn: int
     at: str  # the node, choice or outcome that it stands in
     condition: str
@@ -59,7 +59,7 @@ class Cause:
     atom: Atom | None
     together: tuple[str, ...]
     endings: Shares
-    moved: tuple[Move, ...]
+    moved: tuple[Movement, ...]
     because: Spans = ()
     cites: tuple[str, ...] = ()
     sets: str = ""  # the variable that an effect under this condition sets
@@ -170,7 +170,7 @@ class _Why:
         """A decision that turned the road with no condition after it that did: by where it led."""
         turn = turned.decisions[0]
         ref = self.session.road[turn - 1]
-        moved = (Move(turn, f"chose({ref})", True, tuple(self.machine.options[ref].choice.cites)),)
+        moved = (Movement(turn, f"chose({ref})", True, tuple(self.machine.options[ref].choice.cites)),)
         assert turned.endings is not None
         return Cause("choice", turn, ref, f"chose({ref})", True, (True,), True, None, (), turned.endings, moved)
 
@@ -204,9 +204,9 @@ class _Why:
         rank = {name: TONES.index(node.ending.tone) for name, node in self.story.nodes.items() if node.ending}
         return sum(share * (rank[name] - rank[self.end]) for name, share in endings.items() if name != STUCK) <= 0
 
-    def moves(self, names: Iterable[str], before: int) -> Iterator[Move]:
+    def moves(self, names: Iterable[str], before: int) -> Iterator[Movement]:
         """What moved some variables, of the changes `before`: since each was last set, and what that was made of."""
-        found: dict[tuple[int, str, bool], Move] = {}
+        found: dict[tuple[int, str, bool], Movement] = {}
         for name in names:
             slot = self.machine.slots.index[name]
             if slot >= len(self.story.state):
@@ -228,7 +228,7 @@ class _Why:
                     break
         yield from sorted(found.values(), key=lambda move: (move.decision, move.variable))
 
-    def move(self, moved: Moved, name: str) -> Move:
+    def move(self, moved: Moved, name: str) -> Movement:
         match self.machine.slots.domain(name):
             case OneOf(words):
                 by: int | str | bool = words[moved.new]
@@ -236,24 +236,24 @@ class _Why:
                 by = bool(moved.new)
             case _:
                 by = moved.new - moved.old
-        return Move(moved.turn, name, by, _cites(moved))
+        return Movement(moved.turn, name, by, _cites(moved))
 
-    def joined(self, earlier: Move, later: Move) -> Move:
+    def joined(self, earlier: Movement, later: Movement) -> Movement:
         """Two changes by one decision, the same way."""
         if isinstance(later.by, bool) or not isinstance(later.by, int) or not isinstance(earlier.by, int):
             return later
         cites = tuple(dict.fromkeys((*earlier.cites, *later.cites)))
         return replace(later, by=later.by + earlier.by, cites=cites)
 
-    def remembered(self, name: str, before: int) -> Iterator[Move]:
+    def remembered(self, name: str, before: int) -> Iterator[Movement]:
         """The decision by which something came to be remembered."""
         kind, _, ref = name.rstrip(")").partition("(")
         for turn, view in enumerate(self.session.views):
             if kind == "chose" and turn and self.session.road[turn - 1] == ref:
-                yield Move(turn, name, True, tuple(self.machine.options[ref].choice.cites))
+                yield Movement(turn, name, True, tuple(self.machine.options[ref].choice.cites))
                 return
             if kind == "seen" and any(at.scene.id == ref for at in view.snapshot.page):
-                yield Move(turn, name, True, ())
+                yield Movement(turn, name, True, ())
                 return
 
     def reason_of(self, asked: Asked) -> tuple[Spans, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from playable.simulate.playthroughs import ENDLESS, LONGEST, Astray, More, Move,
 
 T = TypeVar("T")
 Hears = Callable[[TextKind, Told | None], object]  # what is told of a text: always the same, or a `partial` of a state
-Tell = Callable[[object], object]
+OnText = Callable[[object], object]
 _RUNS = object()  # what is told on arriving: what the machine runs through
 
 
@@ -38,7 +38,7 @@ class Simulator:
             for scene in machine.scenes
         ]
 
-    def play(self, player: Player, tell: Tell | None = None) -> Played:
+    def play(self, player: Player, tell: OnText | None = None) -> Played:
         """Play on to an ending, or to what keeps from it. Raises Astray where the player does."""
         played = Played([], "", "")
         try:
@@ -51,7 +51,7 @@ class Simulator:
             played.why = f"breaks the engine: {type(error).__name__}: {error}"
         return played
 
-    def _played(self, player: Player, tell: Tell | None, played: Played) -> str:
+    def _played(self, player: Player, tell: OnText | None, played: Played) -> str:
         """Why it failed, if it did."""
         machine, turns, trail, random = self.machine, self._turns, played.trail, player.random
         s, at, left = machine.initial[:], machine.start, LONGEST
@@ -140,5 +140,5 @@ def texts(machine: Machine) -> Hears:
     return hears
 
 
-def _say(told: object, s: State, tell: Tell) -> None:
+def _say(told: object, s: State, tell: OnText) -> None:
     tell(told(s) if isinstance(told, partial) else told)

@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from playable.desk.claims import Argument, Claim, Meeting
+from playable.desk.claims import Argument, Meeting, MetClaim
 from playable.desk.journal import journal
 from playable.desk.words import folded
 from playable.engine.markup import plain
@@ -25,7 +25,7 @@ from playable.tui.widgets.rows import Entry, Row, Ruled
 PAGE, MET, ALL = "this page", "met", "all"
 
 
-class ClaimsScreen(Index[Claim | Change]):
+class ClaimsScreen(Index[MetClaim | Change]):
     """Three ways to see the claims: those of the page one comes from, those met so far, all of them."""
 
     opener = "claims"
@@ -61,9 +61,9 @@ class ClaimsScreen(Index[Claim | Change]):
 
     def _find(self, claim_id: str | None) -> int | None:
         rows = self.rows(self.words)
-        return next((n for n, row in enumerate(rows) if isinstance(row.of, Claim) and row.of.id == claim_id), None)
+        return next((n for n, row in enumerate(rows) if isinstance(row.of, MetClaim) and row.of.id == claim_id), None)
 
-    def rows(self, words: str) -> Sequence[Row[Claim | Change]]:
+    def rows(self, words: str) -> Sequence[Row[MetClaim | Change]]:
         """The claims of the view, or whatever of all holds the words."""
         if words:
             wanted = folded(words).split()
@@ -71,7 +71,7 @@ class ClaimsScreen(Index[Claim | Change]):
         if self._view == PAGE:
             found = [_row(claim) for claim_id in self._here if (claim := self._argument.claim(claim_id))]
             return [*found, *map(_silent, self._outside)]
-        rows: list[Row[Claim | Change]] = []
+        rows: list[Row[MetClaim | Change]] = []
         for paragraph in self._argument.paragraphs:
             claims = [claim for claim in paragraph.claims if claim.met or self._view == ALL]
             if claims:
@@ -79,20 +79,20 @@ class ClaimsScreen(Index[Claim | Change]):
                 rows += [Ruled(None, Content.assemble((f"¶ {paragraph.id}", HEAD)) + met), *map(_row, claims)]
         return rows
 
-    def _claims(self) -> Iterator[Claim]:
+    def _claims(self) -> Iterator[MetClaim]:
         for paragraph in self._argument.paragraphs:
             yield from paragraph.claims
 
-    def taken(self, of: Claim | Change) -> None:
+    def taken(self, of: MetClaim | Change) -> None:
         """From the page to the argument; from the argument to where the claim was met."""
         if self._view == PAGE and not self.words:
             self._see(ALL)
-        elif isinstance(of, Claim) and of.met:
+        elif isinstance(of, MetClaim) and of.met:
             self.app.push_screen(JournalScreen(journal(self.player.saved.session), of.met[0].turn))
 
-    def takes(self, of: Claim | Change) -> bool:
+    def takes(self, of: MetClaim | Change) -> bool:
         """What the essay is silent on, and what was not met, leads nowhere."""
-        return isinstance(of, Claim) and (bool(of.met) or self._view == PAGE)
+        return isinstance(of, MetClaim) and (bool(of.met) or self._view == PAGE)
 
     def action_view(self) -> None:
         """The next view."""
@@ -112,10 +112,10 @@ class ClaimsScreen(Index[Claim | Change]):
         if self.words:
             self.field.clear()
         self.head.redraw(layout=False)
-        self.fill(self._find(marked.id if isinstance(marked, Claim) else None) or 0)
+        self.fill(self._find(marked.id if isinstance(marked, MetClaim) else None) or 0)
 
 
-def _row(claim: Claim) -> Entry[Claim | Change]:
+def _row(claim: MetClaim) -> Entry[MetClaim | Change]:
     times = {0: "not yet", 1: "once", 2: "twice"}.get(len(claim.met), f"{number(len(claim.met))} times")
     first = Content.assemble((f"{'●' if claim.met else '○'} {claim.id:<4} ", KEY))
     met = [Content.assemble((f"{claim.kind} · paragraph {claim.paragraph} · met {times}", DIM))]
@@ -130,6 +130,6 @@ def _met(meeting: Meeting) -> Content:
     return where + Content.assemble((chose, DIM), (f" → {moved}" if moved else "", DIM))
 
 
-def _silent(change: Change) -> Entry[Claim | Change]:
+def _silent(change: Change) -> Entry[MetClaim | Change]:
     label = Content.assemble((change.name, STRONG), ("  outside the essay", DIM))
     return Entry(change, label, [told(change.because), Content.assemble((change.outside or "", DIM))])

@@ -6,32 +6,32 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from playable.desk.gallery import Finding, chance, gallery
+from playable.desk.gallery import GalleryEnding, chance, gallery
 from playable.tui.dates import day
 from playable.tui.screens.index import Index
 from playable.tui.text import DIM, HEAD, KEY, STRONG
 from playable.tui.widgets.rows import Entry, Row
 
 
-class EndingsScreen(Index[Finding]):
+class EndingsScreen(Index[GalleryEnding]):
     """All endings of the story, from the best tone to the worst."""
 
     opener = "endings"
     HEADING = "ENDINGS"
 
-    def rows(self, words: str) -> Sequence[Row[Finding]]:
+    def rows(self, words: str) -> Sequence[Row[GalleryEnding]]:
         """One row an ending, a head above them."""
         saved, outlook = self.player.saved, self.player.background.outlook()
         found = gallery(saved.machine.story, saved.endings(), outlook.start() if outlook else None)
-        head: Row[Finding] = Row(None, Content.assemble((f"{found.found} of {found.total} found", DIM)))
+        head: Row[GalleryEnding] = Row(None, Content.assemble((f"{found.found} of {found.total} found", DIM)))
         return [head, *map(_row, found.endings)]
 
-    def takes(self, of: Finding) -> bool:
+    def takes(self, of: GalleryEnding) -> bool:
         """They are only looked at."""
         return False
 
 
-def _row(ending: Finding) -> Entry[Finding]:
+def _row(ending: GalleryEnding) -> Entry[GalleryEnding]:
     sign = Content.assemble(
         ("● " if ending.found else "○ ", KEY), (f"{ending.tone:<11}", HEAD if ending.found else DIM)
     )

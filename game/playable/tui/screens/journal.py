@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from playable.desk.journal import Entry, Hit, search
+from playable.desk.journal import Hit, JournalEntry, search
 from playable.desk.recordings import recording_folder
 from playable.desk.transcript import export
 from playable.engine.phrasing import moved
@@ -26,7 +26,7 @@ from playable.tui.widgets.scene import TONES, heard, passage
 class Leaf(Row[int]):
     """One page of the journal, with what was chosen there and what followed."""
 
-    entry: Entry
+    entry: JournalEntry
 
     def paint(self, width: int, marked: bool) -> list[Content]:
         """The page."""
@@ -48,7 +48,7 @@ class JournalScreen(Index[int]):
         Binding("w", "write", "playthrough", tooltip="Write a playthrough file, for a test or a friend"),
     ]
 
-    def __init__(self, entries: Sequence[Entry], turn: int | None = None) -> None:
+    def __init__(self, entries: Sequence[JournalEntry], turn: int | None = None) -> None:
         """`turn`: the page to open at, else the last."""
         super().__init__()
         self._entries = entries
@@ -99,7 +99,7 @@ def _hit(hit: Hit) -> rows.Entry[int]:
     return rows.Entry(hit.turn, text, first=Content.assemble((f"No. {hit.turn + 1:<3} ", KEY)))
 
 
-def _page(entry: Entry, width: int) -> list[Content]:
+def _page(entry: JournalEntry, width: int) -> list[Content]:
     lines: list[Content] = []
     number = f"No. {entry.turn + 1}"
     for n, found in enumerate(entry.passages, 1):

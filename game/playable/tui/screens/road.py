@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from playable.desk.road import Decision, Road, Way
+from playable.desk.road import Road, RoadChoice, RoadPage
 from playable.tui.screens.index import Index
 from playable.tui.text import CURSOR, DIM, EMPTY, HEAD, KEY, flow, told
 from playable.tui.widgets.rows import Row, Ruled, lead
@@ -19,7 +19,7 @@ from playable.tui.widgets.rows import Row, Ruled, lead
 class Stop(Row[int]):
     """A decision: where it was made, the way taken, and the ways not taken beside it."""
 
-    decision: Decision
+    decision: RoadPage
     last: bool
 
     def paint(self, width: int, marked: bool) -> list[Content]:
@@ -38,11 +38,11 @@ class Stop(Row[int]):
         return [*lines, rail.rstrip()]
 
 
-def _sign(way: Way) -> tuple[tuple[str, str], ...]:
+def _sign(way: RoadChoice) -> tuple[tuple[str, str], ...]:
     return (("› ", KEY),) if way.taken else (("○ ", DIM),)
 
 
-def _way(way: Way) -> Content:
+def _way(way: RoadChoice) -> Content:
     leads = f"  → {', '.join(way.leads)}" if way.leads else ""
     label = told(way.label)
     return label if way.taken else Content.assemble(label.stylize(DIM), (leads, DIM))

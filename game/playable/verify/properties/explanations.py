@@ -41,7 +41,7 @@ def explanation(system: TransitionSystem, reached: Reached, target: Target) -> s
     return f"no way here is ever taken: from {by} where {where}{known}"
 
 
-class Way(NamedTuple):
+class Approach(NamedTuple):
     """What may lead to a node: from a location, by a choice, an outcome or a node, if some conditions hold."""
 
     location: int
@@ -49,15 +49,15 @@ class Way(NamedTuple):
     shown: tuple[Tree, ...]
 
 
-def leading(system: TransitionSystem, scene: int) -> list[Way]:
+def leading(system: TransitionSystem, scene: int) -> list[Approach]:
     """The ways that may lead to a node from another."""
-    found: list[Way] = []
+    found: list[Approach] = []
     for i, location in enumerate(system.locations):
         for transition in location.transitions:
             for edge in transition.edges:
                 if edge.target == system.arriving[scene] and location.scene != scene:
                     shown = tuple(tree for tree in edge.guard if not _is_inner(tree))
-                    found.append(Way(i, transition.ref or system.scene_of(i).id, shown))
+                    found.append(Approach(i, transition.ref or system.scene_of(i).id, shown))
     return found
 
 
