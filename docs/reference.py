@@ -1,4 +1,4 @@
-"""Writes the tables of keys in `language.md` from the models of the format. `python -m docs.reference`"""
+"""Writes the tables of keys in the docs from the models of the format. `python -m docs.reference`"""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from playable.language import model
-from playable.language.playthrough import PlaythroughModel
+from playable.language.playthrough import PlaythroughModel, StepModel
 from pydantic import BaseModel
 
-PAGE = Path(__file__).parent / "language.md"
+FOLDER = Path(__file__).parent
 BEGIN, END = "<!-- keys: written from the models -->\n", "<!-- end of keys -->\n"
-PARTS: dict[str, type[BaseModel]] = {
+STORY: dict[str, type[BaseModel]] = {
     "A file": model.Document,
     "story": model.Head,
     "short": model.Short,
@@ -32,23 +32,28 @@ PARTS: dict[str, type[BaseModel]] = {
     "odds": model.Odds,
     "source": model.Origin,
     "claims": model.Claim,
-    "A playthrough file": PlaythroughModel,
 }
+PAGES: dict[str, dict[str, type[BaseModel]]] = {
+    "language.md": STORY,
+    "playthroughs.md": {"The file": PlaythroughModel, "A step": StepModel},
+}
+TITLES = {part.__name__: title for parts in PAGES.values() for title, part in parts.items()}
 NAMED = {"target": "id of a node, or `back`", "person": "id of a person", "claim": "id of a claim"}
 
 
-def reference() -> str:
-    """The page as it should stand."""
-    page = PAGE.read_text(encoding="utf-8")
+def reference(name: str) -> str:
+    """The page of that name as it should stand."""
+    page = (FOLDER / name).read_text(encoding="utf-8")
     before, rest = page.split(BEGIN)
-    return before + BEGIN + "".join(_table(name, part) for name, part in PARTS.items()) + END + rest.split(END)[1]
+    tables = "".join(_table(title, part) for title, part in PAGES[name].items())
+    return before + BEGIN + tables + END + rest.split(END)[1]
 
 
-def _table(name: str, part: type[BaseModel]) -> str:
+def _table(title: str, part: type[BaseModel]) -> str:
     schema = part.model_json_schema()
     definitions, required = schema.get("$defs", {}), schema.get("required", [])
     summary = (part.__doc__ or "").split("\n")[0]
-    lines = [f"\n### {name}\n\n{summary}\n\n| key | holds | meaning |\n|---|---|---|\n"]
+    lines = [f"\n### {title}\n\n{summary}\n\n| key | holds | meaning |\n|---|---|---|\n"]
     for key, inner in schema["properties"].items():
         needed = " (needed)" if key in required else ""
         lines.append(f"| `{key}`{needed} | {_holds(inner, definitions)} | {inner.get('description', '')} |\n")
@@ -61,7 +66,7 @@ def _holds(schema: dict[str, Any], definitions: dict[str, Any]) -> str:
         return _mapping(schema["$ref"])
     if options := schema.get("anyOf") or schema.get("oneOf"):
         words = [_holds(option, definitions) for option in options if option.get("type") != "null"]
-        return " or ".join(dict.fromkeys(words))
+        return " or ".join(dict.fromkeys(" or ".join(words).split(" or ")))  # each once, those of a list too
     if "enum" in schema:
         return " · ".join(f"`{word}`" for word in schema["enum"])
     if kind := schema.get("x-names"):
@@ -81,9 +86,10 @@ def _holds(schema: dict[str, Any], definitions: dict[str, Any]) -> str:
 
 def _mapping(reference: str) -> str:
     part = reference.rpartition("/")[2]
-    title = next((name for name, model_ in PARTS.items() if model_.__name__ == part), part)
+    title = TITLES.get(part, part)
     return f"[{title}](#{title.lower().replace(' ', '-').replace(',', '')})"
 
 
 if __name__ == "__main__":
-    PAGE.write_text(reference(), encoding="utf-8")
+    for page in PAGES:
+        (FOLDER / page).write_text(reference(page), encoding="utf-8")

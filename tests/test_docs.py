@@ -10,8 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from playable.engine.assembly import assemble
+from playable.engine.replay import replay
+from playable.language.playthrough import parse_playthrough
 from playable.language.story import load
 
+from docs.reference import PAGES as REFERENCES
 from docs.reference import reference
 
 ROOT = Path(__file__).parent.parent
@@ -44,10 +48,20 @@ def test_every_command_runs(page: str, command: str) -> None:
     assert done.stdout or "--out" in command
 
 
-@pytest.mark.parametrize(("page", "text"), blocks("yaml"))
+STORIES = [(page, text) for page, text in blocks("yaml") if not text.startswith("playthrough:")]
+PLAYTHROUGHS = [(page, text) for page, text in blocks("yaml") if text.startswith("playthrough:")]
+
+
+@pytest.mark.parametrize(("page", "text"), STORIES)
 def test_every_story_loads(page: str, text: str, tmp_path: Path) -> None:
     (tmp_path / "story.yaml").write_text(text)
     assert load(tmp_path / "story.yaml").warnings == []
+
+
+@pytest.mark.parametrize(("page", "text"), PLAYTHROUGHS)
+def test_every_playthrough_holds(page: str, text: str) -> None:
+    playthrough = parse_playthrough(text, page)
+    assert replay(playthrough, assemble(load(playthrough.story_path()))).stopped_at == ""
 
 
 @pytest.mark.parametrize("page", sorted({page for page, _ in blocks("pycon")}))
@@ -61,9 +75,10 @@ def test_every_session_at_the_prompt_says_what_it_says(page: str, tmp_path: Path
     assert not doctest.DocTestRunner().run(test, out=said.append).failed, "".join(said)
 
 
-def test_the_reference_is_that_of_the_models() -> None:
-    written = (ROOT / "docs" / "language.md").read_text()
-    assert written == reference(), "the format has changed: run `python -m docs.reference`"
+@pytest.mark.parametrize("page", REFERENCES)
+def test_the_reference_is_that_of_the_models(page: str) -> None:
+    written = (ROOT / "docs" / page).read_text()
+    assert written == reference(page), "the format has changed: run `python -m docs.reference`"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
