@@ -72,7 +72,7 @@ A sheet of ice and 1 \\# a *sign*.
 
 **You chose:** Look again
 
-- Trust falls by 1 to 1. (outside the essay: Nobody says)
+- Trust falls by 1 to 1. (outside the source: Nobody says)
 
 Ms. Yoo, Séoul liaison, says:
 

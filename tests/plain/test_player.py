@@ -71,7 +71,7 @@ def test_the_first_page_says_title_place_text_and_choices_in_words(player: Playe
 def test_a_lone_number_chooses_and_what_followed_is_spoken(player: Player) -> None:
     told = said(player, "1")
     assert "You chose: Sign it\n\nInk.\n" in told
-    assert "- Trust rises by 2 to 4, working. You signed. (outside the essay: It is silent)" in told
+    assert "- Trust rises by 2 to 4, working. You signed. (outside the source: It is silent)" in told
     assert "The end: The end of it. A gain.\nYou made one decision." in told
     assert told.endswith("All is kept.\n")
 

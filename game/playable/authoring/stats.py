@@ -46,6 +46,7 @@ class Stats:
     """The figures of a story. `used` has each claim of the ledger, with the nodes, policies and theses that cite it."""
 
     story: str
+    source: str  # what the story calls it
     nodes: int
     choices: int
     lengths: list[Length]
@@ -96,6 +97,7 @@ def stats(story: Story) -> Stats:
     reasons = [reason for node in story.nodes.values() for reason in _reasons(node)]
     return Stats(
         story.head.id,
+        story.source_name,
         len(story.nodes),
         sum(len(node.choices) for node in story.nodes.values()),
         [_length(node_id, text) for node_id, node in story.nodes.items() for text in texts(node)],
@@ -120,7 +122,7 @@ def lines(found: Stats) -> Iterator[str]:
         yield from (f"  {claim}: {', '.join(where)}" for claim, where in found.used.items() if where)
         if found.unused:
             yield f"  not used: {', '.join(found.unused)}"
-        yield f"Effects: {found.cited} lean on a claim, {found.outside} are said to be outside the source"
+        yield f"Effects: {found.cited} lean on a claim, {found.outside} are said to be outside {found.source}"
 
 
 def _length(node_id: str, text: NodeText) -> Length:

@@ -26,7 +26,17 @@ def reason(of: Change | Reason) -> str:
     if of.cites:
         leans = "; ".join(in_short(claim) for claim in of.cites)
         return f"{because} ({leans})".strip()
-    return f"{because} (outside the essay: {of.outside})".strip() if of.outside else because
+    return f"{because} ({outside(of)})".strip() if of.outside else because
+
+
+def view_of(source: str) -> str:
+    """What stands over what a source says: `The essay’s view`, `The notices’ view`."""
+    return f"{source[:1].upper()}{source[1:]}’{'' if source.endswith('s') else 's'} view"
+
+
+def outside(of: Change | Reason) -> str:
+    """That the source is silent on it, and what is said instead: `outside the essay: drills were deferred`."""
+    return f"outside {of.source}: {of.outside}"
 
 
 def claim(citation: Citation) -> str:

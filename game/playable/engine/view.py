@@ -71,6 +71,10 @@ class View:
         """Why play came to this page: the reason of each way taken since the last choice that gives one."""
         return tuple(reason for passage in self.passages for reason in passage.reasons)
 
+    @property
+    def _source(self) -> str:
+        return self.machine.story.source_name
+
     def _why(self, of: Option | Scene | ChanceOutcome, s: list[int]) -> tuple[Reason, ...]:
         """The reason of the way that is taken in a state; none where it gives none."""
         ways, compiled = _part(of).goto, of.goto
@@ -79,7 +83,7 @@ class View:
         way = next(way for way, (when, _) in zip(ways, compiled, strict=True) if when is None or when(s))
         if not (way.because or way.cites or way.outside):
             return ()
-        return (Reason(line(self.machine.text(way.because)(s)), self.cited(way.cites), way.outside),)
+        return (Reason(line(self.machine.text(way.because)(s)), self.cited(way.cites), way.outside, self._source),)
 
     @property
     def title(self) -> str:
@@ -165,6 +169,7 @@ class View:
             line(because),
             self.cited(cites),
             outside,
+            self._source,
             meter,
         )
 

@@ -23,11 +23,12 @@ class Citation:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why play came here and not elsewhere, and on what that leans: claims, or nothing (`outside`)."""
+    """Why play came here and not elsewhere, and on what that leans: claims, or nothing (`outside`, of `source`)."""
 
     because: Spans
     cites: tuple[Citation, ...]
     outside: str | None
+    source: str  # what the story calls what its claims are taken from
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Change:
     because: Spans
     cites: tuple[Citation, ...]
     outside: str | None
+    source: str  # as for a reason
     meter: Meter
 
     @property

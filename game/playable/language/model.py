@@ -284,6 +284,8 @@ class Origin(Part):
     """What the claims are taken from."""
 
     title: Text
+    called: Text | None = None
+    """What the story calls it wherever it speaks of it: `the essay`, `the report`; `the source` when left out."""
     outlet: Text | None = None
     date: Text | None = None
 

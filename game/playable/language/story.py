@@ -43,6 +43,11 @@ class Story:
     as_written: Story | None = None  # where some do not, the story in which they do
 
     @property
+    def source_name(self) -> str:
+        """What the story calls the argument that it leans on: `the essay`, or `the source` where it has no name."""
+        return (self.source and self.source.called) or "the source"
+
+    @property
     def world(self) -> str:
         """The id, and what is doubted of it: playthroughs of one world are kept apart from those of another."""
         return f"{self.head.id} without {' '.join(self.without)}" if self.without else self.head.id

@@ -1,13 +1,13 @@
-"""What is said of a node after the ending: the essay's view, the strongest objection, the record."""
+"""What is said of a node after the ending: the source's view, the strongest objection, the record."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from playable.engine.machine import Scene
 from playable.engine.markup import Block, blocks
-from playable.engine.phrasing import named
+from playable.engine.phrasing import named, view_of
 from playable.engine.view import View
 from playable.engine.view_parts import Citation
 from playable.review.retrace import Moment
@@ -15,7 +15,7 @@ from playable.review.retrace import Moment
 
 @dataclass(frozen=True)
 class ToldDebrief:
-    """What is said of one node. Any of it may be empty."""
+    """What is said of one node. Any of it may be empty; `source` is what the story calls its own."""
 
     node: str
     title: str
@@ -23,6 +23,15 @@ class ToldDebrief:
     objection: tuple[Block, ...]
     history: tuple[Block, ...]
     cites: tuple[Citation, ...]
+    source: str
+
+    @property
+    def sides(self) -> Iterator[tuple[str, tuple[Block, ...]]]:
+        """What is said for and against, each under its heading."""
+        if self.essay:
+            yield view_of(self.source), self.essay
+        if self.objection:
+            yield "The strongest objection", self.objection
 
 
 def debrief(scene: Scene, last: View) -> ToldDebrief | None:
@@ -34,7 +43,8 @@ def debrief(scene: Scene, last: View) -> ToldDebrief | None:
         blocks(last.machine.text(told)(last.snapshot.s)) for told in (said.essay, said.objection, said.history)
     )
     title = scene.node.title or named(scene.id)
-    return ToldDebrief(scene.id, title, essay, objection, history, last.cited(said.cites))
+    source = last.machine.story.source_name
+    return ToldDebrief(scene.id, title, essay, objection, history, last.cited(said.cites), source)
 
 
 def debriefs(moments: Sequence[Moment], apart: Collection[str]) -> list[tuple[ToldDebrief, ...]]:

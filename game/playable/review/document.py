@@ -312,13 +312,9 @@ def _table(review: Review, decision: Decision, weighed: Weighed) -> Table:
 
 
 def _debrief(debrief: ToldDebrief, of: str = "") -> Iterator[Part]:
-    for heading, told in (
-        ("The essay’s view", debrief.essay),
-        ("The strongest objection", debrief.objection),
-        ("The record", debrief.history),
-    ):
-        if told:
-            yield Told(told, of + heading)
+    yield from (Told(told, of + heading) for heading, told in debrief.sides)
+    if debrief.history:
+        yield Told(debrief.history, f"{of}The record")
     if debrief.cites:
         yield Cited(debrief.cites)
 

@@ -58,9 +58,7 @@ def _both_sides(review: Review, decision: Decision) -> Section:
     met = review.decisions[(decision.again or decision.number) - 1]
     parts: list[Part] = [Said(f"You chose “{plain(decision.label)}”{over}.")]
     for debrief in met.debriefs:
-        for heading, told in (("The essay’s view", debrief.essay), ("The strongest objection", debrief.objection)):
-            if told:
-                parts.append(Told(told, heading))
+        parts += (Told(told, heading) for heading, told in debrief.sides)
     return Section(f"{decision.number}. {decision.title}", tuple(parts), decision.number)
 
 

@@ -23,7 +23,7 @@ def cites(view: View, page: PageKind) -> list[Citation]:
 
 
 def outside(view: View, page: PageKind) -> list[Change]:
-    """The changes on it of which the essay says nothing."""
+    """The changes on it of which the source says nothing."""
     return [change for change in _changes(view, page) if change.outside]
 
 

@@ -12,7 +12,7 @@ from playable.authoring.page import javascript
 from playable.engine.assembly import card_when, choice_when
 from playable.engine.compiled_text import CompiledText
 from playable.engine.machine import Card, ChanceOutcome, Goto, Machine, Op, Option, Scene
-from playable.engine.phrasing import named
+from playable.engine.phrasing import named, view_of
 from playable.language.expressions.tree import Assign, Tree
 from playable.language.model import Choice, Effect, Node, Outcome, Told
 from playable.language.names import Domain, OneOf, Range
@@ -50,6 +50,8 @@ class Data:
             "scenes": [self._scene(scene) for scene in machine.scenes],
             "people": {k: _kept(name=v.name, role=v.role, about=v.about) for k, v in story.people.items()},
             "glossary": {k: {"name": v.name, "text": v.text} for k, v in story.glossary.items()},
+            "called": story.source_name,
+            "view": view_of(story.source_name),
             "source": story.source.model_dump(exclude_none=True) if story.source else None,
             "claims": {k: {"paragraph": v.paragraph, "kind": v.kind, "says": v.says} for k, v in story.claims.items()},
         }

@@ -39,7 +39,7 @@ class ClaimsScreen(Index[MetClaim | Change]):
     def __init__(
         self, argument: Argument, here: Sequence[str], outside: Sequence[Change] = (), at: str | None = None
     ) -> None:
-        """`here` are the claims of the page one comes from, `outside` its changes of which the essay says nothing."""
+        """`here` are the claims of the page one comes from, `outside` its changes of which the source says nothing."""
         super().__init__()
         self._argument, self._here, self._outside, self._at = argument, list(dict.fromkeys(here)), outside, at
         self._view = PAGE if here or outside else ALL
@@ -91,7 +91,7 @@ class ClaimsScreen(Index[MetClaim | Change]):
             self.app.push_screen(JournalScreen(journal(self.player.saved.session), of.met[0].turn))
 
     def takes(self, of: MetClaim | Change) -> bool:
-        """What the essay is silent on, and what was not met, leads nowhere."""
+        """What the source is silent on, and what was not met, leads nowhere."""
         return isinstance(of, MetClaim) and (bool(of.met) or self._view == PAGE)
 
     def action_view(self) -> None:
@@ -131,5 +131,5 @@ def _met(meeting: Meeting) -> Content:
 
 
 def _silent(change: Change) -> Entry[MetClaim | Change]:
-    label = Content.assemble((change.name, STRONG), ("  outside the essay", DIM))
+    label = Content.assemble((change.name, STRONG), (f"  outside {change.source}", DIM))
     return Entry(change, label, [told(change.because), Content.assemble((change.outside or "", DIM))])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SOURCE = (
     "Its argument is kept as {claims} claims in words of our own, each with its paragraph: {kinds}.",
     "Whatever moves on the board names the claim it leans on, such as c8 · ¶2: claim 8, paragraph 2. Where the source "
-    "is silent the game assumes, and says “outside the essay”.",
+    "is silent the game assumes, and says “outside {source}”.",
     "In the game `c` shows the claims of a page, where each was met, and all the others. A story that leans on an "
     "argument does not prove it: the strongest objections stand beside it in the review, after an ending.",
 )
@@ -57,7 +57,10 @@ def source(story: Story) -> Sheet:
         kinds = Counter(claim.kind for claim in story.claims.values())
         told = ", ".join(counted(n, kind) for kind, n in kinds.items())
         for paragraph in SOURCE:
-            lines += [*flow(Content(paragraph.format(claims=len(story.claims), kinds=told)), width), EMPTY]
+            lines += [
+                *flow(Content(paragraph.format(claims=len(story.claims), kinds=told, source=story.source_name)), width),
+                EMPTY,
+            ]
         return lines[:-1]
 
     return Sheet(heading("ABOUT THE SOURCE"), text)

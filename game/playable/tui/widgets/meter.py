@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from playable.engine.phrasing import outside
 from playable.tui.press import Cite, pressable
 from playable.tui.text import BAD, DIM, GOOD, KEY, STRONG, cited, flow, told
 
@@ -71,7 +72,7 @@ def leaning(of: Change | Reason, width: int) -> list[Content]:
     """On what a change, or the way here, leans."""
     lines = flow(cited(of.cites), width, "  ") if of.cites else []
     if of.outside:
-        lines += flow(pressable(Content.assemble((f"outside the essay: {of.outside}", DIM)), Cite()), width, "  ")
+        lines += flow(pressable(Content.assemble((outside(of), DIM)), Cite()), width, "  ")
     return lines
 
 

@@ -124,5 +124,5 @@ function review(session, screen) {
     h("h2", {}, "Decision by decision"),
     rows.map(({ turn, view, instead }) => h("details", {}, h("summary", {}, `${turn + 1}. ${view.title || "…"}: ${plain(line(machine.tell(session.frames[turn + 1].chosen.label, view.frame.s)))}`),
       instead.length ? h("ul", {}, instead.map(({ label, endings }) => h("li", {}, `“${plain(line(label))}” ends in ${inWords(endings)}.`))) : null,
-      [["The source", "essay"], ["The strongest objection", "objection"], ["What was reported", "history"]].map(([heading, part]) => view.scene.debrief?.[part] !== undefined ? [h("h3", {}, heading), says(view.scene.debrief[part])] : null))));
+      [[machine.story.view, "essay"], ["The strongest objection", "objection"], ["What was reported", "history"]].map(([heading, part]) => view.scene.debrief?.[part] !== undefined ? [h("h3", {}, heading), says(view.scene.debrief[part])] : null))));
 }

@@ -121,7 +121,7 @@ class Screen {
       const moved = delta === null ? `${change.name}: ${change.word}` : `${change.name} ${SIGN[Math.sign(delta)]} ${Math.abs(delta)} to ${change.value}${change.word ? `, ${change.word}` : ""}`;
       const because = spansOf(line(change.because), (id) => this.sheets.term(id));
       const cites = change.cites.map((id) => h("button", { class: "cite", type: "button", title: this.story.claims[id].says, click: () => this.sheets.claim(id) }, `${id} · ¶${this.story.claims[id].paragraph}`));
-      const outside = change.outside ? h("span", { class: "outside" }, `outside: ${change.outside}`) : null;
+      const outside = change.outside ? h("span", { class: "outside" }, `outside ${this.story.called}: ${change.outside}`) : null;
       return h("li", {}, h("strong", {}, moved), ". ", because, " ", cites, outside);
     }));
   }

@@ -51,7 +51,7 @@ class Sheets {
 
   claim(id) {
     const { paragraph, kind, says } = this.story.claims[id];
-    this.show(`${id}, paragraph ${paragraph}`, h("p", {}, says), h("p", { class: "aside" }, `A ${kind} of the source, in the story's own words.`));
+    this.show(`${id}, paragraph ${paragraph}`, h("p", {}, says), h("p", { class: "aside" }, `A ${kind} of ${this.story.called}, in the story’s own words.`));
   }
 
   met() {
@@ -150,7 +150,7 @@ class Sheets {
   help() {
     const keys = [["1 to 9", "choose"], ["u", "undo the last choice"], ["c", "claims"], ["m", "the road, to go back"], ["j", "journal"], ["g", "glossary and people"], ["s", "saves"], ["Esc", "close this"]];
     this.show("Help", h("p", {}, "Everything can be done with the keyboard, with the mouse, or by touch."), h("dl", { class: "keys" }, keys.map(([key, does]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, does)])),
-      h("p", {}, "Each change names the claim of the source that it leans on, or says that the source is silent: “outside”."),
+      h("p", {}, `Each change names the claim of ${this.story.called} that it leans on, or says that it stands outside ${this.story.called}.`),
       h("p", { class: "aside" }, "Made with playable; it needs no connection. Prose is read by markdown-it (MIT licence)."),
       h("button", { type: "button", click: () => { this.close(); this.screen.title(); } }, "To the title"));
   }
