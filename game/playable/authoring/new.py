@@ -1,4 +1,4 @@
-"""A new story: small, sound, with a playthrough that tests it."""
+"""A new story: small, sound and proved, with all that its author needs on the first day."""
 
 from __future__ import annotations
 
@@ -9,24 +9,38 @@ from pathlib import Path
 
 from playable.language.expressions.parse import RESERVED
 from playable.language.faults import visible
+from playable.language.schema import schema
 
 TEMPLATE = Path(__file__).parent / "template"  # itself a story, called as it says
+FILES = (
+    *("README.md", "story.yaml", "claims.yaml", "argument.yaml"),
+    *(f"playthroughs/{name}.yaml" for name in ("hedge", "soup", "wall")),
+    *("pytest.ini", "requirements.txt", ".github/workflows/story.yml"),
+    *(".vscode/extensions.json", ".vscode/settings.json"),
+)
+_GIT = ".git"  # may be there already
 
 
 def new_story(folder: Path) -> tuple[Path, ...]:
     """Write a new story, named after its folder; its files. Raises OSError, also where the folder is not empty."""
     folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
+    if any(path.name != _GIT for path in folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty: a new story wants a folder of its own")
-    name = folder.resolve().name
+    title = title_of(folder.resolve().name)
+    named = {"a_new_story": id_of(folder.resolve().name), '"A New Story"': json.dumps(title), "# TITLE": f"# {title}"}
     written = []
-    for source in sorted(TEMPLATE.rglob("*.yaml")):
-        path = folder / source.relative_to(TEMPLATE)
-        path.parent.mkdir(exist_ok=True)
-        text = source.read_text(encoding="utf-8").replace("a_new_story", id_of(name))
-        path.write_text(text.replace('"A New Story"', json.dumps(title_of(name))), encoding="utf-8")
-        written.append(path)
-    return tuple(written)
+    for name in FILES:
+        text = (TEMPLATE / name).read_text(encoding="utf-8")
+        for old, new in named.items():
+            text = text.replace(old, new)
+        written.append(_write(folder / name, text))
+    return (*written, _write(folder / "schema.json", json.dumps(schema(), indent=1) + "\n"))
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def id_of(name: str) -> str:

@@ -101,7 +101,9 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--json", action="store_true", help='{"claims": [{id, changes, tones, policies, theses, endings}]}')
     p.set_defaults(command=testers.weigh)
 
-    p = commands.add_parser("new", help="a new story in a folder of its own, sound, with a playthrough that tests it")
+    p = commands.add_parser(
+        "new", help="a new story in a folder of its own: sound, proved, with its tests and what an editor needs"
+    )
     p.add_argument("folder", type=Path, metavar="DIR", help="where; the story is named after it")
     p.set_defaults(command=authors.new)
 

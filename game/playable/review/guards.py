@@ -28,9 +28,7 @@ class Guard:
 
 
 OnGuard = Callable[[Guard, State, bool], bool]  # a condition, the state, how it comes out; how it is to come out
-OnEffect = Callable[
-    [Op, Reasoned, State, int], None
-]  # an effect, what it stands in, the state before, the new value
+OnEffect = Callable[[Op, Reasoned, State, int], None]  # an effect, what it stands in, the state before, the new value
 
 
 def watched(machine: Machine, ask: OnGuard, tell: OnEffect) -> Machine:
