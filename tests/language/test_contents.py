@@ -130,3 +130,17 @@ def test_a_story_whose_file_is_gone_has_no_places(story: Story) -> None:
 def test_a_person_named_by_id_alone_is_called_by_name(story: Story) -> None:
     ((_, prose),) = alternatives(story.nodes["end"].text)
     assert prose.pieces == ("Said [[ada|Ada]], [[Ada]] and [[ada|she]].",)
+
+
+def test_a_name_written_as_a_block_ends_where_its_words_do(tmp_path: Path) -> None:
+    """YAML ends a block with a line break; the name of an ending stands in the midst of sentences."""
+    path = tmp_path / "story.yaml"
+    path.write_text(
+        "story: {id: s, title: S, version: '1', start: a}\n"
+        "nodes:\n  a:\n    title: |\n      “It” ends\n    text: T.\n"
+        "    ending:\n      name: |\n        “It” ends\n      tone: loss\n",
+        encoding="utf-8",
+    )
+    node = load(path).nodes["a"]
+    assert node.ending is not None
+    assert (node.title, node.ending.name) == ("“It” ends", "“It” ends")

@@ -11,7 +11,7 @@ from playable.review.document import sentences
 from playable.review.review import Review, review
 from playable.review.why import Cause
 
-from tests.review.planted import ALL_A, BOUND, ONE, PAIR, twelve
+from tests.review.planted import ALL_A, BOUND, ENDINGS, ONE, PAIR, twelve
 from tests.review.tables import played
 
 Made = Callable[..., Machine]
@@ -119,7 +119,7 @@ def test_a_locked_choice_says_what_was_lacking(machine: Made) -> None:
     assert (out.kind, out.condition) == ("way", "out")
     assert (key.kind, key.at, key.condition, key.turn) == ("lock", "d7.b", "key", 6)
     assert sentences(found).why((key,)) == [
-        "“B7” was not open at decision 7: The key was no, and yes was needed. Otherwise: Won, a triumph."
+        "“B7” was not open at decision 7 (The key: no, where yes was needed). Otherwise: Won, a triumph."
     ]
 
 
@@ -157,7 +157,7 @@ def test_a_draw_that_decided(machine: Made) -> None:
     assert (
         sentences(found)
         .why(found.why)[0]
-        .startswith("Chance fell at “The coin”: tails, and not heads. Luck rose at 1.")
+        .startswith("Chance fell at “The coin”, by a chance of 33%: tails, and not heads. Luck rose at 1.")
     )
 
 
@@ -201,11 +201,15 @@ def test_the_reasons_name_every_decision_that_turned_the_road(machine: Made, tex
 def test_the_turn_and_what_was_settled_in_sentences(machine: Made) -> None:
     found = looked_back(machine(BOUND), *ALL_A)
     told = sentences(found)
-    but_for = "With “B4” in place of “A4”, and all else kept, it ends in Won, a triumph."
+    but_for = (
+        "With “B4” in place of “A4”, and all else kept, it ends in Won, a triumph. "
+        "Then Kept commitments would stand at 2 (some)."
+    )
     assert told.turn(found.turns) == f"The road turned at decision 4, Day 4. {but_for}"
     assert told.turned(found.turns) == [
         f"Decision 4: {but_for}",
-        "Decision 8: With “B8” in place of “A8”, and all else kept, it ends in Won, a triumph.",
+        "Decision 8: With “B8” in place of “A8”, and all else kept, it ends in Won, a triumph. "
+        "Then Kept commitments would stand at 2 (some).",
         "From decision 9 on no single change leads to another ending: it was settled by then.",
     ]
 
@@ -222,3 +226,60 @@ def test_the_reason_of_the_way_that_was_taken_leads(machine: Made) -> None:
     assert told.startswith("Nobody took your word: Kept commitments stood at 1 (none) and 2 (some) were needed.")
     assert found.why[0].cites == ("c3",)
     assert "c3 · Words are cheap" in told
+
+
+def test_what_a_decision_turned_comes_before_what_none_did(machine: Made) -> None:
+    """Two conditions led to the worse ending. Nothing could be done about the nearer; the other was a promise."""
+    text = twelve(
+        "kept: {range: [0, 3], start: 2, name: Kept}\n  fate: {start: false, name: Fate}",
+        "[{when: kept >= 2 and fate, goto: lost}, {when: kept >= 2, goto: won}, {goto: fate_asks}]",
+        {"d4.a": "effects: [kept -= 1]"},
+    ).replace(ENDINGS, "  fate_asks: {text: It is late., goto: [{when: fate, goto: won}, {goto: lost}]}\n" + ENDINGS)
+    found = looked_back(machine(text), *ALL_A)
+    assert [(one.at, one.condition) for one in found.why] == [("sort", "kept >= 2"), ("fate_asks", "fate")]
+    assert [(by.decision, by.instead, by.value) for by in found.why[0].turned_by] == [(4, "d4.b", 2)]
+    assert not found.why[1].turned_by
+    assert found.turns.at == 4
+
+
+def test_what_one_decision_moved_together_is_told_together(machine: Made) -> None:
+    """A promise is broken, and with it two things change; nearer the end a draw could have helped."""
+    text = twelve(
+        "kept: {range: [0, 3], start: 2, name: Promises kept}\n  word: {one_of: [made, broken], start: made, name: It}",
+        "[{when: kept >= 2 and word != 'broken', goto: won}, {goto: coin}]",
+        {"d9.a": "effects: [kept -= 1, word = 'broken']"},
+    ).replace(
+        ENDINGS,
+        "  coin: {title: The coin, chance: {heads: {weight: 1, goto: won}, tails: {weight: 1, goto: lost}}}\n"
+        + ENDINGS,
+    )
+    found = looked_back(machine(text), *ALL_A[:-1], ALL_A[-1], "chance coin.tails")
+    kept, word, coin = found.why
+    assert (kept.condition, kept.together) == ("kept >= 2", ("word != 'broken'",))
+    assert (word.condition, coin.kind, coin.odds) == ("word != 'broken'", "draw", Fraction(1, 2))
+    assert sentences(found).why(found.why) == [
+        "Promises kept stood at 1 and 2 were needed, and It was “broken”, which would not do. Promises kept fell at 9. "
+        "It was set at 9. Otherwise: Won, a triumph.",
+        "Chance fell at “The coin”, by a chance of 50%: tails, and not heads. Otherwise: Won, a triumph.",
+    ]
+    assert sentences(found).turned(found.turns)[0].endswith("Then Promises kept would stand at 2.")
+
+
+def test_what_is_unlikely_to_lead_elsewhere_is_left_out_beside_what_does(machine: Made) -> None:
+    text = twelve(
+        "a: {start: false}\n  b: {start: false}",
+        "[{when: a, goto: won}, {when: b, goto: coin}, {goto: lost}]",
+        {"d1.b": "effects: [a = true]", "d2.b": "effects: [b = true]"},
+    ).replace(ENDINGS, "  coin: {chance: {heads: {weight: 1, goto: won}, tails: {weight: 2, goto: lost}}}\n" + ENDINGS)
+    assert [one.condition for one in causes(machine(text), *ALL_A)] == ["a"]
+    assert [
+        one.condition for one in causes(machine(text.replace("when: a, goto: won", "when: a, goto: lost")), *ALL_A)
+    ] == ["b"]
+
+
+def test_many_endings_are_counted_after_the_likeliest(machine: Made) -> None:
+    found = looked_back(machine(ONE), *ALL_A)
+    told = sentences(found)
+    shares = {"won": Fraction(1, 2), "lost": Fraction(1, 4), "d1": Fraction(1, 8), "stuck": Fraction(1, 8)}
+    assert told.ends(dict(list(shares.items())[:2])) == "Won, a triumph (50%) or Lost, a loss (25%)"
+    assert told.ends(shares) == "Won, a triumph (50%), Lost, a loss (25%) or one of two others (25%)"

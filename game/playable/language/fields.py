@@ -38,7 +38,7 @@ def _text(value: object) -> str:
         raise _trouble("empty", "nothing stands here: give it a value, or leave it out")
     if len(value) > LONGEST:
         raise _trouble("too-long", f"{len(value):,} characters in one text; {LONGEST:,} at most")
-    return value
+    return value.rstrip("\n") or value  # with which a block of YAML ends
 
 
 def _names(info: ValidationInfo) -> Names:

@@ -36,6 +36,14 @@ class Atom:
         """The variables and memory that it reads, as the slots call them."""
         return tuple(names_in((self.of,)))
 
+    def comes_out(self, value: Value) -> bool:
+        """Does it hold where what it reads is of this value?"""
+        match self.relation:
+            case ">=" | "<=":
+                return bool(value >= self.needed[0]) if self.relation == ">=" else bool(value <= self.needed[0])  # type: ignore[operator]
+            case relation:
+                return (value in self.needed) == (relation in ("==", "in"))
+
     @property
     def text(self) -> str:
         """As an author would type it."""

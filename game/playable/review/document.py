@@ -17,7 +17,7 @@ from playable.review.reasons import Sentences
 from playable.review.review import Decision, Review
 from playable.review.turns import Turns, turns
 from playable.review.weigh import Odds, Weighed, by_tone
-from playable.review.why import Cause, why
+from playable.review.why import Cause, ranked, why
 from playable.verify.markov import Doors
 
 
@@ -153,13 +153,15 @@ def half_page(session: Session) -> tuple[Section, ...]:
     if not session.ended or not session.road:
         return ()
     course = Course(session)
-    found, told = turns(course), Sentences(session.views, session.road)
-    return tuple(s for s in (_why(why(course, session, found), told), _but_for(found, told)) if s.parts)
+    found = turns(course)
+    causes = why(course, session, found)
+    told = Sentences(session.views, session.road, causes)
+    return tuple(s for s in (_why(causes, told), _but_for(ranked(found, causes, course), told)) if s.parts)
 
 
 def sentences(review: Review) -> Sentences:
     """What tells why and but for what."""
-    return Sentences([moment.view for moment in review.moments], [d.taken for d in review.decisions])
+    return Sentences([moment.view for moment in review.moments], [d.taken for d in review.decisions], review.why)
 
 
 def claims(review: Review) -> Section:

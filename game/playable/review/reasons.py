@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from playable.engine.markup import Spans, line, plain
-from playable.engine.phrasing import counted, in_short, listed, named, sentence
+from playable.engine.phrasing import counted, in_short, listed, named, number, sentence
 from playable.engine.view import View
 from playable.language.expressions.tree import Arithmetic, Memory, Name, Tree
 from playable.language.names import Flag, OneOf, Range
@@ -21,38 +21,49 @@ from playable.review.words import percent
 
 NAMED = 3  # turns that are told in full
 CLAIMS = 3  # that one reason names
+ENDINGS = 3  # that are told of many
 
 
 class Sentences:
-    """Tells of one road: of each of its moments, the last where it ended, and of what was `taken`."""
+    """Tells of one road: of each of its moments, the last where it ended, of what was `taken`, and of its `causes`."""
 
-    def __init__(self, moments: Sequence[View], taken: Sequence[str]) -> None:
-        self.last = moments[-1]
+    def __init__(self, moments: Sequence[View], taken: Sequence[str], causes: Sequence[Cause] = ()) -> None:
+        self.last, self.causes = moments[-1], causes
         self.machine, self.story = self.last.machine, self.last.machine.story
         self.titles, self.taken = [view.title or named(view.node) for view in moments], taken
 
-    def why(self, reasons: Iterable[Cause]) -> list[str]:
-        """Each condition, what moved it, on which claims that leans, and what else it would have come to."""
-        told, said, found = set[tuple[Movement, ...]](), list[Spans](), list[str]()
-        for one in reasons:
-            found.append(self._why(one, told, said))
+    def why(self, reasons: Sequence[Cause]) -> list[str]:
+        """Each condition, what moved it, on which claims that leans, and what else it would have come to.
+
+        Conditions that had to come out otherwise together are told together.
+        """
+        told, said, found, with_ = set[tuple[Movement, ...]](), list[Spans](), list[str](), set[int]()
+        for n, one in enumerate(reasons):
+            if n in with_:
+                continue
+            same = [m for m, other in enumerate(reasons) if m > n and _together(one, other)]
+            with_.update(same)
+            found.append(self._why([one, *(reasons[m] for m in same)], told, said))
             told.add(one.moved)
             said.append(one.because)
         return found
 
-    def _why(self, one: Cause, told: Container[tuple[Movement, ...]], said: Container[Spans]) -> str:
+    def _why(self, some: Sequence[Cause], told: Container[tuple[Movement, ...]], said: Container[Spans]) -> str:
+        one = some[0]
         because = f"{plain(one.because).rstrip('.:')}: " if one.because and one.because not in said else ""
-        asked = self._asked(one)
+        asked = ", and ".join((self._asked(one), *map(self._condition, some[1:])))
         first = asked if because else asked[:1].upper() + asked[1:]
-        moved = "" if one.kind == "choice" else "" if one.moved in told else self._moved(one)
+        fresh = [cause for cause in some if cause.kind != "choice" and cause.moved not in told]
+        many = one.kind == "draw" and len({move.variable for move in one.moved}) > 1
+        moved = [self._weighed(one)] if many else [self._moved(cause, len(some) == 1) for cause in fresh]
         own = () if one.because in said else one.cites
-        leans = (
-            own if one.moved in told else dict.fromkeys((*own, *(claim for move in one.moved for claim in move.cites)))
-        )
+        moves = () if many or one.moved in told else [move for cause in some for move in cause.moved]
+        leans = dict.fromkeys((*own, *(claim for move in moves for claim in move.cites)))
         cited = f"It leans on {self.claims(leans)}." if leans else ""
-        together = f"Otherwise, and with {counted(len(one.together), 'other thing')} otherwise" if one.together else ""
-        led = f"{together or 'Otherwise'}: {self.ends(one.endings)}."
-        return " ".join(part for part in (_stopped(f"{because}{first}"), moved, cited, led) if part)
+        others = [atom for atom in one.others if atom.text not in {cause.condition for cause in some}]
+        with_ = listed([self._name(atom.of) for atom in others])
+        led = f"Otherwise{f', and with {with_} otherwise too' if with_ else ''}: {self.ends(one.endings)}."
+        return " ".join(part for part in (_stopped(f"{because}{first}"), *moved, cited, led) if part)
 
     def turn(self, turns: Turns) -> str:
         """Where the road turned, in a sentence."""
@@ -90,7 +101,17 @@ class Sentences:
         labels = [f"“{self.label(ref)}”" for ref in one.instead]
         mine = [f"“{self.label(self.taken[number - 1])}”" for number in one.decisions]
         rather = " and ".join(f"{new} in place of {old}" for new, old in zip(labels, mine, strict=True))
-        return f"With {rather}, and all else kept, it ends in {self.ends(one.endings or {})}."
+        return f"With {rather}, and all else kept, it ends in {self.ends(one.endings or {})}.{self._through(one)}"
+
+    def _through(self, one: Changed) -> str:
+        """By what a change turned the road: what the first condition that it turned then reads."""
+        by = (one.decisions[0], one.instead[0]) if len(one.decisions) == 1 else None
+        for cause in self.causes:
+            for turned in cause.turned_by:
+                if turned[:2] == by and turned.value is not None and cause.atom and isinstance(cause.atom.of, Name):
+                    name, value = self._name(cause.atom.of), self._word(cause.atom, turned.value)
+                    return f" Then {name} would {'stand at' if _is_number(turned.value) else 'be'} {value}."
+        return ""
 
     def doubted(self, one: Doubted) -> str:
         """What the same steps come to without some claims, and where they stop holding."""
@@ -134,10 +155,15 @@ class Sentences:
     def ends(self, endings: Shares) -> str:
         """`The Cap, a gain`, or each with its share, the likeliest first."""
         parts = []
-        for node, share in sorted(endings.items(), key=lambda pair: -pair[1]):
+        most = sorted(endings.items(), key=lambda pair: -pair[1])
+        told = most if len(most) <= ENDINGS else most[: ENDINGS - 1]
+        for node, share in told:
             end = None if node == STUCK else self.story.nodes[node].ending
             name = f"{end.name}, a {end.tone}" if end else "what cannot go on"
             parts.append(name if share == 1 else f"{name} ({percent(float(share))})")
+        if len(most) > len(told):
+            rest = sum(share for _, share in most[len(told) :])
+            parts.append(f"one of {number(len(most) - len(told))} others ({percent(float(rest))})")
         return listed(parts, "or")
 
     def claims(self, cites: Iterable[str]) -> str:
@@ -160,13 +186,14 @@ class Sentences:
             case "draw":
                 other = listed([named(str(ref).partition(".")[2]).lower() for ref in one.needed], "or")
                 fell = named(str(one.value).partition(".")[2]).lower()
-                return f"chance fell at “{self.title(one.at)}”: {fell}, and not {other}"
+                odds = percent(float(one.odds))
+                return f"chance fell at “{self.title(one.at)}”, by a chance of {odds}: {fell}, and not {other}"
             case "choice":
                 return f"at decision {one.turn}, {self.titles[one.turn - 1]}, you chose “{self.label(one.at)}”"
             case "lock":
-                return f"“{self.label(one.at)}” was not open at decision {one.turn + 1}: {self._condition(one)}"
+                return f"“{self.label(one.at)}” was not open at decision {one.turn + 1} ({self._condition(one)})"
             case "open":
-                return f"“{self.label(one.at)}” was open at decision {one.turn + 1}: {self._condition(one)}"
+                return f"“{self.label(one.at)}” was open at decision {one.turn + 1} ({self._condition(one)})"
             case _:
                 return self._condition(one)
 
@@ -184,12 +211,17 @@ class Sentences:
     def _compared(self, atom: Atom) -> str:
         name, value = self._name(atom.of), self._word(atom, atom.value)
         needed = listed([self._word(atom, one) for one in atom.needed], "or")
+        if isinstance(atom.value, bool) and value in ("yes", "no"):
+            return f"{name}: {value}" if atom.held else f"{name}: {value}, where {needed} was needed"
         match atom.relation:
+            case ">=" if atom.held:
+                return f"{name} stood at {value}, where {needed} was enough"
             case ">=":
-                were = "was" if atom.needed == (1,) else "were"
-                return f"{name} stood at {value} and {needed} {were} needed"
+                return f"{name} stood at {value} and {needed} {'was' if atom.needed == (1,) else 'were'} needed"
+            case "<=" if atom.held:
+                return f"{name} stood at {value}, and no more than {needed} would do"
             case "<=":
-                return f"{name} stood at {value} and could be {needed} at most"
+                return f"{name} stood at {value}, where no more than {needed} would do"
             case "==" | "in":
                 return f"{name} was {value}" if atom.held else f"{name} was {value}, and {needed} was needed"
             case _:
@@ -229,10 +261,15 @@ class Sentences:
     def _flag(self, name: str, value: bool) -> str:
         return self.machine.said(name, int(value)) if self.story.state[name].bands else "yes" if value else "no"
 
-    def _moved(self, one: Cause) -> str:
+    def _weighed(self, one: Cause) -> str:
+        """What weighed in a draw."""
+        names = [self._called(variable) for variable in dict.fromkeys(move.variable for move in one.moved)]
+        return sentence(f"In it weighed {listed(names)}")
+
+    def _moved(self, one: Cause, alone: bool = True) -> str:
         """`It rose at 6 and fell at 11, 20 and 22.`"""
         atom, said = one.atom, list[str]()
-        read = atom.names if atom else ()
+        read = atom.names if atom and alone else ()
         by_variable: dict[str, list[Movement]] = {}
         for move in one.moved:
             by_variable.setdefault(move.variable, []).append(move)
@@ -249,6 +286,15 @@ class Sentences:
 
     def _at(self, decision: int) -> str:
         return str(decision) if decision else "the start"
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _together(one: Cause, other: Cause) -> bool:
+    """Do two conditions have to come out otherwise together?"""
+    return bool(other.atom) and (one.at, one.turn) == (other.at, other.turn) and other.atom in one.others
 
 
 def _stopped(text: str) -> str:

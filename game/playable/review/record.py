@@ -116,6 +116,7 @@ def _reason(one: Cause) -> dict[str, object]:
         "moved": [
             {"decision": m.decision, "by": m.by, "cites": list(m.cites), "variable": m.variable} for m in one.moved
         ],
+        "turned_by": [by._asdict() for by in one.turned_by],
     }
 
 

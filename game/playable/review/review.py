@@ -20,7 +20,7 @@ from playable.review.draws import Hidden, hidden
 from playable.review.marks import Mark, is_mark, marks
 from playable.review.retrace import Moment, retraced
 from playable.review.turns import Turns
-from playable.review.why import Cause, why
+from playable.review.why import Cause, ranked, why
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,7 @@ def review(session: Session) -> Review:
     drawn = hidden(session, moments)
     course = Course(session)
     turned = turns.turns(course)
+    causes = why(course, session, turned)
     debriefed = debriefs(moments, {draw.node for draw in drawn})
     decisions = []
     first: dict[str, int] = {}
@@ -151,8 +152,8 @@ def review(session: Session) -> Review:
         drawn,
         _untold(moments, drawn),
         marks(moments),
-        why(course, session, turned),
-        turned,
+        causes,
+        ranked(turned, causes, course),
         None,
         (),
         moments,

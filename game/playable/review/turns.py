@@ -19,8 +19,9 @@ class Turns:
     """`changes` is every decision changed by itself, `turns` those that lead to another tone of ending, in any share.
 
     Where no single one does, `turns` are the pairs that do. Those that lead there most surely come first, of equal ones
-    the earliest. `settled` is the first decision from which on no single change leads to another ending; None where
-    even the last one does, or may. `pairs` says whether they have been looked for.
+    the earliest, until `why.ranked` puts those first that turned what is told first. `settled` is the first decision
+    from which on no single change leads to another ending; None where even the last one does, or may. `pairs` says
+    whether they have been looked for.
     """
 
     changes: tuple[Changed, ...]

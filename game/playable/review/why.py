@@ -5,10 +5,10 @@ Walked back from the ending: of all that was asked on the way, what would have l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from playable.engine.compile import State
 from playable.engine.machine import Option
@@ -22,11 +22,13 @@ from playable.review.absorbing import Shares, add
 from playable.review.atoms import Apart, Atom, Value
 from playable.review.changes import Changed
 from playable.review.course import STUCK, Course
+from playable.review.rerun import Rerun, Rerunner, met_at
 from playable.review.retold import Asked, Moved, Retold
 from playable.review.turns import Turns, elsewhere
 from playable.verify.system import assign_of
 
-MOST = 6  # conditions: half a page
+MOST = 5  # conditions: half a page
+LEAST = Fraction(1, 2)  # of leading elsewhere: below it a condition is left out beside one that is above
 CauseKind = Literal["way", "card", "draw", "choice", "lock", "open", "effect"]
 _RANK: dict[CauseKind, int] = {"way": 0, "card": 0, "draw": 0, "choice": 1, "lock": 2, "open": 3, "effect": 4}
 
@@ -41,12 +43,24 @@ class Movement:
     cites: tuple[str, ...]
 
 
+class Turned(NamedTuple):
+    """A decision that, changed by itself, makes a condition come out the other way, and what was chosen instead.
+
+    `value` is what the condition then reads; None where that is not sure.
+    """
+
+    decision: int
+    instead: str
+    value: Value | None
+
+
 @dataclass(frozen=True)
 class Cause:
     """A condition that sorted the road, asked after `turn` decisions; `moved` is what made it come out as it did.
 
-    `endings` are what it would have come to, had this and what is asked `together` with it come out the other way.
-    `because` and `cites` are the author's, where the way on has them.
+    `endings` are what it would have come to, had this and the `others` that are asked with it come out the other way.
+    `because` and `cites` are the author's, where the way on has them. `turned_by` are the decisions that make it and
+    the others come out the other way, and lead to another kind of ending.
     """
 
     kind: CauseKind
@@ -57,13 +71,20 @@ class Cause:
     needed: tuple[Value, ...]
     held: bool
     atom: Atom | None
-    together: tuple[str, ...]
+    others: tuple[Atom, ...]
     endings: Shares
     moved: tuple[Movement, ...]
     because: Spans = ()
     cites: tuple[str, ...] = ()
     sets: str = ""  # the variable that an effect under this condition sets
     carried: bool = False  # does it read only what the story itself set since the last decision?
+    turned_by: tuple[Turned, ...] = ()
+    odds: Fraction = Fraction(1)  # of a draw to fall as it did
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """The others, as an author would type them."""
+        return tuple(one.text for one in self.others)
 
     @property
     def leans(self) -> tuple[str, ...]:
@@ -76,20 +97,41 @@ def why(course: Course, session: Session, turns: Turns) -> tuple[Cause, ...]:
     return _Why(course, session).reasons(turns)
 
 
+def ranked(turns: Turns, causes: Sequence[Cause], course: Course) -> Turns:
+    """The same turns: those that lead elsewhere at least as often as not come first, by the first cause they turned."""
+    first: dict[tuple[int, str], int] = {}
+    for n, cause in enumerate(causes):
+        for one in cause.turned_by:
+            first.setdefault((one.decision, one.instead), n)
+
+    def order(one: Changed) -> tuple[object, ...]:
+        share = elsewhere(one, course.end, course.machine.story)
+        at = first.get((one.decisions[0], one.instead[0]), len(causes)) if len(one.decisions) == 1 else 0
+        return share < LEAST, at, -share, one.decisions
+
+    return replace(turns, turns=tuple(sorted(turns.turns, key=order)))
+
+
 class _Why:
     def __init__(self, course: Course, session: Session) -> None:
         self.session, self.machine = session, session.machine
         self.story = session.machine.story
         self.end = session.view.node
-        self.retold = Retold(course, session)
+        self.retold, self.rerun = Retold(course, session), Rerunner(course, session)
         self.apart = Apart(self.machine.slots)
 
     def reasons(self, turns: Turns) -> tuple[Cause, ...]:
         found = [*self.sorted_by(), *self.drawn(), *self.locked(), *self.opened()]
         kinds = [one for one in found if self.share(one.endings)]
+        surest = max((self.share(one.endings) for one in kinds), default=Fraction(0))
+        likely = [one for one in kinds if surest < LEAST or self.share(one.endings) >= LEAST]
+        played = list(self.played(turns))
+        told = [replace(one, turned_by=self.turned_by(one, played)) for one in likely or found]
         kept: dict[tuple[str, int], Cause] = {}
-        for one in sorted(kinds or found, key=self.order):
+        for one in sorted(told, key=self.order):
             kept.setdefault((one.condition, one.turn if one.kind == "draw" else -1), one)
+        asked = {(one.at, one.turn, one.atom and one.atom.names): key for key, one in reversed(kept.items())}
+        kept = {key: one for key, one in kept.items() if asked[one.at, one.turn, one.atom and one.atom.names] == key}
         kept = self.through(kept)
         read = {name for one in kept.values() if one.atom for name in one.atom.names}
         kept = {key: one for key, one in kept.items() if one.kind != "draw" or not self.sets(one) & read}
@@ -99,9 +141,39 @@ class _Why:
         return tuple(sorted((*kept.values(), *best.values()), key=self.order)[:MOST])
 
     def order(self, one: Cause) -> tuple[object, ...]:
+        """What a decision turns comes before what none does, and before that what led to another kind of ending."""
         last = one.turn == len(self.session.road)
         rank = 0 if one.kind == "choice" and last else _RANK[one.kind]
-        return not self.share(one.endings), rank, len(one.together), -one.turn, -self.share(one.endings)
+        alone = 0 if one.turned_by else len(one.others)
+        return not self.share(one.endings), rank, alone, not one.turned_by, -one.turn, -self.share(one.endings)
+
+    def played(self, turns: Turns) -> Iterator[tuple[Changed, Rerun]]:
+        """The road as it is run with each decision changed that turned it by itself, where that leads elsewhere."""
+        for one in turns.turns:
+            if len(one.decisions) == 1:
+                run = self.rerun.changed(one.decisions[0], one.instead[0])
+                if run.end and self.share({run.end: Fraction(1)}):
+                    yield one, run
+
+    def turned_by(self, one: Cause, played: Iterable[tuple[Changed, Rerun]]) -> tuple[Turned, ...]:
+        values = ((changed, self.turned(one, run)) for changed, run in played)
+        return tuple(Turned(by.decisions[0], by.instead[0], value[0]) for by, value in values if value)
+
+    def turned(self, one: Cause, run: Rerun) -> tuple[Value | None] | None:
+        """What a condition reads on a road that was run again; None where it, or one asked with it, comes out alike."""
+        if one.kind == "draw":
+            fell = run.fell.get(one.at, one.value)
+            return None if fell == one.value else (fell,)
+        values = list[Value | None]()
+        for atom in (one.atom, *one.others):
+            met = met_at(run, one.kind, one.at, atom.names) if atom else None
+            if atom is None or met is None:
+                return None
+            value = self.apart.value(atom.of, met.s)
+            if atom.comes_out(value) == atom.held:
+                return None
+            values.append(value if met.surely else None)
+        return (values[0],)
 
     def share(self, endings: Shares) -> Fraction:
         return elsewhere(Changed((), (), endings), self.end, self.story)
@@ -136,7 +208,7 @@ class _Why:
             for ref in others:
                 add(endings, self.retold.taken(turn, ref), Fraction(1, len(others)))
             if self.leads(endings):
-                for one in self.taken_apart(option.choice.when, s, turn, self.before(turn), endings):
+                for one in self.taken_apart(option.choice.when, s, turn, self.before(turn), endings, held=True):
                     yield replace(one, kind="open", at=option.ref)
 
     def drawn(self) -> Iterator[Cause]:
@@ -151,7 +223,11 @@ class _Why:
                 weighed = names_in(one.outcome.weight for one in fell.scene.outcomes)
                 ref = fell.scene.outcomes[fell.fell].ref
                 moved = tuple(self.moves(weighed, fell.before))
-                yield Cause("draw", fell.turn, fell.scene.id, ref, ref, tuple(others), True, None, (), best, moved)
+                weights = self.machine.weights(fell.scene, fell.s)
+                odds = Fraction(weights[fell.fell], sum(weights))
+                yield Cause(
+                    "draw", fell.turn, fell.scene.id, ref, ref, tuple(others), True, None, (), best, moved, odds=odds
+                )
 
     def through(self, found: dict[tuple[str, int], Cause]) -> dict[tuple[str, int], Cause]:
         """Without what was only kept on the way from the last decision; why it was set stands in its place."""
@@ -174,20 +250,22 @@ class _Why:
         assert turned.endings is not None
         return Cause("choice", turn, ref, f"chose({ref})", True, (True,), True, None, (), turned.endings, moved)
 
-    def taken_apart(self, tree: Tree, s: State, turn: int, before: int, endings: Shares) -> Iterator[Cause]:
+    def taken_apart(
+        self, tree: Tree, s: State, turn: int, before: int, endings: Shares, held: bool | None = None
+    ) -> Iterator[Cause]:
         """Each atom of a condition; of several ways in which it could have been otherwise, those of the fewest.
 
-        Atoms say what the better of the two endings asked for, this one or the other.
+        Atoms are put so that they `held`, else say what the better of the two endings asked for, this one or the other.
         """
-        ways = self.apart.otherwise(tree, s, self.worse(endings))
+        ways = self.apart.otherwise(tree, s, self.worse(endings) if held is None else held)
         for way in ways:
             if len(way) == len(ways[0]):
                 for atom in way:
-                    together = tuple(one.text for one in way if one is not atom)
+                    others = tuple(one for one in way if one is not atom)
                     moved = tuple(self.moves(atom.names, before))
                     carried = all(self.carried(name, turn, before) for name in atom.names)
                     cause = Cause(
-                        "way", turn, "", atom.text, atom.value, atom.needed, atom.held, atom, together, endings, moved
+                        "way", turn, "", atom.text, atom.value, atom.needed, atom.held, atom, others, endings, moved
                     )
                     yield replace(cause, carried=carried)
 
