@@ -19,7 +19,8 @@ from playable.verify.properties import (
     run_first,
     run_later,
 )
-from playable.verify.symbolic import Explorer, Rules, explore
+from playable.verify.report import KINDS
+from playable.verify.symbolic import Explorer, ListedStates, Rules, explore
 from playable.verify.system import TransitionSystem
 
 from benchmarks.large_stories import fiscal, gamebook, remembering, wide_conditions
@@ -110,3 +111,27 @@ def test_few_states_of_wide_ranges_are_kept_one_by_one(story: Story) -> None:
 
 def test_the_machine_has_some_memory_left() -> None:
     assert 16 * MEGABYTE < available_memory() < 1 << 50
+
+
+@pytest.mark.parametrize("story", [fiscal(years=5)], indirect=True)
+def test_single_states_are_listed_once_for_all_that_is_asked(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts, theses, values, odds: one list of states answers them all; where that would be too long, several do, and
+    say the same."""
+    searched, search = [], ListedStates.search
+
+    def counted(*args: object) -> object:
+        searched.append(args)
+        return search(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ListedStates, "search", counted)
+    once = verify(story)
+    assert len(searched) == 1
+    monkeypatch.setattr("playable.verify.symbolic.exploration.JUDGED", 100)
+    again = verify(story)
+    assert len(searched) > 3
+    both = [one.as_json() | {"seconds": 0} for one in (once, again)]
+    for kind in KINDS:  # of playthroughs that are equally short any may be told
+        for one in both:
+            for thing in one[kind]:  # type: ignore[attr-defined]
+                thing["shortest"] = len(thing.get("shortest") or ())
+    assert both[0] == both[1]

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from playable.language.names import Tone
 from playable.verify.limits import CUT, Cut, Run
-from playable.verify.properties import ThesisVerdict, figures_of
+from playable.verify.properties import OddsQuery, ThesisVerdict, figures_of, odds_queries
+from playable.verify.symbolic import ListedStates
 from playable.verify.system import TransitionSystem
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from playable.verify.markov.livelock import Livelock
     from playable.verify.markov.optimal import Chances, Decisions
     from playable.verify.markov.policies import Figure, Play, PolicyOdds
-    from playable.verify.properties.odds_theses import OddsQuery
 
 
 @dataclass
@@ -39,25 +39,25 @@ class Odds:
     cut: Cut = ""
 
 
-def all_odds(system: TransitionSystem, run: Run, limit: int) -> Odds:
-    """The odds of a story whose system hears no briefings, on so many states at most."""
-    return _odds(system, run, limit, whole=True)
+def all_odds(system: TransitionSystem, run: Run, limit: int, listed: ListedStates | None = None) -> Odds:
+    """The odds of a story whose system hears no briefings, on so many states at most; on those that are `listed`, if
+    they are, as far as theses ask."""
+    return _odds(system, run, limit, listed, whole=True)
 
 
-def odds_of_players(system: TransitionSystem, run: Run, limit: int) -> Odds:
+def odds_of_players(system: TransitionSystem, run: Run, limit: int, listed: ListedStates | None = None) -> Odds:
     """Of those only what comes of the uniform player and of policies: theses and tones."""
-    return _odds(system, run, limit, whole=False)
+    return _odds(system, run, limit, listed, whole=False)
 
 
-def _odds(system: TransitionSystem, run: Run, limit: int, whole: bool) -> Odds:
+def _odds(system: TransitionSystem, run: Run, limit: int, listed: ListedStates | None, whole: bool) -> Odds:
     if run.stopped:
         return Odds(cut="stopped")
     from playable.verify.markov.building import NoChain
-    from playable.verify.properties.odds_theses import chains, odds_query
+    from playable.verify.properties.odds_theses import chains
 
-    story, found = system.machine.story, Odds()
-    queries = {name: odds_query(system, thesis.odds) for name, thesis in story.theses.items() if thesis.odds}
-    for n, (names, chain) in enumerate(chains(system, queries, run, limit)):
+    queries, found = odds_queries(system), Odds()
+    for n, (names, chain) in enumerate(chains(system, queries, run, limit, listed)):
         if isinstance(chain, NoChain):
             why = f"{chain}: too many for exact odds" if chain.cut == "limit" else CUT[chain.cut]
             found.theses += [ThesisVerdict(name, "unknown", why) for name in names]

@@ -22,7 +22,9 @@ from playable.verify.properties import (
     answered,
     asked,
     asked_memory,
+    asked_together,
     briefings,
+    changing,
     decide,
     decided,
     decided_by_rules,
@@ -30,13 +32,14 @@ from playable.verify.properties import (
     findings,
     later_batches,
     nodes,
+    odds_queries,
     run_first,
     run_later,
     texts,
     transitions,
 )
 from playable.verify.report import Report
-from playable.verify.symbolic import Rules
+from playable.verify.symbolic import ListedStates, Rules
 from playable.verify.system import TransitionSystem
 
 
@@ -71,7 +74,10 @@ def _verify(story: Story, limits: Limits, run: Run) -> Report:
     queries = [*texts(system), *asked(system)]
     explored = _explored(system, queries, limits, run)
     run.tell("Odds")
-    odds = all_odds(TransitionSystem(machine), run, limits.single)  # who plays at random hears no briefings
+    if system.heard:  # who plays at random hears no briefings
+        odds = all_odds(TransitionSystem(machine), run, limits.single)
+    else:
+        odds = all_odds(system, run, limits.single, explored.listed)
     theses = _theses(story, explored.answers, odds.theses)
     verdicts = _placed(story, queries, explored)
     first = explored.results[0]
@@ -107,16 +113,18 @@ class _Explored(NamedTuple):
     results: list[Result]
     things: dict[str, dict[str, Verdict]]
     answers: dict[QueryId, Verdict]
+    listed: ListedStates | None  # all states, kept apart by everything that is asked, where they are few
 
 
 def _explored(system: TransitionSystem, queries: Sequence[Query], limits: Limits, run: Run) -> _Explored:
     rules = Rules.of(system)
     by_rules = decided_by_rules(rules, queries)
-    first = run_first(rules, by_rules, run, limits)
-    things = [*nodes(system), *transitions(system, "choose"), *transitions(system, "chance"), *briefings(system)]
-    reached = first.result.reached
     keys = {query.key for query in by_rules}
     rest = [query for query in queries if query.key not in keys]
+    odds = asked_together(odds_queries(system).values())
+    first = run_first(rules, by_rules, run, limits, [*rest, *changing(system)], odds)
+    things = [*nodes(system), *transitions(system, "choose"), *transitions(system, "chance"), *briefings(system)]
+    reached = first.result.reached
     if reached.complete:
         rest += doubted(system, reached)
     apart = ([query for query in rest if (query.kind == "text") is text] for text in (False, True))
@@ -126,7 +134,7 @@ def _explored(system: TransitionSystem, queries: Sequence[Query], limits: Limits
         for result in run_later(first, batch, run, limits, f"Texts and theses, {n} of {len(batches)}"):
             answers |= answered(system, result)
             results.append(result._replace(witnesses=None))  # they are large, and have shown what they can
-    return _Explored(results, decided(system, reached, first.result.witnesses, things), answers)
+    return _Explored(results, decided(system, reached, first.result.witnesses, things), answers, first.listed)
 
 
 def _theses(story: Story, answers: dict[QueryId, Verdict], odds: Sequence[ThesisVerdict]) -> list[ThesisVerdict]:

@@ -17,9 +17,11 @@ from playable.verify.properties import (
     QueryId,
     answered,
     asked,
+    asked_together,
     decide,
     decided_by_rules,
     later_batches,
+    odds_queries,
     run_first,
     run_later,
 )
@@ -62,13 +64,13 @@ def world(story: Story) -> World:
     rules, run, limits = Rules.of(system), Run(), Limits.of_machine(witness_states=0)
     queries = list(asked(system))
     by_rules = decided_by_rules(rules, queries)
-    first = run_first(rules, by_rules, run, limits)
-    reached, verdicts = first.result.reached, answered(system, first.result)
     rest = [query for query in queries if query not in by_rules]
+    first = run_first(rules, by_rules, run, limits, rest, asked_together(odds_queries(system).values()))
+    reached, verdicts = first.result.reached, answered(system, first.result)
     for batch in later_batches(rules, rest, first.explored):
         for result in run_later(first, batch, run, limits, "Theses"):
             verdicts |= answered(system, result)
-    odds = odds_of_players(system, run, limits.single)
+    odds = odds_of_players(system, run, limits.single, first.listed)
     theses = {one.id: one.verdict for one in odds.theses}
     for name, thesis in story.theses.items():
         if not thesis.odds:

@@ -10,13 +10,14 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from playable.engine.compile import State
 from playable.engine.machine import Machine
 from playable.language.names import TONES
-from playable.verify.system import Liveness, LocalState, SuccessorFunction, TransitionSystem
+from playable.verify.system import Liveness, LocalState, SuccessorFunction, TransitionSystem, slots_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 Belief = Sequence[tuple[State, float]]  # states that a player cannot tell apart, each with its weight, above zero
 Odds = dict[str, float]  # of each ending
-FORM = 2  # of the file
+FORM = 3  # of the file
+WIDEST = 1 << 62  # combinations of values that a word tells apart
 
 
 class Doors(NamedTuple):
@@ -63,27 +65,24 @@ class Outlook:
         import numpy as np
 
         from playable.verify.markov.building import NoChain, chain
-        from playable.verify.markov.columns import PackedStates
         from playable.verify.markov.expected import expected_values
         from playable.verify.markov.optimal import best_values, reachable_endings, worst_values
 
         system = TransitionSystem(machine)
+        liveness = Liveness(system)
         try:
             states = chain(system, {}, limit)
         except NoChain:
             return None
-        packed = states.states
-        if not isinstance(packed, PackedStates):
-            return None
         where: list[NDArray[np.int64]] = []
         nodes, at = dict[str, _Node](), 0
         for i, scene in enumerate(machine.scenes):
-            here = np.flatnonzero(states.location == system.deciding[i])
+            here = states.at(location := system.deciding[i])
             if scene.options and len(here):
-                packing, codes = packed.packings[system.deciding[i]], packed.codes(system.deciding[i])
-                by = np.argsort(codes)
+                rows, slots = states.states.rows(location), slots_in(liveness.live[location])
+                met = {slot: rows[slot] + states.columns.lows[slot] for slot in slots}
+                nodes[scene.id], by = _Node.of(met, len(here), at)
                 where.append(here[by])
-                nodes[scene.id] = _Node(packing.stride, packing.low, states.columns.lows, codes[by], at)
                 at += len(here)
         decided = np.concatenate(where) if where else np.empty(0, np.int64)
         ends = [states.at(system.entered[i]) for i, scene in enumerate(machine.scenes) if scene.node.ending]
@@ -111,12 +110,13 @@ class Outlook:
                 head = json.loads(str(kept["head"]))
                 if head["form"] != FORM or head["story"] != machine.story.digest:
                     return None
-                codes, lows = kept["codes"], head["lows"]
-                values, reachable = kept["values"], kept["reachable"]
-            nodes = {
-                node_id: _Node(_by_slot(stride), _by_slot(low), lows, codes[first : first + count], first)
-                for node_id, (first, count, stride, low) in head["nodes"].items()
-            }
+                words, values, reachable = kept["words"], kept["values"], kept["reachable"]
+            nodes, at = dict[str, _Node](), 0
+            for node_id, (first, shape, digits) in head["nodes"].items():
+                size = prod(shape)
+                by_slot = {int(slot): _Digit(*digit) for slot, digit in digits.items()}
+                nodes[node_id] = _Node(by_slot, words[at : at + size].reshape(shape), first)
+                at += size
             return cls(machine, nodes, values, reachable)
         except Exception:  # a damaged archive raises whatever it damaged: of zip, of zlib, of numpy's header
             return None
@@ -125,16 +125,15 @@ class Outlook:
         """Keep it in a file: arrays, nothing that could run. Raises OSError. The file is whole or is not there."""
         import numpy as np
 
-        nodes = {node_id: (n.first, len(n.codes), n.stride, n.low) for node_id, n in self._nodes.items()}
-        lows = next((n.lows for n in self._nodes.values()), [])
-        head = json.dumps({"form": FORM, "story": self._system.machine.story.digest, "lows": lows, "nodes": nodes})
-        codes = [n.codes for n in self._nodes.values()]
+        nodes = {node_id: (n.first, n.words.shape, n.digits) for node_id, n in self._nodes.items()}
+        head = json.dumps({"form": FORM, "story": self._system.machine.story.digest, "nodes": nodes})
+        words = [n.words.ravel() for n in self._nodes.values()]
         beside = path.with_name(f"{path.name}.{os.getpid()}")
         try:
             with beside.open("wb") as file:
-                joined = np.concatenate(codes) if codes else np.empty(0, np.int64)
+                joined = np.concatenate(words) if words else np.empty(0, np.int64)
                 np.savez_compressed(
-                    file, head=np.array(head), codes=joined, values=self._values, reachable=self._reachable
+                    file, head=np.array(head), words=joined, values=self._values, reachable=self._reachable
                 )
             beside.replace(path)
         finally:
@@ -218,23 +217,52 @@ class Outlook:
         return Doors(still, dict(zip(self.tones, best, strict=True)), dict(zip(self.tones, worst, strict=True)))
 
 
-class _Node:
-    """The states of a node that offers choices, packed and sorted; `first` is the row of the first."""
+class _Digit(NamedTuple):
+    """Where the value of a slot stands in a packed state: in which word, counted from `low`, of `size` values."""
 
-    def __init__(
-        self, stride: dict[int, int], low: dict[int, int], lows: list[int], codes: NDArray[np.int64], first: int
-    ) -> None:
-        self.stride, self.low, self.lows, self.codes, self.first = stride, low, lows, codes, first
+    word: int
+    low: int
+    size: int
+    stride: int
+
+
+class _Node:
+    """The states of a node that offers choices, sorted, each packed in as few words as hold all that is met there: a
+    row of `words` for each word, and a column for each state. `first` is the row of the first in the outlook."""
+
+    def __init__(self, digits: dict[int, _Digit], words: NDArray[np.int64], first: int) -> None:
+        self.digits, self.words, self.first = digits, words, first
+
+    @classmethod
+    def of(cls, columns: Mapping[int, NDArray[np.int64]], count: int, first: int) -> tuple[_Node, NDArray[np.int64]]:
+        """Of so many states, the values of each slot by state; and how they were sorted."""
+        import numpy as np
+
+        digits, words, box = dict[int, _Digit](), [np.zeros(count, np.int64)], 1
+        for slot, column in columns.items():
+            low, size = int(column.min()), int(np.ptp(column)) + 1
+            if box * size > WIDEST:
+                words.append(np.zeros(count, np.int64))
+                box = 1
+            words[-1] += (column - low) * box
+            digits[slot] = _Digit(len(words) - 1, low, size, box)
+            box *= size
+        by = np.lexsort(words[::-1])
+        return cls(digits, np.stack(words)[:, by], first), by
 
     def number(self, slots: Iterable[int], state: LocalState) -> int:
         """The row of a state. Raises KeyError for one that is not there."""
-        code = 0
+        packed, first, last = [0] * len(self.words), 0, self.words.shape[1]
         for slot, value in zip(slots, state, strict=True):
-            code += (value - self.lows[slot] - self.low[slot]) * self.stride[slot]
-        n = int(self.codes.searchsorted(code))
-        if n == len(self.codes) or self.codes[n] != code:
+            digit = self.digits[slot]
+            if not 0 <= value - digit.low < digit.size:
+                raise KeyError(state)
+            packed[digit.word] += (value - digit.low) * digit.stride
+        for known, word in zip(self.words, packed, strict=True):
+            first, last = (first + int(known[first:last].searchsorted(word, side)) for side in ("left", "right"))
+        if first == last:
             raise KeyError(state)
-        return self.first + n
+        return self.first + first
 
 
 def _tones(machine: Machine) -> list[str]:
@@ -248,7 +276,3 @@ def _or_better(machine: Machine) -> list[list[bool]]:
     tones = _tones(machine)
     ends = [tones.index(scene.node.ending.tone) for scene in machine.scenes if scene.node.ending]
     return [[rank >= n for rank in ends] for n in range(len(tones))]
-
-
-def _by_slot(kept: Mapping[str, int]) -> dict[int, int]:
-    return {int(slot): value for slot, value in kept.items()}

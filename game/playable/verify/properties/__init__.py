@@ -4,14 +4,23 @@ from playable.verify.properties.batches import Batch, Result, decided_by_rules, 
 from playable.verify.properties.findings import Finding, findings
 from playable.verify.properties.queries import Query, QueryId, QueryKind
 from playable.verify.properties.texts import asked_memory, texts
-from playable.verify.properties.theses import ThesisVerdict, asked, decide, figures_of
-from playable.verify.properties.values import doubted
+from playable.verify.properties.theses import (
+    OddsQuery,
+    ThesisVerdict,
+    asked,
+    asked_together,
+    decide,
+    figures_of,
+    odds_queries,
+)
+from playable.verify.properties.values import changing, doubted
 from playable.verify.properties.verdicts import Verdict, answered, briefings, decided, nodes, transitions
 from playable.verify.properties.wording import told, worded
 
 __all__ = [
     "Batch",
     "Finding",
+    "OddsQuery",
     "Query",
     "QueryId",
     "QueryKind",
@@ -21,7 +30,9 @@ __all__ = [
     "answered",
     "asked",
     "asked_memory",
+    "asked_together",
     "briefings",
+    "changing",
     "decide",
     "decided",
     "decided_by_rules",
@@ -30,6 +41,7 @@ __all__ = [
     "findings",
     "later_batches",
     "nodes",
+    "odds_queries",
     "run_first",
     "run_later",
     "texts",

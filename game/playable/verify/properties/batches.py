@@ -18,9 +18,11 @@ from playable.verify.limits import Limits, Run
 from playable.verify.properties.queries import Query, QueryId
 from playable.verify.symbolic import (
     Answer,
+    Asked,
     Distances,
     Explored,
     Explorer,
+    ListedStates,
     Reached,
     Rules,
     Witnesses,
@@ -59,6 +61,7 @@ class Result(NamedTuple):
     witnesses: Witnesses | None
 
 
+_NOTHING: Asked = {}
 SEARCHED = 1_000_000  # states of a story; past that the search for playthroughs to its texts takes the most of a proof
 
 
@@ -69,11 +72,31 @@ class First(NamedTuple):
     explored: Explored
     distances: Distances | None
 
+    @property
+    def listed(self) -> ListedStates | None:
+        """All states, kept apart by everything that is asked, where they are few enough for that."""
+        return self.explored.listed if self.explored.whole else None
 
-def run_first(rules: Rules, queries: Sequence[Query], run: Run, limits: Limits) -> First:
-    """The first batch: it proves what can be reached, and then looks for the shortest playthroughs there."""
+
+def run_first(
+    rules: Rules,
+    queries: Sequence[Query],
+    run: Run,
+    limits: Limits,
+    later: Sequence[Query] = (),
+    odds: Asked = _NOTHING,
+) -> First:
+    """The first batch: it proves what can be reached, and then looks for the shortest playthroughs there. Where states
+    are few and listed, it is all that is asked `later` as well, and they are kept apart by what `odds` ask."""
     asked, answers = Batch(queries).asked()
-    explored = explore(rules, asked, run.meter("Every playthrough", limits.states, limits.room))
+    both = Batch([*queries, *later])
+    asked_at_all, answers_at_all = both.asked()
+    everything = {i: [*asked_at_all.get(i, ()), *odds.get(i, ())] for i in asked_at_all.keys() | odds.keys()}
+    meter = run.meter("Every playthrough", limits.states, limits.room)
+    explored = explore(rules, asked, meter, everything=everything)
+    if explored.whole:
+        result = Result(both.queries, asked_at_all, answers_at_all, explored.reached, explored.listed)
+        return First(result, explored, None)
     if explored.listed:
         return First(Result(queries, asked, answers, explored.reached, explored.listed), explored, None)
     if run.stopped:
@@ -102,7 +125,8 @@ def run_later(first: First, batch: Batch, run: Run, limits: Limits, stage: str) 
         if reached.cut == "memory":
             reached = explorer.run(meter.again())
     else:
-        reached, _, witnesses = explore(rules, asked, meter, singly=first.explored.listed is not None)
+        explored = explore(rules, asked, meter, singly=first.explored.listed is not None)
+        reached, witnesses = explored.reached, explored.listed
     if reached.cut in ("limit", "memory") and len(batch.queries) > 1:
         half = len(batch.queries) // 2
         for some in (batch.queries[:half], batch.queries[half:]):
@@ -118,13 +142,15 @@ def decided_by_rules(rules: Rules, some: Iterable[Query]) -> list[Query]:
 
 
 def later_batches(rules: Rules, some: Iterable[Query], first: Explored) -> list[Batch]:
-    """The batches that decide other queries, after the first was run. Where states are few it is one for all."""
+    """The batches that decide other queries, after the first was run. Where states are few it is one for all, or
+    they were answered with the first."""
+    asking = [] if first.whole else list(some)
+    if first.listed or not asking:
+        return [Batch(asking)] if asking else []
     system, plain, counts = rules.system, rules.liveness, first.reached.counts
-    if first.listed and (queries := list(some)):
-        return [Batch(queries)]
     alike: dict[SlotSet, tuple[list[Query], dict[int, SlotSet]]] = {}
     everything: dict[int, SlotSet] = {}
-    for query in some:
+    for query in asking:
         reads = {location: system.reads(tree) for location, tree in query.at}
         queries, asked = alike.setdefault(reduce(or_, reads.values()), ([], {}))
         queries.append(query)

@@ -2,86 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 
-from playable.language.expressions.algebra import all_of
-from playable.language.expressions.tree import Tree, Truth
 from playable.language.model import Odds
 from playable.verify.limits import Run
-from playable.verify.markov.building import NoChain, chain
+from playable.verify.markov.building import NoChain, chain, listed_chain
 from playable.verify.markov.chain import Chain
 from playable.verify.markov.expected import expected_values
 from playable.verify.markov.policies import Figure, Play
 from playable.verify.markov.topological import Floats
-from playable.verify.properties.theses import ThesisVerdict, figures_of
-from playable.verify.symbolic import Asked, Rules, explore
-from playable.verify.system import TransitionSystem, read_at
+from playable.verify.properties.theses import OddsQuery, ThesisVerdict, asked_together, figures_of
+from playable.verify.symbolic import ListedStates, Rules, explore
+from playable.verify.system import TransitionSystem
 
 ROUNDING = 1e-12  # how far floats may stray: a bound that is met exactly is met
 
 
-Wanted = dict[int, tuple[Tree, ...]]  # of each ending's location, conditions
-
-
-class OddsQuery(NamedTuple):
-    """What a thesis of odds asks at the endings: of those `under` which its `given` holds, how many are `met`."""
-
-    met: Wanted
-    under: Wanted
-
-
-def odds_query(system: TransitionSystem, odds: Odds) -> OddsQuery:
-    """What a thesis asks."""
-    given, domains = odds.given or Truth(True), system.machine.story.domains
-    found = OddsQuery({}, {})
-    for i, location in enumerate(system.locations):
-        if location.ends:
-            scene = system.machine.scenes[location.scene]
-            found.under[i] = (read_at(given, scene, domains),)
-            found.met[i] = (all_of([*found.under[i], read_at(odds.of, scene, domains)]),)
-    return found
-
-
 def chains(
-    system: TransitionSystem, asked: Mapping[str, OddsQuery], run: Run, limit: int
+    system: TransitionSystem, asked: Mapping[str, OddsQuery], run: Run, limit: int, listed: ListedStates | None = None
 ) -> Iterator[tuple[list[str], Chain | NoChain]]:
     """A chain for all theses, if what they ask at most doubles the states of the first. Otherwise one for those for
-    which the rules of the story keep enough apart, which may be none, and then one for each other."""
+    which the rules of the story keep enough apart, which may be none, and then one for each other. Where states are
+    `listed` already as far as theses ask, it is those of one chain for all."""
+    if listed:
+        yield list(asked), listed_chain(listed, (tree for one in asked.values() for _, tree in one.trees()))
+        return
     rules = Rules.of(system)
     plain = [
         thesis_id
         for thesis_id, one in asked.items()
-        if not any(system.reads(tree) & ~rules.liveness.live[i] for i, tree in _trees(one))
+        if not any(system.reads(tree) & ~rules.liveness.live[i] for i, tree in one.trees())
     ]
     groups = [plain, *([thesis_id] for thesis_id in asked if thesis_id not in plain)]
     if len(groups) > 1:
         few = explore(rules, {}, run.meter("Odds", limit)).reached.states
         with suppress(NoChain):
-            yield list(asked), chain(system, _together(asked.values()), min(2 * few, limit), run)
+            yield list(asked), chain(system, asked_together(asked.values()), min(2 * few, limit), run)
             return
     for ids in groups:
         try:
-            yield ids, chain(system, _together(asked[thesis_id] for thesis_id in ids), limit, run)
+            yield ids, chain(system, asked_together(asked[thesis_id] for thesis_id in ids), limit, run)
         except NoChain as why:
             yield ids, why
-
-
-def _together(of: Iterable[OddsQuery]) -> Asked:
-    """All that several theses ask."""
-    found: dict[int, list[tuple[Tree, ...]]] = {}
-    for asked in of:
-        for i, tree in _trees(asked):
-            found.setdefault(i, []).append((tree,))
-    return found
-
-
-def _trees(asked: OddsQuery) -> Iterator[tuple[int, Tree]]:
-    return ((i, tree) for some in asked for i, trees in some.items() for tree in trees)
 
 
 def decide_odds(thesis_id: str, odds: Odds, figures: Mapping[str | None, Figure | None]) -> ThesisVerdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from playable.engine.session import Step
@@ -11,6 +11,7 @@ from playable.language.expressions.tree import Tree, Truth
 from playable.language.model import Odds, Thesis
 from playable.verify.properties.queries import Query, QueryKind
 from playable.verify.properties.verdicts import Verdict
+from playable.verify.symbolic import Asked
 from playable.verify.system import TransitionSystem, read_at
 
 DOES, BREAKS = SHOWN = ("a playthrough does this", "a playthrough breaks it")  # what a witness shows
@@ -64,10 +65,50 @@ def decide(thesis_id: str, thesis: Thesis, met: Verdict, given: Verdict | None) 
     return ThesisVerdict(thesis_id, "holds", "no playthrough breaks it")
 
 
+Wanted = dict[int, tuple[Tree, ...]]  # of each ending's location, conditions
+
+
+class OddsQuery(NamedTuple):
+    """What a thesis of odds asks at the endings: of those `under` which its `given` holds, how many are `met`."""
+
+    met: Wanted
+    under: Wanted
+
+    def trees(self) -> Iterator[tuple[int, Tree]]:
+        """Every condition, with the location that it is asked at."""
+        return ((i, tree) for some in self for i, trees in some.items() for tree in trees)
+
+
+def odds_queries(system: TransitionSystem) -> dict[str, OddsQuery]:
+    """What each thesis of odds asks."""
+    theses = system.machine.story.theses.items()
+    return {thesis_id: _odds_query(system, thesis.odds) for thesis_id, thesis in theses if thesis.odds}
+
+
+def asked_together(of: Iterable[OddsQuery]) -> Asked:
+    """All that several theses of odds ask."""
+    found: dict[int, list[tuple[Tree, ...]]] = {}
+    for query in of:
+        for i, tree in query.trees():
+            found.setdefault(i, []).append((tree,))
+    return found
+
+
 def figures_of(odds: Odds) -> tuple[str | None, ...]:
     """Whose figures a thesis asks for: those of policies, or of the uniform player, as None."""
     other = odds.above or odds.below
     return (odds.playing, other) if other else (odds.playing,)
+
+
+def _odds_query(system: TransitionSystem, odds: Odds) -> OddsQuery:
+    given, domains = odds.given or Truth(True), system.machine.story.domains
+    found = OddsQuery({}, {})
+    for i, location in enumerate(system.locations):
+        if location.ends:
+            scene = system.machine.scenes[location.scene]
+            found.under[i] = (read_at(given, scene, domains),)
+            found.met[i] = (all_of([*found.under[i], read_at(odds.of, scene, domains)]),)
+    return found
 
 
 def _query(kind: QueryKind, thesis_id: str, at: list[tuple[int, Tree]]) -> Query:

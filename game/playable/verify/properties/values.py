@@ -8,16 +8,27 @@ from playable.engine.compile import values
 from playable.language.expressions.tree import Compare, Name
 from playable.verify.properties.queries import Query
 from playable.verify.properties.uses import unwritten
-from playable.verify.symbolic import Reached
+from playable.verify.symbolic import Reached, TransitionId
 from playable.verify.system import TransitionSystem
 
 
 def doubted(system: TransitionSystem, first: Reached) -> Iterator[Query]:
     """Asks after each variable with values that were not met where it matters: wherever effects leave it, though it
     may matter no more. Anywhere else it is as it was."""
-    for name in never_met(system, (first,)):
+    return _following(system, never_met(system, (first,)), first.transitions)
+
+
+def changing(system: TransitionSystem) -> Iterator[Query]:
+    """The same of every variable that changes, while nothing is known yet of what is met."""
+    idle = unwritten(system.machine.story)
+    made = [TransitionId(i, n) for i in system.rank for n in range(len(system.locations[i].transitions))]
+    return _following(system, [name for name in system.machine.story.state if name not in idle], made)
+
+
+def _following(system: TransitionSystem, names: Iterable[str], made: Iterable[TransitionId]) -> Iterator[Query]:
+    for name in names:
         slot, at = system.slots.index[name], set[int]()
-        for location, n in first.transitions:
+        for location, n in made:
             transition = system.locations[location].transitions[n]
             if any(op.slot == slot for op in transition.ops):
                 at |= {edge.target for edge in transition.edges}

@@ -17,24 +17,37 @@ JUDGED = 100_000  # single states that tell whether sets would be as thin furthe
 
 
 class Explored(NamedTuple):
-    """What was reached, by which explorer; and, where they are few, every single state."""
+    """What was reached, by which explorer; and, where they are few, every single state. `whole`: the answers are to
+    everything that will be asked, not only to what was asked now."""
 
     reached: Reached
     explorer: Explorer
     listed: ListedStates | None = None
+    whole: bool = False
 
 
-def explore(rules: Rules, asked: Asked, meter: Meter, singly: bool = False, keep: bool = False) -> Explored:
+def explore(
+    rules: Rules,
+    asked: Asked,
+    meter: Meter,
+    singly: bool = False,
+    keep: bool = False,
+    everything: Asked | None = None,
+) -> Explored:
     """Visit every state, or so many that the meter ends it; `singly` where it is known that sets would be thin. Sets
-    can be kept for further use."""
+    can be kept for further use.
+
+    Where states are listed, and are still few when they are kept apart by `everything` that will be asked, they are so
+    at once: nobody has to list them again.
+    """
     explorer = Explorer(rules, asked)
     if not singly:
         reached = explorer.run_if_dense(meter, keep)
         if reached is not None:
             return Explored(reached, explorer)
-        some, few = ListedStates.search(rules, asked, meter.again(JUDGED))
+        some, few = ListedStates.search(rules, asked if everything is None else everything, meter.again(JUDGED))
         if not some.cut:
-            return Explored(some, explorer, few)
+            return Explored(some, explorer, few, everything is not None)
         if few.work_as_sets(rules) < TOO_THIN * some.states:
             return Explored(explorer.run(meter.again(), keep), explorer)
     reached, states = ListedStates.search(rules, asked, meter.again())

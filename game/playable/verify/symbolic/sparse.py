@@ -34,10 +34,14 @@ Number = int  # of a state
 
 
 class ListedStates:
-    """Single states, numbered as they are met, with what leads on from each; nearest first, by location, in `at`."""
+    """Single states, numbered as they are met, with what leads on from each; nearest first, by location, in `at`.
+
+    What is asked may keep them further apart than the rules of the story do. They are counted, and effects noted, by
+    the rules alone.
+    """
 
     def __init__(self, rules: Rules, asked: Asked) -> None:
-        self.system, self.liveness = rules.system, rules.liveness_with(asked)
+        self.system, self.liveness, self._plain = rules.system, rules.liveness_with(asked), rules.liveness
         self.asked = {at: list(trees) for at, trees in asked.items()}
         self.cut: Cut = ""
         self._function = SuccessorFunction(self.system, self.liveness)
@@ -82,7 +86,7 @@ class ListedStates:
         encoding = rules.encoding
         longest: dict[tuple[int, Key], int] = {}
         for location, numbers in self.at.items():
-            whole, live = self._function.whole(location), self.liveness.live[location]
+            whole, live = self._function.whole(location), self._plain.live[location]
             for number in numbers:
                 key, one = encoding.single(whole(self.states[number][1]), live)
                 longest[location, key] = max(longest.get((location, key), 0), one.bit_length())
@@ -146,46 +150,63 @@ class ListedStates:
                     fired[location][n] += 1
             del buckets[spent]
         reached.cut = reached.cut or meter.cut(unmetered, held)
-        reached.counts = {location: len(numbers) for location, numbers in self.at.items()}
+        reached.counts = {location: self._count(location) for location in self.at}
         reached.states, reached.locations = sum(reached.counts.values()), set(self.at)
         reached.edges = {EdgeId(TransitionId(location, n), k) for location, n, k in edges}
-        for location, count in reached.counts.items():
+        for location, numbers_here in self.at.items():
             for n, times in enumerate(fired[location]):
                 one = TransitionId(location, n)
                 if times:
                     reached.transitions.add(one)
                     reached.effects[one] = self._effects_met(one)
-                if times < count:
+                if times < len(numbers_here):
                     reached.refused.add(one)
         return reached
 
+    def _count(self, location: int) -> int:
+        """How many states there are at a location, as far as the rules tell them apart."""
+        numbers, slots = self.at[location], self._function.slots[location]
+        apart = [n for n, slot in enumerate(slots) if self._plain.live[location] >> slot & 1]
+        if len(apart) == len(slots):
+            return len(numbers)
+        return len({tuple([self.states[number][1][n] for n in apart]) for number in numbers})
+
     def _effects_met(self, one: TransitionId) -> EffectsMet:
-        noted = [
-            (number, met) for (n, number), met in self._function.noted[one.location].items() if n == one.transition
-        ]
+        transition, noted = self.system.locations[one.location].transitions[one.transition], []
+        for number, _ in self._plain.numbered_effects(transition):
+            met = self._function.noted[one.location].get((one.transition, number))
+            if met:
+                noted.append((number, met))
         return EffectsMet({number for number, met in noted if met[0]}, {number for number, met in noted if met[1]})
 
     def _ask(self, location: int, reached: Reached) -> None:
         """What is asked of a location's states, and which values block a transition that none of them can make."""
-        asked, numbers = self.asked.get(location, ()), self.at[location]
+        asked, slots = self.asked.get(location, ()), self._function.slots[location]
+        columns = dict(zip(slots, zip(*(self.states[n][1] for n in self.at[location]), strict=True), strict=True))
         for n, trees in enumerate(asked):
-            came = set[bool]()
-            for holds in self._each(trees, location):
-                came.add(holds)
-                if len(came) == 2:
-                    break
+            came = self._came(trees, columns)
             if True in came:
                 reached.held.add(Answer(location, n))
             if False in came:
                 reached.failed.add(Answer(location, n))
-        columns = dict(
-            zip(self._function.slots[location], zip(*(self.states[n][1] for n in numbers), strict=True), strict=True)
-        )
         for slot, met in reached.values.items():
             met.update(columns.get(slot, ()))
         blocked = list(slots_in(blocked_slots(self.system, location, asked, reached)))
         if blocked:
             reached.attained[location] = {slot: set(columns[slot]) for slot in blocked}
+
+    def _came(self, trees: Iterable[Tree], columns: Mapping[int, tuple[int, ...]]) -> set[bool]:
+        """Do some conditions hold together anywhere, do they fail anywhere: among the values that they read."""
+        made = compiled(sources := [source(tree, self.system.slots) for tree in trees])
+        functions, s, came = [made[text] for text in sources], [0] * len(self.system.initial), set[bool]()
+        slots = list(slots_in(self.system.reads_all(trees)))
+        for values in set(zip(*(columns[slot] for slot in slots), strict=True)) if slots else [()]:
+            for slot, value in zip(slots, values, strict=True):
+                s[slot] = value
+            came.add(all(function(s) for function in functions))
+            if len(came) == 2:
+                break
+        return came
 
     def _each(self, trees: Iterable[Tree], location: int) -> Iterator[bool]:
         """Of each state at a location, nearest first, whether all of some conditions hold."""
