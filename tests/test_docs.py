@@ -15,6 +15,8 @@ from playable.engine.replay import replay
 from playable.language.playthrough import parse_playthrough
 from playable.language.story import load
 
+from docs.follow import PAGES as GUIDE
+from docs.follow import Reader
 from docs.reference import PAGES as REFERENCES
 from docs.reference import reference
 
@@ -46,6 +48,19 @@ def test_every_command_runs(page: str, command: str) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout or "--out" in command
+
+
+def test_the_guide_comes_to_the_story_that_is_among_the_examples(tmp_path: Path) -> None:
+    """Its mistakes are answered as it says, and what its blocks make is the example, file by file."""
+    (tmp_path / "desk").mkdir()
+    reader = Reader(tmp_path / "desk")
+    for page in GUIDE:
+        text = page.read_text()
+        assert reader.follow(text) == text, f"{page.name} shows what is no longer printed: run `python -m docs.follow`"
+    made, shipped = tmp_path / "desk" / "baths", ROOT / "story" / "examples" / "the_baths"
+    files = {file.relative_to(shipped): file.read_text() for file in shipped.rglob("*.yaml")}
+    assert {file.relative_to(made): file.read_text() for file in made.rglob("*.yaml")} == files
+    assert "<script" in (tmp_path / "desk" / "baths.html").read_text()
 
 
 STORIES = [(page, text) for page, text in blocks("yaml") if not text.startswith("playthrough:")]
@@ -81,7 +96,7 @@ def test_the_reference_is_that_of_the_models(page: str) -> None:
     assert written == reference(page), "the format has changed: run `python -m docs.reference`"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*PAGES, *GUIDE], ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text())
     assert not [link for link in links if not (page.parent / link).exists()]

@@ -118,6 +118,7 @@ TYPES = {
     "seen(hubb)": (5, "unknown-node", "hub"),
     "seen(hub": (8, "bad-expression", None),
     "chose(hub.styay)": (6, "unknown-choice", "hub.stay"),
+    "chose(stay)": (6, "unknown-choice", "hub.stay"),
     "heard(hub.yoo)": (0, "out-of-place", None),
     "here == 'hub'": (0, "out-of-place", None),
     "trust.band == 'none'": (0, "bad-expression", None),

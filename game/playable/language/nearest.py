@@ -24,6 +24,8 @@ def nearest(name: str, known: Iterable[str], enough: float = ENOUGH, patient: bo
     plain = name.lower().replace("-", "_").replace(" ", "_")
     if plain != name and plain in names:
         return plain
+    if patient and (owned := min((known for known in names if known.endswith(f".{plain}")), default=None)):
+        return owned  # a choice without its node
     if (len(names) > MANY or not patient) and (slip := one_slip(plain, names)):
         return slip
     return _likest(plain, names, enough) if patient else None
