@@ -126,13 +126,13 @@ def lines(found: Stats) -> Iterator[str]:
 
 
 def _length(node_id: str, text: NodeText) -> Length:
-    pieces = [(when is None, _words(prose)) for when, prose in alternatives(text.told)]
+    pieces = [(when is None, words_of(prose)) for when, prose in alternatives(text.told)]
     least, most = sum(words for always, words in pieces if always), sum(words for _, words in pieces)
     return Length(id_of(("nodes", node_id, *text.loc)), _KINDS[text.kind], least, most)
 
 
-def _words(prose: Prose) -> int:
-    """A value that is put in counts as one word."""
+def words_of(prose: Prose) -> int:
+    """How many words a text has; a value that is put in counts as one."""
     text = "".join(piece if isinstance(piece, str) else "x" for piece in prose.pieces)
     return sum(len(block.text.split()) for block in blocks(text))
 

@@ -67,6 +67,8 @@ def parser() -> argparse.ArgumentParser:
 
     p = commands.add_parser("check", help="every fault in a story, with its place and what to do")
     p.add_argument("story", metavar="STORY", help=story_help)
+    about = "what is no fault and seldom meant, too: what nothing uses, long pages and labels, choices that read alike"
+    p.add_argument("--craft", action="store_true", help=about)
     form = p.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help='{"faults": [{code, severity, message, file, line, …}]}')
     form.add_argument("--github", action="store_true", help="as annotations of a GitHub workflow")
@@ -125,6 +127,9 @@ def parser() -> argparse.ArgumentParser:
 
     p = commands.add_parser("stats", help="words, long texts, and the claims that a story uses and does not")
     p.add_argument("story", metavar="STORY", help=story_help)
+    p.add_argument(
+        "--texts", action="store_true", help="all prose, as FILE:LINE: TEXT without markup, to check its spelling"
+    )
     p.add_argument("--json", action="store_true", help="the length of every text, and where each claim is cited")
     p.set_defaults(command=authors.stats)
 

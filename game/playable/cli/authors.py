@@ -17,11 +17,20 @@ MAP_STATES = 2_000_000  # looked at for a map: it should be drawn in seconds, an
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """Every fault of a story; only errors make it fall short."""
+    """Every fault of a story; only errors make it fall short. Of a sound one, if asked, what its craft lacks, too."""
+    from playable.language.faults import StoryFaults
     from playable.language.library import find
-    from playable.language.story import faults_of_story
+    from playable.language.story import load
 
-    faults = faults_of_story(find(arguments.story))
+    try:
+        story = load(find(arguments.story))
+        faults = story.warnings
+        if arguments.craft:
+            from playable.authoring.craft import craft
+
+            faults = [*faults, *craft(story)]
+    except StoryFaults as found:
+        faults = found.faults
     errors = sum(fault.counts for fault in faults if fault.severity == "error")
     others = sum(fault.counts for fault in faults) - errors
     if arguments.json:
@@ -73,7 +82,9 @@ def check_saves(arguments: argparse.Namespace) -> int:
 
 
 def stats(arguments: argparse.Namespace) -> int:
-    """The figures of a story."""
+    """The figures of a story, or all its prose."""
+    if arguments.texts:
+        return _texts(arguments.story, arguments.json)
     from playable.authoring.stats import lines
     from playable.authoring.stats import stats as figures
 
@@ -85,6 +96,19 @@ def stats(arguments: argparse.Namespace) -> int:
         say_json(figured.as_json())
     else:
         say("\n".join(lines(figured)))
+    return FINE
+
+
+def _texts(name: str, as_json: bool) -> int:
+    """The prose of a story's files, whether it is sound or not."""
+    from playable.authoring.texts import prose_lines
+    from playable.language.library import find
+
+    found = list(prose_lines(find(name)))
+    if as_json:
+        say_json({"texts": [one._asdict() for one in found]})
+    else:
+        say("\n".join(map(str, found)))
     return FINE
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from playable.language.expressions.tree import Assign, Tree
 from playable.language.model import Alternative, Choice, Effect, Node, Outcome, Part, Told, Way
 from playable.language.places import Loc
-from playable.language.prose import Prose
+from playable.language.prose import LINK, Prose, term_of
 
 Holder = Node | Choice | Outcome
 TextKind = Literal["text", "label", "locked", "outcome", "because", "outside", "briefing", "debrief"]
@@ -91,6 +91,13 @@ def assignments(part: Part) -> Iterator[Assign]:
 def cited(part: Part) -> Iterator[str]:
     """Every claim that is cited anywhere in a part of the format."""
     return (str(value) for key, value in _values(part) if key == "cites")
+
+
+def linked(part: Part) -> Iterator[str]:
+    """Every term or person that is marked in the texts of a part of the format."""
+    for _, value in _values(part):
+        pieces = value.pieces if isinstance(value, Prose) else (value,)
+        yield from (term_of(link[1]) for piece in pieces if isinstance(piece, str) for link in LINK.finditer(piece))
 
 
 def _given(kind: TextKind, told: Told | None, loc: Loc) -> Iterator[NodeText]:

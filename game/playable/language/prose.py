@@ -10,7 +10,7 @@ from playable.language.expressions.tree import Tree
 from playable.language.faults import Trouble, Troubles, nearest
 from playable.language.names import Names
 
-_BRACES = re.compile(r"""\{\{|\{((?:[^{}'"]|'[^'\n]*'|"[^"\n]*"){0,1000})\}|\{""")
+BRACES = re.compile(r"""\{\{|\{((?:[^{}'"]|'[^'\n]*'|"[^"\n]*"){0,1000})\}|\{""")
 _APOSTROPHE = re.compile(r"\{[^{}'\"\n]*'[^{}'\"\n]*\w'(?=\w[^{}\n]*\})")
 LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 
@@ -64,7 +64,7 @@ def prose(text: str, names: Names) -> Prose:
     troubles = broken_links(text, names)
     pieces: list[str | Tree] = []
     plain, at = "", 0
-    for brace in _BRACES.finditer(text):
+    for brace in BRACES.finditer(text):
         plain += text[at : brace.start()]
         at = brace.end()
         if brace.group() == "{{":
