@@ -60,21 +60,6 @@ def test_the_faults_of_a_story_are_told_once(tmp_path: Path, options: tuple[str,
     assert "Traceback" not in said
 
 
-@BOTH
-def test_coverage_is_the_same_in_several_processes(tmp_path: Path, options: tuple[str, ...]) -> None:
-    write(tmp_path / "a", story_yaml=STORY, playthroughs__a_yaml=KNOCK, playthroughs__b_yaml="story: ..\n")
-    write(tmp_path / "b", story_yaml=STORY.replace("mine", "untried"))
-    write(tmp_path / "c", story_yaml="- no story of ours\n")
-    write(tmp_path / "d", story_yaml="story: {id: x\n")
-    code, said = pytest_in(tmp_path, "--story-coverage", *options)
-    assert code == 0, said
-    sections = [part.splitlines() for part in said.split("story coverage: ")[1:]]
-    assert [lines[0].rstrip(" =") for lines in sections] == ["mine", "untried", str(tmp_path / "d")], said
-    assert sections[0][1:4] == ["nodes: 2 of 2 met", "choices: 1 of 2 met", "  never: door.wait"]
-    assert sections[1][1:4] == ["nodes: 0 of 2 met", "  never: door", "  never: hall"]
-    assert sections[2][1].startswith("it has faults")
-
-
 def test_a_run_that_has_nothing_of_ours_is_silent(tmp_path: Path) -> None:
     (tmp_path / "test_x.py").write_text("def test_x(): pass\n")
-    assert pytest_in(tmp_path, "--story-coverage", "-n", "1")[1].count("coverage") == 0
+    assert pytest_in(tmp_path, "--story-cov", "-n", "1")[1].count("coverage") == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 
 from playable.cli import authors, players, testers
@@ -97,6 +98,18 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--json", action="store_true", help="counts of all that was met, and the failures")
     _doubting(p)
     p.set_defaults(command=testers.randomtest)
+
+    p = commands.add_parser("coverage", help="what the tests of several runs met of a story, put together")
+    p.add_argument("runs", type=Path, nargs="+", metavar="FILE", help="what `pytest --story-cov-report=json` wrote")
+    p.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        metavar="TYPE",
+        help="term (default), term-missing, json, lcov or cobertura; the last three with :FILE (repeatable)",
+    )
+    p.add_argument("--fail-under", type=_percent, metavar="MIN", help="fall short where less of the stories was met")
+    p.set_defaults(command=testers.coverage)
 
     p = commands.add_parser("weigh", help="what each claim of the ledger carries: the story proved again without it")
     p.add_argument("story", metavar="STORY", help=story_help)
@@ -193,6 +206,12 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text[:13]) < 10**12:
         raise argparse.ArgumentTypeError("a whole number above 0")
     return int(text)
+
+
+def _percent(text: str) -> float:
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,6})?", text) or float(text) > 100:
+        raise argparse.ArgumentTypeError("a percentage from 0 to 100")
+    return float(text)
 
 
 def _port(text: str) -> int:

@@ -67,6 +67,28 @@ def randomtest(arguments: argparse.Namespace) -> int:
     return SHORT if results.failures else FINE
 
 
+def coverage(arguments: argparse.Namespace) -> int:
+    """Reports of several runs, such as the shards of a CI matrix, put together."""
+    from playable.testing.coverage.reports import falls_short, merged, read, report_of, written
+
+    try:
+        reports = [report_of(one) for one in arguments.report or ["term"]]
+        stories = list(merged(one for path in arguments.runs for one in read(path)))
+    except ValueError as error:
+        complain(error)
+        return WRONG
+    for report in reports:
+        text = written(stories, report)
+        if report.path:
+            report.path.write_text(text, encoding="utf-8")
+        else:
+            say(text)
+    short = "" if arguments.fail_under is None else falls_short(stories, arguments.fail_under)
+    if short:
+        complain(short)
+    return SHORT if short else FINE
+
+
 def weigh(arguments: argparse.Namespace) -> int:
     """What each claim of the ledger carries."""
     from playable.engine.database import default_path

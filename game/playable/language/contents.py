@@ -31,6 +31,11 @@ def effect_holders(node: Node) -> Iterator[tuple[Loc, Holder]]:
     yield from ((("chance", key), outcome) for key, outcome in node.chance.items())
 
 
+def asked_at(choice: Choice) -> str:
+    """The key at which the condition of a choice stands: its `when`, which `once` adds to, else its `once`."""
+    return "when" if choice.when else "once"
+
+
 def leans_on(effect: Assign | Effect, holder: Holder) -> list[str]:
     """The claims that an effect leans on: those that it cites; where it gives no reason of its own, its holder's."""
     own = isinstance(effect, Effect) and (effect.cites or effect.outside)

@@ -1,20 +1,21 @@
 """pytest collects playthrough files: each that stands in a folder called `playthroughs`, or below one, is a test.
 
 A step that does not hold fails with its line. A story is loaded once a process, and its faults are told once a run.
-With `--story-coverage` the run ends with what of each story no playthrough file met. What a test found goes with its
-report, so that a run in several processes says the same.
+What a test found goes with its report, so that a run in several processes says the same. `--story-cov` is a plugin of
+its own, in `coverage`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from playable.language.playthrough_files import FOLDER, MISNAMED, is_story_file, what_is
-from playable.testing.coverage import Coverage, met
+from playable.language.playthrough_files import FOLDER, MISNAMED, what_is
+from playable.testing.coverage.plugin import add_options, register
+from playable.testing.played import note
 
 if TYPE_CHECKING:  # a run without playthrough files imports nothing of the game
     from playable.engine.machine import Machine
@@ -22,7 +23,6 @@ if TYPE_CHECKING:  # a run without playthrough files imports nothing of the game
 
 _loaded = pytest.StashKey["dict[Path, Machine | StoryFaults]"]()
 _doubted = pytest.StashKey["dict[tuple[Path, tuple[str, ...]], Machine]"]()  # stories without some of their claims
-_seen = pytest.StashKey[list[str]]()  # the stories that were passed in looking for tests
 
 
 class BrokenStory(Exception):
@@ -33,22 +33,19 @@ class BrokenStory(Exception):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The option that lists what was not met."""
-    about = "list the nodes, choices and outcomes of each story that no playthrough file met"
-    parser.getgroup("stories").addoption("--story-coverage", action="store_true", help=about)
+    """The options on stories."""
+    add_options(parser.getgroup("stories"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Room for what the run finds."""
-    config.stash[_loaded], config.stash[_doubted], config.stash[_seen] = {}, {}, []
+    config.stash[_loaded], config.stash[_doubted] = {}, {}
+    register(config)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PlaythroughFile | None:
-    """Take up the playthrough files; of stories, remember that they are there."""
-    if file_path.name == "story.yaml":
-        if parent.config.getoption("--story-coverage") and is_story_file(file_path):
-            parent.config.stash[_seen].append(str(file_path.parent.resolve()))
-    elif any(folder.name == FOLDER for folder in file_path.parents):
+    """Take up the playthrough files."""
+    if any(folder.name == FOLDER for folder in file_path.parents):
         what = what_is(file_path)
         if what == "playthrough":
             return PlaythroughFile.from_parent(parent, path=file_path)
@@ -66,40 +63,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """In a process of pytest-xdist, hand over which stories there are."""
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["stories"] = session.config.stash[_seen]
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any, error: object) -> None:
-    """Take what such a process hands over; one that has crashed has nothing."""
-    node.config.stash[_seen] += getattr(node, "workeroutput", {}).get("stories", [])
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """The faults of each story that could not be read; where it was asked for, what was not met."""
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The faults of each story that could not be read."""
     reports = [report for some in terminalreporter.stats.values() for report in some]
     found = [report.playthrough for report in reports if getattr(report, "playthrough", None)]
-    for story, faults in sorted({one["story"]: one["faults"] for one in found if one["faults"]}.items()):
+    for story, faults in sorted({one["story"]: one["faults"] for one in found}.items()):
         terminalreporter.section(f"faults of the story {story}")
         terminalreporter.write_line(faults)
-    if not config.getoption("--story-coverage"):
-        return
-    for story in sorted({*config.stash[_seen], *(one["story"] for one in found)}):
-        machine = _load(Path(story), config)
-        if isinstance(machine, Exception):
-            terminalreporter.section(f"story coverage: {story}")
-            terminalreporter.write_line("it has faults: see `playable check`")
-            continue
-        coverage = Coverage(machine)
-        for one in found:
-            if one["story"] == story:
-                coverage.add(one["met"])
-        terminalreporter.section(f"story coverage: {coverage.story}")
-        for line in coverage.lines():
-            terminalreporter.write_line(line)
 
 
 def _load(story: Path, config: pytest.Config) -> Machine | StoryFaults:
@@ -139,7 +109,7 @@ class PlaythroughFile(pytest.File):
 class PlaythroughTest(pytest.Item):
     """Replays its file against its story."""
 
-    found: dict[str, Any] | None = None  # the story's path, and what was met, or its faults
+    found: dict[str, str] | None = None  # the path of a story that has faults, and these
 
     def runtest(self) -> None:
         """Fails with the first fault. A file without steps or ending checks that the story starts."""
@@ -152,13 +122,13 @@ class PlaythroughTest(pytest.Item):
         story = whole_of(playthrough.story_path())
         machine = _load(story, self.config)
         if isinstance(machine, StoryFaults):
-            self.found = {"story": str(story), "faults": str(machine), "met": {}}
+            self.found = {"story": str(story), "faults": str(machine)}
             raise BrokenStory(story)
         if playthrough.without:
             machine = _without(playthrough.without, story, machine, self.config)
         played = replay(playthrough, machine)
         if played.session:
-            self.found = {"story": str(story), "faults": "", "met": met(played.session)}
+            note(played.session)
         if played.fault:
             raise StoryFaults([played.fault])
 
