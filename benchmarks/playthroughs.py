@@ -1,7 +1,8 @@
-"""Random playthroughs a second, by the simulator and through sessions. `python -m benchmarks.playthroughs [FILE …]`
+"""Random playthroughs a second of processor time. `python -m benchmarks.playthroughs [FILE …]`
 
-Against a yardstick of the same run: a bare loop that makes as many random picks, list changes and dictionary
-look-ups as a playthrough has turns, and nothing else. The ratio counts, not the rate.
+By the simulator, through sessions and through the API of tests, against a yardstick of the same run: a bare loop that
+makes as many random picks, list changes and dictionary look-ups as a playthrough has turns, and nothing else. The ratio
+counts, not the rate.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from playable.engine.session import Session
 from playable.language.story import load
 from playable.simulate.playthroughs import AtRandom
 from playable.simulate.simulator import Simulator, texts
+from playable.testing import PlayableStory
 
 from benchmarks.stories import written
 
@@ -44,6 +46,8 @@ def main() -> None:
                 "no text": partial(simulator.play, player),
                 "through sessions and views": partial(_session, machine, True),
                 "through sessions, without a text": partial(_session, machine, False),
+                "through the API of tests, without a text": partial(_api, PlayableStory(machine)),
+                "through the API of tests, `random`": partial(_random_api, PlayableStory(machine)),
             }
             for name, play in ways.items():
                 pairs = [(_rate(play), _rate(_yardstick)) for _ in range(ROUNDS)]
@@ -73,6 +77,17 @@ def _session(machine: Machine, texts: bool) -> None:
         session.choose(offers[_pick(len(offers))])
 
 
+def _api(story: PlayableStory) -> None:
+    play = story.play()
+    while not play.ended:
+        choices = play.open
+        play.choose(choices[_pick(len(choices))])
+
+
+def _random_api(story: PlayableStory) -> None:
+    assert story.play().random(_pick(1_000_000)).ended
+
+
 def _yardstick() -> None:
     state, table = [5] * 6, {i: min(10, i + 1) for i in range(11)}
     for _ in range(TURNS):
@@ -81,11 +96,11 @@ def _yardstick() -> None:
 
 
 def _rate(play: Callable[[], object]) -> float:
-    start, plays = time.perf_counter(), 0
-    while time.perf_counter() - start < SECONDS:
+    start, plays = time.process_time(), 0
+    while time.process_time() - start < SECONDS:
         play()
         plays += 1
-    return plays / (time.perf_counter() - start)
+    return plays / (time.process_time() - start)
 
 
 if __name__ == "__main__":

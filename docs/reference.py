@@ -38,7 +38,7 @@ PAGES: dict[str, dict[str, type[BaseModel]]] = {
     "playthroughs.md": {"The file": PlaythroughModel, "A step": StepModel},
 }
 TITLES = {part.__name__: title for parts in PAGES.values() for title, part in parts.items()}
-NAMED = {"target": "id of a node, or `back`", "person": "id of a person", "claim": "id of a claim"}
+NAMED = {"target": "id of a node, or `back`", "outcome": "id of an outcome", "ending": "id of an ending"}
 
 
 def reference(name: str) -> str:

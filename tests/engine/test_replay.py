@@ -72,19 +72,19 @@ def test_what_is_recorded_replays_to_the_same_moment(door: Machine) -> None:
     ("steps", "line", "says"),
     [
         ("  - choose: door.break\n", 3, "not open here"),
-        ("  - choose: door.nock\n", 3, "no choice door.nock"),
+        ("  - choose: door.nock\n", 3, "no choice `door.nock`"),
         ("  - choose: door.knock\n", 3, "add a step `chance: dice.odd`"),
         ("  - choose: door.knock\n  - chance: dice.sideways\n", 3, "none of its outcomes"),
         ("  - chance: dice.odd\n", 3, "no chance falls here"),
         ("  - hear: door.cook\n  - hear: door.cook\n", 4, "heard already"),
-        ("  - hear: door.king\n", 3, "no briefing door.king"),
+        ("  - hear: door.king\n", 3, "no briefing `door.king`"),
         ("  - expect: n > 2\n", 3, "n is 0"),
         ("  - expect: nn > 2\n", 3, "no variable `nn`"),
         ("  - expect: n >\n", 3, "ends here"),
         ("  - expect: word == 'maybe'\n", 3, "no word `maybe`"),
         ("  - can: door.break\n", 3, "not open here"),
         ("  - cannot: door.knock\n", 3, "can be chosen"),
-        ("  - cannot: door.nope\n", 3, "no choice door.nope"),
+        ("  - cannot: door.nope\n", 3, "no choice `door.nope`"),
     ],
 )
 def test_a_step_that_fails_says_where_and_why(door: Machine, steps: str, line: int, says: str) -> None:

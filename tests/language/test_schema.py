@@ -11,7 +11,7 @@ import pytest
 import yaml
 from playable.language.files import files_of
 from playable.language.library import main_story, shipped
-from playable.language.schema import schema
+from playable.language.schema import playthrough_schema, schema
 from playable.language.story import load
 
 STORIES = {**shipped(), "main": main_story()}
@@ -57,3 +57,28 @@ def test_numbers_and_truth_stand_where_authors_write_them() -> None:
     node = {"text": 1984, "hear": 1, "chance": {"one": {"weight": 2, "goto": "a"}}, "when": True}
     claim = {"paragraph": 1, "kind": "fact", "says": "It was."}
     assert validator.is_valid({"state": state, "nodes": {"a": node}, "claims": {"c1": claim}})
+
+
+PLAYED = [file for story in STORIES.values() for file in (story / "playthroughs").rglob("*.yaml")]
+
+
+@pytest.mark.parametrize("file", PLAYED, ids=[f.stem for f in PLAYED])
+def test_shipped_playthroughs_are_valid(file: Path) -> None:
+    story = next(path for path in STORIES.values() if file.is_relative_to(path))
+    validator = jsonschema.Draft202012Validator(playthrough_schema(load(story)))
+    assert not list(validator.iter_errors(as_editors_read(yaml.safe_load(file.read_text(encoding="utf-8")))))
+
+
+def test_a_playthrough_knows_the_ids_of_its_story() -> None:
+    validator = jsonschema.Draft202012Validator(playthrough_schema(load(shipped()["the_night_ferry"])))
+
+    def valid(*steps: Any, **more: Any) -> bool:
+        return bool(validator.is_valid({"story": "..", "steps": [*steps], **more}))
+
+    assert valid({"choose": "the_ramp.by_the_bow"}, {"value": {"bees": 2, "captain_knows": True}}, ends="a_jar")
+    assert valid({"told": "a box"}, {"not told": "a jar"}, {"locked": {"the_lid.thumb": "why"}}, seeds=[1, 2])
+    assert not valid({"choose": "the_ramp.by_the_bo"})
+    assert not valid({"told": "a", "not told": "b"})
+    assert not valid({})
+    assert not valid({"not_told": "b"})
+    assert not valid(ends="a_jr")

@@ -182,6 +182,7 @@ def parser() -> argparse.ArgumentParser:
 
     p = commands.add_parser("schema", help="JSON Schema of the story language, for editors")
     p.add_argument("story", nargs="?", metavar="STORY", help="put this story's ids into the schema")
+    p.add_argument("--playthroughs", action="store_true", help="of the files in `playthroughs/`, not of stories")
     p.set_defaults(command=authors.schema)
     return parsed
 

@@ -217,13 +217,14 @@ def _write(text: str, path: Path | None) -> None:
 
 
 def schema(arguments: argparse.Namespace) -> int:
-    """The JSON Schema of story files."""
-    from playable.language.schema import schema as schema_of
+    """The JSON Schema of story or playthrough files."""
+    from playable.language.schema import playthrough_schema
+    from playable.language.schema import schema as story_schema
 
     story = loaded(arguments.story) if arguments.story else None
     if arguments.story and story is None:
         return SHORT
-    say_json(schema_of(story))
+    say_json((playthrough_schema if arguments.playthroughs else story_schema)(story))
     return FINE
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playable.engine.compile import Slots, compiled, memory_name, source
 from playable.engine.session import Session
-from playable.language.expressions.tree import Memory, Tree, leaves
+from playable.language.expressions.tree import Memory, Name, Tree, leaves
 from playable.language.names import PRESENT, TONES, Flag, OneOf
 
 
@@ -12,6 +12,18 @@ def holds(tree: Tree, session: Session) -> bool:
     """Does a condition hold now? The present visit counts as seen; `here`, `ending` and `tone` are known."""
     slots, s = _present(tree, session)
     return bool(compiled([source(tree, slots)]).popitem()[1](s))
+
+
+def value(name: str, session: Session) -> int | str | bool:
+    """What a variable, `here`, `ending` or `tone` is now: a number, a word, true or false."""
+    slots, s = _present(Name(name), session)
+    domain, now = slots.domain(name), s[slots.index[name]]
+    return domain.words[now] if isinstance(domain, OneOf) else bool(now) if isinstance(domain, Flag) else now
+
+
+def as_typed(found: int | str | bool) -> str:
+    """A value as the language has it."""
+    return str(found).lower() if isinstance(found, bool) else str(found)
 
 
 def _present(tree: Tree, session: Session) -> tuple[Slots, list[int]]:

@@ -65,7 +65,7 @@ class Card(NamedTuple):
     drawn: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Scene:
     """A compiled node. `draw` counts the nodes that draw, from 1; at one that `stops` the player acts, or all ends."""
 
@@ -84,6 +84,9 @@ class Scene:
     then: int = 0
     still: bool = field(init=False)  # nothing happens on entering but that it is told
 
+    def __repr__(self) -> str:
+        return f"<scene {self.id}>"
+
     def __post_init__(self) -> None:
         self.still = self.stops and not self.ops
 
@@ -98,7 +101,7 @@ Entered = Callable[
 ]  # a scene or its outcome, the state before and after it
 
 
-@dataclass
+@dataclass(repr=False)
 class Machine:
     """What `assembly.assemble` makes of a story. The methods change a state in place: copy what you keep."""
 
@@ -118,6 +121,9 @@ class Machine:
         self._draws = [scene for scene in self.scenes if scene.draw]
         self._variables = tuple(self.story.state)
         self._texts: dict[int, CompiledText] = {}  # by the identity of texts, which the story holds
+
+    def __repr__(self) -> str:
+        return f"<machine of {self.story.head.id}: {len(self.scenes)} nodes>"
 
     @cached_property
     def homes(self) -> dict[str, list[Scene]]:

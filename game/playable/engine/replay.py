@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
-from playable.engine.expectations import holds, values_of
+from playable.engine.asking import of_ending, refused, troubles_of, unmet
 from playable.engine.machine import Machine, Stuck
 from playable.engine.session import CannotMove, Session
-from playable.language.expressions.check import Scope, condition
-from playable.language.faults import Fault, Trouble, Troubles, nearest
-from playable.language.playthrough import Move, Playthrough, moves_of
+from playable.engine.view import View
+from playable.language.faults import Fault, Trouble
+from playable.language.playthrough import MOVES, Move, Playthrough, moves_of
+
+OF_KEY = ("unknown-choice", "unknown-variable")  # where they are keys in the file, what stands there names nothing
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A step that does not hold. `view` is the moment it was asked of, after `made` steps of the session; `actual` is
+    what the file would say if it held, where that can be told."""
+
+    move: Move
+    faults: tuple[Fault, ...]
+    view: View | None
+    made: int
+    actual: str | None = None
 
 
 @dataclass(frozen=True)
 class Replay:
-    """The session after as many moves as held, and what stopped it: None when every move held."""
+    """The session after as many moves as held before the first that did not, and each step that does not hold."""
 
     session: Session | None
     made: int
-    fault: Fault | None
+    broken: tuple[Broken, ...] = ()
+
+    @property
+    def faults(self) -> list[Fault]:
+        """All of them."""
+        return [fault for one in self.broken for fault in one.faults]
+
+    @property
+    def fault(self) -> Fault | None:
+        """The first, if there is one."""
+        return self.broken[0].faults[0] if self.broken else None
 
     @property
     def stopped_at(self) -> str:
@@ -27,23 +52,13 @@ class Replay:
         return self.fault.message if self.fault else ""
 
 
-class _Broken(Exception):
-    def __init__(self, move: Move, trouble: Trouble) -> None:
-        self.move, self.trouble = move, trouble
+def replay(playthrough: Playthrough, machine: Machine, whole: bool = False) -> Replay:
+    """Play the moves of a playthrough, ids translated by the story's `renamed`; stop at the first that fails.
 
-
-def replay(playthrough: Playthrough, machine: Machine) -> Replay:
-    """Play the moves of a playthrough, ids translated by the story's `renamed`; stop at the first that fails."""
-    session: Session | None = None
-    made = 0
-    moves = [_renamed(move, machine.story.head.renamed) for move in playthrough.moves]
-    try:
-        for session, made in _played(playthrough, moves, machine):  # noqa: B007 - where it stops is what we want
-            pass
-        _check_ending(playthrough, session, machine)
-    except _Broken as broken:
-        return Replay(session, made, playthrough.fault(broken.move.loc, broken.trouble))
-    return Replay(session, made, None)
+    For a `whole` answer play goes on where a step only asked; after a move that cannot be made, what is left is looked
+    at for names that the story has not.
+    """
+    return _Replaying(playthrough, machine, whole).replay()
 
 
 def recorded(session: Session, title: str | None = None) -> Playthrough:
@@ -61,90 +76,110 @@ def recorded(session: Session, title: str | None = None) -> Playthrough:
     )
 
 
-def _played(playthrough: Playthrough, moves: list[Move], machine: Machine) -> Iterator[tuple[Session, int]]:
-    """The session after its start and after each move, with how many moves were made."""
-    first = _pins(moves, 0)
-    made = len(first)
-    with_start = moves[0] if moves else Move("choose", "the start")
-    try:
-        session = Session(machine, playthrough.seed, first)
-    except (CannotMove, Stuck) as error:
-        raise _Broken(with_start, _trouble(error, with_start, machine)) from None
-    yield session, made
-    while made < len(moves):
-        move = moves[made]
-        pins = _pins(moves, made + 1) if move.kind == "choose" else []
+class _Replaying:
+    def __init__(self, playthrough: Playthrough, machine: Machine, whole: bool) -> None:
+        self.playthrough, self.machine, self.whole = playthrough, machine, whole
+        self.moves = [_renamed(move, machine.story.head.renamed) for move in playthrough.moves]
+        self.broken: list[Broken] = []
+        self.session: Session | None = None
+
+    def replay(self) -> Replay:
+        at = self._begun()
+        made = at if self.session else 0
+        while self.session and at < len(self.moves):
+            move = self.moves[at]
+            pins = self._pins(at + 1) if move.kind == "choose" else []
+            if self._holds(move, pins, self.session):
+                at += 1 + len(pins)
+                made = made if self.broken else at
+            elif move.kind not in MOVES and self.whole:
+                at += 1
+            else:
+                break
+        if not self.broken or self.whole:
+            self._look_at(self.moves[at + 1 :] if self.broken else [])
+            self._check_ending(went_on=self.session is not None and at >= len(self.moves))
+        return Replay(self.session, made, tuple(self.broken))
+
+    def _begun(self) -> int:
+        """How many draws on the way to the first moment were pinned."""
+        pins = self._pins(0)
         try:
-            _make(session, move, pins, machine)
+            self.session = Session(self.machine, self.playthrough.seed, pins)
         except (CannotMove, Stuck) as error:
-            raise _Broken(move, _trouble(error, move, machine)) from None
-        made += 1 + len(pins)
-        yield session, made
+            first = self.moves[0] if pins else Move("choose", "the start")
+            known = pins or isinstance(error, Stuck)
+            self._break(first, self._why(error, first) if known else Trouble("cannot-move", str(error)))
+            return len(pins) - 1
+        return len(pins)
 
+    def _pins(self, at: int) -> list[str]:
+        """The outcomes named by the `chance` steps that stand together from `at` on."""
+        return [move.text for move in takewhile(lambda move: move.kind == "chance", self.moves[at:])]
 
-def _pins(moves: list[Move], at: int) -> list[str]:
-    """The outcomes named by the `chance` steps that stand together from `at` on."""
-    end = at
-    while end < len(moves) and moves[end].kind == "chance":
-        end += 1
-    return [move.text for move in moves[at:end]]
+    def _holds(self, move: Move, pins: list[str], session: Session) -> bool:
+        """Make a move, or ask what it asks."""
+        if move.kind not in MOVES:
+            if troubles := troubles_of(move, self.machine):
+                self._break(move, *troubles)
+            elif miss := unmet(move, session):
+                self._break(move, miss.trouble, actual=miss.actual)
+            return not (troubles or miss)
+        try:
+            match move.kind:
+                case "choose":
+                    session.choose(move.text, pins)
+                case "hear":
+                    session.hear(move.text)
+                case _:
+                    raise CannotMove(f"no chance falls here for {move.text}")
+        except (CannotMove, Stuck) as error:
+            self._break(move, self._why(error, move))
+            return False
+        return True
 
+    def _why(self, error: Exception, move: Move) -> Trouble:
+        if isinstance(error, Stuck):
+            return Trouble("stuck", f"the story is stuck at {error}: all weights are zero")
+        if troubles := troubles_of(move, self.machine):
+            return troubles[0]
+        if move.kind == "choose" and self.session and self.session.why_not(move.text):
+            return Trouble("cannot-move", refused(str(error), move.text, self.session))
+        return Trouble("cannot-move", str(error))
 
-def _make(session: Session, move: Move, pins: list[str], machine: Machine) -> None:
-    match move.kind:
-        case "choose":
-            session.choose(move.text, pins)
-        case "hear":
-            session.hear(move.text)
-        case "chance":
-            raise CannotMove(f"no chance falls here for {move.text}")
-        case "expect":
-            try:
-                tree = condition(move.text, machine.story.names, Scope.PLACE)
-            except Troubles as found:
-                raise _Broken(move, found.troubles[0]) from None
-            if not holds(tree, session):
-                raise _Broken(
-                    move, Trouble("not-as-expected", f"this does not hold: {move.text}; {values_of(tree, session)}")
-                )
-        case "can" | "cannot":
-            reason = session.why_not(move.text)
-            if move.text not in machine.options:
-                raise CannotMove(str(reason))
-            if move.kind == "can" and reason:
-                raise CannotMove(reason)
-            if move.kind == "cannot" and not reason:
-                raise CannotMove(f"{move.text} can be chosen here")
+    def _look_at(self, moves: Iterable[Move]) -> None:
+        """Moves that play did not come to: only what they name."""
+        for move in moves:
+            if troubles := troubles_of(move, self.machine):
+                self._break(move, *troubles)
 
+    def _check_ending(self, went_on: bool) -> None:
+        if self.playthrough.ends is None:
+            return
+        wanted = _new_name(self.playthrough.ends, self.machine.story.head.renamed)
+        move = Move("expect", wanted, ("ends",))
+        if troubles := of_ending(wanted, self.machine):
+            self._break(move, *troubles)
+        elif went_on and self.session and self.session.view.node != wanted:
+            node, ended = self.session.view.node, self.session.ended
+            so = f"ends at {node}" if ended else f"has not ended: play stands at {node}"
+            trouble = Trouble("other-ending", f"should end at {wanted}, but {so}")
+            self._break(move, trouble, actual=node if ended else None)
 
-def _trouble(error: Exception, move: Move, machine: Machine) -> Trouble:
-    if isinstance(error, Stuck):
-        return Trouble("stuck", f"the story is stuck at {error}: all weights are zero")
-    node = move.text.partition(".")[0]
-    known = machine.options if node in machine.ids else machine.ids
-    suggestion = None if move.text in machine.options else nearest(move.text, known)
-    return Trouble("cannot-move", str(error), 0, suggestion)
-
-
-def _check_ending(playthrough: Playthrough, session: Session | None, machine: Machine) -> None:
-    if playthrough.ends is None or session is None:
-        return
-    move = Move("expect", playthrough.ends, ("ends",))
-    wanted = _new_name(playthrough.ends, machine.story.head.renamed)
-    if wanted not in machine.story.names.endings:
-        trouble = Trouble(
-            "unknown-ending", f"there is no ending `{wanted}`", 0, nearest(wanted, machine.story.names.endings)
+    def _break(self, move: Move, *troubles: Trouble, actual: str | None = None) -> None:
+        faults = tuple(
+            self.playthrough.fault(move.loc, one, of_key=bool(move.wanted) and one.code in OF_KEY) for one in troubles
         )
-        raise _Broken(move, trouble)
-    if session.view.node != wanted:
-        found = (
-            f"ends at {session.view.node}" if session.ended else f"has not ended: play stands at {session.view.node}"
-        )
-        raise _Broken(move, Trouble("other-ending", f"should end at {wanted}, but {found}"))
+        view, made = (self.session.view, len(self.session.steps)) if self.session else (None, 0)
+        self.broken.append(Broken(move, faults, view, made, actual))
 
 
 def _renamed(move: Move, renamed: Mapping[str, str]) -> Move:
-    return move if move.kind == "expect" else move._replace(text=_new_name(move.text, renamed))
+    return (
+        move
+        if move.kind in ("expect", "told", "not told", "value")
+        else move._replace(text=_new_name(move.text, renamed))
+    )
 
 
 def _new_name(ref: str, renamed: Mapping[str, str]) -> str:

@@ -62,6 +62,25 @@ class Session:
         )
 
     @property
+    def here(self) -> str:
+        """The id of the node where play stands."""
+        return self._scene.id
+
+    def on_page(self, node: str) -> bool:
+        """Is a node part of the present page?"""
+        return any(at.scene.id == node for at in self._snapshots[-1].page)
+
+    def fork(self) -> Session:
+        """Another session that goes on from here by itself."""
+        other = object.__new__(Session)
+        other.machine, other.seed, other._view = self.machine, self.seed, self._view
+        other.steps, other._snapshots = self.steps[:], self._snapshots[:]
+        return other
+
+    def __repr__(self) -> str:
+        return f"<session of {self.machine.story.head.id}: {len(self.steps)} steps, at {self.here}>"
+
+    @property
     def ended(self) -> bool:
         """Has play come to an ending?"""
         return self._scene.node.ending is not None

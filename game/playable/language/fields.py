@@ -142,6 +142,12 @@ Share = Annotated[
 ]
 Value = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": ["string", "integer", "boolean"]})]
 
+ChoiceText = Annotated[Text, _names_schema("choice")]
+"""As a playthrough file names it: looked at when that is played."""
+BriefingText = Annotated[Text, _names_schema("briefing")]
+OutcomeText = Annotated[Text, _names_schema("outcome")]
+EndingText = Annotated[Text, _names_schema("ending")]
+
 NodeRef = Annotated[str, PlainValidator(_reference("node")), _names_schema("node")]
 Target = Annotated[str, PlainValidator(_target), _names_schema("target")]
 ChoiceRef = Annotated[str, PlainValidator(_reference("choice")), _names_schema("choice")]

@@ -3,37 +3,54 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, cast
+from typing import Annotated, Literal, NamedTuple, cast, get_args
 
 import yaml
 from pydantic import Field
 
 from playable.language.faults import Fault, StoryFaults, Trouble, short, some_of_each_kind
-from playable.language.fields import Text, Value, Whole
+from playable.language.fields import BriefingText, ChoiceText, EndingText, OutcomeText, Text, Value, Whole
 from playable.language.files import OUTSIDE, may_open, whole_of
 from playable.language.library import shipped
 from playable.language.model import Part
-from playable.language.names import Names
+from playable.language.names import WHOLE, Names
 from playable.language.places import Loc
 from playable.language.source import Source, read
 from playable.language.validation import faults_of, mend, validated
 
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # ten times as fast, and there is a dump a move
-StepKind = Literal["choose", "hear", "chance", "expect", "can", "cannot"]
+StepKind = Literal["choose", "hear", "chance", "expect", "told", "not told", "value", "locked", "can", "cannot"]
+KINDS: tuple[StepKind, ...] = get_args(StepKind)
+MOVES: tuple[StepKind, ...] = ("choose", "hear", "chance")  # the others ask, and change nothing
 
 
 class StepModel(Part):
     """One step: exactly one of its keys."""
 
-    choose: Text | None = None
-    hear: Text | None = None
-    chance: Text | None = None
+    choose: ChoiceText | None = None
+    """The choice `node.choice` is made."""
+    hear: BriefingText | None = None
+    """The briefing `node.person` is heard."""
+    chance: OutcomeText | None = None
+    """The draw falls to `node.outcome`; it stands after the choice that leads to it."""
     expect: Value | None = None
-    can: Text | None = None
-    cannot: Text | None = None
+    """A condition that holds here; it may name `here`, `ending`, `tone` and `heard(…)`."""
+    told: Text | None = None
+    """Words that stand on the page, in what followed from the last choice, or in what was heard here."""
+    not_told: Text | None = Field(default=None, alias="not told")
+    """Words that stand in none of these."""
+    value: Annotated[dict[str, Value], Field(min_length=1)] | None = None
+    """Variables with their values: `{trust: 3, promise: kept, drills: false}`."""
+    locked: Annotated[dict[str, Text], Field(min_length=1)] | None = None
+    """Choices that are shown and cannot be made, with words of the reason that is given."""
+    can: ChoiceText | None = None
+    """A choice that can be made here."""
+    cannot: ChoiceText | None = None
+    """A choice that cannot, locked or hidden."""
 
 
 class PlaythroughModel(Part):
@@ -50,17 +67,24 @@ class PlaythroughModel(Part):
     """Claims that are doubted: changes that lean on them do not happen."""
     seed: Annotated[Whole, Field(ge=0)] | None = None
     """What draws without a step fall by; without a seed such a draw fails."""
+    seeds: Annotated[list[Annotated[Whole, Field(ge=0)]], Field(min_length=1)] | None = None
+    """The same, several times over: a test for each."""
+    skip: Text | None = None
+    """Why pytest passes it over."""
+    xfail: Text | None = None
+    """Why it is expected to fail; pytest tells when it does not."""
     steps: list[StepModel] = Field(default=[])
-    ends: Text | None = None
+    ends: EndingText | None = None
     """The ending that it comes to."""
 
 
 class Move(NamedTuple):
-    """A step, and where in the file it stands."""
+    """A step, and where in the file it stands. `wanted` is what `value` and `locked` expect of what `text` names."""
 
     kind: StepKind
     text: str
     loc: Loc = ("story",)
+    wanted: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +99,9 @@ class Playthrough:
     seed: int | None = None
     ends: str | None = None
     without: tuple[str, ...] = ()
+    seeds: tuple[int, ...] = ()
+    skip: str | None = None
+    xfail: str | None = None
     file: str = "playthrough"
     source: Source | None = field(default=None, compare=False, repr=False)
 
@@ -94,11 +121,12 @@ class Playthrough:
             raise StoryFaults([replace(self.fault(("story",), Trouble("outside", message)), excerpt="")])
         return path
 
-    def fault(self, loc: Loc, trouble: Trouble) -> Fault:
-        """A trouble of what stands at `loc`, placed in the file."""
+    def fault(self, loc: Loc, trouble: Trouble, of_key: bool = False) -> Fault:
+        """A trouble of what stands at `loc`, or of its key, placed in the file."""
         if self.source is None:
             return Fault(trouble.code, trouble.message, self.file, suggestion=trouble.suggestion)
-        return self.source.fault(self.source.index_in(loc, trouble.at), trouble)
+        source = self.source
+        return source.fault(source.place(loc).key if of_key else source.index_in(loc, trouble.at), trouble)
 
 
 def read_playthrough(path: Path) -> Playthrough:
@@ -122,11 +150,14 @@ def written(playthrough: Playthrough) -> str:
         "version": playthrough.version,
         "digest": playthrough.digest,
         "seed": playthrough.seed,
+        "seeds": list(playthrough.seeds) or None,
+        "skip": playthrough.skip,
+        "xfail": playthrough.xfail,
     }
     data: dict[str, object] = {k: v for k, v in head.items() if v is not None}
     if playthrough.without:
         data["without"] = list(playthrough.without)
-    data["steps"] = [{move.kind: move.text} for move in playthrough.moves]
+    data["steps"] = [*_steps(playthrough.moves)]
     if playthrough.ends:
         data["ends"] = playthrough.ends
     return yaml.dump(data, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=1000)
@@ -156,6 +187,25 @@ def moves_of(steps: Iterable[tuple[str, str]]) -> tuple[Move, ...]:
     return tuple(Move(cast(StepKind, kind), ref) for kind, ref in steps)
 
 
+def _steps(moves: Iterable[Move]) -> Iterator[dict[str, object]]:
+    """Steps as a file has them: values that are asked together stand in one."""
+    for kind, some in groupby(moves, lambda move: move.kind):
+        if kind in ("value", "locked"):
+            yield {kind: {move.text: _plain(move.wanted) for move in some}}
+        else:
+            for move in some:
+                yield {kind: move.text}
+
+
+def _plain(wanted: str) -> object:
+    """A value without quotes where it can be typed so: every scalar is read as its text."""
+    return (
+        int(wanted)
+        if WHOLE.fullmatch(wanted) and str(int(wanted)) == wanted
+        else {"true": True, "false": False}.get(wanted, wanted)
+    )
+
+
 def _parsed(source: Source) -> Playthrough:
     model, errors = validated(PlaythroughModel, source, Names())
     while mend(errors, source, PlaythroughModel):
@@ -164,14 +214,21 @@ def _parsed(source: Source) -> Playthrough:
     steps = source.data.get("steps")
     for i, step in enumerate(steps if isinstance(steps, list) else []):
         if isinstance(step, dict) and len(step) != 1 and id(step) not in source.open:
-            message = "a step is exactly one of choose, hear, chance, expect, can and cannot"
+            message = f"a step is exactly one of {', '.join(KINDS[:-1])} and {KINDS[-1]}"
             faults.append(source.fault(source.place(("steps", i)).start, Trouble("wrong-length", message)))
+    if model and model.seeds and model.seed is not None:
+        message = "`seed` is for one playthrough, `seeds` for several: keep one of them"
+        faults.append(source.fault(source.place(("seeds",)).key, Trouble("out-of-place", message)))
     if model is None or any(f.severity == "error" for f in faults):
         raise StoryFaults(some_of_each_kind(faults, source.untold))
     moves = []
     for i, (raw, step) in enumerate(zip(source.data.get("steps", []), model.steps, strict=True)):
         kind = next(iter(raw))
-        moves.append(Move(kind, getattr(step, kind), ("steps", i, kind)))
+        held = getattr(step, kind.replace(" ", "_"))
+        if isinstance(held, dict):
+            moves += [Move(kind, of, ("steps", i, kind, of), wanted) for of, wanted in held.items()]
+        else:
+            moves.append(Move(kind, held, ("steps", i, kind)))
     return Playthrough(
         model.story,
         tuple(moves),
@@ -181,6 +238,9 @@ def _parsed(source: Source) -> Playthrough:
         model.seed,
         model.ends,
         tuple(model.without),
+        tuple(model.seeds or ()),
+        model.skip,
+        model.xfail,
         source.name,
         source,
     )

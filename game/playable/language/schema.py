@@ -1,12 +1,15 @@
-"""JSON Schema of story files, for completion and checks in an editor; with a story, its own ids stand in it."""
+"""JSON Schema of story and playthrough files, for completion and checks in an editor; with a story, with its ids."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import BaseModel
+
 from playable.language.model import Document
 from playable.language.names import Names
+from playable.language.playthrough import PlaythroughModel
 from playable.language.story import Story
 
 _KNOWN: dict[str, Callable[[Names], set[str]]] = {
@@ -17,6 +20,9 @@ _KNOWN: dict[str, Callable[[Names], set[str]]] = {
     "deck": lambda names: names.decks,
     "claim": lambda names: names.claims,
     "policy": lambda names: names.policies,
+    "briefing": lambda names: names.briefings,
+    "outcome": lambda names: names.chances,
+    "ending": lambda names: names.endings,
 }
 
 
@@ -25,7 +31,18 @@ def schema(story: Story | None = None) -> dict[str, Any]:
 
     It says less than `check`: an editor reads YAML's own types, so where text may stand a number may, too.
     """
-    filled: dict[str, Any] = _filled(Document.model_json_schema(), story.names if story else None)
+    return _of(Document, story)
+
+
+def playthrough_schema(story: Story | None = None) -> dict[str, Any]:
+    """The same of a playthrough file; a step has one key alone."""
+    whole = _of(PlaythroughModel, story)
+    whole["$defs"]["StepModel"] |= {"minProperties": 1, "maxProperties": 1}
+    return whole
+
+
+def _of(model: type[BaseModel], story: Story | None) -> dict[str, Any]:
+    filled: dict[str, Any] = _filled(model.model_json_schema(), story.names if story else None)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **filled}
 
 

@@ -19,7 +19,7 @@ from playable.language.structure import faults_in_structure
 from playable.language.validation import MOST, faults_of, mend, validated
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Story:
     """A story without a fault, ready to be compiled. Ids stand in the order of the files."""
 
@@ -41,6 +41,9 @@ class Story:
     warnings: list[Fault]
     without: tuple[str, ...] = ()  # claims that do not hold here: see `without.py`
     as_written: Story | None = None  # where some do not, the story in which they do
+
+    def __repr__(self) -> str:
+        return f"<story {self.world} at {self.path}>"
 
     @property
     def source_name(self) -> str:

@@ -1,1 +1,30 @@
-"""Story tests for pytest."""
+"""Story tests, for pytest and for any other Python: `from playable.testing import load_story, Playthrough`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playable.engine.session import CannotMove
+    from playable.language.faults import StoryFaults
+    from playable.testing.playthrough import NoSuchName, Playthrough
+    from playable.testing.story import PlayableStory, load_story
+
+__all__ = ["CannotMove", "NoSuchName", "PlayableStory", "Playthrough", "StoryFaults", "load_story"]
+
+_HOMES = {
+    "CannotMove": "playable.engine.session",
+    "NoSuchName": "playable.testing.playthrough",
+    "PlayableStory": "playable.testing.story",
+    "Playthrough": "playable.testing.playthrough",
+    "StoryFaults": "playable.language.faults",
+    "load_story": "playable.testing.story",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Imported when it is asked for: pytest imports this package in every run, with or without a story."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

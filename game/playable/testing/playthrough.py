@@ -1,0 +1,259 @@
+"""One playthrough, as a test plays it and asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from playable.engine import told
+from playable.engine.asking import SCOPE, refused, troubles_of, why_shut
+from playable.engine.expectations import holds, value
+from playable.engine.markup import plain
+from playable.engine.replay import recorded
+from playable.engine.session import CannotMove, Session, Step
+from playable.language.expressions.check import condition
+from playable.language.faults import Trouble, unknown
+from playable.language.fields import ID
+from playable.language.playthrough import Move, StepKind
+
+if TYPE_CHECKING:
+    from playable.testing.story import PlayableStory
+
+LONGEST = 2_000  # choices, after which play at random gives up
+TRIES = 1_000  # playthroughs in which `play_until` looks for its moment
+NAMED = 6  # choices that a repr names
+WIDEST = 160  # characters of a line in a message
+
+Until = str | Callable[["Playthrough"], bool]
+
+
+class NoSuchName(LookupError):
+    """A variable that the story has not; the message names the nearest that it has."""
+
+
+class Playthrough:
+    """One playthrough. What plays returns it again, so that moves stand in a row; what asks changes nothing.
+
+    With a `seed`, draws fall by it; without one each draw is named, in `falls` or beside the choice that leads to it.
+    """
+
+    __slots__ = ("_session", "story")
+
+    def __init__(self, story: PlayableStory, seed: int | None = None, falls: Iterable[str] = ()) -> None:
+        """Raises CannotMove where a draw before the first page neither falls by a seed nor is named in `falls`."""
+        self.story = story
+        self._session = Session(story.machine, seed, falls)
+
+    def choose(self, choice: str, *falls: str) -> Playthrough:
+        """Make the choice `node.choice`; the draws that it leads to fall to `falls`, each `node.outcome`, in order.
+
+        Raises CannotMove, with the values that shut it and with what is open, and then nothing has happened.
+        """
+        __tracebackhide__ = True
+        try:
+            self._session.choose(choice, falls)
+        except CannotMove as error:
+            raise CannotMove(self._refused(error, "choose", choice)) from None
+        return self
+
+    def hear(self, briefing: str) -> Playthrough:
+        """Hear the briefing `node.person`. Raises CannotMove."""
+        __tracebackhide__ = True
+        try:
+            self._session.hear(briefing)
+        except CannotMove as error:
+            raise CannotMove(self._refused(error, "hear", briefing)) from None
+        return self
+
+    def undo(self) -> Playthrough:
+        """Take back the last choice and all that came of it. Raises CannotMove before the first."""
+        if not self._session.undo():
+            raise CannotMove("nothing was chosen yet")
+        return self
+
+    def random(self, seed: int = 0, taking: str | Sequence[str] = ()) -> Playthrough:
+        """Play on to an ending: choices alike, draws by their weights, all by `seed` alone. `taking` is a policy of the
+        story by its id, or choices: the first of them that is open is made.
+
+        Raises CannotMove where the story is stuck, or has not ended after LONGEST choices more.
+        """
+        return self._at_random(Random(seed), taking, lambda: False)  # noqa: S311 - a test, no secret
+
+    def play_until(self, until: Until, seed: int = 0, taking: str | Sequence[str] = ()) -> Playthrough:
+        """Play on as `random` does to the first moment at which `until` holds: a node was come to, a condition as
+        `expect` has it holds, or a function of the playthrough says so. If it holds already, nothing happens.
+
+        A playthrough that ends before is dropped for another, TRIES in all; then CannotMove is raised.
+        """
+        reached = self._asked(until)
+        if reached(self):
+            return self
+        for n in range(TRIES):
+            other = self.fork()
+            other._at_random(Random(f"{seed}/{n}"), taking, lambda there=other: reached(there))  # type: ignore[misc]  # noqa: S311
+            if reached(other):
+                self._session = other._session
+                return self
+        what = until if isinstance(until, str) else "what was asked for"
+        raise CannotMove(f"{TRIES:,} playthroughs from {self!r} did not come to {what}; `verify` tells whether any can")
+
+    def fork(self) -> Playthrough:
+        """Another playthrough that goes on from here by itself."""
+        other = object.__new__(Playthrough)
+        other.story, other._session = self.story, self._session.fork()
+        return other
+
+    @property
+    def here(self) -> str:
+        """The id of the node where play stands."""
+        return self._session.here
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The choices that can be made here, by id."""
+        return self._session.open_choices
+
+    @property
+    def locked(self) -> dict[str, str]:
+        """The choices that are shown and cannot be made, each with the reason that the player reads."""
+        return {offer.id: told.flat(plain(offer.locked)) for offer in self._session.view.offers if offer.locked}
+
+    @property
+    def shut(self) -> dict[str, str]:
+        """Every choice of this node that cannot be made, locked or hidden: its condition, and the values it reads."""
+        scene, open_ = self.story.machine.scenes[self.story.machine.ids[self.here]], self.open
+        return {option.ref: why_shut(option.ref, self._session) for option in scene.options if option.ref not in open_}
+
+    @property
+    def page(self) -> str:
+        """What the player reads here: headings, text, why play came here, what that did; paragraphs apart."""
+        return told.page(self._session.view)
+
+    @property
+    def followed(self) -> str:
+        """What followed from the last choice; empty before the first."""
+        return told.followed(self._session.view)
+
+    @property
+    def heard(self) -> dict[str, str]:
+        """What was heard on this visit, by the id of the briefing."""
+        return told.heard(self._session.view)
+
+    @property
+    def ended(self) -> bool:
+        """Has play come to an ending?"""
+        return self._session.ended
+
+    @property
+    def ending(self) -> str | None:
+        """The id of the ending, once play has come to one."""
+        return self.here if self._session.ended else None
+
+    @property
+    def road(self) -> tuple[str, ...]:
+        """The choices made, in order."""
+        return self._session.road
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Choices, briefings heard, and draws as they fell, in order: each `(kind, id)`."""
+        return tuple(self._session.steps)
+
+    @property
+    def values(self) -> dict[str, int | str | bool]:
+        """Every variable: numbers, words, true or false."""
+        return {name: self.value(name) for name in self.story.variables}
+
+    def value(self, name: str) -> int | str | bool:
+        """What a variable is now: a number, a word, true or false. Raises NoSuchName."""
+        if name not in self.story.machine.story.state:
+            raise NoSuchName(_said(unknown("variable", name, self.story.machine.story.state)))
+        return value(name, self._session)
+
+    def holds(self, expression: str) -> bool:
+        """Does a condition hold, as `expect` has it: `trust >= 3 and seen(summit) and here == 'capital'`?
+
+        Raises ValueError with all that is wrong with it.
+        """
+        return holds(condition(expression, self.story.machine.story.names, SCOPE), self._session)
+
+    def transcript(self) -> str:
+        """The whole playthrough as it was told, as a page of Markdown."""
+        from playable.desk.transcript import transcript
+
+        return transcript(self._session)
+
+    def written(self, title: str | None = None, beside: str | Path | None = None) -> str:
+        """The playthrough as a file for `playthroughs/`; its `story:` is as seen from the file `beside`, or an id."""
+        from dataclasses import replace
+
+        from playable.language.playthrough import story_named, written
+
+        playthrough = recorded(self._session, title)
+        named = story_named(self.story.path, Path(beside)) if beside else playthrough.story
+        return written(replace(playthrough, story=named, version=None, digest=None))
+
+    def __repr__(self) -> str:
+        made = len(self.road)
+        came = f" after {made} choice{'' if made == 1 else 's'}" if made else ""
+        road = f" ({', '.join(('…', *self.road[-NAMED:]) if made > NAMED else self.road)})" if made else ""
+        where = f"ended at {self.here}" if self.ended else f"at {self.here}"
+        return f"<{self.story.id}: {where}{came}{road}{'' if self.ended else f'; open: {self._open()}'}>"
+
+    def _open(self) -> str:
+        open_ = self.open
+        return ", ".join(open_[:NAMED]) + (f" and {len(open_) - NAMED} more" if len(open_) > NAMED else "") or "nothing"
+
+    def _refused(self, error: CannotMove, kind: StepKind, ref: str) -> str:
+        """Why a move cannot be made; of a choice, with all that is shut here."""
+        if troubles := troubles_of(Move(kind, ref), self.story.machine):
+            return f"{_said(troubles[0])} {self!r}"
+        if kind == "hear" or self._session.why_not(ref) is None:
+            return f"{error}; {self!r}"
+        others = (_cut(f"\n  shut: {other}: {why}") for other, why in self.shut.items() if other != ref)
+        return refused(str(error), ref, self._session) + "".join(others)
+
+    def _asked(self, until: Until) -> Callable[[Playthrough], bool]:
+        if not isinstance(until, str):
+            return until
+        names = self.story.machine.story.names
+        if until in names.nodes:
+            return lambda there: there._session.on_page(until)
+        if ID.fullmatch(until) and until not in names.variables:
+            raise NoSuchName(_said(unknown("node", until, names.nodes)))
+        tree = condition(until, names, SCOPE)
+        return lambda there: holds(tree, there._session)
+
+    def _taken(self, taking: str | Sequence[str]) -> Sequence[str]:
+        if not isinstance(taking, str):
+            return taking
+        policies = self.story.machine.story.policies
+        if taking not in policies:
+            raise NoSuchName(_said(unknown("policy", taking, policies)))
+        return policies[taking].takes
+
+    def _at_random(self, random: Random, taking: str | Sequence[str], stop: Callable[[], bool]) -> Playthrough:
+        session, takes = self._session, self._taken(taking)
+        own, session.seed = session.seed, random.getrandbits(32)
+        try:
+            for _ in range(LONGEST):
+                if session.ended or stop():
+                    return self
+                open_ = session.open_choices
+                if not open_:
+                    raise CannotMove(f"the story is stuck: no choice is open; {self!r}")
+                listed = next((ref for ref in takes if ref in open_), None) if takes else None
+                session.choose(listed or open_[int(random.random() * len(open_))])
+        finally:
+            session.seed = own
+        raise CannotMove(f"not ended after {LONGEST:,} choices more; {self!r}")
+
+
+def _said(trouble: Trouble) -> str:
+    return f"{trouble.message}.{f' Did you mean `{trouble.suggestion}`?' if trouble.suggestion else ''}"
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= WIDEST else f"{line[: WIDEST - 1]}…"
