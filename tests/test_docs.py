@@ -14,6 +14,7 @@ from playable.engine.assembly import assemble
 from playable.engine.replay import replay
 from playable.language.playthrough import parse_playthrough
 from playable.language.story import load
+from playable.verify import verify
 
 from docs.follow import PAGES as GUIDE
 from docs.follow import Reader
@@ -71,6 +72,17 @@ PLAYTHROUGHS = [(page, text) for page, text in blocks("yaml") if text.startswith
 def test_every_story_loads(page: str, text: str, tmp_path: Path) -> None:
     (tmp_path / "story.yaml").write_text(text)
     assert load(tmp_path / "story.yaml").warnings == []
+
+
+@pytest.mark.parametrize("text", [text for page, text in STORIES if page == "cookbook.md"])
+def test_every_recipe_is_short_and_proves_what_it_says(text: str, tmp_path: Path) -> None:
+    (tmp_path / "story.yaml").write_text(text)
+    report = verify(load(tmp_path / "story.yaml"))
+    assert len(text.splitlines()) <= 30
+    assert report.theses
+    assert report.complete
+    assert report.holds
+    assert {fault.severity for fault in report.findings} <= {"note"}
 
 
 @pytest.mark.parametrize(("page", "text"), PLAYTHROUGHS)
