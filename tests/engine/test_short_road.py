@@ -13,6 +13,7 @@ from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
 from playable.engine.session import Session, Unpinned
 from playable.language.faults import StoryFaults
+from playable.language.playthrough import Playthrough, read_playthrough
 
 from tests.quay import SHORT
 
@@ -129,3 +130,35 @@ def test_what_was_taken_is_kept_and_gone_on_from(played: SavedSession) -> None:
 def test_a_story_without_one_says_so(desk: Machine, tmp_path: Path) -> None:
     with SaveStore.open(tmp_path / "s.db") as store, pytest.raises(StoryFaults, match="no short game"):
         SavedSession(desk, store, is_short=True)
+
+
+def test_a_save_and_a_file_know_that_they_were_short(played: SavedSession, tmp_path: Path) -> None:
+    played.choose("gate.enter")
+    played.go_on()
+    kept = played.latest()
+    assert kept is not None
+    played.new()
+    played.choose("gate.enter")
+    assert played.go_on() == ()
+    whole = played.latest()
+    assert whole is not None
+    assert "short" not in whole.playthrough
+    assert [(played.resume(save), played.is_short) for save in (kept, whole)] == [([], True), ([], False)]
+    played.resume(kept)
+    played.export(tmp_path / "kept.yaml")
+    assert "\nshort: true\n" in (tmp_path / "kept.yaml").read_text(encoding="utf-8")
+    assert played.load(read_playthrough(tmp_path / "kept.yaml")) == []
+    assert played.is_short
+
+
+def test_who_made_each_choice(story: Machine) -> None:
+    session = entered(story, 1)
+    assert short_road.makers(session) == (None,) * 5
+    session.is_short = True
+    assert short_road.makers(session) == (None, "guide", "by lot", "guide", "by lot")
+
+
+def test_a_story_that_has_no_short_game_any_more_asks_for_everything(desk: Machine) -> None:
+    again = replay(Playthrough(desk.story.head.id, seed=1, short=True), desk).session
+    assert again is not None
+    assert not again.is_short

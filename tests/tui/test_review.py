@@ -243,7 +243,7 @@ def test_doors_are_told_by_the_height_of_two_bars_and_a_point() -> None:
 
 
 def test_bars_of_a_table_are_as_long_as_one_another() -> None:
-    rows = (Row("Before", {"loss": 0.05, "gain": 0.95}), Row("After", {"loss": 1.0, "gain": 0.0}, taken=True))
+    rows = (Row("Before", {"loss": 0.05, "gain": 0.95}), Row("After", {"loss": 1.0, "gain": 0.0}, taken="your choice"))
     for width in (36, 60, 84):
         lines = [line.plain for line in odds_table(OddsTable(rows), width)]
         assert all(len(line) <= width for line in lines)

@@ -11,12 +11,14 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import aiohttp
 import pytest
 from aiohttp import web
 from playable.web.driver import PlayerDriver
 from playable.web.game import Game
+from playable.web.server import PlayerServer
 from playable.web.sizes import LEAST, MOST, bounded
 from textual import events
 from textual.app import App
@@ -186,3 +188,16 @@ def test_a_game_that_does_not_leave_is_ended(monkeypatch: pytest.MonkeyPatch, st
         return game._process.returncode
 
     assert asyncio.run(left()) == -signal.SIGKILL
+
+
+def test_the_short_game_of_a_story_that_has_none_is_not_served() -> None:
+    command = [sys.executable, "-m", "playable", "serve", "the_night_ferry", "--short", "--port", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "has no short game" in done.stderr
+
+
+def test_every_tab_plays_the_short_game_where_that_is_served() -> None:
+    story, port = Path("story.yaml"), 1
+    assert PlayerServer(story, "A story", port, 7, is_short=True).command[-3:] == ["story.yaml", "7", "short"]
+    assert PlayerServer(story, "A story", port).command[-1:] == ["story.yaml"]

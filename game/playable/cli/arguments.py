@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("story", nargs="?", metavar="STORY", help=f"{story_help} (default: the game)")
     p.add_argument("--port", type=_port, default=8000, help="where it listens on 127.0.0.1 (default: 8000; 0: any)")
     p.add_argument("--seed", type=_seed, help="what chance falls by")
+    p.add_argument("--short", action="store_true", help="the short game, in every tab")
     p.set_defaults(command=players.serve)
 
     p = commands.add_parser("check", help="every fault in a story, with its place and what to do")

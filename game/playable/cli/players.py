@@ -55,8 +55,11 @@ def serve(arguments: argparse.Namespace) -> int:
     story = loaded(arguments.story or MAIN)
     if story is None:
         return SHORT
+    if arguments.short and story.head.short is None:
+        complain(f"{story.path}: this story has no short game: its head has no `short`")
+        return SHORT
     try:
-        serve_on(story.path.resolve(), story.head.title, arguments.port, arguments.seed)
+        serve_on(story.path.resolve(), story.head.title, arguments.port, arguments.seed, arguments.short)
     except OSError as error:
         complain(f"port {arguments.port} of this machine cannot be had: {os.strerror(error.errno or 0)}")
         return WRONG

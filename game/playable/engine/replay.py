@@ -73,6 +73,7 @@ def recorded(session: Session, title: str | None = None) -> Playthrough:
         session.seed,
         session.view.node if session.ended else None,
         session.machine.story.without,
+        short=session.is_short,
     )
 
 
@@ -106,6 +107,7 @@ class _Replaying:
         pins = self._pins(0)
         try:
             self.session = Session(self.machine, self.playthrough.seed, pins)
+            self.session.is_short = self.playthrough.short and self.machine.story.head.short is not None
         except (CannotMove, Stuck) as error:
             first = self.moves[0] if pins else Move("choose", "the start")
             known = pins or isinstance(error, Stuck)

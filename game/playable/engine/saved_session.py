@@ -35,17 +35,27 @@ class SavedSession:
         """
         self.machine = machine
         self.store = store
-        self.is_short = is_short and bool(short_road.short_of(machine.story))
-        self.new(seed)
+        self.new(seed, is_short)
 
     @property
     def view(self) -> View:
         """The present moment of the session."""
         return self.session.view
 
-    def new(self, seed: int | None = None) -> None:
-        """Begin a new playthrough; it is in the store from its first move on."""
+    @property
+    def is_short(self) -> bool:
+        """Is a short game played? A save and a file know that of theirs."""
+        return self.session.is_short
+
+    def new(self, seed: int | None = None, is_short: bool = False) -> None:
+        """Begin a new playthrough; it is in the store from its first move on.
+
+        Raises StoryFaults where it is to be a short game, and the story has none.
+        """
+        if is_short:
+            short_road.short_of(self.machine.story)
         self.session = Session(self.machine, new_seed() if seed is None else seed)
+        self.session.is_short = is_short
         self._kept: Save | None = None
 
     def doubt(self, claims: Iterable[str]) -> None:
@@ -55,7 +65,7 @@ class SavedSession:
         """
         story = self.machine.story
         self.machine = assemble(without(story.as_written or story, claims))
-        self.new()
+        self.new(is_short=self.is_short)
 
     def latest(self) -> Save | None:
         """What *continue* continues."""

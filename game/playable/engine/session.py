@@ -41,6 +41,7 @@ class Session:
     def __init__(self, machine: Machine, seed: int | None = None, pins: Iterable[str] = ()) -> None:
         self.machine = machine
         self.seed = seed
+        self.is_short = False  # a short game: what it does not ask for was taken by its policy
         self.steps: list[Step] = []
         self._snapshots = [self._moved(lambda draw: snapshots.begun(machine, draw), pins)]
         self._view: View | None = None

@@ -12,6 +12,7 @@ from playable.language.faults import Fault, StoryFaults
 from playable.language.model import Short
 from playable.language.story import Story
 
+LOT = "by lot"  # who makes a choice that the policy does not list; an id has no spaces
 MOST = 1000  # choices in a row; a policy that has gone round for so long is left to the player
 
 
@@ -37,6 +38,17 @@ def go_on(session: Session, short: Short) -> bool:
             break
         made += 1
     return made > 0
+
+
+def makers(session: Session) -> tuple[str | None, ...]:
+    """Who made each choice: None, the player; or the short game's policy, by its id; `LOT`, where that was silent."""
+    short = session.machine.story.head.short
+    if short is None or not session.is_short:
+        return (None,) * len(session.road)
+    takes = session.machine.story.policies[short.plays].takes
+    return tuple(
+        None if ref.partition(".")[0] in short.asks else short.plays if ref in takes else LOT for ref in session.road
+    )
 
 
 def _taken(session: Session, takes: list[str]) -> str | None:

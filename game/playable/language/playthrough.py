@@ -13,7 +13,7 @@ import yaml
 from pydantic import Field
 
 from playable.language.faults import Fault, StoryFaults, Trouble, short, some_of_each_kind
-from playable.language.fields import BriefingText, ChoiceText, EndingText, OutcomeText, Text, Value, Whole
+from playable.language.fields import BriefingText, ChoiceText, EndingText, OutcomeText, Text, Truth, Value, Whole
 from playable.language.files import OUTSIDE, may_open, whole_of
 from playable.language.library import shipped
 from playable.language.model import Part
@@ -65,6 +65,8 @@ class PlaythroughModel(Part):
     """Of the story's files when this was saved."""
     without: list[Text] = Field(default=[])
     """Claims that are doubted: changes that lean on them do not happen."""
+    short: Truth = False
+    """Was it a short game? What the story's `short` does not ask for was then taken by its policy."""
     seed: Annotated[Whole, Field(ge=0)] | None = None
     """What draws without a step fall by; without a seed such a draw fails."""
     seeds: Annotated[list[Annotated[Whole, Field(ge=0)]], Field(min_length=1)] | None = None
@@ -102,6 +104,7 @@ class Playthrough:
     seeds: tuple[int, ...] = ()
     skip: str | None = None
     xfail: str | None = None
+    short: bool = False
     file: str = "playthrough"
     source: Source | None = field(default=None, compare=False, repr=False)
 
@@ -157,6 +160,8 @@ def written(playthrough: Playthrough) -> str:
     data: dict[str, object] = {k: v for k, v in head.items() if v is not None}
     if playthrough.without:
         data["without"] = list(playthrough.without)
+    if playthrough.short:
+        data["short"] = True
     data["steps"] = [*_steps(playthrough.moves)]
     if playthrough.ends:
         data["ends"] = playthrough.ends
@@ -241,6 +246,7 @@ def _parsed(source: Source) -> Playthrough:
         tuple(model.seeds or ()),
         model.skip,
         model.xfail,
+        model.short,
         source.name,
         source,
     )

@@ -147,7 +147,7 @@ def _part(part: Part) -> Iterator[str]:
         case Table(rows):
             yield ""
             for row in rows:
-                chosen = ", your choice" if row.taken else ""
+                chosen = f", {row.taken}" if row.taken else ""
                 odds = listed([f"{tone} {percent(share)}" for tone, share in row.odds.items()])
                 yield f"- {row.label}{chosen}: {odds}."
         case Grid(names, rows):

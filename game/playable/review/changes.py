@@ -33,13 +33,15 @@ def changes(course: Course) -> Iterator[Changed]:
 
 
 def pairs(course: Course) -> Iterator[Changed]:
-    """Every two decisions changed together: the later one to any other choice of its node that is open then."""
+    """Every two of the player's decisions changed together: the later one to any other choice that is open then."""
     road, met = course.road, list(visits(course.road))
     for n, (spot, chose) in enumerate(zip(course.spots, road, strict=True), 1):
+        if not course.own[n - 1]:
+            continue
         for ref, led in course.open(spot).items():
             if ref == chose:
                 continue
-            for m in range(n + 1, len(road) + 1):
+            for m in (m for m in range(n + 1, len(road) + 1) if course.own[m - 1]):
                 scene = course.machine.scenes[course.machine.ids[met[m - 1][0]]]
                 for option in scene.options:
                     if option.ref != road[m - 1]:

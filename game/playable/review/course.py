@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from playable.engine import short_road
 from playable.engine.compile import State
 from playable.engine.machine import Machine
 from playable.engine.session import Session
@@ -42,7 +43,8 @@ class TooManyError(Exception):
 class Course:
     """What was chosen and what fell at each node of a session that has ended, in order.
 
-    `road` is what was chosen, `spots` where each decision was made, `end` the node of the ending.
+    `road` is what was chosen, `own` whether the player did, and not a short game's policy; `spots` where each decision
+    was made, `end` the node of the ending.
     """
 
     def __init__(self, session: Session, world: Machine | None = None, takes: Sequence[str] = ()) -> None:
@@ -53,6 +55,7 @@ class Course:
         self._takes = tuple(takes)
         self.machine = machine = world or session.machine
         self.road, self.end = session.road, session.view.node
+        self.own = tuple(maker is None for maker in short_road.makers(session))
         self._system = TransitionSystem(machine)
         self._successors = SuccessorFunction(self._system, Liveness(self._system))
         made: dict[int, list[str]] = {}

@@ -48,11 +48,11 @@ class Listed:
 
 @dataclass(frozen=True)
 class Row:
-    """The odds of each tone at one moment, or after one move; `taken`: the move that was made."""
+    """The odds of each tone at one moment, or after one move; `taken`, of the move that was made: whose it was."""
 
     label: str
     odds: Odds
-    taken: bool = False
+    taken: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,13 +155,15 @@ def half_page(session: Session) -> tuple[Section, ...]:
     course = Course(session)
     found = turns(course)
     causes = why(course, session, found)
-    told = Sentences(session.views, session.road, causes)
+    told = Sentences(session.views, session.road, causes, course.own)
     return tuple(s for s in (_why(causes, told), _but_for(ranked(found, causes, course), told)) if s.parts)
 
 
 def sentences(review: Review) -> Sentences:
     """What tells why and but for what."""
-    return Sentences([moment.view for moment in review.moments], [d.taken for d in review.decisions], review.why)
+    return Sentences(
+        [moment.view for moment in review.moments], [d.taken for d in review.decisions], review.why, review.course.own
+    )
 
 
 def claims(review: Review) -> Section:
@@ -184,7 +186,8 @@ def _why(causes: tuple[Cause, ...], told: Sentences) -> Section:
 def _but_for(found: Turns, told: Sentences) -> Section:
     if not found.changes:
         return Section("But for what", ())
-    return Section("But for what", (Listed(tuple(told.turned(found))), Said(words.KEPT, aside=True)))
+    short = [Said(words.SHORT)] if not all(told.own) else []
+    return Section("But for what", (*short, Listed(tuple(told.turned(found))), Said(words.KEPT, aside=True)))
 
 
 def _doors(review: Review, weighed: Weighing) -> Section:
@@ -226,7 +229,9 @@ def beside(review: Review, told: Sentences, table: bool = True) -> Section:
 
 
 def _road(review: Review) -> Section:
-    items = tuple(f"{_where(d)}: “{plain(d.label)}”" for d in review.decisions)
+    items = tuple(
+        f"{_where(d)}: “{plain(d.label)}”{f', {words.taken(d.by)}' if d.by else ''}" for d in review.decisions
+    )
     return Section("The road", (Listed(items, numbered=True), Said(f"It ended in {review.ending.name}.")))
 
 
@@ -287,7 +292,11 @@ def _decision(review: Review, decision: Decision, weighed: Weighed | None) -> Se
     if where or heard:
         parts.append(Said(" ".join(sentence(part) for part in (where, heard) if part), aside=True))
     parts += _changes(decision.arrived, "On the board")
-    parts.append(_table(review, decision, weighed) if weighed else Said(f"You chose “{plain(decision.label)}”."))
+    parts.append(
+        _table(review, decision, weighed)
+        if weighed
+        else Said(f"{words.chosen(decision.by)} “{plain(decision.label)}”.")
+    )
     if weighed:
         parts.append(Listed(tuple(doors.still(weighed, review.story)), "For a player who knew everything"))
     locked = tuple(f"{plain(o.label)}: {plain(o.locked)}" for o in decision.offers if o.locked)
@@ -307,7 +316,11 @@ def _table(review: Review, decision: Decision, weighed: Weighed) -> Table:
     return Table(
         (
             Row("Before you chose", by_tone(weighed.before, review.story)),
-            Row(label[decision.taken], by_tone(weighed.after, review.story), taken=True),
+            Row(
+                label[decision.taken],
+                by_tone(weighed.after, review.story),
+                taken="your choice" if decision.by is None else words.taken(decision.by),
+            ),
             *(Row(label[ref], by_tone(weighed.moves[ref], review.story)) for ref in others),
         )
     )

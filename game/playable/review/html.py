@@ -90,7 +90,7 @@ def _table(table: Table) -> Iterator[str]:
     yield '<div class="scroll"><table><caption>The odds of each kind of ending</caption>'
     yield f'<thead><tr><th scope="col">After which move</th>{tones}<th scope="col"></th></tr></thead><tbody>'
     for row in table.rows:
-        label = f"{escape(row.label)} (your choice)" if row.taken else escape(row.label)
+        label = f"{escape(row.label)} ({escape(row.taken)})" if row.taken else escape(row.label)
         figures = "".join(f"<td>{percent(share)}</td>" for share in row.odds.values())
         row_start = "<tr class=taken>" if row.taken else "<tr>"
         yield f'{row_start}<th scope="row">{label}</th>{figures}'

@@ -39,7 +39,7 @@ def _part(part: Part) -> Iterator[str]:
             yield f"| The odds | {' | '.join(rows[0].odds)} |"
             yield f"|---|{'---:|' * len(rows[0].odds)}"
             for row in rows:
-                label = f"**{_line(row.label)}** (your choice)" if row.taken else _line(row.label)
+                label = f"**{_line(row.label)}** ({row.taken})" if row.taken else _line(row.label)
                 yield f"| {label} | {' | '.join(percent(share) for share in row.odds.values())} |"
         case Grid(names, rows):
             yield f"| {' | '.join(_line(name) for name in names)} |"

@@ -40,9 +40,9 @@ def _most(review: Review, weighed: Weighing) -> list[int]:
     shifts = [
         (-moved(by_tone(one.before, review.story), by_tone(one.after, review.story)), number)
         for number, one in enumerate(weighed or (), 1)
-        if one
+        if one and review.course.own[number - 1]
     ]
-    every = (*turned, *(number for _, number in sorted(shifts)), *(d.number for d in review.decisions))
+    every = (*turned, *(number for _, number in sorted(shifts)), *(d.number for d in review.decisions if d.by is None))
     return list(dict.fromkeys(every))
 
 
@@ -56,7 +56,7 @@ def _both_sides(review: Review, decision: Decision) -> Section:
     others = listed([f"“{plain(o.label)}”" for o in decision.offers if o.id != decision.taken and not o.locked], "or")
     over = f", and not {others}" if others else ""
     met = review.decisions[(decision.again or decision.number) - 1]
-    parts: list[Part] = [Said(f"You chose “{plain(decision.label)}”{over}.")]
+    parts: list[Part] = [Said(f"{words.chosen(decision.by)} “{plain(decision.label)}”{over}.")]
     for debrief in met.debriefs:
         parts += (Told(told, heading) for heading, told in debrief.sides)
     return Section(f"{decision.number}. {decision.title}", tuple(parts), decision.number)

@@ -27,8 +27,11 @@ ENDINGS = 3  # that are told of many
 class Sentences:
     """Tells of one road: of each of its moments, the last where it ended, of what was `taken`, and of its `causes`."""
 
-    def __init__(self, moments: Sequence[View], taken: Sequence[str], causes: Sequence[Cause] = ()) -> None:
-        self.last, self.causes = moments[-1], causes
+    def __init__(
+        self, moments: Sequence[View], taken: Sequence[str], causes: Sequence[Cause] = (), own: Sequence[bool] = ()
+    ) -> None:
+        """Which decisions are the player's `own`, not taken for them in a short game; all, where nothing is said."""
+        self.last, self.causes, self.own = moments[-1], causes, own
         self.machine, self.story = self.last.machine, self.last.machine.story
         self.titles, self.taken = [view.title or named(view.node) for view in moments], taken
 
@@ -147,10 +150,12 @@ class Sentences:
     def settled(self, turns: Turns) -> str:
         """From where on nothing could be changed by one decision."""
         if turns.settled is None:
-            return "Nothing was settled before the last decision."
+            return f"Nothing was settled before {'your' if not all(self.own) else 'the'} last decision."
         if turns.settled == 1:
-            return "No single decision of this road, changed by itself, leads to another ending."
-        return f"From decision {turns.settled} on no single change leads to another ending: it was settled by then."
+            whose = "this road" if all(self.own) else "yours"
+            return f"No single decision of {whose}, changed by itself, leads to another ending."
+        change = "change of yours" if not all(self.own) else "change"
+        return f"From decision {turns.settled} on no single {change} leads to another ending: it was settled by then."
 
     def ends(self, endings: Shares) -> str:
         """`The Cap, a gain`, or each with its share, the likeliest first."""

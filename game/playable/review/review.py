@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from playable.engine import short_road
 from playable.engine.markup import Block, Spans
 from playable.engine.session import Session
 from playable.engine.view_parts import Change, Citation, Followed, Offer
@@ -27,7 +28,8 @@ from playable.review.why import Cause, ranked, why
 class Decision:
     """One decision, numbered from 1. `again` is the number of the first at this node, whose debrief is its own.
 
-    `arrived` is what coming to its page changed, `followed` what the choice did.
+    `arrived` is what coming to its page changed, `followed` what the choice did. `by`: who made it where the
+    player did not, in a short game, as `short_road.makers` says.
     """
 
     number: int
@@ -43,6 +45,7 @@ class Decision:
     followed: Followed
     debriefs: tuple[ToldDebrief, ...]
     again: int | None
+    by: str | None
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,11 @@ class Review:
     beside: tuple[Beside, ...]
     moments: tuple[Moment, ...] = field(repr=False)  # what the odds are weighed on
     course: Course = field(repr=False)
+
+    @property
+    def is_short(self) -> bool:
+        """Was any of it taken for the player, in a short game?"""
+        return not all(self.course.own)
 
     @property
     def leans_on(self) -> tuple[str, ...] | None:
@@ -118,7 +126,7 @@ def review(session: Session) -> Review:
     turned = turns.turns(course)
     causes = why(course, session, turned)
     debriefed = debriefs(moments, {draw.node for draw in drawn})
-    decisions = []
+    decisions, makers = [], short_road.makers(session)
     first: dict[str, int] = {}
     for n, (moment, then) in enumerate(pairwise(moments), 1):
         view, followed = moment.view, then.view.followed
@@ -140,6 +148,7 @@ def review(session: Session) -> Review:
                 followed,
                 debriefed[n - 1],
                 again if again < n else None,
+                makers[n - 1],
             )
         )
     return Review(

@@ -18,6 +18,8 @@ Pairs = Literal["no", "not yet", "yes"]
 class Turns:
     """`changes` is every decision changed by itself, `turns` those that lead to another tone of ending, in any share.
 
+    Those that a short game took for the player are among the changes alone: they are no turns, and settle nothing.
+
     Where no single one does, `turns` are the pairs that do. Those that lead there most surely come first, of equal ones
     the earliest, until `why.ranked` puts those first that turned what is told first. `settled` is the first decision
     from which on no single change leads to another ending; None where even the last one does, or may. `pairs` says
@@ -63,12 +65,17 @@ def elsewhere(found: Changed, end: str, story: Story) -> Fraction:
 
 
 def _turned(found: Sequence[Changed], course: Course) -> tuple[Changed, ...]:
-    shares = [(elsewhere(one, course.end, course.machine.story), one) for one in found]
+    shares = [(elsewhere(one, course.end, course.machine.story), one) for one in found if _own(one, course)]
     most = sorted((pair for pair in shares if pair[0]), key=lambda pair: (-pair[0], pair[1].decisions))
     return tuple(one for _, one in most)
 
 
 def _settled(found: Sequence[Changed], course: Course) -> int | None:
-    leading = [one for one in found if one.endings is None or one.endings.keys() - {course.end, STUCK}]
+    own = (one for one in found if _own(one, course))
+    leading = [one for one in own if one.endings is None or one.endings.keys() - {course.end, STUCK}]
     last = max((one.decisions[0] for one in leading), default=0)
     return last + 1 if last < len(course.road) else None
+
+
+def _own(one: Changed, course: Course) -> bool:
+    return all(course.own[number - 1] for number in one.decisions)

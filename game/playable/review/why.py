@@ -114,7 +114,7 @@ def ranked(turns: Turns, causes: Sequence[Cause], course: Course) -> Turns:
 
 class _Why:
     def __init__(self, course: Course, session: Session) -> None:
-        self.session, self.machine = session, session.machine
+        self.session, self.machine, self.course = session, session.machine, course
         self.story = session.machine.story
         self.end = session.view.node
         self.retold, self.rerun = Retold(course, session), Rerunner(course, session)
@@ -355,11 +355,11 @@ class _Why:
         return line(self.machine.text(because)(moved.s)), _cites(moved)
 
     def options(self, open_: bool) -> Iterator[tuple[int, Option, State]]:
-        """The choices of each decision, the last decision first, that were open, or were not."""
+        """The choices of each decision of the player, the last first, that were open, or were not."""
         views = self.session.views
         for turn in range(len(self.session.road) - 1, -1, -1):
             s = views[turn].snapshot.s
-            for option in views[turn].scene.options:
+            for option in views[turn].scene.options if self.course.own[turn] else ():
                 if (option.when is None or bool(option.when(s))) == open_:
                     yield turn, option, s
 

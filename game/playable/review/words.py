@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from playable.engine.phrasing import sentence
+from playable.engine.phrasing import named, sentence
+from playable.engine.short_road import LOT
 from playable.engine.view_parts import Change
 from playable.review.draws import Hidden, Other
 
@@ -15,6 +16,7 @@ KEPT = (
     "Played out, not guessed: later choices as you made them where they were open, else each that was; draws as they "
     "fell where they could."
 )
+SHORT = "A short game: only what you decided yourself is counted here; what was taken for you is marked in the road."
 ALIKE = "There are no odds for this road: more moments look like yours than can be followed."
 
 
@@ -53,6 +55,16 @@ def _value(number: int, word: str, changed: Change) -> str:
     if changed.meter.span is None:
         return f"“{word.rstrip('.')}”"
     return f"{number} ({word})" if word and word != str(number) else str(number)
+
+
+def taken(by: str) -> str:
+    """Who took a decision for the player: `taken for you, by the policy Lindqvist`."""
+    return f"taken for you, {by if by == LOT else f'by the policy {named(by)}'}"
+
+
+def chosen(by: str | None) -> str:
+    """What goes before what was chosen: `You chose`."""
+    return "You chose" if by is None else f"T{taken(by)[1:]}:"
 
 
 def when(turn: int) -> str:

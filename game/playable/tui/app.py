@@ -254,9 +254,8 @@ class GameApp(App[None], inherit_bindings=False):
         if item is Menu.CONTINUE and self.game and any(step.kind != "chance" for step in self.saved.session.steps):
             self.push_screen("game", self._offer)  # it was only left for the title: the page still stands
             return
-        self.saved.is_short = self._asked[-1] or item is Menu.SHORT
         if item is not Menu.CONTINUE:
-            self.saved.new(self._seed)
+            self.saved.new(self._seed, self._asked[-1] or item is Menu.SHORT)
         elif kept := self.saved.latest():
             report = self.saved.resume(kept)
         self.enter(report)

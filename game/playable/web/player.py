@@ -1,4 +1,4 @@
-"""What each browser tab runs: `python -m playable.web.player STORY [SEED]`. Its screen goes to the page."""
+"""What each browser tab runs: `python -m playable.web.player STORY [SEED] [short]`. Its screen goes to the page."""
 
 from __future__ import annotations
 
@@ -8,5 +8,6 @@ from pathlib import Path
 from playable.tui.app import play
 
 if __name__ == "__main__":
-    story, *seed = sys.argv[1:]
-    sys.exit(play(Path(story), int(seed[0]) if seed else None))
+    story, *how = sys.argv[1:]
+    seed = next((int(word) for word in how if word != "short"), None)
+    sys.exit(play(Path(story), seed, is_short="short" in how))

@@ -34,8 +34,9 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class PlayerServer:
     """One address: its page, what that needs, and a game for each socket."""
 
-    def __init__(self, story: Path, title: str, port: int, seed: int | None = None) -> None:
-        self.command = [sys.executable, "-m", "playable.web.player", str(story), *([] if seed is None else [str(seed)])]
+    def __init__(self, story: Path, title: str, port: int, seed: int | None = None, is_short: bool = False) -> None:
+        how = (*([] if seed is None else [str(seed)]), *(["short"] if is_short else []))
+        self.command = [sys.executable, "-m", "playable.web.player", str(story), *how]
         self.title, self.port = title, port
         self.key = secrets.token_urlsafe(18)
         self._own = {f"{name}:{port}" for name in (LOOPBACK, "localhost")}
@@ -116,10 +117,10 @@ class PlayerServer:
         )
 
 
-def serve(story: Path, title: str, port: int, seed: int | None = None) -> None:
+def serve(story: Path, title: str, port: int, seed: int | None = None, is_short: bool = False) -> None:
     """Serve until interrupted or terminated; port 0 is any that is free. Raises OSError where it is taken."""
     with socket.create_server((LOOPBACK, port)) as listening:
-        server = PlayerServer(story, title, listening.getsockname()[1], seed)
+        server = PlayerServer(story, title, listening.getsockname()[1], seed, is_short)
         web.run_app(server.app(), sock=listening, print=None, handle_signals=True, shutdown_timeout=15)
 
 

@@ -34,7 +34,7 @@ def table(of: Table, width: int) -> list[Content]:
     cells = max(6, min(40, width - 4 - max(figures.cell_length for figures in figured)))
     for row, figures in zip(of.rows, figured, strict=True):
         mark = Content.assemble(("● ", KEY)) if row.taken else Content("  ")
-        label = Content.assemble((row.label, STRONG if row.taken else ""), ("  your choice" if row.taken else "", DIM))
+        label = Content.assemble((row.label, STRONG if row.taken else ""), (f"  {row.taken}" if row.taken else "", DIM))
         lines += [*flow(label, width, mark), Content("  ") + _lying(row.odds, cells) + Content("  ") + figures]
     return lines
 
