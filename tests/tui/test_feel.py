@@ -6,7 +6,8 @@ import pytest
 from playable.desk.settings import Settings, keep
 from playable.tui.key_repeat import LATEST, KeyRepeat
 from playable.tui.screens.palette import found
-from playable.tui.widgets.page import MOVE, REST, REVEAL, Coming, Page
+from playable.tui.widgets.coming import MOVE, REST, REVEAL, Coming
+from playable.tui.widgets.page import Page
 
 from tests.tui.tables import Table, table
 
@@ -166,7 +167,7 @@ def test_any_key_lets_the_whole_page_be_there(keys: list[str], monkeypatch: pyte
         assert "The phones stop." not in t.screen()
         await t.press(*keys)
         assert "The phones stop." in t.screen()
-        assert "Calm in the room ▰▰▰▰▰▱  ▲2 rises from thin to fair" in t.screen()
+        assert "Calm in the room █████▁  ▲2 rises from thin to fair" in t.screen()
 
     table(script, size=(120, 40), motion="full")
 

@@ -6,11 +6,10 @@ import time
 from datetime import datetime, tzinfo
 
 import pytest
-from playable.tui.screen import WIDE
 
 from tests.tui.tables import Table, golden, table
 
-SIZES = [(80, 24), (120, 36), (40, 12)]
+SIZES = [(80, 24), (120, 36), (40, 12), (160, 45)]
 TOUR = [  # each screen, the keys to it, and how many screens are left after it
     ("title", "", 0),
     ("source", "4", 1),
@@ -32,6 +31,7 @@ TOUR = [  # each screen, the keys to it, and how many screens are left after it
     ("bridge", "end space", 0),
     ("road", "m", 1),
     ("ending", "1", 0),
+    ("closed", "end space", 0),
     ("endings", "e", 1),
 ]
 
@@ -58,9 +58,8 @@ def test_whole_screens(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -
             await t.press(*keys.split())
             golden(f"{name}-{size[0]}x{size[1]}", t.screen())
             await t.press(*["escape"] * left)
-        if size[0] < WIDE:
-            await t.press("tab")
-            golden(f"board-{size[0]}x{size[1]}", t.screen())
+        await t.press("tab")
+        golden(f"board-{size[0]}x{size[1]}", t.screen())
 
     table(script, size=size)
 
@@ -71,7 +70,7 @@ def test_story_text_is_shown_as_typed() -> None:
         assert "T H E   [ B ] N I G H T [ / B ]   D E S K" in t.screen()
         assert "[@click=app.quit]nothing[/]" in " ".join(t.screen().split())
         await t.press("1")
-        for text in ("100% [sic], then arr[i], then [/, then", "서울에서 온 기사", "The [desk]", "[1/2], arr[i]"):
+        for text in ("100% [sic], then arr[i], then [/, then", "서울에서 온 기사", "THE [DESK]", "[1/2], arr[i]"):
             assert text in t.screen()
         await t.click_on("[@click=app.quit]x[/]")
         assert t.app.is_running
@@ -116,7 +115,7 @@ def test_every_size_can_be_played_and_changed_at_any_moment() -> None:
         for width, height in [(40, 12), (200, 60), (80, 24), (1, 1), (20, 5), (100, 16), (99, 15), (40, 12)]:
             await t.pilot.resize_terminal(width, height)
             await t.pilot.pause()
-        await t.press("2", "1")
+        await t.press("2", "1", "space")
         await t.pilot.resize_terminal(80, 24)
         await t.pilot.pause()
         assert "It ends in gain." in t.screen()
@@ -141,6 +140,6 @@ def test_a_narrow_screen_opens_the_board() -> None:
     async def script(t: Table) -> None:
         await t.begin()
         await t.press("tab")
-        assert "THE ROAD SO FAR" in t.screen()
+        assert "WHERE THINGS STAND" in t.screen()
 
     table(script)

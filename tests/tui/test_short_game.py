@@ -22,8 +22,8 @@ def test_what_was_taken_stands_above_the_next_page_that_asks(typed: Callable[...
         await t.press("u")
         assert "Taken for you" not in t.screen()
         assert "The gate" in t.screen()
-        await t.press("1", "1")
-        assert "Free" in t.screen()
+        await t.press("1", "1", "space")
+        assert "F R E E" in t.screen()
         assert "Taken for you" not in t.screen()
 
     table(script, story=typed(SHORT))

@@ -34,6 +34,14 @@ def test_text_stands_out(theme: Theme) -> None:
             assert _contrast(str(ink), str(paper)) >= least, f"{ink} on {paper}"
 
 
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_lines_thumbs_and_the_sign_of_focus_can_be_seen(theme: Theme) -> None:
+    drawn = [theme.panel, theme.variables["scrollbar"], theme.variables["scrollbar-hover"], theme.primary]
+    for paper in (theme.background, theme.surface):
+        for line in drawn:
+            assert _contrast(str(line), str(paper)) >= 3, f"{line} on {paper}"
+
+
 def test_without_red_and_green_blue_tells() -> None:
     theme = next(theme for theme in THEMES if theme.name == "colour_blind")
     good, bad = Color.parse(str(theme.success)), Color.parse(str(theme.error))

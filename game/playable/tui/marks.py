@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from playable.engine.view import View
     from playable.engine.view_parts import Change, Citation
 
-PageKind = Literal["followed", "scene"]
+PageKind = Literal["followed", "scene", "ending"]  # an ending is named on a page of its own, after its text
 
 
 def cites(view: View, page: PageKind) -> list[Citation]:

@@ -27,6 +27,13 @@ class Cite:
 
 
 @dataclass(frozen=True)
+class Stand:
+    """Where a variable of the board stands, by its name, and what it means."""
+
+    variable: str
+
+
+@dataclass(frozen=True)
 class Hear:
     """A briefing, by id."""
 
@@ -61,7 +68,7 @@ class Decision:
     number: int
 
 
-Press = Term | Cite | Hear | Key | RowAt | Tab | Decision
+Press = Term | Cite | Stand | Hear | Key | RowAt | Tab | Decision
 
 
 def pressable(content: Content, press: Press) -> Content:

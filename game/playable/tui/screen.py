@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Where one form of the screen gives way to another, in cells.
 WIDE = 100  # columns: from here on the board stands beside the scene
+BROAD = 150  # columns: from here on the road stands on its other side
 SHORT = 16  # rows: below this everything but the text and the choices steps back
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -98,17 +98,24 @@ def masthead(width: int, heading: Content, right: str = "", rest: str = "━") -
     return [*lines[:-1], Content.assemble(lines[-1], " ", (rest * room, DIM), end)]
 
 
-def stamp(text: str, width: int, style: str) -> list[Line]:
-    """Words in a frame, as if stamped on the page; without the frame where there is no room for it."""
-    words = Content(spaced(text, width - 6)).truncate(max(1, width - 6), ellipsis=True).plain
-    bar = "━" * (cell_len(words) + 4)
-    return [Content.assemble((line, style)) for line in (f"┏{bar}┓", f"┃  {words}  ┃", f"┗{bar}┛")]
+def stamp(texts: Sequence[str], width: int, style: str) -> list[Line]:
+    """Lines in a frame, as if stamped on the page; what does not fit in it is cut."""
+    room = max(1, width - 6)
+    words = [Content(text).truncate(room, ellipsis=True) for text in texts]
+    long = max(line.cell_length for line in words)
+    inner = [f"┃  {line.plain}{' ' * (long - line.cell_length)}  ┃" for line in words]
+    bar = "━" * (long + 4)
+    return [Content.assemble((line, style)) for line in (f"┏{bar}┓", *inner, f"┗{bar}┛")]
 
 
 def cited(cites: Iterable[Citation]) -> Content:
     """Claims in a few words; a click opens one."""
-    marks = [press.pressable(Content.assemble((in_short(c), DIM)), press.Cite(c.id)) for c in cites]
-    return Content("   ").join(marks)
+    return Content("   ").join(map(_cited, cites))
+
+
+def _cited(claim: Citation) -> Content:
+    number, sign, words = in_short(claim).partition(" · ")
+    return press.pressable(Content.assemble((number, KEY), (sign, DIM), words), press.Cite(claim.id))
 
 
 def spread(width: int, *parts: Content) -> Line:

@@ -43,11 +43,11 @@ def _theme(
 
 THEMES = (
     _theme(
-        "dark", ink="#ddd8cb", paper="#15181c", surface="#1b1f24", dim="#96948d", line="#3a424b",
+        "dark", ink="#ddd8cb", paper="#15181c", surface="#1b1f24", dim="#96948d", line="#68727c",
         primary="#c8a96a", secondary="#8ea3b5", success="#93b58a", warning="#d3a45c", error="#df8a78",
     ),
     _theme(
-        "light", dark=False, ink="#23262b", paper="#f3efe4", surface="#fbf8f0", dim="#5f5c54", line="#bdb4a0",
+        "light", dark=False, ink="#23262b", paper="#f3efe4", surface="#fbf8f0", dim="#5f5c54", line="#867d69",
         primary="#74500f", secondary="#41596a", success="#2b6337", warning="#7d4e00", error="#9b3019",
     ),
     _theme(
@@ -55,7 +55,7 @@ THEMES = (
         primary="#ffd75f", secondary="#ffffff", success="#87ff87", warning="#ffd75f", error="#ffaf9f",
     ),
     _theme(  # blue and orange stay apart for every kind of colour vision
-        "colour_blind", ink="#e4e2dc", paper="#14171b", surface="#1a1e23", dim="#9d9c97", line="#3d454e",
+        "colour_blind", ink="#e4e2dc", paper="#14171b", surface="#1a1e23", dim="#9d9c97", line="#68717b",
         primary="#e6dc8c", secondary="#9fb0c0", success="#56b4e9", warning="#e6dc8c", error="#e8933a",
     ),
 )  # fmt: skip

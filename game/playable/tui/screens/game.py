@@ -17,8 +17,8 @@ from playable.engine.view import View
 from playable.engine.view_parts import Offer
 from playable.tui.letters import LETTERS
 from playable.tui.marks import PageKind
-from playable.tui.press import Cite, Hear, Key, Term
-from playable.tui.screen import WIDE, PlayerScreen, named_key
+from playable.tui.press import Cite, Hear, Key, Stand, Term
+from playable.tui.screen import PlayerScreen, named_key
 from playable.tui.screens import desk
 from playable.tui.widgets.keys import Keys
 from playable.tui.widgets.lines import Lines
@@ -37,7 +37,7 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
         named_key("m", "road", "road", "The road so far, and the way back to any decision"),
         named_key("j", "journal", "journal", "All that was told, with a search"),
         named_key("g", "terms", "glossary", "Terms and people, those marked on this page first"),
-        named_key("tab", "board", "board", "The whole board"),
+        named_key("tab", "board", "board", "The whole board, what is in your hand and owed, and what each means"),
         Binding("pagedown", "page(1)", "scroll", show=False, tooltip="Scroll the text"),
         Binding("pageup", "page(-1)", "scroll", show=False),
         Binding("home", "end(0)", "ends", show=False, tooltip="To the top of the text, to its end"),
@@ -45,7 +45,7 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
         Binding("ctrl+c,super+c", "copy_text", "copy", show=False, system=True),
         *(Binding(c, f"hear('{c}')", "hear", tooltip="Hear that person's briefing") for c in LETTERS),
         named_key("u", "undo", "undo", "Take back the last choice, and all that came of it"),
-        named_key("left", "again", "what followed", "Back to what followed the last choice", display="←"),
+        named_key("left", "again", "what followed", "Back to the page before: what followed", display="←"),
         named_key("r", "review", "review", "Look back: where the road turned, the odds, both sides of each decision"),
         named_key("w", "write", "write", "Write this playthrough to a file, for a test or a friend", show=False),
         named_key("escape", "title", "title", "To the title", display="esc"),
@@ -155,6 +155,8 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
                 self.action_terms(ref)
             case Cite(ref):
                 self.action_claims(ref)
+            case Stand(variable):
+                self.action_board(variable)
             case Key(name):
                 self.app.simulate_key(name)
 
@@ -162,21 +164,21 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
         """Keys that would do nothing are not shown."""
         match action:
             case "read_on":
-                return self.page.kind == "followed" or self.page.more
+                return self.page.next is not None or self.page.more
             case "claims":
                 return bool(self.saved.machine.story.claims)
             case "terms":
                 return bool(self.saved.machine.story.glossary or self.saved.machine.story.people)
-            case "board":
-                return self.size.width < WIDE
             case "hear":
                 return parameters[0] in self.page.by_letter
             case "review":
-                return self.view.ending is not None
+                return self.page.kind == "ending"
             case "undo":
                 return self.view.undoable
             case "again":
-                return self.page.kind == "scene" and self._has_followed and not self.page.taken
+                return self.page.kind == "ending" or (
+                    self.page.kind == "scene" and self._has_followed and not self.page.taken
+                )
         return True
 
     def said(self, binding: Binding) -> str:
@@ -188,11 +190,11 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
         return super().said(binding)
 
     def action_read_on(self) -> None:
-        """The next lines; at their end, from *What followed* to the scene."""
+        """The next lines; at their end, from *What followed* to the scene, from an ending's text to its name."""
         if self.page.more:
             self.page.scroll_by(1)
-        elif self.page.kind == "followed":
-            self.turn("scene")
+        elif self.page.next:
+            self.turn(self.page.next)
 
     def action_page(self, by: int) -> None:
         """Scroll the text by what fits on the screen."""
@@ -207,8 +209,8 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
         self.hear(self.page.by_letter[letter].id)
 
     def action_again(self) -> None:
-        """Back to what followed."""
-        self.turn("followed", still=True)
+        """Back to what followed, or from an ending's name to its text."""
+        self.turn("scene" if self.page.kind == "ending" else "followed", still=True)
 
     def action_undo(self) -> None:
         """Take back the last choice."""
@@ -234,9 +236,9 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
         """The journal, as far as it was read."""
         self.app.push_screen(desk.journal_sheet(self.saved, self.page.kind))
 
-    def action_board(self) -> None:
-        """The board as a sheet."""
-        self.app.push_screen(desk.board_sheet(self.page))
+    def action_board(self, at: str | None = None) -> None:
+        """The whole board, with what each part of it means; `at` is the variable that was asked for."""
+        self.app.push_screen(desk.board_sheet(self.page, at))
 
     def action_review(self) -> None:
         """Look back on the road."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SOURCE = (
     "Its argument is kept as {claims} claims in words of our own, each with its paragraph: {kinds}.",
-    "Whatever moves on the board names the claim it leans on, such as c8 · ¶2: claim 8, paragraph 2. Where the source "
+    "Whatever moves on the board names the claim it leans on, such as c8 · ties with Seoul: claim 8. Where the source "
     "is silent the game assumes, and says “outside {source}”.",
     "In the game `c` shows the claims of a page, where each was met, and all the others. A story that leans on an "
     "argument does not prove it: the strongest objections stand beside it in the review, after an ending.",

@@ -9,28 +9,38 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from playable.tui.press import Key, pressable
-from playable.tui.text import DIM, EMPTY, KEY, STRONG, rule
-from playable.tui.widgets.meter import arrow, bar, meter
+from playable.tui.text import DIM, EMPTY, STRONG, rule
+from playable.tui.widgets.meter import arrow, gauge, meter
 
 if TYPE_CHECKING:
     from playable.engine.view_parts import Meter, Panel
 
+SPARE = 12  # rows that the board leaves below it, before it takes any for air
 
-def board(panels: Sequence[Panel], turn: int, width: int) -> list[Content]:
-    """Meters under their headings, and the road so far: `turn` decisions."""
+
+def board(panels: Sequence[Panel], width: int, rows: int) -> list[Content]:
+    """Meters under their headings, a line each, in so many rows at most: what is left out is counted."""
+    lines = _laid(panels, width, airy=True)
+    if len(lines) + SPARE > rows:
+        lines = _laid(panels, width, airy=False)
+    if len(lines) > rows:
+        more = pressable(Content.assemble(("the whole board: tab", DIM)), Key("tab"))
+        lines = [*lines[: max(0, rows - 1)], more]
+    return lines
+
+
+def name_width(panel: Panel, width: int) -> int:
+    """How much room the names of a panel take."""
+    return min(max((cell_len(m.name) for m in panel.meters), default=0), width // 2)
+
+
+def _laid(panels: Sequence[Panel], width: int, airy: bool) -> list[Content]:
     lines: list[Content] = []
     for panel in panels:
-        lines += [rule(width, panel.heading), EMPTY]
-        names = [cell_len(m.name) for m in panel.meters if m.span]
-        for m in panel.meters:
-            lines += meter(m, width, min(max(names, default=0), width // 2))
-            if not m.span:
-                lines.append(EMPTY)
-        lines += [EMPTY] if lines[-1] else []
-    decisions = "none yet" if not turn else f"{turn} decision{'s' if turn > 1 else ''}"
-    lines += [rule(width, "THE ROAD SO FAR"), EMPTY]
-    lines += Content.assemble(("● " * turn, KEY)).wrap(width) if turn else []
-    return [*lines, Content.assemble((decisions, DIM))]
+        lines += [EMPTY] if airy and lines else []
+        lines += [rule(width, panel.heading.upper()), *([EMPTY] if airy else [])]
+        lines += [meter(m, width, name_width(panel, width)) for m in panel.meters]
+    return lines
 
 
 def strip(panels: Sequence[Panel], width: int) -> list[Content]:
@@ -44,13 +54,11 @@ def strip(panels: Sequence[Panel], width: int) -> list[Content]:
 
 
 def _full(m: Meter) -> Content:
-    assert m.span
-    return Content.assemble((f"{m.name} ", DIM), bar(m.value, m.span), _sign(m))
+    return Content.assemble((f"{m.name} ", DIM), gauge(m), _sign(m))
 
 
 def _barred(m: Meter) -> Content:
-    assert m.span
-    return Content.assemble((f"{m.short or m.name} ", DIM), bar(m.value, m.span), _sign(m))
+    return Content.assemble((f"{m.short or m.name} ", DIM), gauge(m, SMALL), _sign(m))
 
 
 def _numbered(m: Meter) -> Content:
@@ -66,6 +74,7 @@ def _sign(m: Meter) -> Content:
     return arrow(m.last, m.good)[:1] if m.last else EMPTY
 
 
+SMALL = 3  # cells of a bar where there is little room
 _FORMS: tuple[tuple[Callable[[Meter], Content], int], ...] = (
     (_full, 3), (_barred, 3), (_barred, 2), (_numbered, 2), (_least, 2), (_least, 1),
 )  # fmt: skip

@@ -7,50 +7,78 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from playable.engine.phrasing import outside
-from playable.tui.press import Cite, pressable
+from playable.tui.press import Cite, Stand, pressable
 from playable.tui.text import BAD, DIM, GOOD, KEY, STRONG, cited, flow, told
 
 if TYPE_CHECKING:
     from playable.engine.view_parts import Change, Good, Meter, Reason
 
-MOST = 10  # cells of a bar; a longer range is shown by its share
+ROOM = 6  # cells of a bar, at most; a longer range is shown by its share
+PARTS = " ▏▎▍▌▋▊▉"  # of a cell, in eighths
+FULL, EMPTY_CELL, LOST = "█▁░"
 
 
-def cells(span: tuple[int, int]) -> int:
-    """How long a bar for this range is."""
-    return min(MOST, max(1, span[1] - span[0]))
+def cells(span: tuple[int, int], room: int = ROOM) -> int:
+    """How long a bar for this range is: every step takes as many cells, where they fit."""
+    steps = max(1, span[1] - span[0])
+    return room if steps > room else room // steps * steps
 
 
-def filled(value: float, span: tuple[int, int]) -> int:
-    """How many cells of it are full."""
-    reach = max(1, span[1] - span[0])
-    return round((value - span[0]) / reach * cells(span))
+def bar(value: float, span: tuple[int, int], was: int | None = None, style: str = KEY, room: int = ROOM) -> Content:
+    """`████▁▁`, to an eighth of a cell. From where it `was` it is drawn in `style`: `██░░▁▁` where it has fallen."""
+    long = cells(span, room)
+    full = _filled(value, span, long)
+    if was is None or was == value:
+        return Content.assemble((_run(full), KEY), (EMPTY_CELL * (long - _long(full)), DIM))
+    before = _filled(was, span, long) // 8
+    if value > was:
+        kept, gained = _run(before * 8), _run(full)[before:]
+        return Content.assemble((kept, KEY), (gained, style), (EMPTY_CELL * (long - _long(full)), DIM))
+    lost = LOST * max(0, before - _long(full))
+    return Content.assemble((_run(full), KEY), (lost, style), (EMPTY_CELL * (long - _long(full) - len(lost)), DIM))
 
 
-def bar(value: float, span: tuple[int, int], style: str = KEY) -> Content:
-    """`▰▰▰▱▱▱`"""
-    full = filled(value, span)
-    return Content.assemble(("▰" * full, style), ("▱" * (cells(span) - full), DIM))
+def _filled(value: float, span: tuple[int, int], long: int) -> int:
+    """How many eighths of cells are full."""
+    return round((value - span[0]) / max(1, span[1] - span[0]) * long * 8)
+
+
+def _run(eighths: int) -> str:
+    return FULL * (eighths // 8) + (PARTS[eighths % 8] if eighths % 8 else "")
+
+
+def _long(eighths: int) -> int:
+    return -(-eighths // 8)
+
+
+def welcome(delta: int, good: Good) -> str:
+    """The style of a change: whether it is welcome."""
+    return KEY if good == "neither" or not delta else GOOD if (delta > 0) == (good == "high") else BAD
 
 
 def arrow(delta: int, good: Good) -> Content:
     """`▲2`, coloured by whether that is welcome; the sign tells the direction."""
     if not delta:
         return Content("")
-    style = KEY if good == "neither" else GOOD if (delta > 0) == (good == "high") else BAD
-    return Content.assemble((f"{'▲' if delta > 0 else '▼'}{abs(delta)}", style))
+    return Content.assemble((f"{'▲' if delta > 0 else '▼'}{abs(delta)}", welcome(delta, good)))
 
 
-def meter(m: Meter, width: int, name_width: int) -> list[Content]:
-    """A variable on the board: on one line where it fits, else its word below its name."""
+def gauge(m: Meter, room: int = ROOM) -> Content:
+    """The bar of a meter, with its last move in it."""
+    assert m.span
+    return bar(m.value, m.span, m.value - m.last, welcome(m.last, m.good), room)
+
+
+def meter(m: Meter, width: int, name_width: int) -> Content:
+    """A variable on one line of the board, which a click on explains: a bar and its word, or the words it holds."""
+    name = m.short if len(m.name) > name_width and m.short else m.name
+    head = Content(name).truncate(name_width, ellipsis=True).pad_right(max(0, name_width - Content(name).cell_length))
     if m.span is None:
-        return [*flow(Content(m.name), width), *flow(Content.assemble((m.word, DIM)), width, "  ")]
-    name = Content(m.name).truncate(name_width, ellipsis=True)
-    gap, word = " " * (name_width - name.cell_length + 1), m.word or str(m.value)
-    line = Content.assemble(name, gap, bar(m.value, m.span), " ", (word, DIM))
-    if m.last:
-        line = line + Content("  ") + arrow(m.last, m.good)
-    return flow(line, width, "", " " * (name_width + 1))
+        line = Content.assemble(head, "  ", (m.word, DIM))
+    else:
+        line = Content.assemble(head, " ", gauge(m), " ", (m.word or str(m.value), DIM))
+        line = Content.assemble(line, "  ", arrow(m.last, m.good)) if m.last else line
+    return pressable(line.truncate(width, ellipsis=True), Stand(m.id))
 
 
 def change(c: Change, width: int, name_width: int, moved: float) -> list[Content]:
@@ -61,11 +89,12 @@ def change(c: Change, width: int, name_width: int, moved: float) -> list[Content
         lines += flow(Content.assemble(("now ", DIM), c.after_word), width, "  ", "      ")
     else:
         name = Content(c.name).truncate(name_width, ellipsis=True)
-        now = c.before + (c.after - c.before) * moved
+        now, delta, good = c.before + (c.after - c.before) * moved, c.after - c.before, c.meter.good
         gap = " " * (name_width - name.cell_length + 1)
-        head = Content.assemble((name.plain, STRONG), gap, bar(now, c.meter.span), "  ")
-        lines = flow(head + arrow(c.after - c.before, c.meter.good) + Content(f" {in_words(c)}"), width, "", "  ")
-    return [*lines, *flow(told(c.because, DIM), width, "  "), *leaning(c, width)]
+        drawn = bar(now, c.meter.span, c.before, welcome(delta, good))
+        head = pressable(Content.assemble((name.plain, STRONG), gap, drawn, "  "), Stand(c.variable))
+        lines = flow(head + arrow(delta, good) + Content(f" {in_words(c)}"), width, "", "  ")
+    return [*lines, *flow(told(c.because), width, "  "), *leaning(c, width)]
 
 
 def leaning(of: Change | Reason, width: int) -> list[Content]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -15,30 +14,33 @@ from textual.content import Content
 from textual.dom import NoScreen
 from textual.timer import Timer
 
+from playable.desk.calendar import Measure, measure, month
 from playable.desk.saves import is_kept
+from playable.engine.machine import Machine
 from playable.engine.saved_session import SavedSession
 from playable.engine.session import Step
 from playable.engine.view import View
-from playable.engine.view_parts import Change, Hearing, Offer, Panel
+from playable.engine.view_parts import Change, Citation, Hearing, Offer, Panel
 from playable.tui.letters import LETTERS
-from playable.tui.marks import PageKind
-from playable.tui.screen import SHORT, PlayerScreen
-from playable.tui.text import DIM, EMPTY, HEAD, flow, spaced, spread, told
+from playable.tui.marks import PageKind, cites
+from playable.tui.screen import SHORT, WIDE, PlayerScreen
+from playable.tui.text import DIM, EMPTY, HEAD, spaced, spread, told
 from playable.tui.widgets.board import board, strip
+from playable.tui.widgets.calendar import calendar
 from playable.tui.widgets.choices import Choices, Item
+from playable.tui.widgets.coming import FRAME, Coming
 from playable.tui.widgets.debrief import sections
 from playable.tui.widgets.hearings import hearings, letters
 from playable.tui.widgets.lines import Lines
+from playable.tui.widgets.notes import marked, notes
 from playable.tui.widgets.pane import Pane
-from playable.tui.widgets.scene import TONES, followed, heard, passages, scene, taken, trimmed
+from playable.tui.widgets.roadside import roadside, stops
+from playable.tui.widgets.scene import closed, followed, heard, passages, scene, taken, trimmed
 
 if TYPE_CHECKING:
     from playable.review.document import Section
 
-REVEAL = 0.45  # seconds for a screenful of text
-REST = 0.15  # before the bars
-MOVE = 0.4  # for the bars
-FRAME = 1 / 30
+ABOVE = 4  # rows: the masthead, the calendar, and the margins of what stands beside the text
 
 
 class Onward(Enum):
@@ -50,31 +52,6 @@ class Onward(Enum):
     UNDO = "Take back the last choice"
     TITLE = "Title"
     QUIT = "Quit"
-
-
-@dataclass(frozen=True)
-class Coming:
-    """A page that comes in, its text line by line, then its bars: how many lines are seen, and what of it moves."""
-
-    began: float  # seconds
-    seen: int
-    bars: bool
-    reveals: bool
-
-    def line(self, now: float) -> int | None:
-        """From which line on the text is still to come; None when all is there."""
-        share = (now - self.began) / REVEAL
-        return int(share * self.seen) if self.reveals and share < 1 else None
-
-    def moved(self, now: float) -> float:
-        """How far the bars are, from 0 to 1, slower towards the end."""
-        start = self.began + (REVEAL if self.reveals else 0) + REST
-        share = max(0.0, min(1.0, (now - start) / MOVE))
-        return 1 - (1 - share) ** 2 if self.bars else 1.0
-
-    def over(self, now: float) -> bool:
-        """Is everything there and at rest?"""
-        return self.line(now) is None and self.moved(now) >= 1
 
 
 class Page(Vertical):
@@ -93,11 +70,15 @@ class Page(Vertical):
         self.hearers = Lines(self._aside, id="hear")
         self.choices: Choices[Offer | Onward] = Choices(chosen, id="choices")
         self.scroll = Pane(self.lines, id="scroll")
-        self._around = (
+        self.side = Lines(self._side, id="side")
+        self.road = Lines(self._road, id="roadside")
+        self._above = (
             Lines(self._masthead, id="masthead"),
             Lines(lambda width: strip(self.panels, width), id="strip"),
-            Lines(lambda width: board(self.panels, self.view.turn, width), id="board"),
+            Lines(self._calendar, id="calendar"),
         )
+        self._noted: list[tuple[int, Citation]] = []  # the sidenotes that are shown
+        self._measured: tuple[Machine, Measure] | None = None
         self._looked_back: tuple[list[Step], tuple[Section, ...]] = [], ()
         self._said_more = False
         self._moved = 1.0  # how far the bars of *What followed* are
@@ -112,7 +93,7 @@ class Page(Vertical):
     @property
     def panels(self) -> tuple[Panel, ...]:
         """The board as it stands on this page: by *What followed* nothing is known yet of where it led."""
-        return self.view.board if self.kind == "scene" else self.view.board_before_arriving
+        return self.view.board_before_arriving if self.kind == "followed" else self.view.board
 
     @property
     def key(self) -> str:
@@ -129,16 +110,20 @@ class Page(Vertical):
         """Is there room for the masthead, with the date, and for a line of who can be heard?"""
         return self.app.size.height >= SHORT
 
+    @property
+    def rows(self) -> int:
+        """How many rows there are beside the text."""
+        return max(0, self.size.height - ABOVE)
+
     def compose(self) -> ComposeResult:
         """Everything that is ever on the screen."""
-        masthead, strip, board = self._around
-        yield masthead
-        yield strip
+        yield from self._above
         with Horizontal(id="desk"):
+            yield self.road
             with Vertical(id="left"):
                 yield self.scroll
                 yield Pane(self.hearers, self.choices, id="dock")
-            yield Pane(board, id="side")
+            yield self.side
 
     def on_resize(self) -> None:
         """Other sizes, other forms of the same page."""
@@ -163,7 +148,7 @@ class Page(Vertical):
     def _changes(self) -> tuple[Change, ...]:
         if self.kind == "followed":
             return self.view.followed.changes if self.view.followed else ()
-        return self.view.arrived
+        return self.view.arrived if self.kind == "scene" else ()
 
     def hurry(self) -> None:
         """Let everything be there at once: no key waits for what is still to come."""
@@ -185,9 +170,12 @@ class Page(Vertical):
     def paint(self) -> None:
         """Show the present page."""
         self.by_letter = letters(self.view.hearings) if self.kind == "scene" else {}
-        self.hearers.display = self.dated and bool(self.by_letter or self._at_the_end)
-        for lines in (self.lines, self.hearers, *self._around):
+        self.hearers.display = self.dated and bool(self.by_letter)
+        for lines in (self.lines, self.hearers, *self._above):
             lines.redraw()
+        for lines in (self.side, self.road):
+            if self.app.size.width >= WIDE:
+                lines.redraw()
         self._fit()
         used = {*self.by_letter, *self._put()}
         self.choices.letters = "".join(letter for letter in LETTERS if letter not in used)
@@ -219,10 +207,10 @@ class Page(Vertical):
     def _text(self, width: int) -> list[Content]:
         if self.kind == "followed" and self.view.followed:
             return followed(self.view.followed, width, self._moved)
-        kept = is_kept("The playthrough", self.saved.store)
-        lines = [*taken(self.taken, width), *scene(self.view, width, self.dated, kept, self._moved)]
-        if self._at_the_end:
-            lines += [EMPTY, *sections(self._half_page(), width)]
+        if self.kind == "ending" and self.view.ending:
+            kept = is_kept("The playthrough", self.saved.store)
+            return [*closed(self.view.ending, self.view.turn, width, kept), EMPTY, *sections(self._half_page(), width)]
+        lines = [*taken(self.taken, width), *scene(self.view, width, self.dated, self._moved)]
         return lines if self.dated else trimmed([*lines, EMPTY, *hearings(self.view, self.by_letter, width)])
 
     def _fit(self) -> None:
@@ -235,9 +223,16 @@ class Page(Vertical):
         if self.more != self._said_more:
             self._said_more = self.more
             self.scroll.border_subtitle = Content.assemble((" more ▾ ", DIM)) if self.more else ""
-            if self.kind == "followed":
+            if self.kind == "followed" or self._at_the_end:
                 self.choices.offer(self.key, self._items())
             self.refresh_bindings()
+        if (width := self.side.size.width) and self._wanted(len(self._board(width))) != self._noted:
+            self.side.redraw(layout=False)
+
+    @property
+    def next(self) -> PageKind | None:
+        """The page that reading on leads to, without a choice."""
+        return "scene" if self.kind == "followed" else "ending" if self._at_the_end else None
 
     def _half_page(self) -> tuple[Section, ...]:
         """Why it ended so, worked out once for each ending that is come to."""
@@ -249,24 +244,67 @@ class Page(Vertical):
 
     @property
     def _at_the_end(self) -> bool:
+        """Is an ending being told? Until its text is read nothing names it."""
         return self.kind == "scene" and self.view.ending is not None
 
     def _aside(self, width: int) -> list[Content]:
-        """Above the choices: who can be heard, or how it ended."""
-        if self._at_the_end and (end := self.view.ending):
-            return flow(Content.assemble((end.name, HEAD), (f"  {TONES[end.tone]}", DIM)), width)
+        """Above the choices: who can be heard."""
         return hearings(self.view, self.by_letter, width)
 
+    @property
+    def _told(self) -> View:
+        """The moment whose page this is: by *What followed*, where the choice was made."""
+        return self.saved.session.views[-2] if self.kind == "followed" else self.view
+
     def _masthead(self, width: int) -> list[Content]:
-        view = self.view if self.kind == "scene" else self.saved.session.views[-2]  # where the choice was made
-        where = " · ".join(part for part in (view.date, view.place) if part)
+        where = " · ".join(part for part in (self._told.date, self._told.place) if part)
         title = self.saved.machine.story.head.title
         name = Content.assemble((spaced(title, width // 3), HEAD))
-        return [spread(width, name, Content(view.chapter), Content(where))]
+        return [spread(width, name, Content(self.view.chapter), Content(where))]
+
+    def _calendar(self, width: int) -> list[Content]:
+        view, turn, about = self.view, self.view.turn, self._measure.decisions
+        if view.ending and self.kind != "followed":
+            said = ""
+        else:
+            number = turn + (self.kind == "scene")
+            said = f"decision {number}" + (f" of about {about}" if number <= about else "")
+        return [calendar(self._measure.months, month(self._told.date), said, width)]
+
+    @property
+    def _measure(self) -> Measure:
+        """What time is measured by in this world, worked out once for it."""
+        machine = self.saved.machine
+        if self._measured is None or self._measured[0] is not machine:
+            self._measured = machine, measure(machine)
+        return self._measured[1]
+
+    def _road(self, width: int) -> list[Content]:
+        road = stops(self.saved.session.views, arrived=self.kind != "followed")
+        about = 0 if self.view.ending else self._measure.decisions
+        return roadside(road, about, width, self.rows)
+
+    def _side(self, width: int) -> list[Content]:
+        """The board, which stands still, and below it the sidenotes of the text that is seen."""
+        lines = self._board(width)
+        self._noted = self._wanted(len(lines))
+        return [*lines, EMPTY, *notes(self._noted, width, self.rows - len(lines) - 1)]
+
+    def _board(self, width: int) -> list[Content]:
+        return board(self.panels, width, self.rows)
+
+    def _wanted(self, above: int) -> list[tuple[int, Citation]]:
+        """The claims that the seen text leans on, each with the row below the board that is at its height."""
+        if not (width := self.lines.size.width):
+            return []
+        top, seen = int(self.scroll.scroll_offset.y), self.scroll.scrollable_content_region.height
+        cited = {claim.id: claim for claim in cites(self.view, self.kind)}
+        marks = [mark for mark in marked(self.lines.lines(width)) if mark.claim in cited]
+        return [(m.row - top - above - 1, cited[m.claim]) for m in marks if 0 <= m.row - top < seen]
 
     def _items(self) -> list[Item[Offer | Onward]]:
         view = self.view
-        if self.kind == "followed":
+        if self.kind == "followed" or self._at_the_end:
             label = "Read on ▾" if self.more else Onward.READ_ON.value
             return [Item(Onward.READ_ON, Content.assemble(label, ("   enter or space", DIM)), keyed=False)]
         items: list[Item[Offer | Onward]] = [Item(o, told(o.label), told(o.locked)) for o in view.offers]

@@ -7,7 +7,23 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from playable.tui.text import BAD, DIM, EMPTY, GOOD, HEAD, KEY, STRONG, cited, flow, masthead, prose, rule, stamp, told
+from playable.tui.text import (
+    BAD,
+    DIM,
+    EMPTY,
+    GOOD,
+    HEAD,
+    KEY,
+    STRONG,
+    cited,
+    flow,
+    masthead,
+    prose,
+    rule,
+    spaced,
+    stamp,
+    told,
+)
 from playable.tui.widgets.meter import change, leaning
 
 if TYPE_CHECKING:
@@ -15,6 +31,7 @@ if TYPE_CHECKING:
 
     from playable.engine.view import View
     from playable.engine.view_parts import Change, Followed, Hearing, Passage
+    from playable.language.model import Ending
 
 TONES = {
     "disaster": "It ends in disaster.",
@@ -30,8 +47,8 @@ STUCK = (
 )
 
 
-def scene(view: View, width: int, dated: bool, kept: str, moved: float) -> list[Content]:
-    """The passages, what was heard here, and the ending if this is one, with whether the playthrough is `kept`.
+def scene(view: View, width: int, dated: bool, moved: float) -> list[Content]:
+    """The passages, and what was heard here.
 
     `dated`: the masthead shows the date. `moved` is how far the bars are, from 0 to 1.
     """
@@ -39,15 +56,16 @@ def scene(view: View, width: int, dated: bool, kept: str, moved: float) -> list[
     for hearing in view.hearings:
         if hearing.heard:
             lines += [*heard(hearing, width), EMPTY]
-    if view.ending:
-        lines += [*masthead(width, Content.assemble((view.ending.name, HEAD))), EMPTY]
-        lines += [*stamp(f"closed · {view.ending.tone}", width, STAMPS.get(view.ending.tone, KEY)), EMPTY]
-        lines += flow(Content(TONES[view.ending.tone]), width)
-        made = f"{view.turn} decision{'' if view.turn == 1 else 's'} made. {kept}"
-        lines += flow(Content.assemble((made, DIM)), width)
     if view.stuck:
         lines += flow(Content.assemble((STUCK, BAD)), width)
     return trimmed(lines)
+
+
+def closed(ending: Ending, turn: int, width: int, kept: str) -> list[Content]:
+    """An ending after its text: its name and its tone as a stamp, and whether the playthrough is `kept`."""
+    lines = stamp((spaced(ending.name, width - 6), TONES[ending.tone]), width, STAMPS.get(ending.tone, KEY))
+    made = f"{turn} decision{'' if turn == 1 else 's'} made. {kept}"
+    return [*lines, EMPTY, *flow(Content.assemble((made, DIM)), width)]
 
 
 def taken(for_you: Sequence[str], width: int) -> list[Content]:
@@ -57,11 +75,14 @@ def taken(for_you: Sequence[str], width: int) -> list[Content]:
 
 
 def passages(view: View, width: int, dated: bool, moved: float = 1.0) -> list[Content]:
-    """The nodes of the page, an empty line after each; `moved` is how far the bars are, from 0 to 1."""
+    """The nodes of the page, an empty line after each; `moved` is how far the bars are, from 0 to 1.
+
+    The last has the number of the decision, unless the calendar tells it, or it is an ending, where none is made.
+    """
     lines: list[Content] = []
     for n, told_of in enumerate(view.passages, 1):
         known = dated and (told_of.date, told_of.place) == (view.date, view.place)
-        number = f"No. {view.turn + 1}" if n == len(view.passages) else ""
+        number = f"No. {view.turn + 1}" if n == len(view.passages) and not (dated or view.ending) else ""
         lines += [*passage(told_of, width, known, number), *changed(told_of.changes, width, moved), EMPTY]
     return lines
 
