@@ -2,7 +2,7 @@
 bin = .venv/bin
 quick = tests/test_house.py tests/language tests/engine tests/desk tests/plain
 
-.PHONY: check quick all format
+.PHONY: check quick all format site
 
 check: $(bin)/pytest
 	$(bin)/ruff format --check --quiet .
@@ -16,6 +16,10 @@ quick:
 
 all:
 	.ci/run
+
+site: $(bin)/pytest
+	$(bin)/pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[docs]'
+	$(bin)/python -m sphinx -q -W --keep-going docs build/site
 
 format: $(bin)/pytest
 	$(bin)/ruff format .

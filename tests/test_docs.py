@@ -120,3 +120,12 @@ def test_every_file_that_is_named_exists(page: str) -> None:
     named = re.findall(r"`([\w./]*\w(?:\.py|/))`", (ROOT / page).read_text())
     bases = [ROOT, ROOT / "game" / "playable", *(ROOT / "game" / "playable").iterdir()]
     assert [path for path in named if not any((base / path).exists() for base in bases)] == []
+
+
+def test_the_front_page_names_every_page() -> None:
+    """The site is in its order; what it leaves out would be found by nobody."""
+    index = ROOT / "docs" / "index.md"
+    named = re.findall(r"\]\(([\w/-]+\.md)\)", index.read_text())
+    assert sorted(named) == sorted(
+        page.relative_to(index.parent).as_posix() for page in index.parent.rglob("*.md") if page != index
+    )
