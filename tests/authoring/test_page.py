@@ -72,7 +72,7 @@ def moment(view: View) -> dict[str, Any]:
     """All that a player sees, as the twin writes it."""
 
     def prose(blocks: Iterable[Block]) -> list[Any]:
-        return [[b.kind, spans(b.spans), b.depth, b.marker] for b in blocks]
+        return [[b.kind, spans(b.spans), b.depth, b.marker, b.form, b.opens] for b in blocks]
 
     def spans(of: Spans) -> list[Any]:
         return [list(span) for span in of]

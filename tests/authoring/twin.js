@@ -7,7 +7,7 @@ const fs = require("fs");
 const span = ({ text, emphasis, strong, term }) => [text, emphasis, strong, term];
 
 function moment(view, { blocks, line }) {
-  const prose = (text) => blocks(text).map(({ kind, spans, depth, marker }) => [kind, spans.map(span), depth, marker]);
+  const prose = (text) => blocks(text).map((b) => [b.kind, b.spans.map(span), b.depth, b.marker, b.form || null, b.opens]);
   const words = (text) => line(text).map(span);
   const changes = (list) => list.map((c) => [c.id, c.before, c.value, c.word, words(c.because), c.cites, c.outside]);
   const { followed } = view;

@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from playable.desk.markdown import prose, spans
-from playable.engine.markup import Block, Span, blocks
+from playable.engine.markup import Block, Span, blocks, document
+from playable.language.model import Form
 
 SIGNS = st.text(alphabet="ab1 .)#>-+=*_`[]()<&!~|\\\"'“”…$:/", max_size=12)
 WORDS = SIGNS.map(str.strip).filter(bool)
@@ -44,6 +45,14 @@ def test_blocks_render_as_the_same_blocks(told: list[tuple[str, str]]) -> None:
     html = rendered(prose(read))
     assert "".join(words(html).split()) == "".join("".join(block.text for block in read).split())
     assert not re.findall(r"<(?!/?(?:p|em|strong|ul|li|blockquote|ol(?: start=\"\d+\")?)>)", html)
+
+
+@given(st.lists(st.tuples(st.sampled_from([None, "cable", "page"]), WORDS), max_size=5))
+def test_a_document_renders_as_a_quote_under_its_name(told: list[tuple[Form | None, str]]) -> None:
+    read = [block for form, text in told for block in (document(form, text) if form else blocks(text))]
+    html = rendered(prose(read))
+    named = "".join(f"A {block.form}:" * block.opens + block.text for block in read)
+    assert "".join(words(html).split()) == "".join(named.split())
 
 
 STARTS = st.sampled_from(["1. ", "1.", "1)", "112) ", "0. ", "- ", "-", "+ ", "+", "* ", "> ", "#", " ", "=", "1", "a"])

@@ -114,6 +114,23 @@ nodes:
       go: {goto: hub}
 #     ^ missing-key
 """,
+    "documents": """\
+nodes:
+  room:
+    text:
+      - {as: cabel, text: All well.}
+#            ^ unknown-value cable
+      - {az: cable, text: All well.}
+#        ^ unknown-key
+      - {text: All well.}
+#       ^ missing-key
+      - {as: cable}
+#       ^ missing-key
+      - {when: drills, as: page, text: All well.}
+    choices:
+      go: {label: Go, outcome: {text: Gone.}, goto: hub}
+#                              ^ missing-key
+""",
     "ways after the last": """\
 nodes:
   road:

@@ -68,6 +68,23 @@ def test_the_first_page_says_title_place_text_and_choices_in_words(player: Playe
     assert "1. Sign it\n2. Tear it\nLocked: Burn it. You have no match.\n" in told
 
 
+def test_a_document_is_named_where_it_begins_and_ends(machine: Callable[..., Machine], tmp_path: Path) -> None:
+    story = """\
+    nodes:
+      desk:
+        text: [She reads., {as: cable, text: "ALL WELL.\\n\\nAND YOU?"}, {as: letter, text: Dear you.}, So she says.]
+        choices: {go: {label: Go, goto: end}}
+      end: {text: Gone., ending: {name: End, tone: gain}}
+    """
+    with SaveStore.open(tmp_path / "s.db") as store:
+        player = Player(SavedSession(machine(story, "desk"), store, seed=1), io.StringIO())
+        told = said(player, "again")
+    assert (
+        "She reads.\n\nA cable:\n\nALL WELL.\n\nAND YOU?\n\nEnd of the cable.\n\n"
+        "A letter:\n\nDear you.\n\nEnd of the letter.\n\nSo she says.\n"
+    ) in told
+
+
 def test_a_lone_number_chooses_and_what_followed_is_spoken(player: Player) -> None:
     told = said(player, "1")
     assert "You chose: Sign it\n\nInk.\n" in told

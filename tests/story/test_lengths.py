@@ -47,5 +47,5 @@ def _told(view: View) -> Iterator[tuple[str, int, int]]:
 
 
 def _words(blocks: Iterable[Block]) -> int:
-    """A sentence that is read back is a quotation, and was read before."""
-    return sum(len(block.text.split()) for block in blocks if block.kind != "quote")
+    """A sentence that is read back stands in a document, and was read before."""
+    return sum(len(block.text.split()) for block in blocks if not block.form)

@@ -27,6 +27,7 @@ def story(r: Random) -> str:
         ahead = ids[i + 1 :] + ends  # without a choice one only goes forward: there are no rings of such nodes
         out += [f"  {ids[i]}:", f"    effects: {know.effects(r.random() < 0.4)}", "    text:", "      - Here."]
         out += [f"      - {{when: {json.dumps(know.condition())}, text: There.}}"]
+        out += [f"      - {{when: {json.dumps(know.condition())}, as: page, text: Signed.}}", "      - Then."]
         if kind == "choices":
             out.append("    choices:")
             for k in range(2):

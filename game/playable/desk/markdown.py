@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from playable.engine.markup import Block, Span, Spans, blocks, plain
+from playable.engine.markup import Block, Span, Spans, blocks, documents, plain
 
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>&~|$#]")
 _AT_THE_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
@@ -28,7 +28,16 @@ def spans(told: Spans) -> str:
 
 
 def prose(told: Iterable[Block], before: str = "") -> str:
-    """Paragraphs, quotes and lists; `before` stands in front of every line."""
+    """Paragraphs, quotes and lists; a document is quoted under its name. `before` stands in front of every line."""
+    parts = []
+    for form, run in documents(told):
+        quoted = f"{before}> " if form else before
+        name = f"{quoted}*A {form}:*\n{quoted.rstrip()}\n" if form else ""
+        parts.append(name + _running(run, quoted))
+    return f"\n{before.rstrip()}\n".join(parts)
+
+
+def _running(told: Iterable[Block], before: str) -> str:
     lines: list[str] = []
     last: Block | None = None
     indent, within = "", dict[int, int]()  # what the lines of the block before stand after; of each depth, how far in

@@ -10,14 +10,17 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 
 from playable.engine.compile import Function, Slots, State, compiled, source, text_source
-from playable.language.contents import alternatives
+from playable.engine.markup import Block, blocks, document
+from playable.language.contents import alternatives, form_of, pieces
 from playable.language.expressions.tree import Name, Tree
-from playable.language.model import Told
+from playable.language.model import Alternative, Form, Told
 from playable.language.names import Range
 from playable.language.prose import Prose
 
 PARAGRAPH = "\n\n"  # what stands between two
 BUILDS = 10_000  # functions that are kept; more are made again
+
+Run = tuple[Form | None, Callable[[State], str]]  # a document of a text, or what stands between two
 
 
 class CompiledText:
@@ -26,18 +29,28 @@ class CompiledText:
     Alternatives that hold stand as paragraphs of their own. `fixed` is the text that is the same in every state.
     """
 
-    __slots__ = ("_function", "_slots", "_told", "fixed")
+    __slots__ = ("_function", "_runs", "_slots", "_told", "fixed")
 
     def __init__(self, told: Told | None, slots: Slots) -> None:
         """`told` is what a key of the format holds, or nothing."""
         self._told = told
         self._slots = slots
         self._function: Callable[[State], str] | None = None
+        self._runs: tuple[Run, ...] | None = None
         self.fixed = _fixed(told)
 
     def __call__(self, s: State) -> str:
         """The text as it is told of `s`."""
         return self.fixed if self.fixed is not None else self.function(s)
+
+    def blocks(self, s: State) -> tuple[Block, ...]:
+        """The same as blocks of spans; those of a document know it."""
+        if self._runs is None:
+            self._runs = _runs(self._told, self._slots)
+        if not self._runs:
+            return blocks(self(s))
+        runs = ((form, tell(s)) for form, tell in self._runs)
+        return tuple(block for form, text in runs for block in (document(form, text) if form else blocks(text)))
 
     @property
     def function(self) -> Callable[[State], str]:
@@ -45,6 +58,17 @@ class CompiledText:
         if self._function is None:
             self._function = _function(self._told, self._slots)
         return self._function
+
+
+def _runs(told: Told | None, slots: Slots) -> tuple[Run, ...]:
+    """A text with documents in parts: each of these, and what stands between two; nothing where there are none."""
+    runs: list[tuple[Form | None, list[Prose | Alternative]]] = []
+    for piece in pieces(told):
+        form = form_of(piece)
+        if form or not runs or runs[-1][0]:
+            runs.append((form, []))
+        runs[-1][1].append(piece)
+    return tuple((form, _function(run, slots)) for form, run in runs) if any(form for form, _ in runs) else ()
 
 
 def _fixed(told: Told | None) -> str | None:

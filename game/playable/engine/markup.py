@@ -6,7 +6,7 @@ Links, headings, code and HTML stay as typed. A span is plain data: no character
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -15,6 +15,8 @@ from playable.language.prose import LINK, term_of
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
+
+    from playable.language.model import Form
 
 
 # Where none of these stands a text is paragraphs and nothing else: most are, and need no reader of markup.
@@ -35,12 +37,17 @@ Spans = tuple[Span, ...]
 
 
 class Block(NamedTuple):
-    """A paragraph, a quoted paragraph, or an item of a list with its marker; `depth` counts what it stands in."""
+    """A paragraph, a quoted paragraph, or an item of a list with its marker; `depth` counts what it stands in.
+
+    `form` is the document that it belongs to, if to any; its first block `opens` it.
+    """
 
     kind: Literal["paragraph", "quote", "item"]
     spans: Spans
     depth: int = 0
     marker: str = ""
+    form: Form | None = None
+    opens: bool = False
 
     @property
     def text(self) -> str:
@@ -61,6 +68,23 @@ def blocks(text: str) -> tuple[Block, ...]:
     paragraphs = (paragraph.strip().split("\n") for paragraph in _BLANK.split(text) if paragraph.strip(" \n"))
     joined = (" ".join(part.lstrip(" ") for part in paragraph) for paragraph in paragraphs)
     return tuple(Block("paragraph", tuple(_linked(words, False, False))) for words in joined)
+
+
+def document(form: Form, text: str) -> tuple[Block, ...]:
+    """The blocks of a told text that is a document."""
+    return tuple(block._replace(form=form, opens=n == 0) for n, block in enumerate(blocks(text)))
+
+
+def documents(told: Iterable[Block]) -> Iterator[tuple[Form | None, tuple[Block, ...]]]:
+    """Blocks in runs: those of each document by themselves, with its form, and those between them."""
+    run: list[Block] = []
+    for block in told:
+        if run and (block.opens or block.form != run[0].form):
+            yield run[0].form, tuple(run)
+            run = []
+        run.append(block)
+    if run:
+        yield run[0].form, tuple(run)
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from playable.engine.machine import ChanceOutcome, Op, Option, Scene
-from playable.engine.markup import blocks, line
+from playable.engine.markup import line
 from playable.engine.phrasing import named
 from playable.engine.view_parts import Change, Citation, Followed, Hearing, Meter, Offer, Panel, Passage, Reason
 from playable.language.contents import Holder, leans_on
@@ -55,13 +55,13 @@ class View:
         did: tuple[Change, ...] = ()
         for at in snapshot.page:
             scene, node = at.scene, at.scene.node
-            text = self.machine.text(at.drawn.outcome.text)(at.after) if at.drawn else scene.tell(at.after)
+            told = (self.machine.text(at.drawn.outcome.text) if at.drawn else scene.tell).blocks(at.after)
             did += self._changes(at.drawn or scene, at.before, at.after, shown=True)
-            if text or ((led or did) and at is snapshot.page[-1]):
+            if told or ((led or did) and at is snapshot.page[-1]):
                 title = "" if at.drawn else node.title or ""
                 cites = at.drawn.outcome.cites if at.drawn else node.cites
                 heading = title, node.date or "", node.place or ""
-                passages.append(Passage(scene.id, *heading, blocks(text), self.cited(cites), led, did))
+                passages.append(Passage(scene.id, *heading, told, self.cited(cites), led, did))
                 led, did = (), ()
             led += self._why(at.drawn or scene, at.after)
         return tuple(passages)
@@ -118,9 +118,9 @@ class View:
         if option is None:
             return None
         snapshot = self.snapshot
-        told = self.machine.text(option.choice.outcome)(snapshot.settled)
+        told = self.machine.text(option.choice.outcome).blocks(snapshot.settled)
         changes = self._changes(option, snapshot.asked, snapshot.settled, shown=True)
-        return Followed(option.ref, line(option.label(snapshot.asked)), blocks(told), changes)
+        return Followed(option.ref, line(option.label(snapshot.asked)), told, changes)
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -200,8 +200,8 @@ class View:
         for person, briefing in self.scene.node.briefings.items():
             ref, who = f"{self.node}.{person}", self.machine.story.people[person]
             said = self.snapshot.heard.get(ref)
-            told = self.machine.text(briefing.text)(said) if said else ""
-            can_be_heard.append(Hearing(ref, person, who.name, who.role or "", said is not None, blocks(told)))
+            told = self.machine.text(briefing.text).blocks(said) if said else ()
+            can_be_heard.append(Hearing(ref, person, who.name, who.role or "", said is not None, told))
         return tuple(can_be_heard)
 
     @property

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel
 
 from playable.language.expressions.tree import Assign, Tree
-from playable.language.model import Alternative, Choice, Effect, Node, Outcome, Part, Told, Way
+from playable.language.model import Alternative, Choice, Effect, Form, Node, Outcome, Part, Told, Way
 from playable.language.places import Loc
 from playable.language.prose import LINK, Prose, term_of
 
@@ -67,16 +67,20 @@ def texts(node: Node) -> Iterator[NodeText]:
         yield from _given("debrief", node.debrief.history, ("debrief", "history"))
 
 
+def pieces(told: Told | None) -> list[Prose | Alternative]:
+    """What stands in a key of the format, piece by piece."""
+    return told if isinstance(told, list) else [] if told is None else [told]
+
+
+def form_of(piece: Prose | Alternative) -> Form | None:
+    """The document that a piece is, if it is one."""
+    return piece.form if isinstance(piece, Alternative) else None
+
+
 def alternatives(told: Told | None) -> Iterator[tuple[Tree | None, Prose]]:
     """The prose in what a key of the format holds, each with its condition."""
-    match told:
-        case Prose():
-            yield None, told
-        case Alternative(when=when, text=text):
-            yield when, text
-        case list():
-            for piece in told:
-                yield from alternatives(piece)
+    for piece in pieces(told):
+        yield (piece.when, piece.text) if isinstance(piece, Alternative) else (None, piece)
 
 
 def expressions(part: Part) -> Iterator[Tree]:

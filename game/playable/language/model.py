@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from playable.language.faults import Trouble, Troubles
 from playable.language.fields import (
     Change,
     ChoiceRef,
@@ -46,11 +47,23 @@ class Part(BaseModel):
     )
 
 
-class Alternative(Part):
-    """Text that is told only when a condition holds."""
+Form = Literal["cable", "letter", "page", "headline", "transcript"]
+_NEITHER = "this text has neither `when` nor `as`: give it one of them, or write it without `text:`"
 
-    when: ProseCondition
+
+class Alternative(Part):
+    """Text that is told only when a condition holds, or that is a document, or both."""
+
+    when: ProseCondition | None = None
+    form: Annotated[Form | None, Field(alias="as")] = None
+    """The document that it is, and is set as."""
     text: Line
+
+    @model_validator(mode="after")
+    def _has_a_reason(self) -> Self:
+        if self.when is None and self.form is None:
+            raise Troubles([Trouble("missing-key", _NEITHER)])
+        return self
 
 
 _Piece = Annotated[

@@ -215,7 +215,7 @@ class Misread:
     def _colon(self, loc: Loc, place: Place, around: Place) -> tuple[int, Trouble] | None:
         """`- He said: no`, which is a mapping."""
         if _ID.fullmatch(str(loc[-1])):
-            if all(k not in ("when", "text", "do") for k in around.parts):
+            if all(k not in ("when", "as", "text", "do") for k in around.parts):
                 self.spoilt |= {(*loc[:-1], key) for key in ("when", "text", "do")}
             return None
         self.spoilt.add(loc[:-1])
@@ -260,7 +260,12 @@ def _of_file(loc: Loc) -> Loc:
 
 
 def _wants_text(detail: ErrorDetails) -> bool:
-    return detail["type"] in ("value_error", "string_type", "union_tag_invalid", "union_tag_not_found")
+    return detail["loc"][-1:] != ("text with when",) and detail["type"] in (
+        "value_error",
+        "string_type",
+        "union_tag_invalid",
+        "union_tag_not_found",
+    )
 
 
 def _unbalanced(value: str) -> bool:

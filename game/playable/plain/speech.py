@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from playable.engine.markup import Block, plain
+from playable.engine.markup import Block, documents, plain
 from playable.engine.phrasing import claim, counted, joined, moved, number, reason, sentence
 from playable.engine.view import View
 from playable.engine.view_parts import Change, Followed, Hearing, Meter, Offer, Passage
@@ -123,8 +123,19 @@ def meter(m: Meter) -> str:
     return f"{m.name}: {joined(value, m.word)}.{f' {m.about}' if m.about else ''}"
 
 
-def prose(told: tuple[Block, ...]) -> Iterator[str]:
-    """Paragraphs, each after an empty line; items of a list without."""
+def prose(told: Iterable[Block]) -> Iterator[str]:
+    """Paragraphs, each after an empty line; items of a list without. A document is named where it begins and ends."""
+    for form, run in documents(told):
+        if form:
+            yield ""
+            yield f"A {form}:"
+        yield from _running(run)
+        if form:
+            yield ""
+            yield f"End of the {form}."
+
+
+def _running(told: Iterable[Block]) -> Iterator[str]:
     before = ""
     for block in told:
         if not (block.kind == "item" and before == "item"):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from playable.engine.machine import Scene
-from playable.engine.markup import Block, blocks
+from playable.engine.markup import Block
 from playable.engine.phrasing import named, view_of
 from playable.engine.view import View
 from playable.engine.view_parts import Citation
@@ -40,7 +40,7 @@ def debrief(scene: Scene, last: View) -> ToldDebrief | None:
     if said is None:
         return None
     essay, objection, history = (
-        blocks(last.machine.text(told)(last.snapshot.s)) for told in (said.essay, said.objection, said.history)
+        last.machine.text(told).blocks(last.snapshot.s) for told in (said.essay, said.objection, said.history)
     )
     title = scene.node.title or named(scene.id)
     source = last.machine.story.source_name

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
-from playable.engine.markup import Block, Spans
+from playable.engine.markup import Block, Spans, documents
 from playable.engine.phrasing import claim
 from playable.review import svg
 from playable.review.document import Cited, Document, Grid, Listed, Part, Said, Section, Table, Told
@@ -104,6 +104,15 @@ def _heading(text: str) -> Iterator[str]:
 
 
 def _prose(told: tuple[Block, ...]) -> Iterator[str]:
+    for form, run in documents(told):
+        if form:
+            yield f'<figure class="document {form}"><figcaption>A {form}</figcaption><blockquote>'
+        yield from _running(run)
+        if form:
+            yield "</blockquote></figure>"
+
+
+def _running(told: Iterable[Block]) -> Iterator[str]:
     for block in told:
         words = _spans(block.spans)
         match block.kind:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content, Span
 from textual.style import Style
 
+from playable.engine.markup import documents
 from playable.engine.phrasing import in_short
 from playable.tui import press
 
 if TYPE_CHECKING:
     from playable.engine.markup import Block, Spans
     from playable.engine.view_parts import Citation
+    from playable.language.model import Form
 
 # Component classes of widgets.lines.Lines: what they look like stands in app.tcss.
 DIM = ".lines--dim"
@@ -29,6 +31,23 @@ FOUND = ".lines--found"
 
 Line = Content
 EMPTY = Content("")
+
+
+class Edges(NamedTuple):
+    """The edges of a document: corner, line and corner above and below, and what stands beside each line."""
+
+    top: str
+    left: str
+    right: str
+    foot: str
+
+
+EDGES: dict[Form, Edges] = {
+    "cable": Edges("┏━━", "┃ ", "", "┗━━"),
+    "letter": Edges("   ", "    ", "    ", ""),
+    "page": Edges("┌─┐", "│ ", " │", "└─┘"),
+    "transcript": Edges("┄┄┄", "┆ ", "", "┄┄┄"),
+}
 
 
 def told(spans: Spans, style: str = "") -> Content:
@@ -53,7 +72,40 @@ def flow(content: Content, width: int, first: str | Content = "", rest: str | Co
 
 
 def prose(blocks: Iterable[Block], width: int) -> list[Line]:
-    """Paragraphs, quotes and lists, a blank line between them."""
+    """Paragraphs, quotes, lists and documents, a blank line between them."""
+    lines: list[Line] = []
+    for form, run in documents(blocks):
+        lines += [EMPTY] if lines else []
+        lines += document(form, run, width) if form else _running(run, width)
+    return lines
+
+
+def document(form: Form, run: Iterable[Block], width: int) -> list[Line]:
+    """A document as it looks on a desk; its name stands on it, so that its looks alone tell nothing."""
+    if form == "headline":
+        bar = Content.assemble(("━" * width, DIM))
+        title = [line.stylize(STRONG) for line in _running(run, width - 4)]
+        return [bar, *(Content(" " * ((width - line.cell_length) // 2)) + line for line in title), bar]
+    edges = EDGES[form]
+    inner = width - len(edges.left) - len(edges.right)
+    side, end = Content.assemble((edges.left, DIM)), Content.assemble((edges.right, DIM))
+    lines = [side + line for line in _running(run, inner)]
+    if edges.right.strip():
+        lines = [line + Content(" " * (width - 2 - line.cell_length)) + end for line in lines]
+    return [
+        _edge(edges.top, f" {form.upper()} ", width),
+        *lines,
+        *([_edge(edges.foot, "", width)] if edges.foot else []),
+    ]
+
+
+def _edge(signs: str, name: str, width: int) -> Line:
+    """The upper or lower edge of a document, with its name: `signs` are its corners, and what lies between."""
+    first, between, last = tuple(signs)
+    return Content.assemble((f"{first}{between}", DIM), (name, KEY), (between * (width - len(name) - 3) + last, DIM))
+
+
+def _running(blocks: Iterable[Block], width: int) -> list[Line]:
     lines: list[Line] = []
     before = ""
     for block in blocks:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from playable.authoring.single_page import literal
 from playable.engine.compile import Slots, band, memory_name, values
-from playable.language.contents import alternatives
+from playable.language.contents import alternatives, form_of, pieces
 from playable.language.expressions.tree import (
     Arithmetic,
     Assign,
@@ -59,12 +59,15 @@ def effect(assign: Assign, slots: Slots) -> str:
 
 
 def text(told: Told | Prose, slots: Slots) -> str:
-    """`s => text` of what a key of the format holds: the alternatives that hold, as paragraphs."""
-    pieces = []
+    """`s => text` of what a key of the format holds: the alternatives that hold, as paragraphs, or, where some are
+    documents, in runs."""
+    written = []
     for when, prose in alternatives(told):
         said = _prose(prose, slots)
-        pieces.append(said if when is None else f"{_Writer(slots, when).value(when)}?{said}:null")
-    return f"s=>told([{','.join(pieces)}])"
+        written.append(said if when is None else f"{_Writer(slots, when).value(when)}?{said}:null")
+    forms = [form_of(piece) or "" for piece in pieces(told)]
+    inner = f"[{','.join(written)}]"
+    return f"s=>toldInRuns({literal(forms)},{inner})" if any(forms) else f"s=>told({inner})"
 
 
 def _prose(prose: Prose, slots: Slots) -> str:

@@ -21,14 +21,17 @@ const spansOf = (list, open) =>
     return strong ? h("strong", {}, shown) : shown;
   });
 
-/** Told text as paragraphs, quotes and lists. */
+/** Told text as paragraphs, quotes and lists; a document is a figure that says what it is. */
 function proseOf(text, open) {
-  const found = [];
-  for (const block of blocks(text)) {
-    const inside = spansOf(block.spans, open);
-    if (block.kind === "quote") found.push(h("blockquote", {}, h("p", {}, inside)));
-    else if (block.kind === "item") found.push(h("p", { class: "item" }, h("span", { class: "marker" }, `${block.marker || " "} `), inside));
-    else found.push(h("p", {}, inside));
-  }
-  return found;
+  return documents(blocks(text)).map(({ form, blocks: inner }) => {
+    const inside = inner.map((block) => paragraphOf(block, open));
+    return form ? h("figure", { class: `document ${form}` }, h("figcaption", {}, `A ${form}`), h("blockquote", {}, inside)) : inside;
+  });
+}
+
+function paragraphOf(block, open) {
+  const inside = spansOf(block.spans, open);
+  if (block.kind === "quote") return h("blockquote", {}, h("p", {}, inside));
+  if (block.kind === "item") return h("p", { class: "item" }, h("span", { class: "marker" }, `${block.marker || " "} `), inside);
+  return h("p", {}, inside);
 }

@@ -6,6 +6,17 @@ const least = (...of) => of.reduce((a, b) => (b < a ? b : a));
 const most = (...of) => of.reduce((a, b) => (b > a ? b : a));
 const told = (pieces) => pieces.filter((piece) => piece !== null).join("\n\n");
 
+/** The same where some pieces are documents: runs of {form, text}, the form empty of what stands between two. */
+function toldInRuns(forms, pieces) {
+  const runs = [];
+  forms.forEach((form, n) => {
+    if (form || !runs.length || runs.at(-1).form) runs.push({ form, pieces: [] });
+    runs.at(-1).pieces.push(pieces[n]);
+  });
+  const found = runs.map((run) => ({ form: run.form, text: told(run.pieces) })).filter(({ text }) => text);
+  return found.length ? found : "";
+}
+
 class Stuck extends Error {}
 
 class Machine {

@@ -7,8 +7,9 @@ const LINK = /\[\[([^[\]|\n]+)(?:\|([^[\]\n]+))?\]\]/g;
 
 const termOf = (words) => words.trim().toLowerCase().replaceAll(" ", "_");
 
-/** The blocks of a told text: {kind, spans, depth, marker}. */
+/** The blocks of a told text: {kind, spans, depth, marker, form, opens}; `form` is the document that one belongs to. */
 function blocks(text) {
+  if (typeof text !== "string") return text.flatMap((run) => blocks(run.text).map((block, n) => ({ ...block, form: run.form, opens: Boolean(run.form) && n === 0 })));
   const found = [];
   const lists = [];
   let quotes = 0;
@@ -32,11 +33,23 @@ function blocks(text) {
         spans: spans(token.children),
         depth: Math.max(0, lists.length + quotes - 1),
         marker,
+        form: "",
+        opens: false,
       });
       marker = "";
     }
   }
   return found;
+}
+
+/** Blocks in runs of {form, blocks}: those of each document by themselves, and those between them. */
+function documents(list) {
+  const runs = [];
+  for (const block of list) {
+    if (block.opens || block.form !== runs.at(-1)?.form) runs.push({ form: block.form, blocks: [] });
+    runs.at(-1).blocks.push(block);
+  }
+  return runs;
 }
 
 /** The spans of one line, such as a label. */
