@@ -95,7 +95,7 @@ def test_the_chart_is_read_aloud_and_has_its_figures_in_tables(reviewed: tuple[R
     assert '<title id="chart-says">What could still be had after each of 3 decisions. The road turned' in page
     assert page.count("<table>") == 3
     assert page.count("<caption>") == 3
-    assert "<title>after decision 3, gain or better: at best 75%, at random 75%" in page
+    assert "<title>After decision 3, at random from here: loss 25%, gain 75%</title>" in page
 
 
 def test_without_odds_the_page_stands_without_its_chart(reviewed: tuple[Review, Weighing]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from playable.engine.assembly import assemble
 from playable.engine.machine import Machine
 from playable.engine.markup import plain
+from playable.engine.shares import percent
 from playable.language.story import load
 from playable.review import words
 from playable.review.document import Listed, Said, Section, document
@@ -96,7 +97,7 @@ def test_where_the_road_turned_is_told_in_a_sentence(knocked: Review) -> None:
     [(0, "0%"), (1, "100%"), (0.0004, "under 1%"), (0.9999, "over 99%"), (0.004, "under 1%"), (0.416, "42%")],
 )
 def test_odds_are_never_rounded_to_certainty(share: float, said: str) -> None:
-    assert words.percent(share) == said
+    assert percent(share) == said
 
 
 def section(found: Review, heading: str) -> Section:

@@ -9,13 +9,15 @@ from playable.engine.assembly import assemble
 from playable.engine.session import Session
 from playable.language.story import load
 from playable.review.background import Background
-from playable.review.document import Column, Row
+from playable.review.document import Column, Document, Row
 from playable.review.document import Table as OddsTable
 from playable.tui.screens.review import ReviewScreen
 from playable.tui.theme import THEMES
-from playable.tui.widgets.doors import chart
 from playable.tui.widgets.odds import table as odds_table
+from playable.tui.widgets.picture import figures, picture
 from playable.verify.markov import Doors, Outlook
+from rich.cells import cell_len
+from textual.style import Style
 
 from tests.review.tables import played
 from tests.tui.tables import Table, golden, table
@@ -220,26 +222,60 @@ def test_it_survives_resizing_and_any_theme() -> None:
     table(script)
 
 
-def column(best: float, random: float) -> Column:
+def column(best: float, random: float, before: float | None = None) -> Column:
     doors = Doors(("good", "bad"), {"loss": 1.0, "gain": best}, {"loss": 1.0, "gain": 0.0})
-    odds = {"loss": 1 - random, "gain": random}
-    return Column((odds, odds), (doors, doors))
+    odds = [{"loss": 1 - share, "gain": share} for share in (random if before is None else before, random)]
+    return Column((odds[0], odds[1]), (doors, doors))
+
+
+def drawn(*columns: Column | None, turned: int | None = None) -> Document:
+    titles = tuple(f"Title {n}" for n in range(1, len(columns) + 1))
+    return Document("Title", "", "Good, a gain", "", turned, "", (), titles, columns)
+
+
+def lines_of(review: Document, at: int, width: int, height: int) -> list[str]:
+    return [line.plain for line in picture(review, at, width, height, lambda lower, upper: Style())]
 
 
 @pytest.mark.parametrize("columns", [1, 5, 14, 40, 300])
 @pytest.mark.parametrize("width", [20, 38, 76, 132])
-def test_the_chart_keeps_to_its_width_and_shows_what_is_looked_at(columns: int, width: int) -> None:
+def test_the_picture_keeps_to_its_width_and_shows_what_is_looked_at(columns: int, width: int) -> None:
+    review = drawn(*(column(0.9, 0.6, 0.5),) * (columns - 1), column(0, 0, 0.6), turned=columns)
     for at in (0, 1, columns):
-        lines = chart((column(0.9, 0.6),) * columns, columns, at, width)
-        assert len(lines) == 3
-        assert all(line.cell_length <= width for line in lines)
-    assert str(columns) in lines[-2].plain or "▲" in lines[-2].plain
+        lines = lines_of(review, at, width, 6)
+        assert all(cell_len(line) <= width for line in lines)
+        assert any(f"▲{columns}" in line if at != 1 else line.split()[:1] in (["1"], ["▲1"]) for line in lines)
 
 
-def test_doors_are_told_by_the_height_of_two_bars_and_a_point() -> None:
-    bars, numbers, legend = chart((column(1, 0.5), column(0.5, 0.01), column(0, 0)), 2, 0, 50)
-    assert (bars.plain, numbers.plain) == ("G █▄ ▄▁ ·· ", "  1  ▲2 3  ")
-    assert legend.plain == "  left: the best   right: at random   · closed"
+def test_areas_have_no_gaps_and_rise_by_half_cells_from_the_worst() -> None:
+    *areas, numbers, legend = lines_of(drawn(column(1, 0.5), column(1, 0.75), column(1, 1), None), 0, 30, 2)
+    assert areas == ["░" * 18 + "??????", "▓▓▓▓▓▓▄▄▄▄▄▄░░░░░░??????"]
+    assert numbers == "1     2     3     4"
+    assert legend == "▓ loss  ░ gain"
+
+
+def test_a_door_is_open_as_long_as_its_line_and_what_mattered_is_named() -> None:
+    review = drawn(column(1, 0.5), column(0.5, 0.1, 0.5), column(0, 0), turned=2)
+    door, *_, titles, _ = lines_of(review, 0, 70, 4)
+    assert door == "     gain ━━━━━━━━━━━━┫ shut from 3 on"
+    assert titles == "                └ 2 Title 2"
+
+
+def test_where_there_is_no_room_to_draw_the_odds_are_told_in_numbers_that_sum_to_100() -> None:
+    thirds = {"disaster": 0.0, "loss": 1 / 3, "stalemate": 1 / 3, "gain": 1 / 3, "triumph": 0.0}
+    doors = Doors((), thirds, thirds)
+    before, after = figures(drawn(Column((thirds, thirds), (doors, doors)), turned=1), 0, 38)
+    assert before.plain == "before ▲1  D 0 L 34 S 33 G 33 T 0 %"
+    assert after.plain == "after ▲1   D 0 L 34 S 33 G 33 T 0 %"
+
+
+@pytest.mark.parametrize("width", [30, 36, 60])
+def test_no_figure_of_a_table_is_cut(width: int) -> None:
+    odds = {"disaster": 0.12, "loss": 0.38, "stalemate": 0.22, "gain": 0.25, "triumph": 0.03}
+    shown = "\n".join(line.plain for line in odds_table(OddsTable((Row("Before", odds),)), width))
+    for figure in ("12%", "38%", "22%", "25%", "3%"):
+        assert figure in shown
+    assert all(len(line) <= width for line in shown.split("\n"))
 
 
 def test_bars_of_a_table_are_as_long_as_one_another() -> None:

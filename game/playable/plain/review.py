@@ -8,6 +8,7 @@ from pathlib import Path
 from playable.engine.phrasing import claim, listed, sentence
 from playable.engine.saved_session import SavedSession
 from playable.engine.session import Session
+from playable.engine.shares import percents
 from playable.language.faults import StoryFaults, visible
 from playable.plain import speech
 from playable.plain.command import Command, numbered
@@ -19,7 +20,7 @@ from playable.review.doubt import branch, doubt
 from playable.review.export import WHY, exported
 from playable.review.review import review, whole
 from playable.review.weigh import weighed
-from playable.review.words import UNIFORM, percent
+from playable.review.words import UNIFORM
 
 PATIENCE = 60  # seconds for the odds, which most often are there
 
@@ -148,7 +149,7 @@ def _part(part: Part) -> Iterator[str]:
             yield ""
             for row in rows:
                 chosen = f", {row.taken}" if row.taken else ""
-                odds = listed([f"{tone} {percent(share)}" for tone, share in row.odds.items()])
+                odds = listed([f"{tone} {share}" for tone, share in percents(row.odds).items()])
                 yield f"- {row.label}{chosen}: {odds}."
         case Grid(names, rows):
             yield ""

@@ -110,6 +110,7 @@ class Document:
     turned: int | None
     missing: str  # why there are no odds
     sections: tuple[Section, ...]
+    titles: tuple[str, ...]  # of the decisions
     chart: Moments | None
 
 
@@ -139,6 +140,7 @@ def assembled(review: Review, weighed: Weighing, missing: str, sections: Iterabl
         review.turns.at,
         "" if known else missing or words.ALIKE,
         tuple(section for section in sections if section.parts),
+        tuple(decision.title for decision in review.decisions),
         chart or None,
     )
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from playable.engine.phrasing import listed
+from playable.engine.shares import percent
 from playable.language.story import Story
 from playable.review.weigh import Weighed, by_tone
-from playable.review.words import LEAST, percent
+from playable.review.words import LEAST
 from playable.verify.markov import Doors
 
 FALLS = 3  # of the best, that are told

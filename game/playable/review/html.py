@@ -8,10 +8,11 @@ from pathlib import Path
 
 from playable.engine.markup import Block, Spans, documents
 from playable.engine.phrasing import claim
+from playable.engine.shares import percents
 from playable.review import svg
 from playable.review.document import Cited, Document, Grid, Listed, Part, Said, Section, Table, Told
 from playable.review.doors import BOUND
-from playable.review.words import UNIFORM, percent
+from playable.review.words import UNIFORM
 
 _STYLE = Path(__file__).with_name("page.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -54,10 +55,11 @@ def _page(review: Document, claims: Section) -> Iterator[str]:
 def _chart(review: Document) -> Iterator[str]:
     assert review.chart
     says = f"What could still be had after each of {len(review.chart)} decisions. {review.turn}"
-    drawn = svg.chart(review.chart, review.turned, says)
+    drawn = svg.picture(review, says)
     yield f'<figure>\n<div class="scroll" tabindex="0" role="group" aria-label="Chart">{drawn}</div>'
-    yield '<figcaption class="aside">After each decision: the frame is the best that could still be had, filled is '
-    yield "what comes at random, and where nothing stands a door is closed; ▲ marks where the road turned. "
+    yield '<figcaption class="aside">After each decision, what comes at random from there: the worst lowest, the best '
+    yield "uppermost. A line above is a door, open as long as it goes. Named are the decisions that moved the odds "
+    yield "most; ▲ marks where the road turned. "
     yield f"{escape(BOUND)} {escape(UNIFORM)}</figcaption>\n</figure>"
 
 
@@ -91,7 +93,7 @@ def _table(table: Table) -> Iterator[str]:
     yield f'<thead><tr><th scope="col">After which move</th>{tones}<th scope="col"></th></tr></thead><tbody>'
     for row in table.rows:
         label = f"{escape(row.label)} ({escape(row.taken)})" if row.taken else escape(row.label)
-        figures = "".join(f"<td>{percent(share)}</td>" for share in row.odds.values())
+        figures = "".join(f"<td>{share}</td>" for share in percents(row.odds).values())
         row_start = "<tr class=taken>" if row.taken else "<tr>"
         yield f'{row_start}<th scope="row">{label}</th>{figures}'
         yield f'<td class="lying">{svg.bar(row.odds)}</td></tr>'

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from playable.desk.markdown import escaped, prose
 from playable.engine.phrasing import claim
+from playable.engine.shares import percents
 from playable.review.document import Cited, Document, Grid, Listed, Part, Said, Section, Table, Told
-from playable.review.words import UNIFORM, percent
+from playable.review.words import UNIFORM
 
 
 def markdown(review: Document, claims: Section) -> str:
@@ -40,7 +41,7 @@ def _part(part: Part) -> Iterator[str]:
             yield f"|---|{'---:|' * len(rows[0].odds)}"
             for row in rows:
                 label = f"**{_line(row.label)}** ({row.taken})" if row.taken else _line(row.label)
-                yield f"| {label} | {' | '.join(percent(share) for share in row.odds.values())} |"
+                yield f"| {label} | {' | '.join(percents(row.odds).values())} |"
         case Grid(names, rows):
             yield f"| {' | '.join(_line(name) for name in names)} |"
             yield f"|{'---|' * len(names)}"

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 
 from playable.engine.markup import Spans, line, plain
 from playable.engine.phrasing import counted, in_short, listed, named, number, sentence
+from playable.engine.shares import percent, percents
 from playable.engine.view import View
 from playable.language.expressions.tree import Arithmetic, Memory, Name, Tree
 from playable.language.names import Flag, OneOf, Range
@@ -17,11 +18,11 @@ from playable.review.course import STUCK
 from playable.review.doubt import Doubted
 from playable.review.turns import Turns
 from playable.review.why import Cause, Movement
-from playable.review.words import percent
 
 NAMED = 3  # turns that are told in full
 CLAIMS = 3  # that one reason names
 ENDINGS = 3  # that are told of many
+REST = ""  # no ending: those beyond them, together
 
 
 class Sentences:
@@ -161,14 +162,14 @@ class Sentences:
         """`The Cap, a gain`, or each with its share, the likeliest first."""
         parts = []
         most = sorted(endings.items(), key=lambda pair: -pair[1])
-        told = most if len(most) <= ENDINGS else most[: ENDINGS - 1]
-        for node, share in told:
+        told = dict(most if len(most) <= ENDINGS else most[: ENDINGS - 1])
+        rest = {} if len(told) == len(most) else {REST: sum(share for _, share in most[len(told) :])}
+        figures = percents({**told, **rest})
+        for node, share in told.items():
             end = None if node == STUCK else self.story.nodes[node].ending
             name = f"{end.name}, a {end.tone}" if end else "what cannot go on"
-            parts.append(name if share == 1 else f"{name} ({percent(float(share))})")
-        if len(most) > len(told):
-            rest = sum(share for _, share in most[len(told) :])
-            parts.append(f"one of {number(len(most) - len(told))} others ({percent(float(rest))})")
+            parts.append(name if share == 1 else f"{name} ({figures[node]})")
+        parts += [f"one of {number(len(most) - len(told))} others ({figures[node]})" for node in rest]
         return listed(parts, "or")
 
     def claims(self, cites: Iterable[str]) -> str:

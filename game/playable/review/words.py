@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playable.engine.phrasing import named, sentence
+from playable.engine.shares import percent
 from playable.engine.short_road import LOT
 from playable.engine.view_parts import Change
 from playable.review.draws import Hidden, Other
@@ -18,13 +19,6 @@ KEPT = (
 )
 SHORT = "A short game: only what you decided yourself is counted here; what was taken for you is marked in the road."
 ALIKE = "There are no odds for this road: more moments look like yours than can be followed."
-
-
-def percent(share: float) -> str:
-    """A probability in whole percents, never rounded to certainty: `41%`, `under 1%`."""
-    if share < 1e-6 or share > 1 - 1e-6:
-        return f"{round(share):.0%}"
-    return "under 1%" if share < LEAST else "over 99%" if share > 1 - LEAST else f"{share:.0%}"
 
 
 def drawn(draw: Hidden) -> str:

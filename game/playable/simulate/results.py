@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from playable.engine.session import Step
+from playable.engine.shares import percents
 from playable.simulate.condition_coverage import Condition
 
 TOLD = 10  # failures told one by one
@@ -97,8 +98,10 @@ def lines(results: Results, command: str) -> Iterator[str]:
     yield f"{results.story}{world}: {results.plays:,} random playthroughs{player} by seed {results.seed}."
     yield f"  decisions: {decisions['min']} to {decisions['max']}, {decisions['mean']:.1f} on average"
     yield f"  words told: {words['min']:,} to {words['max']:,}, {words['mean']:,.0f} on average"
-    for ending in results.known["endings"]:
-        yield f"  {ending}: {results.endings[ending] / len(results.decisions):.1%}"
+    shares = percents(
+        {end: results.endings[end] / len(results.decisions) for end in results.known["endings"]}, places=1
+    )
+    yield from (f"  {ending}: {share}" for ending, share in shares.items())
     for kind in ("nodes", "choices", "outcomes"):
         if results.known[kind]:
             never = results.never(kind)

@@ -28,14 +28,15 @@ from playable.tui.screen import SHORT, PlayerScreen
 from playable.tui.screens.ask import AskScreen
 from playable.tui.text import DIM, EMPTY, HEAD, STRONG, flow, spread
 from playable.tui.widgets.debrief import sections
-from playable.tui.widgets.doors import chart
 from playable.tui.widgets.keys import Keys
 from playable.tui.widgets.lines import Lines
 from playable.tui.widgets.odds import ToneLines
 from playable.tui.widgets.pane import Pane
+from playable.tui.widgets.picture import figures, picture
 
 SLICE = 0.04  # seconds: what takes longer is looked for half of the time
-ROOMY = 30  # rows: from here on the chart has all its height
+ROOMY = 30  # rows: from here on the picture has all its height
+TALL, LOW = 8, 5  # rows of its areas
 
 
 class Onwards(NamedTuple):
@@ -155,8 +156,10 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
     def _chart(self, width: int) -> list[Content]:
         if not self._document.chart:
             return []
-        lines = chart(self._document.chart, self._document.turned, self._number, width)
-        return lines[:-1] if self.size.height < SHORT else lines
+        if self.size.height < SHORT:
+            return figures(self._document, self._number, width)
+        height = TALL if self.size.height >= ROOMY else LOW
+        return picture(self._document, self._number, width, height, self.chart.area)
 
     @property
     def _number(self) -> int:

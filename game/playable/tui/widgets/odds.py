@@ -1,6 +1,6 @@
 """The odds of a review in cells: the table of one decision.
 
-A tone is told by its place in the bar, its pattern and its letter, besides its colour.
+A tone is told by its place in the bar, its pattern and its figure, besides its colour.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
+from textual.style import Style
 
+from playable.engine.shares import NEVER, apportioned, percents
 from playable.language.names import TONES
-from playable.review.words import percent
-from playable.tui.text import DIM, EMPTY, KEY, STRONG, flow
+from playable.tui.text import DIM, KEY, STRONG, flow
 from playable.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from playable.review.weigh import Odds
 
 PATTERN = {"disaster": "█", "loss": "▓", "stalemate": "▒", "gain": "░", "triumph": "·"}
+TINT = 0.45  # how far an area stands back from the colour of its tone
+NARROWEST = 6  # cells of a bar; where there are fewer the figures stand alone
 
 
 class ToneLines(Lines):
@@ -26,58 +29,47 @@ class ToneLines(Lines):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"tone--{tone}" for tone in TONES}
 
+    def area(self, lower: str, upper: str) -> Style:
+        """How a cell of an area is coloured, whose halves are of these tones; of one tone its texture shows faintly."""
+        ground = self.get_component_styles(f"tone--{upper}").color
+        ink = self.get_component_styles(f"tone--{lower}").color
+        paper = self.background_colors[1]
+        if lower == upper:
+            return Style(foreground=ink, background=ground.blend(paper, TINT))
+        return Style(foreground=ink.blend(paper, TINT), background=ground.blend(paper, TINT))
+
+    def notify_style_update(self) -> None:
+        """Another theme: the areas have its colours in them."""
+        self._laid = None
+        super().notify_style_update()
+
 
 def table(of: Table, width: int) -> list[Content]:
     """Each row a label, then a bar with its figures; the move that was made is marked."""
     lines: list[Content] = []
     figured = [_figures(row.odds, width) for row in of.rows]
-    cells = max(6, min(40, width - 4 - max(figures.cell_length for figures in figured)))
+    cells = min(40, width - 4 - max(figures.cell_length for figures in figured))
     for row, figures in zip(of.rows, figured, strict=True):
         mark = Content.assemble(("● ", KEY)) if row.taken else Content("  ")
         label = Content.assemble((row.label, STRONG if row.taken else ""), (f"  {row.taken}" if row.taken else "", DIM))
-        lines += [*flow(label, width, mark), Content("  ") + _lying(row.odds, cells) + Content("  ") + figures]
+        lines += flow(label, width, mark)
+        if cells < NARROWEST:
+            lines += flow(figures, width, "  ")
+        else:
+            lines.append(Content("  ") + _lying(row.odds, cells) + Content("  ") + figures)
     return lines
 
 
-def _stack(odds: Odds, height: int) -> list[str]:
-    """The tone of each row from the top, the best uppermost; rows go by largest remainders."""
-    exact = {tone: odds[tone] * height for tone in TONES if tone in odds}
-    rows = {tone: int(share) for tone, share in exact.items()}
-    left = round(sum(exact.values())) - sum(rows.values())
-    for tone in sorted(exact, key=lambda t: rows[t] - exact[t])[:left]:
-        rows[tone] += 1
-    stack = [tone for tone in reversed(rows) for _ in range(rows[tone])]
-    return [""] * (height - len(stack)) + stack
-
-
-def _cell(stack: list[str], row: int, bar: int) -> Content:
-    """One row of a bar: the letter where a tone begins, its pattern below."""
-    tone = stack[row]
-    if not tone:
-        return Content(" " * bar)
-    begins = row == 0 or stack[row - 1] != tone
-    text = f"{_letter(tone)}{PATTERN[tone] * (bar - 1)}" if begins else PATTERN[tone] * bar
-    return Content.assemble((text, _style(tone)))
-
-
 def _lying(odds: Odds, cells: int) -> Content:
-    stack = [tone for tone in reversed(_stack(odds, cells)) if tone]
-    return EMPTY.join([_cell(stack, n, 1) for n in range(len(stack))]).pad_right(cells - len(stack))
+    """A bar from the worst to the best."""
+    parts = apportioned(odds, cells).items()
+    return Content.assemble(*((PATTERN[tone] * n, f".tone--{tone}") for tone, n in parts))
 
 
 def _figures(odds: Odds, width: int) -> Content:
     """`gain 62%  loss 38%`, or `G 62% L 38%` where there is little room."""
-    shown = [(tone, odds[tone]) for tone in TONES if odds.get(tone, 0) >= 1e-6]
-    wide = [Content.assemble((f"{tone} ", DIM), percent(share)) for tone, share in shown]
-    line = Content("  ").join(wide)
+    shown = [(tone, share) for tone, share in percents(odds).items() if odds[tone] >= NEVER]
+    line = Content("  ").join([Content.assemble((f"{tone} ", DIM), share) for tone, share in shown])
     if line.cell_length + 16 <= width:
         return line
-    return Content(" ").join([Content.assemble((f"{_letter(t)} ", DIM), percent(s)) for t, s in shown])
-
-
-def _letter(tone: str) -> str:
-    return tone[0].upper()
-
-
-def _style(tone: str) -> str:
-    return f".tone--{tone}"
+    return Content(" ").join([Content.assemble((f"{tone[0].upper()} ", DIM), share) for tone, share in shown])
