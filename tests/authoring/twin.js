@@ -10,12 +10,13 @@ function moment(view, { blocks, line }) {
   const prose = (text) => blocks(text).map((b) => [b.kind, b.spans.map(span), b.depth, b.marker, b.form || null, b.opens]);
   const words = (text) => line(text).map(span);
   const changes = (list) => list.map((c) => [c.id, c.before, c.value, c.word, words(c.because), c.cites, c.outside]);
+  const reasons = (list) => list.map((r) => [words(r.because), r.cites, r.outside]);
   const { followed } = view;
   return {
     node: view.scene.id,
     state: view.frame.s,
     head: [view.title, view.date, view.place, view.chapter],
-    passages: view.passages.map((p) => [p.node, p.title, p.date, p.place, prose(p.text), p.cites, changes(p.changes)]),
+    passages: view.passages.map((p) => [p.node, p.title, p.date, p.place, prose(p.text), p.cites, reasons(p.reasons), changes(p.changes)]),
     followed: followed && [followed.choice, words(followed.label), prose(followed.text)],
     changes: changes(followed?.changes ?? []),
     offers: view.offers.map((o) => [o.ref, words(o.label), o.open ? [] : words(o.locked)]),

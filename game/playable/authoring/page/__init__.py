@@ -17,7 +17,8 @@ from playable.language.story import Story
 _HERE = Path(__file__).parent
 _READER = _HERE / "vendor" / "markdown-it.min.js"
 RULES = ("sha256", "markup", "machine", "session")  # what needs no page: the twin of the engine
-SCREEN = ("record", "dom", "review", "sheets", "screen")
+REVIEW = ("course", "retold", "why", "words")  # nor does this: the twin of the review
+SCREEN = (*REVIEW, "record", "dom", "review", "sheets", "screen")
 
 
 def page(story: Story) -> str:

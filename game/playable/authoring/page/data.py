@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from playable.authoring.page import javascript
+from playable.authoring.page.conditions import apart
 from playable.engine.assembly import card_when, choice_when
 from playable.engine.compiled_text import CompiledText
 from playable.engine.machine import Card, ChanceOutcome, Goto, Machine, Op, Option, Scene
 from playable.engine.phrasing import named, view_of
+from playable.language.expressions.algebra import names_in
 from playable.language.expressions.tree import Assign, Tree
-from playable.language.model import Choice, Effect, Node, Outcome, Told
+from playable.language.model import Choice, Effect, Node, Outcome, Told, Way
 from playable.language.names import Domain, OneOf, Range
 from playable.language.prose import Prose
 
@@ -27,6 +29,7 @@ class Data:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         self._numbers: dict[str, int] = {}
+        self._conditions: dict[int, Any] = {}  # what can be asked on the way, taken apart, by its function
         self.story = self._story()
 
     @property
@@ -53,7 +56,11 @@ class Data:
             "called": story.source_name,
             "view": view_of(story.source_name),
             "source": story.source.model_dump(exclude_none=True) if story.source else None,
-            "claims": {k: {"paragraph": v.paragraph, "kind": v.kind, "says": v.says} for k, v in story.claims.items()},
+            "claims": {
+                k: _kept(paragraph=v.paragraph, kind=v.kind, says=v.says, short=v.short)
+                for k, v in story.claims.items()
+            },
+            "conditions": self._conditions,
         }
 
     def _variable(self, name: str) -> Json:
@@ -70,6 +77,8 @@ class Data:
             span=[low, high] if isinstance(domain, Range) else None,
             words=[machine.word(name, value) for value in range(low, high + 1)],
             worded=isinstance(domain, OneOf) or None,
+            banded=bool(variable.bands) or None,
+            domain=list(domain.words) if isinstance(domain, OneOf) else None,
             shown=self._value(variable.shown) if variable.shown else None,
         )
 
@@ -88,6 +97,7 @@ class Data:
             briefings={person: self._text(b.text) for person, b in node.briefings.items()} or None,
             options=[self._option(option) for option in scene.options] or None,
             outcomes=[self._outcome(outcome) for outcome in scene.outcomes] or None,
+            weighed=names_in(one.outcome.weight for one in scene.outcomes) or None,
             cards=[self._card(card) for card in scene.cards] or None,
             draw=scene.draw or None,
             then=scene.then if scene.draw else None,
@@ -103,6 +113,7 @@ class Data:
             ref=option.ref,
             label=self._text(choice.label),
             when=None if when is None else self._value(when),
+            asked=self._condition(choice.when),
             locked=self._text(choice.locked),
             outcome=self._text(choice.outcome),
             chosen=option.chosen,
@@ -120,18 +131,25 @@ class Data:
 
     def _card(self, card: Card) -> Json:
         scene = self._machine.scenes[card.node]
-        return {"node": card.node, "when": self._value(card_when(scene.id, scene.node)), "drawn": card.drawn}
+        when = self._value(card_when(scene.id, scene.node))
+        return _kept(node=card.node, when=when, asked=self._condition(scene.node.when), drawn=card.drawn)
 
     def _reasoned(self, holder: Node | Choice | Outcome, ops: tuple[Op, ...], goto: Goto) -> Json:
         ways = holder.goto if isinstance(holder.goto, list) else []
         several = zip(ways, goto if isinstance(goto, tuple) else (), strict=True)
+        pairs = [[self._condition(way.when), to, *self._because(way)] for way, (_, to) in several]
         return {
             "ops": [self._op(op) for op in ops] or None,
-            "goto": [[self._value(way.when) if way.when else None, to] for way, (_, to) in several] or goto,
+            "goto": pairs or goto,
             "because": self._text(holder.because),
             "cites": holder.cites or None,
             "outside": holder.outside,
         }
+
+    def _because(self, way: Way) -> list[Json]:
+        """Why a way is taken, where that is said."""
+        said = _kept(because=self._text(way.because), cites=way.cites or None, outside=way.outside)
+        return [said] if said else []
 
     def _op(self, op: Op) -> Json:
         own = op.effect if isinstance(op.effect, Effect) else None
@@ -140,7 +158,8 @@ class Data:
         return _kept(
             slot=op.slot,
             made=self._number(javascript.effect(assign, self._machine.slots)),
-            when=self._value(own.when) if own and own.when else None,
+            when=self._condition(own.when) if own else None,
+            reads=names_in((assign.value,)) or None,
             because=self._text(own.because) if own else None,
             cites=(own.cites or None) if own else None,
             outside=own.outside if own else None,
@@ -164,6 +183,15 @@ class Data:
         slots = self._machine.slots
         fixed = CompiledText(told, slots).fixed
         return fixed if fixed is not None else self._number(javascript.text(told, slots))
+
+    def _condition(self, tree: Tree | None) -> int | None:
+        """The number of a condition, which can be taken apart."""
+        if tree is None:
+            return None
+        number = self._value(tree)
+        if number not in self._conditions:
+            self._conditions[number] = apart(tree, self._value, self._machine.story)
+        return number
 
     def _value(self, tree: Tree) -> int:
         return self._number(javascript.function(tree, self._machine.slots))

@@ -95,6 +95,7 @@ class Screen {
       passages.map((passage, n) => [
         passage.title && (followed || n) ? h("h2", {}, passage.title) : null,
         proseOf(passage.text, term),
+        this.reasons(passage.reasons),
         this.changes(passage.changes),
       ]),
       this.hearings(view),
@@ -120,10 +121,22 @@ class Screen {
       const delta = change.span ? change.value - change.before : null;
       const moved = delta === null ? `${change.name}: ${change.word}` : `${change.name} ${SIGN[Math.sign(delta)]} ${Math.abs(delta)} to ${change.value}${change.word ? `, ${change.word}` : ""}`;
       const because = spansOf(line(change.because), (id) => this.sheets.term(id));
-      const cites = change.cites.map((id) => h("button", { class: "cite", type: "button", title: this.story.claims[id].says, click: () => this.sheets.claim(id) }, `${id} · ¶${this.story.claims[id].paragraph}`));
-      const outside = change.outside ? h("span", { class: "outside" }, `outside ${this.story.called}: ${change.outside}`) : null;
-      return h("li", {}, h("strong", {}, moved), ". ", because, " ", cites, outside);
+      return h("li", {}, h("strong", {}, moved), ". ", because, " ", this.leaning(change));
     }));
+  }
+
+  /** Why play came to a page, where the story says so. */
+  reasons(list) {
+    return list.map((reason) => h("p", { class: "reason" }, spansOf(line(reason.because), (id) => this.sheets.term(id)), " ", this.leaning(reason)));
+  }
+
+  /** The claims that something leans on, or that it leans on none. */
+  leaning({ cites, outside }) {
+    const { claims, called } = this.story;
+    return [
+      cites.map((id) => h("button", { class: "cite", type: "button", title: claims[id].says, click: () => this.sheets.claim(id) }, `${id} · ¶${claims[id].paragraph}`)),
+      outside ? h("span", { class: "outside" }, `outside ${called}: ${outside}`) : null,
+    ];
   }
 
   hearings(view) {

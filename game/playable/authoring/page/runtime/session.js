@@ -119,10 +119,15 @@ class View {
     const { page } = this.frame;
     const found = [];
     let changes = [];
+    let reasons = this.frame.chosen ? this.why(this.frame.chosen, this.frame.settled) : [];
     page.forEach(({ scene, drawn, before, after }, n) => {
       const text = machine.tell(drawn ? drawn.text : scene.text, after);
       changes.push(...this.changes(drawn ?? scene, before, after));
-      if (!text && !(changes.length && n === page.length - 1)) return;
+      const onward = this.why(drawn ?? scene, after);
+      if (!text && !((changes.length || reasons.length) && n === page.length - 1)) {
+        reasons.push(...onward);
+        return;
+      }
       found.push({
         node: scene.id,
         title: drawn ? "" : scene.title ?? "",
@@ -130,11 +135,23 @@ class View {
         place: scene.place ?? "",
         text,
         cites: (drawn ? drawn.cites : scene.cites) ?? [],
+        reasons,
         changes,
       });
-      changes = [];
+      [changes, reasons] = [[], onward];
     });
     return found;
+  }
+
+  /** The reason of the way that is taken in a state; none where it gives none. */
+  why({ goto }, s) {
+    const said = Array.isArray(goto) ? goto.find(([when]) => this.machine.holds(when, s))[2] : null;
+    return said ? [{ because: this.machine.tell(said.because, s), cites: said.cites ?? [], outside: said.outside ?? null }] : [];
+  }
+
+  /** Why play came to this page. */
+  get reasons() {
+    return this.passages.flatMap((passage) => passage.reasons);
   }
 
   get title() {

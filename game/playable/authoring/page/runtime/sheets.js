@@ -101,8 +101,8 @@ class Sheets {
 
   journal() {
     const parts = this.screen.session.views.flatMap((view) => [
-      view.followed ? [h("p", { class: "chosen" }, "You chose: ", plain(line(view.followed.label))), this.prose(view.followed.text)] : [],
-      view.frame.stayed ? [] : view.passages.flatMap((one) => [one.title ? h("h3", {}, one.title) : null, this.prose(one.text)]),
+      view.followed ? [h("p", { class: "chosen" }, "You chose: ", plain(line(view.followed.label))), this.prose(view.followed.text), this.screen.changes(view.followed.changes)] : [],
+      view.frame.stayed ? [] : view.passages.flatMap((one) => [one.title ? h("h3", {}, one.title) : null, this.prose(one.text), this.screen.reasons(one.reasons), this.screen.changes(one.changes)]),
       view.hearings.filter((one) => one.heard).flatMap((one) => [h("h4", {}, `${one.name} says:`), this.prose(one.text)]),
     ]);
     this.show("The journal", parts);
