@@ -87,9 +87,11 @@ def moment(view: View) -> dict[str, Any]:
         "state": view.snapshot.s,
         "head": [view.title, view.date, view.place, view.chapter],
         "passages": [
-            [p.node, p.title, p.date, p.place, prose(p.blocks), [c.id for c in p.cites]]
-            + [[[spans(r.because), [c.id for c in r.cites], r.outside] for r in p.reasons]]
-            + [[change(c) for c in p.changes]]
+            (
+                *(p.node, p.title, p.date, p.place, prose(p.blocks), [c.id for c in p.cites]),
+                [[spans(r.because), [c.id for c in r.cites], r.outside] for r in p.reasons],
+                [change(c) for c in p.changes],
+            )
             for p in view.passages
         ],
         "followed": followed and [followed.choice, spans(followed.label), prose(followed.blocks)],
