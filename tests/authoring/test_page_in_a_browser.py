@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playable.authoring.page import page
 from playable.language.library import main_story, shipped
-from playable.language.story import load
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-CHROMIUM = shutil.which("chromium")
+from tests.authoring.browsing import CHROMIUM, chromium, opened
+
+pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-QUIET = [  # nothing of the browser's own asks for the network
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 
 
 @pytest.fixture
 def tab() -> Iterator[Any]:
-    """A page of a browser; whatever goes wrong in it fails the test."""
-    wrong: list[str] = []
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        tab = browser.new_page(viewport={"width": 390, "height": 800})
-        tab.on("pageerror", lambda error: wrong.append(str(error)))
-        tab.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-        yield tab
-        browser.close()
-    assert wrong == []
-
-
-def opened(tab: Any, folder: Path, story: Path) -> None:
-    path = folder / "story.html"
-    path.write_text(page(load(story)), encoding="utf-8")
-    tab.goto(path.as_uri())
+    """A page of a phone's size; whatever goes wrong in it fails the test."""
+    with chromium() as page:
+        yield page
 
 
 def test_a_whole_game_by_keyboard_to_its_review(tab: Any, tmp_path: Path) -> None:
@@ -56,12 +37,35 @@ def test_a_whole_game_by_keyboard_to_its_review(tab: Any, tmp_path: Path) -> Non
         if tab.query_selector(".stamp"):
             break
         tab.keyboard.press("1")
-    assert "Where the road turned" in tab.inner_text("#scene")
+    assert "Why it ended so" in tab.inner_text("#scene")
     ending = tab.inner_text(".stamp")
     tab.reload()
     assert "1 of 13 endings found" in tab.inner_text("#scene")
     tab.click("text=Continue")
     assert tab.inner_text(".stamp") == ending
+
+
+def test_a_whole_game_by_touch(tmp_path: Path) -> None:
+    with chromium(has_touch=True, is_mobile=True) as phone:
+        opened(phone, tmp_path, shipped()["the_night_ferry"])
+        phone.tap("text=Begin")
+        while not phone.query_selector(".stamp"):
+            if phone.query_selector(".hear button"):
+                phone.tap(".hear button")
+                assert phone.query_selector(".briefing")
+            phone.tap("[data-n='1']")
+        phone.tap("summary")
+        assert "ends in" in phone.inner_text("details")
+        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_journal_tells_what_changed_and_why(tab: Any, tmp_path: Path) -> None:
+    opened(tab, tmp_path, shipped()["every_construct"])
+    tab.click("text=Begin")
+    tab.keyboard.press("2")
+    moved = tab.inner_text(".followed .changes")
+    tab.keyboard.press("j")
+    assert moved in tab.inner_text("#sheet")
 
 
 def test_going_back_keeps_the_line_that_was_left(tab: Any, tmp_path: Path) -> None:
