@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from playable.engine.machine import Machine
+from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
-from playable.plain.looking import endings
+from playable.plain.endings import endings
+from playable.plain.player import Player
+
+from tests.review.planted import PAIR
 
 Said = Callable[..., str]
 
@@ -86,14 +93,33 @@ def test_looking_something_up(said: Said, line: str, answer: str) -> None:
 def test_endings_are_named_once_they_are_found(said: Said) -> None:
     told = said("endings")
     assert told.startswith("You have found no of two endings")
-    assert "- Not found yet: a disaster." in told
+    assert "2. Not found yet: a disaster." in told
     told = said("1", "1", "new", "endings")
     assert (
-        "You have found one of two endings, in all your playthroughs.\n- The end of it. A gain, first found 20" in told
+        "You have found one of two endings, in all your playthroughs.\n1. The end of it. A gain, first found 20" in told
     )
 
 
 def test_endings_are_said_with_their_odds_where_these_are_known(saved: SavedSession) -> None:
-    told = list(endings(saved, {"end": 0.98, "lost": 0.02}))
+    told = list(endings(saved, "", {"end": 0.98, "lost": 0.02}))
     assert told[1].endswith(" Play at random comes to it: nearly always.")
     assert told[2].endswith(" Play at random comes to it: one in 50.")
+
+
+def test_the_nearest_way_to_an_ending_and_back_to_it(machine: Callable[..., Machine], tmp_path: Path) -> None:
+    with SaveStore.open(tmp_path / "pair.db") as store:
+        player = Player(SavedSession(machine(PAIR), store, seed=1), io.StringIO())
+        assert list(player.answer("endings 1")) == [
+            "The nearest way there is looked for from a road of yours that has ended. Play on."
+        ]
+        for _ in range(12):
+            list(player.answer("1"))
+        assert list(player.answer("endings"))[-1].startswith("Type endings and the number of one that you have not")
+        way = list(player.answer("endings 1"))
+        assert way[0].startswith("Two decisions away from your road to Lost: at 3, Day 3, “B3” in place of “A3”; at 9")
+        assert list(player.answer("endings 2")) == ["You have found Lost. Type saves for the road to it."]
+        assert list(player.answer("endings 9")) == ["Type endings and a number from 1 to 2."]
+        assert "Day 3" in list(player.answer("endings 1 go"))
+        for key in "211111 2111".replace(" ", ""):
+            list(player.answer(key))
+        assert player.saved.view.node == "won"

@@ -1,26 +1,24 @@
-"""The commands that look something up: the journal, the glossary, people, endings."""
+"""The commands that look something up: the journal, the glossary, people."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from playable.desk.gallery import chance, gallery
 from playable.desk.journal import JournalEntry, journal, search
 from playable.desk.lookup import Article, articles, find
 from playable.desk.words import folded
 from playable.engine.markup import Block
-from playable.engine.phrasing import counted, joined, listed, number, sentence
+from playable.engine.phrasing import counted, joined, listed, sentence
 from playable.engine.saved_session import SavedSession
 from playable.language.faults import nearest
 from playable.plain import speech
 from playable.plain.command import Command
 
-Odds = Callable[[], Mapping[str, float] | None]
 FEW = 3  # articles that are read out; of more, the names
 
 
-def commands(saved: SavedSession, odds: Odds = lambda: None) -> tuple[Command, ...]:
-    """What a player can ask beside the page; `odds` are those of each ending at the start, once they are there."""
+def commands(saved: SavedSession) -> tuple[Command, ...]:
+    """What a player can ask beside the page."""
     return (
         Command(
             "journal", "all that was told; with WORDS, where they stand in it", lambda w: told(saved, w), "WORDS", "j"
@@ -33,7 +31,6 @@ def commands(saved: SavedSession, odds: Odds = lambda: None) -> tuple[Command, .
             "g",
         ),
         Command("people", "who is who", lambda _: people(saved), short="p"),
-        Command("endings", "those you have found, of all there are", lambda _: endings(saved, odds()), short="e"),
     )
 
 
@@ -76,18 +73,6 @@ def people(saved: SavedSession) -> Iterator[str]:
     found = [article for article in articles(saved.machine.story) if article.kind == "person"]
     yield from (sentence(joined(article.name, article.under)) for article in found)
     yield "Type look and a name." if found else "There is nobody to speak of."
-
-
-def endings(saved: SavedSession, odds: Mapping[str, float] | None = None) -> Iterator[str]:
-    """The gallery: names of what was found, of the rest only the tone."""
-    found = gallery(saved.machine.story, saved.endings(), odds)
-    yield f"You have found {number(found.found)} of {counted(found.total, 'ending')}, in all your playthroughs."
-    for ending in found.endings:
-        likely = f" Play at random comes to it: {chance(ending.odds)}." if ending.odds is not None else ""
-        if ending.found:
-            yield f"- {ending.name}. A {ending.tone}, first found {ending.found.astimezone():%Y-%m-%d}.{likely}"
-        else:
-            yield f"- Not found yet: a {ending.tone}. {ending.hint}{likely}"
 
 
 def _entry(entry: JournalEntry) -> Iterator[str]:

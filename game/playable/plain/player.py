@@ -21,7 +21,7 @@ from playable.language.faults import StoryFaults
 from playable.language.playthrough import read_playthrough
 from playable.language.story import load
 from playable.language.without import without
-from playable.plain import claims, keeping, looking, playing, review, road, speech
+from playable.plain import claims, endings, keeping, looking, playing, review, road, speech
 from playable.plain.command import Command, help_of, meant
 from playable.plain.lines import say
 from playable.plain.onward import onward
@@ -86,7 +86,8 @@ class Player:
             *playing.commands(saved),
             *claims.commands(saved),
             *road.commands(saved),
-            *looking.commands(saved, self._odds),
+            *looking.commands(saved),
+            *endings.commands(saved, self._odds),
             *keeping.commands(saved),
             *review.commands(saved, self.background),
             Command("settings", "what can be set; with a NAME and a VALUE, set it", settings, "NAME VALUE"),

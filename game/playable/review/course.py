@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from playable.engine import short_road
@@ -16,7 +17,14 @@ from playable.engine.compile import State
 from playable.engine.machine import Machine
 from playable.engine.session import Session
 from playable.review.absorbing import Row, Shares, absorbed
-from playable.verify.system import Liveness, LocalState, SuccessorFunction, TransitionSystem, strongly_connected
+from playable.verify.system import (
+    Liveness,
+    LocalState,
+    StepKind,
+    SuccessorFunction,
+    TransitionSystem,
+    strongly_connected,
+)
 
 STUCK = "stuck"  # among the endings: what cannot go on, or goes on for ever
 MOST = 20_000  # spots of one question
@@ -34,6 +42,18 @@ class Spot(NamedTuple):
     location: int
     state: LocalState
     visits: tuple[int, ...]
+
+
+class Junction(NamedTuple):
+    """What can come next at a spot: each choice or fall with its weight and where it leads. `kind` is that of the step.
+
+    `made` is what was made there on this visit, None where there was none. Without ways it is an ending, or stuck.
+    """
+
+    node: str
+    kind: StepKind
+    made: str | None
+    ways: tuple[tuple[str, int, Spot], ...]
 
 
 class TooManyError(Exception):
@@ -80,6 +100,24 @@ class Course:
         moves, visits = self._system.locations[spot.location].transitions, self._counted(spot)
         onward = self._successors.onward(spot.location, spot.state)
         return {moves[n].ref: self._spot(to, state, visits) for n, _, _, to, state in onward}
+
+    @cached_property
+    def rings(self) -> frozenset[str]:
+        """The nodes that can be come to again."""
+        rings = (ring for ring in self._system.rings if self._system.turns(ring))
+        return frozenset(self._system.scene_of(at).id for ring in rings for at in ring)
+
+    def junction(self, spot: Spot) -> Junction:
+        """What can come next at any spot, whatever was made."""
+        location = self._system.locations[spot.location]
+        number = self._number.get(location.scene)
+        made = self._made[number][spot.visits[number] :][:1] if number is not None else ()
+        moves = location.transitions
+        visits = self._counted(spot) if moves and moves[0].kind else spot.visits
+        onward = () if location.ends else self._successors.onward(spot.location, spot.state)
+        ways = tuple((moves[n].ref, weight, self._spot(to, state, visits)) for n, _, weight, to, state in onward)
+        node = self.machine.scenes[location.scene].id
+        return Junction(node, moves[0].kind if moves else "", next(iter(made), None), ways)
 
     def shares(self, spot: Spot, instead: Mapping[Visit, str] | None = None) -> Shares | None:
         """The endings from a spot; None where that is too much to follow.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 
-from playable.engine.markup import Spans, line, plain
+from playable.engine.markup import Spans, plain
 from playable.engine.phrasing import counted, in_short, listed, named, number, sentence
 from playable.engine.shares import percent, percents
 from playable.engine.view import View
 from playable.language.expressions.tree import Arithmetic, Memory, Name, Tree
 from playable.language.names import Flag, OneOf, Range
+from playable.review import words
 from playable.review.absorbing import Shares
 from playable.review.atoms import Atom, Value
 from playable.review.beside import Beside
@@ -179,8 +180,7 @@ class Sentences:
 
     def label(self, ref: str) -> str:
         """What a choice says, without what depends on the moment."""
-        option = self.machine.options[ref]
-        return plain(line(option.label.fixed)) if option.label.fixed else named(ref.partition(".")[2])
+        return words.label(self.machine, ref)
 
     def title(self, node: str) -> str:
         """A node by its title."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playable.engine.machine import Machine
+from playable.engine.markup import line, plain
 from playable.engine.phrasing import named, sentence
 from playable.engine.shares import percent
 from playable.engine.short_road import LOT
@@ -64,3 +66,15 @@ def chosen(by: str | None) -> str:
 def when(turn: int) -> str:
     """`at the start`, `after decision 3`."""
     return f"after decision {turn}" if turn else "at the start"
+
+
+def label(machine: Machine, ref: str) -> str:
+    """What a choice says, without what depends on the moment."""
+    option = machine.options[ref]
+    return plain(line(option.label.fixed)) if option.label.fixed else named(ref.partition(".")[2])
+
+
+def title(machine: Machine, ref: str) -> str:
+    """The title of the node that a choice is of."""
+    node = ref.partition(".")[0]
+    return machine.story.nodes[node].title or named(node)

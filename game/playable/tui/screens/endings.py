@@ -1,43 +1,102 @@
-"""The endings found, and of the others how they would end."""
+"""The endings found; of the others how they would end, and the nearest way there from one's last road."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from time import monotonic
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from playable.desk.gallery import GalleryEnding, chance, gallery
+from playable.desk.gallery import Gallery, GalleryEnding, chance, gallery
+from playable.review import nearest
 from playable.tui.dates import day
 from playable.tui.screens.index import Index
 from playable.tui.text import DIM, HEAD, KEY, STRONG
 from playable.tui.widgets.rows import Entry, Row
 
+SLICE = 0.04  # seconds: ways are looked for half of the time
+
 
 class EndingsScreen(Index[GalleryEnding]):
-    """All endings of the story, from the best tone to the worst."""
+    """All endings of the story, from the best tone to the worst. Ways there come in as they are found."""
 
     opener = "endings"
     HEADING = "ENDINGS"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "go there", tooltip="Back to where the way there leaves your road, to play on"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._search: nearest.Search | None = None
+        self._looking: Iterator[int] = iter(())
+        self._looked = False
+
+    def on_mount(self) -> None:
+        """Show what is known, and begin to look for ways."""
+        super().on_mount()
+        known = self._gallery()
+        missing = [ending.id for ending in known.endings if not ending.found]
+        self._road = nearest.last_road(self.player.saved) if known.found and missing else None
+        if self._road is not None:
+            self._search = nearest.Search(self._road, missing)
+            self._looking = self._search.look()
+            self._clock = self.set_interval(SLICE, self._look_on)
+
+    def _look_on(self) -> None:
+        assert self._search is not None
+        before, until = len(self._search.found), monotonic() + SLICE / 2
+        while monotonic() < until and not self._looked:
+            self._looked = next(self._looking, None) is None
+        if self._looked:
+            self._clock.stop()
+        if self._looked or len(self._search.found) > before:
+            self.fill(self.listed.at)
+
+    def _gallery(self) -> Gallery:
+        saved, outlook = self.player.saved, self.player.background.outlook()
+        return gallery(saved.machine.story, saved.endings(), outlook.start() if outlook else None)
 
     def rows(self, words: str) -> Sequence[Row[GalleryEnding]]:
         """One row an ending, a head above them."""
-        saved, outlook = self.player.saved, self.player.background.outlook()
-        found = gallery(saved.machine.story, saved.endings(), outlook.start() if outlook else None)
+        found = self._gallery()
         head: Row[GalleryEnding] = Row(None, Content.assemble((f"{found.found} of {found.total} found", DIM)))
-        return [head, *map(_row, found.endings)]
+        return [head, *map(self._row, found.endings)]
+
+    def _row(self, ending: GalleryEnding) -> Entry[GalleryEnding]:
+        sign = Content.assemble(
+            ("● " if ending.found else "○ ", KEY), (f"{ending.tone:<11}", HEAD if ending.found else DIM)
+        )
+        name = Content.assemble((ending.name, STRONG)) if ending.name else Content.assemble(("not found yet", DIM))
+        odds = f"  {chance(ending.odds)} at random" if ending.odds is not None else ""
+        said = [Content.assemble((ending.hint, DIM))]
+        if ending.found:
+            said.append(Content.assemble((f"first found {day(ending.found)}", DIM)))
+        near, way = self._way(ending)
+        label = Content.assemble(name, (odds, DIM), (f"  {near}" if near else "", KEY))
+        return Entry(ending, label, said, first=sign, told=[Content(way)] if way else [])
+
+    def _way(self, ending: GalleryEnding) -> tuple[str, str]:
+        """How far an ending is that was not found, and the way there, or why there is none yet."""
+        if self._search is None or self._road is None or ending.found:
+            return "", ""
+        if detour := self._search.found.get(ending.id):
+            return nearest.away(detour), nearest.told(self._road, detour)
+        if not self._looked:
+            return "", "The way there is being looked for."
+        return "", nearest.beyond(self._road, self._search.within)
 
     def takes(self, of: GalleryEnding) -> bool:
-        """They are only looked at."""
-        return False
+        """One goes where a way is known."""
+        return self._search is not None and of.id in self._search.found
 
-
-def _row(ending: GalleryEnding) -> Entry[GalleryEnding]:
-    sign = Content.assemble(
-        ("● " if ending.found else "○ ", KEY), (f"{ending.tone:<11}", HEAD if ending.found else DIM)
-    )
-    name = Content.assemble((ending.name, STRONG)) if ending.name else Content.assemble(("not found yet", DIM))
-    odds = f"  {chance(ending.odds)} at random" if ending.odds is not None else ""
-    said = [Content.assemble((ending.hint, DIM))]
-    if ending.found:
-        said.append(Content.assemble((f"first found {day(ending.found)}", DIM)))
-    return Entry(ending, Content.assemble(name, (odds, DIM)), said, first=sign)
+    def taken(self, of: GalleryEnding) -> None:
+        """To the decision where the way leaves one's own road, with the way said there."""
+        assert self._search is not None
+        assert self._road is not None
+        detour = self._search.found[of.id]
+        self.dismiss()
+        self.player.play_on(nearest.there(self._road, detour))
+        self.app.notify(nearest.told(self._road, detour), markup=False, timeout=15)

@@ -48,11 +48,15 @@ class Ruled(Row[T]):
 
 @dataclass(frozen=True)
 class Entry(Row[T]):
-    """A row that can be taken. `first` stands before it; `more` under it, only while it is marked if `unfolds`."""
+    """A row that can be taken. `first` stands before it; `more` under it, only while it is marked if `unfolds`.
+
+    What is `told` stands under it only while it is marked.
+    """
 
     more: Sequence[Content] = ()
     unfolds: bool = False
     first: Content = EMPTY
+    told: Sequence[Content] = ()
 
     def paint(self, width: int, marked: bool) -> list[Content]:
         """The lines of it."""
@@ -60,7 +64,8 @@ class Entry(Row[T]):
         lines = flow(self.label.stylize(CURSOR) if marked else self.label, width, first)
         if marked or not self.unfolds:
             indent = " " * (first.cell_length if self.first else 4)
-            lines += [line for more in self.more for line in flow(more, width, indent)]
+            said = (*self.more, *self.told) if marked else self.more
+            lines += [line for more in said for line in flow(more, width, indent)]
         return lines
 
 

@@ -1,0 +1,72 @@
+"""The endings: those that were found; of the others the teaser, and the nearest way there from one's last road."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from playable.desk.gallery import GalleryEnding, chance, gallery
+from playable.engine.phrasing import counted, number
+from playable.engine.saved_session import SavedSession
+from playable.plain.command import Command, numbered
+from playable.plain.onward import onward
+from playable.review import nearest
+
+Odds = Callable[[], Mapping[str, float] | None]
+GO = " go"
+
+
+def commands(saved: SavedSession, odds: Odds = lambda: None) -> tuple[Command, ...]:
+    """`odds` are those of each ending at the start, once they are there."""
+    return (
+        Command(
+            "endings",
+            "those you have found, of all there are; with the NUMBER of one that you have not, the nearest way there "
+            "from your last road; with go after it, back there to play on",
+            lambda asked: endings(saved, asked, odds()),
+            "NUMBER go",
+            "e",
+        ),
+    )
+
+
+def endings(saved: SavedSession, asked: str = "", odds: Mapping[str, float] | None = None) -> Iterator[str]:
+    """The gallery, or the nearest way to one of its endings."""
+    found = gallery(saved.machine.story, saved.endings(), odds)
+    at = numbered(asked.removesuffix(GO), found.total)
+    if asked and at is None:
+        yield f"Type endings and a number from 1 to {found.total}."
+    elif at is not None:
+        yield from _way(saved, found.endings[at - 1], at, asked.endswith(GO))
+    else:
+        yield f"You have found {number(found.found)} of {counted(found.total, 'ending')}, in all your playthroughs."
+        for n, ending in enumerate(found.endings, 1):
+            likely = f" Play at random comes to it: {chance(ending.odds)}." if ending.odds is not None else ""
+            if ending.found:
+                yield f"{n}. {ending.name}. A {ending.tone}, first found {ending.found.astimezone():%Y-%m-%d}.{likely}"
+            else:
+                yield f"{n}. Not found yet: a {ending.tone}. {ending.hint}{likely}"
+        if 0 < found.found < found.total:
+            yield "Type endings and the number of one that you have not found for the nearest way there."
+
+
+def _way(saved: SavedSession, ending: GalleryEnding, at: int, goes: bool) -> Iterator[str]:
+    if ending.found:
+        yield f"You have found {ending.name}. Type saves for the road to it."
+        return
+    road = nearest.last_road(saved)
+    if road is None:
+        yield "The nearest way there is looked for from a road of yours that has ended. Play on."
+        return
+    search = nearest.Search(road, [ending.id])
+    for _ in search.look():
+        pass
+    detour = search.found.get(ending.id)
+    if detour is None:
+        yield nearest.beyond(road, search.within)
+    elif not goes:
+        yield nearest.told(road, detour)
+        yield f"Type endings {at} go to go back to the first of them and play on; the road you leave is kept."
+    else:
+        yield from saved.load(nearest.there(road, detour))
+        yield nearest.told(road, detour)
+        yield from onward(saved)
