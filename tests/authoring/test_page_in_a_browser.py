@@ -68,6 +68,27 @@ def test_the_journal_tells_what_changed_and_why(tab: Any, tmp_path: Path) -> Non
     assert moved in tab.inner_text("#sheet")
 
 
+def test_a_short_game_decides_the_rest_and_says_so(tab: Any, tmp_path: Path) -> None:
+    opened(tab, tmp_path, main_story())
+    tab.click("text=A short game")
+    made = 0
+    while not tab.query_selector(".stamp"):
+        tab.keyboard.press("1")
+        made += 1
+    assert made == 8
+    assert "Taken for you: " in tab.inner_text("#scene")
+    assert "taken for you, by the policy" in tab.inner_text(".review")
+    before = tab.inner_text(".stamp")
+    tab.keyboard.press("u")
+    assert not tab.query_selector(".stamp")
+    tab.keyboard.press("1")
+    tab.reload()
+    tab.click("text=Continue")
+    assert tab.inner_text(".stamp") == before
+    tab.keyboard.press("s")
+    assert "short: true" in tab.input_value("textarea")
+
+
 def test_going_back_keeps_the_line_that_was_left(tab: Any, tmp_path: Path) -> None:
     opened(tab, tmp_path, shipped()["the_night_ferry"])
     tab.click("text=Begin")

@@ -15,6 +15,7 @@ from playable.authoring.page import REVIEW, RULES, program
 from playable.engine.assembly import assemble
 from playable.engine.machine import Stuck
 from playable.engine.session import Session
+from playable.engine.short_road import go_on
 from playable.language.library import shipped
 from playable.language.story import Story, load
 from playable.review.document import Listed, Said, half_page
@@ -35,13 +36,16 @@ def agree(stories: Iterable[tuple[Story, int]]) -> int:
     return int(run.stdout.split()[1])
 
 
-def ended(story: Story, many: int) -> Iterator[tuple[int, list[list[str]], list[list[str]]]]:
-    """Playthroughs that came to an ending: seed, steps, and what is said of them."""
+def ended(story: Story, many: int) -> Iterator[tuple[int, bool, list[list[str]], list[list[str]]]]:
+    """Playthroughs that came to an ending: seed, whether short, steps, and what is said of them."""
     machine, random = assemble(story), Random(1)
-    for _ in range(many):
+    for n in range(many):
         try:
             session = Session(machine, random.randrange(1_000_000))
+            session.is_short = bool(story.head.short) and n % 2 == 1
             for _ in range(60):
+                if story.head.short and session.is_short:
+                    go_on(session, story.head.short)
                 if session.ended or not session.open_choices:
                     break
                 session.choose(random.choice(session.open_choices))
@@ -49,7 +53,7 @@ def ended(story: Story, many: int) -> Iterator[tuple[int, list[list[str]], list[
             continue
         if session.ended and session.road:
             assert session.seed is not None
-            yield session.seed, [[step.kind, step.ref] for step in session.steps], said(session)
+            yield session.seed, session.is_short, [[step.kind, step.ref] for step in session.steps], said(session)
 
 
 def said(session: Session) -> list[list[str]]:

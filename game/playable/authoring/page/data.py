@@ -61,7 +61,13 @@ class Data:
                 for k, v in story.claims.items()
             },
             "conditions": self._conditions,
+            "short": self._short(),
         }
+
+    def _short(self) -> Json | None:
+        story = self._machine.story
+        short = story.head.short
+        return short and {"asks": short.asks, "plays": short.plays, "takes": story.policies[short.plays].takes}
 
     def _variable(self, name: str) -> Json:
         machine, variable = self._machine, self._machine.story.state[name]

@@ -36,7 +36,8 @@ class Course {
   /** Of a session that has ended; in another `machine`, with the same nodes, all starts anew. */
   constructor(session, machine = session.machine) {
     Object.assign(this, { session, machine, left: ALL, known: new Map(), made: new Map() });
-    this.road = session.frames.slice(1).map((frame) => frame.chosen.ref);
+    this.road = session.road;
+    this.own = makers(session).map((maker) => maker === null);
     this.end = session.machine.scenes[session.frame.at].id;
     for (const { kind, ref } of session.steps) {
       const node = ref.split(".")[0];

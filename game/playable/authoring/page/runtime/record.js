@@ -6,14 +6,14 @@
 function written(session) {
   const { story } = session.machine;
   const lines = session.steps.map(({ kind, ref }) => `  - ${kind}: ${ref}`);
-  return [`playthrough: ${JSON.stringify(story.title)}`, `story: ${story.id}`, `seed: ${session.seed}`, "steps:", ...lines, ""].join("\n");
+  return [`playthrough: ${JSON.stringify(story.title)}`, `story: ${story.id}`, `seed: ${session.seed}`, ...(session.isShort ? ["short: true"] : []), "steps:", ...lines, ""].join("\n");
 }
 
-/** The seed and the steps of a playthrough file, as far as they are of the kinds that can be played here. */
+/** The seed, whether it was a short game, and the steps of a playthrough file, as far as they are of the kinds that can be played here. */
 function read(text) {
   const steps = [...text.matchAll(/^\s*-\s*(choose|hear|chance):\s*([a-z0-9_]+\.[a-z0-9_]+)\s*$/gm)];
   const seed = /^seed:\s*(\d{1,9})\s*$/m.exec(text);
-  return { seed: seed ? Number(seed[1]) : newSeed(), steps: steps.map(([, kind, ref]) => ({ kind, ref })) };
+  return { seed: seed ? Number(seed[1]) : newSeed(), short: /^short:\s*true\s*$/m.test(text), steps: steps.map(([, kind, ref]) => ({ kind, ref })) };
 }
 
 const newSeed = () => Math.floor(Math.random() * 1_000_000);

@@ -39,7 +39,8 @@ class Screen {
       story.about ? proseOf(story.about, (term) => this.sheets.term(term)) : null,
       h("ul", { class: "choices" },
         present ? go("Continue", `${present.title}${present.date ? `, ${present.date}` : ""}; ${counted(present.turn, "decision")} made`, () => this.resume(present)) : null,
-        go(present ? "Begin anew" : "Begin", "", () => this.begin(new Session(this.machine, newSeed())))),
+        go(present ? "Begin anew" : "Begin", "", () => this.anew()),
+        story.short ? go("A short game", `${story.short.asks.length} scenes ask you; ${named(story.short.plays)} decides the rest.`, () => this.anew(true)) : null),
       endings.length ? h("p", { class: "aside" }, `${endings.length} of ${all} endings found: ${endings.map((id) => this.name(id)).join(", ")}.`) : null,
       story.source ? h("p", { class: "aside" }, `It leans on “${story.source.title}”${story.source.outlet ? `, ${story.source.outlet}` : ""}${story.source.date ? `, ${story.source.date}` : ""}.`) : null,
     );
@@ -54,10 +55,18 @@ class Screen {
     this.page(note);
   }
 
+  anew(isShort = false) {
+    const session = new Session(this.machine, newSeed());
+    session.isShort = isShort;
+    if (isShort) goOn(session);
+    this.begin(session);
+  }
+
   /** Go on from a record; what no longer holds is said. */
   resume(saved) {
-    const { seed, steps } = read(saved.text);
+    const { seed, steps, short } = read(saved.text);
     const { session, held } = Session.replay(this.machine, seed, steps);
+    session.isShort = short && Boolean(this.story.short);
     const note = held < steps.length ? `The story has changed since this was kept: ${held} of ${counted(steps.length, "step")} still hold.` : "";
     this.begin(session, note);
   }
@@ -66,7 +75,9 @@ class Screen {
     const { session } = this;
     if (!session || session.view.key !== key) return;
     try {
-      if (session.choose(ref)) this.page();
+      if (!session.choose(ref)) return;
+      if (session.isShort) goOn(session);
+      this.page();
     } catch (error) {
       if (!(error instanceof Stuck)) throw error;
       this.page("That choice leads nowhere: at a draw after it nothing can come. This is a fault of the story; choose another way.");
@@ -74,7 +85,7 @@ class Screen {
   }
 
   undo() {
-    if (this.session?.undo()) this.page();
+    if (this.session && goBack(this.session)) this.page();
   }
 
   /** The present moment: what followed, the page, who can be heard, what can be chosen. */
@@ -86,14 +97,15 @@ class Screen {
     document.title = `${view.title || this.story.title} · ${this.story.title}`;
     $("where").textContent = [view.chapter, view.date, view.place].filter(Boolean).join(" · ");
     const { followed } = view;
+    const taken = takenFor(session);
     const passages = view.stayed ? [] : view.passages;
     this.show(
       followed ? "What followed" : passages[0]?.title || this.story.title,
       note ? h("p", { class: "note", role: "status" }, note) : null,
       kept ? null : h("p", { class: "note", role: "status" }, "This browser keeps nothing: closing the page ends the game. Saves lets you copy it out."),
-      followed ? h("section", { class: "followed" }, h("p", { class: "chosen" }, "You chose: ", spansOf(line(followed.label), term)), proseOf(followed.text, term), this.changes(followed.changes)) : null,
-      passages.map((passage, n) => [
-        passage.title && (followed || n) ? h("h2", {}, passage.title) : null,
+      followed ? h("section", { class: "followed" }, h("p", { class: "chosen" }, taken.length ? "Taken for you: " : "You chose: ", spansOf(line(followed.label), term)), proseOf(followed.text, term), this.changes(followed.changes)) : null,
+      taken.length > 1 ? h("ul", { class: "taken" }, taken.slice(0, -1).map((one) => h("li", {}, one))) : null,
+      passages.map((passage, n) => [        passage.title && (followed || n) ? h("h2", {}, passage.title) : null,
         proseOf(passage.text, term),
         this.reasons(passage.reasons),
         this.changes(passage.changes),
@@ -172,12 +184,13 @@ class Screen {
   }
 
   ending(view) {
+    const { session } = this;
     return [
       h("p", { class: "stamp" }, h("strong", {}, view.ending.name), ` · a ${view.ending.tone}`),
-      review(this.session, this),
+      review(session, this),
       h("ul", { class: "choices" },
         h("li", {}, h("button", { class: "choice", type: "button", click: () => this.sheets.open("road") }, "Go back to a decision")),
-        h("li", {}, h("button", { class: "choice", type: "button", click: () => this.begin(new Session(this.machine, newSeed())) }, "Begin anew")),
+        h("li", {}, h("button", { class: "choice", type: "button", click: () => this.anew(session.isShort) }, "Begin anew")),
         h("li", {}, h("button", { class: "choice", type: "button", click: () => this.title() }, "To the title"))),
     ];
   }

@@ -6,6 +6,7 @@ class Session {
   constructor(machine, seed, pins = []) {
     this.machine = machine;
     this.seed = seed;
+    this.isShort = false;
     this.steps = [];
     const s = machine.story.initial.slice();
     this.frames = [this.moved([], { asked: s.slice(), settled: s.slice(), chosen: null, s }, machine.story.start, pins)];
@@ -28,6 +29,11 @@ class Session {
 
   get frame() {
     return this.frames.at(-1);
+  }
+
+  /** What was chosen, in order. */
+  get road() {
+    return this.frames.slice(1).map((frame) => frame.chosen.ref);
   }
 
   get view() {

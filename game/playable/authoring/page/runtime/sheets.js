@@ -137,12 +137,13 @@ class Sheets {
   }
 
   opened(text, said) {
-    const { seed, steps } = read(text);
+    const { seed, steps, short } = read(text);
     if (!steps.length) {
       said.textContent = "No step is in it: a playthrough has lines such as “- choose: scene.choice”.";
       return;
     }
     const { session, held } = Session.replay(this.screen.machine, seed, steps);
+    session.isShort = short && Boolean(this.story.short);
     this.close();
     this.screen.begin(session, held < steps.length ? `${held} of ${counted(steps.length, "step")} hold in this story.` : "");
   }

@@ -230,6 +230,7 @@ class Why {
     const found = [];
     for (let turn = this.course.road.length - 1; turn >= 0; turn -= 1) {
       const { at, s } = this.session.frames[turn];
+      if (!this.course.own[turn]) continue;
       for (const option of this.machine.scenes[at].options) if (this.machine.holds(option.when, s) === open) found.push([turn, option, s]);
     }
     return found;
@@ -265,8 +266,9 @@ function turnsOf(course, tone) {
   const changes = course.road.flatMap((chose, n) => [...course.open(course.spots[n]).keys()].filter((ref) => ref !== chose)
     .map((ref) => ({ decisions: [n + 1], instead: [ref], endings: course.instead(course.spots[n], ref) })));
   const share = new Map(changes.map((one) => [one, elsewhere(one.endings, course.end, tone)]));
-  const turns = changes.filter((one) => share.get(one)[0]).sort((a, b) => order(share.get(b), share.get(a)) || a.decisions[0] - b.decisions[0]);
-  const leading = changes.filter(({ endings }) => !endings || [...endings.keys()].some((id) => id !== course.end && id !== STUCK));
+  const own = changes.filter(({ decisions: [n] }) => course.own[n - 1]);
+  const turns = own.filter((one) => share.get(one)[0]).sort((a, b) => order(share.get(b), share.get(a)) || a.decisions[0] - b.decisions[0]);
+  const leading = own.filter(({ endings }) => !endings || [...endings.keys()].some((id) => id !== course.end && id !== STUCK));
   const last = Math.max(0, ...leading.map(({ decisions }) => decisions[0]));
   return { changes, turns, settled: last < course.road.length ? last + 1 : null };
 }

@@ -6,24 +6,37 @@ const TOLD = 3; // turns that are told in full, claims that one reason names, en
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const KEPT = "Played out, not guessed: later choices as you made them where they were open, else each that was; draws as they fell where they could.";
 
+const SHORT = "A short game: only what you decided yourself is counted here; what was taken for you is marked in the road.";
+
 const named = (id) => id.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
 const listed = (words, last = "and") => [words.slice(0, -1).join(", "), ...words.slice(-1)].filter(Boolean).join(` ${last} `);
 const numbered = (n) => NUMBERS[n] ?? String(n);
 const sentence = (text) => (!text || /[.!?…”’"]$/.test(text) ? text : `${text}.`);
+const takenBy = (by) => `taken for you, ${by === LOT ? by : `by the policy ${named(by)}`}`;
 const stopped = (text) => (/[.!?][”’"]*$/.test(text) ? text : `${text}.`);
 const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-/** In whole percents, never rounded to certainty. */
-function percent(share) {
-  if (share > 1e-6 && share < 0.005) return "under 1%";
-  if (share < 1 - 1e-6 && share > 0.995) return "over 99%";
-  const whole = share * 100;
-  return `${Math.abs(whole % 1) === 0.5 ? 2 * Math.round(whole / 2) : Math.round(whole)}%`;
+/** Exact shares in whole percents that sum to 100, none rounded to certainty: the twin of `engine/shares.py`. */
+function percents(shares) {
+  const exact = shares.map((share) => times(share, [100n, 1n]));
+  const rounded = exact.map(([n, d]) => n / d);
+  const remainders = exact.map((one, i) => minus(one, [rounded[i], 1n]));
+  const [n, d] = exact.reduce(plus, NONE);
+  const left = Number((2n * n + d) / (2n * d) - rounded.reduce((a, b) => a + b, 0n));
+  const byRemainder = shares.map((_, i) => i).sort((a, b) => order(remainders[b], remainders[a]));
+  for (const i of byRemainder.slice(0, left)) rounded[i] += 1n;
+  return shares.map((share, i) => {
+    const near = decimal(share);
+    if (near < 1e-6 || near > 1 - 1e-6) return `${Math.round(near) * 100}%`;
+    return rounded[i] === 0n ? "under 1%" : rounded[i] === 100n ? "over 99%" : `${rounded[i]}%`;
+  });
 }
+
+const percent = (share) => percents([share, minus(WHOLE, share)])[0];
 
 class Sentences {
   constructor(session, course, causes) {
-    Object.assign(this, { machine: session.machine, story: session.machine.story, taken: course.road, causes });
+    Object.assign(this, { machine: session.machine, story: session.machine.story, taken: course.road, causes, isShort: course.own.includes(false) });
     this.titles = session.views.map((view) => view.title || named(view.scene.id));
     this.variables = new Map(this.story.variables.map((variable) => [variable.id, variable]));
   }
@@ -92,22 +105,24 @@ class Sentences {
   }
 
   settled(from) {
-    if (from === null) return "Nothing was settled before the last decision.";
-    if (from === 1) return "No single decision of this road, changed by itself, leads to another ending.";
-    return `From decision ${from} on no single change leads to another ending: it was settled by then.`;
+    if (from === null) return `Nothing was settled before ${this.isShort ? "your" : "the"} last decision.`;
+    if (from === 1) return `No single decision of ${this.isShort ? "yours" : "this road"}, changed by itself, leads to another ending.`;
+    return `From decision ${from} on no single ${this.isShort ? "change of yours" : "change"} leads to another ending: it was settled by then.`;
   }
 
   /** `The Cap, a gain`, or each with its share, the likeliest first. */
   ends(endings) {
     const most = [...endings].sort((a, b) => order(b[1], a[1]));
     const told = most.length <= TOLD ? most : most.slice(0, TOLD - 1);
-    const parts = told.map(([node, share]) => {
+    const others = most.slice(told.length);
+    const rest = others.reduce((sum, [, share]) => plus(sum, share), NONE);
+    const figures = percents([...told.map(([, share]) => share), ...(others.length ? [rest] : [])]);
+    const parts = told.map(([node, share], n) => {
       const end = this.machine.scenes.find(({ id }) => id === node)?.ending;
       const name = end ? `${end.name}, a ${end.tone}` : "what cannot go on";
-      return order(share, WHOLE) ? `${name} (${percent(decimal(share))})` : name;
+      return order(share, WHOLE) ? `${name} (${figures[n]})` : name;
     });
-    const rest = most.slice(told.length);
-    if (rest.length) parts.push(`one of ${numbered(rest.length)} others (${percent(decimal(rest.reduce((sum, [, share]) => plus(sum, share), NONE)))})`);
+    if (others.length) parts.push(`one of ${numbered(others.length)} others (${figures.at(-1)})`);
     return listed(parts, "or");
   }
 
@@ -130,7 +145,7 @@ class Sentences {
   asked(one) {
     const { kind, at, turn } = one;
     const bare = (ref) => named(String(ref).split(".")[1]).toLowerCase();
-    if (kind === "draw") return `chance fell at “${this.title(at)}”, by a chance of ${percent(decimal(one.odds))}: ${bare(one.value)}, and not ${listed(one.needed.map(bare), "or")}`;
+    if (kind === "draw") return `chance fell at “${this.title(at)}”, by a chance of ${percent(one.odds)}: ${bare(one.value)}, and not ${listed(one.needed.map(bare), "or")}`;
     if (kind === "choice") return `at decision ${turn}, ${this.titles[turn - 1]}, you chose “${this.label(at)}”`;
     if (kind === "lock") return `“${this.label(at)}” was not open at decision ${turn + 1} (${this.condition(one)})`;
     if (kind === "open") return `“${this.label(at)}” was open at decision ${turn + 1} (${this.condition(one)})`;
