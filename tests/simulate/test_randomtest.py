@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from playable.engine.machine import Machine, Option, Scene
 from playable.engine.session import Step
 from playable.language.library import main_story, shipped
 from playable.language.story import load
-from playable.simulate import randomtest
+from playable.simulate import lines, randomtest
+from playable.simulate.results import Spread
 from playable.verify import verify
 
 TRAP = """\
@@ -59,9 +61,11 @@ decks: {cards: [moth]}
 
 def test_a_playthrough_is_the_same_alone_as_among_others() -> None:
     story = load(main_story())
-    ten, alone = randomtest(story, 10, 7), randomtest(story, 10, 7, only=4)
-    assert (alone.decisions, alone.words) == ([ten.decisions[4]], [ten.words[4]])
-    assert randomtest(story, 10, 8).words != ten.words
+    five, alone = randomtest(story, 5, 7), [randomtest(story, 5, 7, only=n) for n in (4, 1, 0, 3, 2)]
+    assert five.words.total == sum(one.words.total for one in alone)
+    assert five.words.least == min(one.words.least for one in alone)
+    assert five.nodes == sum((one.nodes for one in alone), Counter())
+    assert randomtest(story, 5, 8).words != five.words
 
 
 def test_endings_come_as_often_as_the_exact_odds_say() -> None:
@@ -114,7 +118,7 @@ def test_what_was_never_met_is_listed(typed: Callable[..., Path]) -> None:
 def test_every_condition_is_counted_on_both_sides(typed: Callable[..., Path]) -> None:
     """Those of choices, effects, texts, ways, cards and weights, each with its line."""
     results = randomtest(load(typed(ASKING)), 300, 1)
-    counted = {c.id: (c.counts[1] > 0, c.counts[0] > 0) for c in results.conditions}
+    counted = {c.id: (c.held > 0, c.failed > 0) for c in results.conditions}
     assert counted == {
         "hall.text[2].when": (False, True),
         "hall.effects[2].when": (True, True),
@@ -127,19 +131,28 @@ def test_every_condition_is_counted_on_both_sides(typed: Callable[..., Path]) ->
         "road.goto[1].when": (True, True),
         "moth.when": (True, True),
     }
-    assert [(c.id, results.lines[c.id][1]) for c in results.one_sided()] == [
+    assert [(c.id, c.line) for c in results.one_sided()] == [
         ("hall.text[2].when", 6),
         ("hall.go.when", 8),
     ]
     (hall,) = (c for c in randomtest(load(typed(ASKING)), 1).conditions if c.id == "hall.effects[2].when")
-    assert sum(hall.counts) == 3  # one of each visit
+    assert hall.held + hall.failed == 3  # one of each visit
+
+
+def test_a_condition_that_is_never_asked_is_named(typed: Callable[..., Path]) -> None:
+    """Of a choice that was never made, at a node that was met."""
+    never = TRAP.replace("never: {label: Never,", "never: {label: Never, effects: [{do: n = 0, when: m > 1}],")
+    assert never != TRAP
+    results = randomtest(load(typed(never, "hall")), 50, 3)
+    assert [one.id for one in results.unasked()] == ["hall.never.effects[1].when"]
+    assert any("not asked: hall.never.effects[1].when, m > 1" in line for line in lines(results, ""))
 
 
 def test_the_json_form(typed: Callable[..., Path]) -> None:
     results = randomtest(load(typed(TRAP, "hall")), 50, 3).as_json()
     assert set(results) == {
         *("story", "plays", "seed", "playing", "without", "nodes", "choices", "outcomes", "endings"),
-        *("conditions", "rare", "decisions", "words", "failures"),
+        *("digest", "shard", "played", "conditions", "rare", "decisions", "words", "failures"),
     }
     json.dumps(results)
 
@@ -150,9 +163,13 @@ def test_a_policy_takes_its_first_choice_that_is_open(typed: Callable[..., Path]
     story = load(typed(policies + TRAP, "hall"))
     dived = randomtest(story, 50, playing="diver")
     assert len(dived.failures) == 50
-    assert (dived.decisions, dived.choices["hall.look"], dived.choices["hall.down"]) == ([3] * 50, 0, 50)
+    assert (dived.decisions, dived.choices["hall.look"], dived.choices["hall.down"]) == (Spread(50, 150, 3, 3), 0, 50)
     homely = randomtest(story, 50, playing="homely")
-    assert (homely.decisions, homely.endings["home"], homely.as_json()["playing"]) == ([4] * 50, 50, "homely")
+    assert (homely.decisions, homely.endings["home"], homely.as_json()["playing"]) == (
+        Spread(50, 200, 4, 4),
+        50,
+        "homely",
+    )
 
 
 @pytest.mark.parametrize("policy", ["the_notices", "the_miser"])

@@ -73,12 +73,14 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--craft", action="store_true", help=about)
     form = p.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help='{"faults": [{code, severity, message, file, line, …}]}')
-    form.add_argument("--github", action="store_true", help="as annotations of a GitHub workflow")
+    _for_machines(p, form)
     p.set_defaults(command=authors.check)
 
     p = commands.add_parser("verify", help="what can and cannot happen in a story, over every playthrough there is")
     p.add_argument("story", metavar="STORY", help=story_help)
-    p.add_argument("--json", action="store_true", help="the report as docs/verify.md describes it")
+    form = p.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="the report as docs/verify.md describes it")
+    _for_machines(p, form)
     p.add_argument("--limit", type=_count, metavar="STATES", help="stop at so many states; what is not met is unknown")
     p.add_argument(
         "--witness-limit",
@@ -95,8 +97,24 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--plays", type=_count, default=1000, metavar="N", help="how many playthroughs (default: 1000)")
     p.add_argument("--seed", type=_seed, default=0, help="what they are drawn by (default: 0)")
     p.add_argument("--playing", metavar="POLICY", help="by a policy of the story, at random only where it is silent")
-    p.add_argument("--only", type=_seed, metavar="INDEX", help="one of them alone")
-    p.add_argument("--json", action="store_true", help="counts of all that was met, and the failures")
+    where = p.add_mutually_exclusive_group()
+    where.add_argument("--only", type=_seed, metavar="INDEX", help="one of them alone")
+    where.add_argument("--jobs", type=_count, default=1, metavar="N", help="in so many processes (default: 1)")
+    where.add_argument(
+        "--dask", metavar="ADDRESS", help="on the cluster whose Dask scheduler is there: tcp://host:8786"
+    )
+    where.add_argument(
+        "--merge",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="none: put shards together, as --json said them",
+    )
+    p.add_argument("--shard", type=_shard, default=(1, 1), metavar="I/N", help="the I-th of N parts, for a CI matrix")
+    form = p.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="counts of all that was met, and the failures")
+    _for_machines(p, form)
     _doubting(p)
     p.set_defaults(command=testers.randomtest)
 
@@ -123,10 +141,14 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("folder", type=Path, metavar="DIR", help="where; the story is named after it")
     p.set_defaults(command=authors.new)
 
-    p = commands.add_parser("check-saves", help="which saves, as playthrough files, still hold in an edited story")
+    p = commands.add_parser("check-saves", help="which saves still hold in an edited story, and what mends the others")
     p.add_argument("story", metavar="STORY", help=story_help)
-    p.add_argument("folder", type=Path, metavar="DIR", help="the saves: every playthrough file in it and below")
-    p.add_argument("--json", action="store_true", help='{"saves": [{file, verdict, held, steps, message, line}]}')
+    about = "a folder of playthrough files, one of them, or a file of saves (default: your own saves)"
+    p.add_argument("path", type=Path, nargs="?", metavar="PATH", help=about)
+    form = p.add_mutually_exclusive_group()
+    about = '{"saves": [{file, verdict, held, steps, message, line, save, mend}]}'
+    form.add_argument("--json", action="store_true", help=about)
+    _for_machines(p, form)
     p.set_defaults(command=authors.check_saves)
 
     p = commands.add_parser("review", help="an ended playthrough looked at again, as a page to hand in")
@@ -188,6 +210,12 @@ def parser() -> argparse.ArgumentParser:
     return parsed
 
 
+def _for_machines(command: argparse.ArgumentParser, form: argparse._MutuallyExclusiveGroup) -> None:
+    """What is for machines that test every change."""
+    form.add_argument("--github", action="store_true", help="as annotations of a GitHub workflow")
+    command.add_argument("--junit", type=Path, metavar="FILE", help="write what was tested there, as JUnit's XML")
+
+
 def _doubting(command: argparse.ArgumentParser) -> None:
     """The option to doubt claims."""
     about = "in a world where these claims do not hold: changes that lean on them do not happen (repeatable)"
@@ -208,6 +236,13 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text[:13]) < 10**12:
         raise argparse.ArgumentTypeError("a whole number above 0")
     return int(text)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text)
+    if not found or not 1 <= int(found[1]) <= int(found[2]):
+        raise argparse.ArgumentTypeError("which of how many, from 1, such as 2/5")
+    return int(found[1]), int(found[2])
 
 
 def _percent(text: str) -> float:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from playable.cli.saying import FINE, SHORT, WRONG, complain, counted, draws, known, loaded, say, say_json
 
 if TYPE_CHECKING:
-    from playable.language.faults import Fault
     from playable.language.playthrough import Playthrough
 
 MAP_STATES = 2_000_000  # looked at for a map: it should be drawn in seconds, and says what it could not decide
@@ -18,6 +17,7 @@ MAP_STATES = 2_000_000  # looked at for a map: it should be drawn in seconds, an
 
 def check(arguments: argparse.Namespace) -> int:
     """Every fault of a story; only errors make it fall short. Of a sound one, if asked, what its craft lacks, too."""
+    from playable.cli import ci
     from playable.language.faults import StoryFaults
     from playable.language.library import find
     from playable.language.story import load
@@ -33,12 +33,10 @@ def check(arguments: argparse.Namespace) -> int:
         faults = found.faults
     errors = sum(fault.counts for fault in faults if fault.severity == "error")
     others = sum(fault.counts for fault in faults) - errors
+    annotated = ci.told(arguments, f"check {arguments.story}", list(ci.of_faults(faults)))
     if arguments.json:
         say_json({"faults": [fault.as_json() for fault in faults]})
-    elif arguments.github:
-        for fault in faults:
-            say(_annotation(fault))
-    else:
+    elif not annotated:
         for fault in faults:
             say(f"{fault}\n")
         say(f"{arguments.story}: {counted(errors, 'error')}, {counted(others, 'warning')}")
@@ -66,19 +64,23 @@ def check_saves(arguments: argparse.Namespace) -> int:
     """Old saves against the story; one that no longer holds makes it fall short."""
     from playable.authoring.saves import check_saves as checks
     from playable.authoring.saves import lines
+    from playable.cli import ci
+    from playable.engine.database import default_path
 
     story = loaded(arguments.story)
     if story is None:
         return SHORT
-    checked = checks(story, arguments.folder)
-    if not checked:
-        complain(f"{arguments.folder}: there is no playthrough file in it")
+    path = arguments.path or default_path()
+    found = checks(story, path)
+    if not found:
+        complain(f"{path}: there is no save in it: no playthrough file, and no file of the game's")
         return WRONG
+    annotated = ci.told(arguments, f"check-saves {arguments.story}", list(ci.of_saves(found)))
     if arguments.json:
-        say_json({"saves": [save.as_json() for save in checked]})
-    else:
-        say("\n".join(lines(checked)))
-    return SHORT if any(save.verdict in ("stops", "unreadable") for save in checked) else FINE
+        say_json({"saves": [save.as_json() for save in found]})
+    elif not annotated:
+        say("\n".join(lines(found)))
+    return SHORT if any(save.falls_short for save in found) else FINE
 
 
 def stats(arguments: argparse.Namespace) -> int:
@@ -226,15 +228,3 @@ def schema(arguments: argparse.Namespace) -> int:
         return SHORT
     say_json((playthrough_schema if arguments.playthroughs else story_schema)(story))
     return FINE
-
-
-def _annotation(fault: Fault) -> str:
-    """A fault as GitHub's workflow commands have it."""
-    kind = {"error": "error", "warning": "warning"}.get(fault.severity, "notice")
-    hint = f". Did you mean `{fault.suggestion}`?" if fault.suggestion else ""
-    place = f"file={_escaped(fault.file, ':,')},line={fault.line or 1},col={fault.column or 1},title={fault.code}"
-    return f"::{kind} {place}::{_escaped(fault.message + hint, '')}"
-
-
-def _escaped(text: str, more: str) -> str:
-    return "".join(f"%{ord(c):02X}" if c in "%\r\n" + more else c for c in text)

@@ -6,14 +6,17 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playable.cli.saying import FINE, SHORT, STOPPED, WRONG, complain, known, loaded, say, say_json
+from playable.cli.saying import FAILED, FINE, SHORT, STOPPED, WRONG, complain, known, loaded, say, say_json
 
 if TYPE_CHECKING:
+    from playable.language.story import Story
+    from playable.simulate import Results
     from playable.verify import Report
 
 
 def verify(arguments: argparse.Namespace) -> int:
     """The proofs. What fails for certain counts before what stayed unknown."""
+    from playable.cli import ci
     from playable.progress import Progress
     from playable.verify import lines
     from playable.verify import verify as proofs
@@ -23,9 +26,10 @@ def verify(arguments: argparse.Namespace) -> int:
         return SHORT
     with Progress() as progress:
         report = proofs(story, arguments.limit, progress, arguments.witness_limit, progress.stopped)
+    annotated = ci.told(arguments, f"verify {arguments.story}", list(ci.of_report(report, story)))
     if arguments.json:
         say_json(report.as_json())
-    else:
+    elif not annotated:
         say("\n".join(lines(report)))
     if arguments.witnesses:
         _write_witnesses(report, story.path, arguments.witnesses)
@@ -48,23 +52,73 @@ def _write_witnesses(report: Report, story: Path, folder: Path) -> None:
 
 def randomtest(arguments: argparse.Namespace) -> int:
     """Random playthroughs; one that gets stuck or never ends makes the story fall short."""
+    from playable.cli import ci
     from playable.simulate import lines
-    from playable.simulate import randomtest as tests
 
     story = loaded(arguments.story, arguments.without)
     if story is None:
         return SHORT
     if arguments.playing and not known(story, "policy", [arguments.playing]):
         return WRONG
-    results = tests(story, arguments.plays, arguments.seed, arguments.only, arguments.playing)
+    try:
+        found = _merged(story, arguments.merge) if arguments.merge else _played(story, arguments)
+    except ValueError as error:
+        complain(error)
+        return WRONG
+    if found is None:
+        return FAILED
+    playing = f" --playing {found.playing}" if found.playing else ""
+    doubting = f" --without {','.join(story.without)}" if story.without else ""
+    command = f"randomtest {arguments.story} --plays {found.plays} --seed {found.seed}{playing}{doubting}"
+    annotated = ci.told(arguments, f"randomtest {arguments.story}", list(ci.of_results(found, story, command)))
     if arguments.json:
-        say_json(results.as_json())
-    else:
-        playing = f" --playing {arguments.playing}" if arguments.playing else ""
-        doubting = f" --without {','.join(story.without)}" if story.without else ""
-        command = f"randomtest {arguments.story} --plays {arguments.plays} --seed {arguments.seed}{playing}{doubting}"
-        say("\n".join(lines(results, command)))
-    return SHORT if results.failures else FINE
+        say_json(found.as_json())
+    elif not annotated:
+        say("\n".join(lines(found, command)))
+    return SHORT if found.failures else FINE
+
+
+def _played(story: Story, arguments: argparse.Namespace) -> Results | None:
+    """A run, or a shard of one, wherever it is to be played; None where that failed, which has then been told."""
+    from concurrent.futures import BrokenExecutor
+
+    from playable.simulate import in_processes, on_cluster
+    from playable.simulate import randomtest as tests
+
+    run = (story, arguments.plays, arguments.seed, arguments.playing, arguments.shard)
+    if arguments.only is not None:
+        return tests(story, arguments.plays, arguments.seed, arguments.only, arguments.playing)
+    try:
+        return on_cluster(*run, arguments.dask) if arguments.dask else in_processes(*run, arguments.jobs)
+    except BrokenExecutor:
+        complain("A process ended before it was through; was it killed, or was memory not enough?")
+    except ModuleNotFoundError as error:
+        if error.name != "distributed":
+            raise
+        raise ValueError("Dask is not installed: `--dask` needs the extra `cluster`") from None
+    except (OSError, RuntimeError) as error:
+        if not arguments.dask:
+            raise
+        complain(f"The cluster at {arguments.dask} did not do it: {error}")
+    return None
+
+
+def _merged(story: Story, paths: list[Path]) -> Results:
+    """The run that some files hold the shards of. Raises ValueError."""
+    import json
+
+    from playable.simulate import of_json, together
+
+    parts = []
+    for path in paths:
+        try:
+            parts.append(of_json(json.loads(path.read_bytes())))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise ValueError(f"{path}: this is nothing that `randomtest --json` said: {error!r}") from None
+    whole = together(parts)
+    if whole.digest != story.digest:
+        raise ValueError(f"the shards are not of {story.path} as it is now: it was edited, or is another story")
+    return whole
 
 
 def coverage(arguments: argparse.Namespace) -> int:

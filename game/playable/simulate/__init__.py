@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from playable.simulate.results import Failure, Results, lines
 from playable.simulate.run import randomtest
+from playable.simulate.shards import in_processes, of_json, on_cluster, together
 
-__all__ = ["Failure", "Results", "lines", "randomtest"]
+__all__ = ["Failure", "Results", "in_processes", "lines", "of_json", "on_cluster", "randomtest", "together"]

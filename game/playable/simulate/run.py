@@ -16,37 +16,41 @@ from playable.language.source_map import SourceMap
 from playable.language.story import Story
 from playable.simulate.condition_coverage import ConditionCoverage
 from playable.simulate.playthroughs import AtRandom, ByPolicy
-from playable.simulate.results import Failure, Results
+from playable.simulate.results import SHRUNK, WHOLE, Asked, Failure, Results, Shard
 from playable.simulate.shrinking import shrunk
 from playable.simulate.simulator import Simulator
 
-SHRUNK = 3  # failures of one kind that are shrunk: more would come to much the same
 
+def randomtest(
+    story: Story,
+    plays: int,
+    seed: int = 0,
+    only: int | None = None,
+    playing: str | None = None,
+    shard: Shard = WHOLE,
+) -> Results:
+    """Play at random: open choices alike, chance by its weights, no briefings. `playing` is a policy of the story.
 
-def randomtest(story: Story, plays: int, seed: int = 0, only: int | None = None, playing: str | None = None) -> Results:
-    """Play at random: open choices alike, chance by its weights, no briefings. `only` plays one index alone; `playing`
-    is a policy of the story."""
+    Everything in a playthrough depends on the seed and its index alone: a `shard` plays every so many-th, `only` plays
+    one index.
+    """
     plain = assemble(story)
     coverage, where = ConditionCoverage(plain), SourceMap(story.path)
-    results = Results(
-        story.head.id,
-        plays,
-        seed,
-        playing,
-        story.without,
-        {
-            "nodes": tuple(story.nodes),
-            "choices": tuple(plain.options),
-            "outcomes": tuple(drawn.ref for scene in plain.scenes for drawn in scene.outcomes),
-            "endings": tuple(node_id for node_id, node in story.nodes.items() if node.ending),
-        },
-        coverage.conditions,
-        {c.id: where.line(_place(c.loc, story)) for c in coverage.conditions},
-    )
+    known = {
+        "nodes": tuple(story.nodes),
+        "choices": tuple(plain.options),
+        "outcomes": tuple(drawn.ref for scene in plain.scenes for drawn in scene.outcomes),
+        "endings": tuple(node_id for node_id, node in story.nodes.items() if node.ending),
+    }
+    results = Results(story.head.id, story.digest, plays, seed, playing, story.without, shard, known)
     counted, plainly = Simulator(coverage.machine, partial(_words, coverage)), Simulator(plain)
     takes = story.policies[playing].takes if playing else ()
-    for index in range(plays) if only is None else (only,):
+    number, of = shard
+    for index in range(number - 1, plays, of) if only is None else (only,):
         _play(counted, plainly, index, takes, results)
+    for one in coverage.conditions:
+        failed, held = one.counts
+        results.conditions.append(Asked(one.id, one.says, *where.line(_place(one.loc, story)), held, failed))
     return results
 
 
@@ -56,14 +60,14 @@ def _place(loc: Loc, story: Story) -> Loc:
 
 
 def _play(counted: Simulator, plainly: Simulator, index: int, takes: Sequence[str], results: Results) -> None:
-    """One playthrough: everything in it depends on the seed and its index alone."""
+    """One playthrough."""
     seed, told = f"{results.seed}/{index}", list[int]()
     played = counted.play(ByPolicy(seed, takes) if takes else AtRandom(seed), told.append)  # type: ignore[arg-type]
     results.nodes.update({counted.machine.scenes[at].id for at in played.met})
     results.choices.update({step.ref for step in played.steps if step.kind == "choose"})
     results.outcomes.update({step.ref for step in played.steps if step.kind == "chance"})
-    results.decisions.append(sum(step.kind == "choose" for step in played.steps))
-    results.words.append(sum(told))
+    results.decisions.add(sum(step.kind == "choose" for step in played.steps))
+    results.words.add(sum(told))
     if not played.why:
         results.endings[played.at] += 1
         return
