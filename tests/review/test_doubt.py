@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 from playable.engine.machine import Machine
 from playable.language.faults import StoryFaults
-from playable.review.document import document, sentences
-from playable.review.doubt import branch, doubt, doubts
+from playable.review.document import document, doubted, sentences
+from playable.review.doubt import branch, doubt, doubts, so_far
 from playable.review.record import record
 from playable.review.review import review, whole
 
@@ -91,3 +91,27 @@ def test_play_goes_on_from_any_decision_in_the_doubted_world(machine: Made) -> N
     found = branch(session, ("c1", "c2"), 5)
     assert [move.text for move in found.moves] == ["d1.a", "d2.a", "d3.a", "d4.a"]
     assert (found.without, found.ends) == (("c1", "c2"), None)
+
+
+def test_a_road_that_has_not_ended_is_doubted_so_far(machine: Made) -> None:
+    """What is shown reads otherwise; what is not shown is not given away."""
+    text = ONE_CLAIM.replace("name: Word}", "name: Word, shown: true}").replace("start: 1}", "start: 1, name: Full}", 1)
+    session = played(machine(text), *ALL_A[:4])
+    found = so_far(session, ["c2"])
+    assert (found.held, found.stopped, found.moved) == (4, "", (("Word", "2", "1"),))
+    assert doubted(session, ["c2"]) == (
+        "Without c2 · Claim 2 says so much that… the same steps hold. Word would be 1 and not 2."
+    )
+    assert doubted(session, ["c3"]).endswith("the same steps hold. Nothing that is shown would be otherwise.")
+    assert so_far(session, ["c2", "c3"]).claims == ("c2", "c3")
+    with pytest.raises(StoryFaults):
+        so_far(session, ["c9"])
+
+
+def test_it_is_said_where_the_steps_so_far_stop_holding(machine: Made) -> None:
+    text = ONE_CLAIM.replace("a: {label: A5,", "a: {label: A5, when: word >= 2, locked: No word.,")
+    session = played(machine(text), *ALL_A[:6])
+    assert doubted(session, ["c2"]) == (
+        "Without c2 · Claim 2 says so much that… the same steps stop holding at decision 5, Day 5, “A5”: "
+        "that choice is not open there."
+    )

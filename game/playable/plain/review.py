@@ -16,7 +16,7 @@ from playable.plain.onward import onward
 from playable.review import document
 from playable.review.background import Background
 from playable.review.document import Cited, Document, Grid, Listed, Part, Said, Section, Table, Told
-from playable.review.doubt import branch, doubt
+from playable.review.doubt import branch
 from playable.review.export import WHY, exported
 from playable.review.review import review, whole
 from playable.review.weigh import weighed
@@ -37,7 +37,7 @@ def commands(saved: SavedSession, background: Background) -> tuple[Command, ...]
         ),
         Command(
             "doubt",
-            "after an ending, what the same road comes to without some claims; from a number plays on in that world; "
+            "what the same road comes to without some claims; from a number plays on from there in that world; "
             "none goes back to the story as it is written",
             lambda asked: doubted(saved, background, asked),
             "CLAIMS, from NUMBER, or none",
@@ -74,26 +74,28 @@ def doubted(saved: SavedSession, background: Background, asked: str) -> Iterator
         yield "Nothing is doubted. A new game:"
         yield from onward(saved)
         return
-    if not saved.view.ending:
-        yield "A doubt looks back from an ending. Play on; or type doubt none for the story as it is written."
-        return
+    ended, last = saved.session.ended, saved.view.turn + (not saved.session.ended)
     named, _, number = asked.replace(",", " ").partition(" from ")
-    claims, at = named.split(), numbered(number.strip(), saved.view.turn)
+    claims, at = named.split(), numbered(number.strip(), last)
+    if not claims and not ended:
+        yield "Type doubt and claims, such as doubt c1 c2: what your road so far comes to without them."
+        yield "From and a number after them plays on from that decision; doubt none is the story as it is written."
+        return
     if not claims:
         *_, found = whole(review(saved.session), saved.session)
         yield from _section(document.leans(found))
         yield "Type doubt and claims, such as doubt c1 c2; and from and a number to play on from that decision."
         return
     if number and at is None:
-        yield f"Type from and a number from 1 to {saved.view.turn}."
+        yield f"Type from and a number from 1 to {last}."
         return
     try:
-        without = doubt(saved.session, claims)
+        said = document.doubted(saved.session, claims)
     except StoryFaults as faults:
         yield sentence(faults.faults[0].message.capitalize())
         return
     if at is None:
-        yield document.sentences(review(saved.session)).doubted(without)
+        yield said
         return
     road = branch(saved.session, claims, at)
     _enter(saved, background, road.without)

@@ -13,6 +13,7 @@ from playable.engine.view_parts import Change, Citation
 from playable.review import doors, words
 from playable.review.course import Course
 from playable.review.debriefs import ToldDebrief
+from playable.review.doubt import doubt, so_far
 from playable.review.reasons import Sentences
 from playable.review.review import Decision, Review
 from playable.review.turns import Turns, turns
@@ -159,6 +160,12 @@ def half_page(session: Session) -> tuple[Section, ...]:
     causes = why(course, session, found)
     told = Sentences(session.views, session.road, causes, course.own)
     return tuple(s for s in (_why(causes, told), _but_for(ranked(found, causes, course), told)) if s.parts)
+
+
+def doubted(session: Session, claims: Sequence[str]) -> str:
+    """What the road, ended or not, comes to without some claims. Raises StoryFaults where the ledger lacks one."""
+    told = Sentences(session.views, session.road)
+    return told.doubted(doubt(session, claims)) if session.ended else told.so_far(so_far(session, claims))
 
 
 def sentences(review: Review) -> Sentences:

@@ -10,6 +10,8 @@ from playable.engine.assembly import assemble
 from playable.engine.machine import Machine, Stuck
 from playable.engine.replay import recorded
 from playable.engine.session import Session
+from playable.engine.snapshots import Snapshot
+from playable.language.names import Range
 from playable.language.playthrough import Playthrough
 from playable.language.without import without
 from playable.review.absorbing import Shares
@@ -37,7 +39,39 @@ def doubt(session: Session, claims: Iterable[str]) -> Doubted:
     claims = tuple(claims)
     machine = assemble(without(session.machine.story, claims))
     course = Course(session, machine)
-    return Doubted(claims, *_held(machine, session), course.shares(course.start))
+    held, stopped, there = _held(machine, session)
+    if there and not machine.scenes[there.at].node.ending:
+        stopped = "nothing has ended yet"
+    return Doubted(claims, held, stopped, course.shares(course.start))
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """The same steps of a road that has not ended, without some claims: they held for `held` decisions, as `Doubted`.
+
+    `moved` is what is shown now and would read otherwise: its name, the word as it is, the word as it would be.
+    """
+
+    claims: tuple[str, ...]
+    held: int
+    stopped: str
+    moved: tuple[tuple[str, str, str], ...]
+
+
+def so_far(session: Session, claims: Iterable[str]) -> SoFar:
+    """The same choices and draws without some claims, up to now. Raises StoryFaults where the ledger lacks one."""
+    claims = tuple(claims)
+    machine, here = assemble(without(session.machine.story, claims)), session.view.snapshot
+    held, stopped, there = _held(machine, session)
+    if there is None or there.at != here.at:
+        return SoFar(claims, held, stopped or "play comes to another page", ())
+    moved = list[tuple[str, str, str]]()
+    for variable, shown in session.machine.shown.items():
+        slot, name = machine.slots.index[variable], machine.story.state[variable].name
+        now, then = (_word(machine, variable, s[slot]) for s in (here.s, there.s))
+        if name and shown(here.s) and now != then:
+            moved.append((name, now, then))
+    return SoFar(claims, held, "", tuple(moved))
 
 
 def doubts(session: Session) -> Iterator[Doubted]:
@@ -59,8 +93,15 @@ def branch(session: Session, claims: Iterable[str], decision: int) -> Playthroug
     return replace(recording, moves=tuple(moves), ends=None, digest=None, without=tuple(doubted))
 
 
-def _held(machine: Machine, session: Session) -> tuple[int, str]:
-    """For how many decisions the same choices and draws hold in another world, and why not for all."""
+def _word(machine: Machine, variable: str, value: int) -> str:
+    """`1 (thin)`, or the word alone."""
+    word = machine.word(variable, value)
+    number = isinstance(machine.slots.domain(variable), Range)
+    return f"{value} ({word})" if number and word else str(value) if number else word
+
+
+def _held(machine: Machine, session: Session) -> tuple[int, str, Snapshot | None]:
+    """For how many decisions the same choices and draws hold in another world, why not for all, and where they lead."""
     falls: dict[tuple[str, int], int] = {}
     counts: dict[str, int] = {}
     for step in session.steps:
@@ -75,11 +116,11 @@ def _held(machine: Machine, session: Session) -> tuple[int, str]:
         for ref in session.road:
             option = next((one for one in machine.scenes[snapshot.at].options if one.ref == ref), None)
             if option is None or not (option.when is None or option.when(snapshot.s)):
-                return held, "that choice is not open there"
+                return held, "that choice is not open there", None
             held += 1
             snapshot = snapshots.chosen(machine, snapshot, option, fate.draw)
     except StoppedError as error:
-        return held, str(error)
+        return held, str(error), None
     except Stuck:
-        return held, "the story is stuck there"
-    return held, "" if machine.scenes[snapshot.at].node.ending else "nothing has ended yet"
+        return held, "the story is stuck there", None
+    return held, "", snapshot

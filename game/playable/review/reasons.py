@@ -16,7 +16,7 @@ from playable.review.atoms import Atom, Value
 from playable.review.beside import Beside
 from playable.review.changes import Changed
 from playable.review.course import STUCK
-from playable.review.doubt import Doubted
+from playable.review.doubt import Doubted, SoFar
 from playable.review.turns import Turns
 from playable.review.why import Cause, Movement
 
@@ -131,6 +131,17 @@ class Sentences:
         if one.held < len(self.taken):
             at = f"at decision {one.held + 1}, {self.titles[one.held]}, “{self.label(self.taken[one.held])}”"
         return f"{first}, {ends}. The same steps stop holding {at}: {one.stopped}."
+
+    def so_far(self, one: SoFar) -> str:
+        """How far the same steps hold without some claims on a road that has not ended, and what reads otherwise."""
+        first = f"Without {listed([in_short(claim) for claim in self.last.cited(one.claims)])}"
+        if one.stopped:
+            at = f"after {counted(one.held, 'decision')}"
+            if one.held < len(self.taken):
+                at = f"at decision {one.held + 1}, {self.titles[one.held]}, “{self.label(self.taken[one.held])}”"
+            return f"{first} the same steps stop holding {at}: {one.stopped}."
+        read = [f"{name} would be {there} and not {here}" for name, here, there in one.moved]
+        return f"{first} the same steps hold. {listed(read) or 'Nothing that is shown would be otherwise'}."
 
     def beside(self, one: Beside) -> str:
         """Where another road parts from this one, and what it comes to."""

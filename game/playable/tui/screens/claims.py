@@ -15,7 +15,10 @@ from playable.desk.words import folded
 from playable.engine.markup import plain
 from playable.engine.phrasing import number
 from playable.engine.view_parts import Change
+from playable.review.document import doubted
+from playable.review.doubt import branch
 from playable.tui.press import Tab, pressable
+from playable.tui.screens.ask import AskScreen
 from playable.tui.screens.index import Index
 from playable.tui.screens.journal import JournalScreen
 from playable.tui.text import DIM, EMPTY, HEAD, KEY, STRONG, told
@@ -34,6 +37,12 @@ class ClaimsScreen(Index[MetClaim | Change]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "view", "page, met, all", tooltip="Go between the claims of the page, those met, and all"),
         Binding("enter", "take", "where met", tooltip="In the argument, then in the journal where it was met"),
+        Binding(
+            "d", "doubt", "doubt", tooltip="Doubt this claim, or doubt it no longer: what your road comes to without"
+        ),
+        Binding(
+            "b", "play_on", "play on", tooltip="Play on from a decision of yours in the world without those claims"
+        ),
     ]
 
     def __init__(
@@ -43,6 +52,8 @@ class ClaimsScreen(Index[MetClaim | Change]):
         super().__init__()
         self._argument, self._here, self._outside, self._at = argument, list(dict.fromkeys(here)), outside, at
         self._view = PAGE if here or outside else ALL
+        self._doubted = dict[str, None]()  # claims, in the order in which they were doubted
+        self._told = ""  # what the road comes to without them
 
     def heading(self) -> Content:
         """The three views, the present one in brackets; each can be clicked."""
@@ -64,19 +75,25 @@ class ClaimsScreen(Index[MetClaim | Change]):
         return next((n for n, row in enumerate(rows) if isinstance(row.of, MetClaim) and row.of.id == claim_id), None)
 
     def rows(self, words: str) -> Sequence[Row[MetClaim | Change]]:
-        """The claims of the view, or whatever of all holds the words."""
+        """What is doubted, then the claims of the view, or whatever of all holds the words."""
+        told = [Row[MetClaim | Change](None, Content.assemble((self._told, STRONG)))] if self._told else []
+        return [*told, *self._listed(words)]
+
+    def _listed(self, words: str) -> Sequence[Row[MetClaim | Change]]:
         if words:
             wanted = folded(words).split()
-            return [_row(c) for c in self._claims() if all(w in folded(f"{c.id} {c.kind} {c.says}") for w in wanted)]
+            return [
+                self._row(c) for c in self._claims() if all(w in folded(f"{c.id} {c.kind} {c.says}") for w in wanted)
+            ]
         if self._view == PAGE:
-            found = [_row(claim) for claim_id in self._here if (claim := self._argument.claim(claim_id))]
+            found = [self._row(claim) for claim_id in self._here if (claim := self._argument.claim(claim_id))]
             return [*found, *map(_silent, self._outside)]
         rows: list[Row[MetClaim | Change]] = []
         for paragraph in self._argument.paragraphs:
             claims = [claim for claim in paragraph.claims if claim.met or self._view == ALL]
             if claims:
                 met = Content.assemble((f"  {paragraph.met} of {len(paragraph.claims)} met", DIM))
-                rows += [Ruled(None, Content.assemble((f"¶ {paragraph.id}", HEAD)) + met), *map(_row, claims)]
+                rows += [Ruled(None, Content.assemble((f"¶ {paragraph.id}", HEAD)) + met), *map(self._row, claims)]
         return rows
 
     def _claims(self) -> Iterator[MetClaim]:
@@ -93,6 +110,40 @@ class ClaimsScreen(Index[MetClaim | Change]):
     def takes(self, of: MetClaim | Change) -> bool:
         """What the source is silent on, and what was not met, leads nowhere."""
         return isinstance(of, MetClaim) and (bool(of.met) or self._view == PAGE)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A claim can be doubted; one plays on where any is."""
+        match action:
+            case "doubt":
+                return isinstance(self.listed.marked, MetClaim)
+            case "play_on":
+                return bool(self._doubted)
+        return super().check_action(action, parameters)
+
+    def action_doubt(self) -> None:
+        """Doubt the marked claim too, or no longer."""
+        claim = self.listed.marked
+        assert isinstance(claim, MetClaim)
+        if claim.id in self._doubted:
+            del self._doubted[claim.id]
+        else:
+            self._doubted[claim.id] = None
+        self._told = doubted(self.player.saved.session, [*self._doubted]) if self._doubted else ""
+        self.fill(self._find(claim.id))
+
+    def action_play_on(self) -> None:
+        """Ask from which decision, and play on there in the doubted world."""
+        session = self.player.saved.session
+        last = session.view.turn + (not session.ended)
+
+        def answered(typed: str) -> None:
+            if not typed.isdecimal() or not 1 <= int(typed[:6]) <= last:
+                self.notify(f"A decision from 1 to {last}.", severity="warning", timeout=5)
+                return
+            self.dismiss()
+            self.player.play_on(branch(session, self._doubted, int(typed)))
+
+        self.app.push_screen(AskScreen(f"PLAY ON FROM DECISION, 1 TO {last}", str(last), answered))
 
     def action_view(self) -> None:
         """The next view."""
@@ -114,13 +165,13 @@ class ClaimsScreen(Index[MetClaim | Change]):
         self.head.redraw(layout=False)
         self.fill(self._find(marked.id if isinstance(marked, MetClaim) else None) or 0)
 
-
-def _row(claim: MetClaim) -> Entry[MetClaim | Change]:
-    times = {0: "not yet", 1: "once", 2: "twice"}.get(len(claim.met), f"{number(len(claim.met))} times")
-    first = Content.assemble((f"{'●' if claim.met else '○'} {claim.id:<4} ", KEY))
-    met = [Content.assemble((f"{claim.kind} · paragraph {claim.paragraph} · met {times}", DIM))]
-    label = Content.assemble(claim.says, "" if claim.met else (" (not met yet)", DIM))
-    return Entry(claim, label, [*met, *map(_met, claim.met)], unfolds=True, first=first)
+    def _row(self, claim: MetClaim) -> Entry[MetClaim | Change]:
+        times = {0: "not yet", 1: "once", 2: "twice"}.get(len(claim.met), f"{number(len(claim.met))} times")
+        first = Content.assemble((f"{'●' if claim.met else '○'} {claim.id:<4} ", KEY))
+        met = [Content.assemble((f"{claim.kind} · paragraph {claim.paragraph} · met {times}", DIM))]
+        doubted = (" (doubted)", KEY) if claim.id in self._doubted else ""
+        label = Content.assemble(claim.says, doubted, "" if claim.met else (" (not met yet)", DIM))
+        return Entry(claim, label, [*met, *map(_met, claim.met)], unfolds=True, first=first)
 
 
 def _met(meeting: Meeting) -> Content:
