@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playable.language.faults import Fault
+from playable.language.story import faults_of_story
 
 LOST = {
     "a node, and what is behind it": (
@@ -73,3 +75,15 @@ def test_a_long_chain_and_many_lost_nodes_cost_little(judge: Callable[..., list[
     assert [f.message for f in told if "behind it" in f.message] == [
         "no way leads to `a0`, nor to 3,000 more behind it"
     ]
+
+
+def test_a_key_of_another_tool_is_read_as_ours(typed: Callable[..., Path]) -> None:
+    story = typed(
+        """\
+        nodes:
+          room: {text: A room., choices: {go: {label: Go, next: out}}}
+          out: {text: Out., ending: {name: Out, tone: gain}}
+        """,
+        "room",
+    )
+    assert [(fault.code, fault.suggestion) for fault in faults_of_story(story)] == [("unknown-key", "goto")]

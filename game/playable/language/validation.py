@@ -59,7 +59,8 @@ def mend(errors: list[ErrorDetails], source: Source, model: type[BaseModel]) -> 
         if detail["type"] == "extra_forbidden":
             allowed = keys_at(model, loc[:-1])
             trouble = _unknown_key(str(loc[-1]), allowed)
-            if likeness(str(loc[-1]), trouble.suggestion) < SURELY:
+            ours = _FOREIGN.get(str(loc[-1]).lower(), ())
+            if ours != (trouble.suggestion,) and likeness(str(loc[-1]), trouble.suggestion) < SURELY:
                 continue
         elif loc and loc[-1] == "[key]" and isinstance(raised := detail.get("ctx", {}).get("error"), Troubles):
             loc = loc[:-1]
