@@ -119,3 +119,10 @@ def test_choices_past_the_ninth_have_keys(tab: Any, tmp_path: Path, typed: Calla
         tab.keyboard.press(key)
         assert ending in tab.inner_text(".stamp")
         tab.click("text=To the title")
+
+
+def test_a_change_ends_in_one_stop(tab: Any, tmp_path: Path) -> None:
+    opened(tab, tmp_path, shipped()["the_baths"])
+    tab.click("text=Begin")
+    tab.click("[data-n='2']")
+    assert "The door: Opens 1 October. A year is long" in tab.inner_text(".changes")

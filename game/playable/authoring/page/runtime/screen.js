@@ -133,7 +133,7 @@ class Screen {
       const delta = change.span ? change.value - change.before : null;
       const moved = delta === null ? `${change.name}: ${change.word}` : `${change.name} ${SIGN[Math.sign(delta)]} ${Math.abs(delta)} to ${change.value}${change.word ? `, ${change.word}` : ""}`;
       const because = spansOf(line(change.because), (id) => this.sheets.term(id));
-      return h("li", {}, h("strong", {}, moved), ". ", because, " ", this.leaning(change));
+      return h("li", {}, h("strong", {}, stopped(moved)), " ", because, " ", this.leaning(change));
     }));
   }
 
