@@ -63,3 +63,227 @@ def test_the_faults_of_a_story_are_told_once(tmp_path: Path, options: tuple[str,
 def test_a_run_that_has_nothing_of_ours_is_silent(tmp_path: Path) -> None:
     (tmp_path / "test_x.py").write_text("def test_x(): pass\n")
     assert pytest_in(tmp_path, "--story-cov", "-n", "1")[1].count("coverage") == 0
+
+
+KETTLE = """\
+story: {id: kettle, title: The kettle, version: 1.0.0, start: kitchen}
+state:
+  water: {range: [0, 3], start: 1, name: Water, shown: true}
+  lid: {start: false}
+nodes:
+  kitchen:
+    text: There is {water} in it.
+    choices:
+      fill:
+        {label: Fill, when: water < 3, locked: It is full., effects: [water += 1], outcome: The tap coughs.,
+        goto: kitchen}
+      shut: {label: Shut, effects: [lid = true], goto: stove}
+      pour: {label: Pour, when: water >= 2, goto: sink}
+  stove: {chance: {boils: {weight: 3, goto: tea}, waits: {weight: 1, goto: kitchen}}}
+  tea: {text: Tea., ending: {name: Tea, tone: gain}}
+  sink: {text: Gone., ending: {name: Sink, tone: loss}}
+"""
+WRONG = """\
+# what is wrong here
+playthrough: "Wrong: all of it"
+story: ../story.yaml
+steps:
+  - told: There are 2   # words are for their author
+  - choose: kitchen.fill
+  - value: {water: 3, lid: true}   # kept
+  - choose: kitchen.fill
+  - cannot:   kitchen.pour
+  - locked: {kitchen.fill: "too full"}
+  - expect: here == 'stove' and water == 2
+  - choose: kitchen.shut
+  - chance: stove.boils
+ends: 'sink'
+"""
+
+
+def kettle(folder: Path, **files: str) -> None:
+    write(folder, story_yaml=KETTLE, **files)
+
+
+@BOTH
+def test_a_failure_shows_what_there_is_to_see(tmp_path: Path, options: tuple[str, ...]) -> None:
+    kettle(tmp_path / "kettle", playthroughs__wrong_yaml=WRONG)
+    code, said = pytest_in(tmp_path, "-vv", *options)
+    assert code == 1
+    for line in (
+        "kettle/playthroughs/wrong.yaml:7:20: error[other-value]: water should be 3, and is 2",
+        "    expected: value: {water: 3}",
+        "    actual:   value: {water: 2}",
+        "      - choose: kitchen.fill",
+        "      | The tap coughs.",
+        "      | There is 2 in it.",
+        "    values:   water 2, lid false",
+        "    open:     kitchen.fill, kitchen.shut, kitchen.pour",
+        "    shut:     kitchen.pour: `water >= 2` does not hold, water is 1",
+        "play on from there:  python -m playable play kettle/story.yaml --from kettle/playthroughs/wrong.yaml",
+    ):
+        assert line in said.splitlines(), f"{line}\n{said}"
+    assert "FAILED kettle/playthroughs/wrong.yaml::Wrong: all of it - this is not told" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("ci", [False, True])
+def test_the_reason_alone_stands_in_the_short_summary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ci: bool
+) -> None:
+    if ci:
+        monkeypatch.setenv("CI", "true")
+    kettle(tmp_path, playthroughs__wrong_yaml=WRONG)
+    summary = pytest_in(tmp_path)[1].partition("short test summary info")[2]
+    assert len([line for line in summary.splitlines() if line]) == 3
+
+
+@BOTH
+def test_expectations_are_rewritten_and_nothing_else_is(tmp_path: Path, options: tuple[str, ...]) -> None:
+    kettle(tmp_path, playthroughs__wrong_yaml=WRONG)
+    file = tmp_path / "playthroughs" / "wrong.yaml"
+    code, said = pytest_in(tmp_path, "--update-playthroughs", *options)
+    assert (code, "1 failed" in said) == (1, True), said  # the words that are not told
+    rewritten = WRONG
+    for old, new in (
+        ("{water: 3, lid: true}", "{water: 2, lid: false}"),
+        ("cannot:   kitchen.pour", "can:   kitchen.pour"),
+        ('"too full"', "It is full."),
+        ("here == 'stove' and water == 2", "here == 'kitchen' and water == 3"),
+        ("ends: 'sink'", "ends: tea"),
+    ):
+        assert old in rewritten
+        rewritten = rewritten.replace(old, new)
+        assert f"-{_line(WRONG, old)}" in said
+        assert f"+{_line(rewritten, new)}" in said
+    assert file.read_text() == rewritten
+    file.write_text(rewritten.replace("There are 2   #", "There is 1   #").replace("\n", "\r\n"), newline="")
+    before = file.read_bytes()
+    assert pytest_in(tmp_path, "--update-playthroughs", *options)[0] == 0
+    assert file.read_bytes() == before
+
+
+def _line(text: str, part: str) -> str:
+    return next(line for line in text.splitlines() if part in line)
+
+
+def test_marks_and_seeds_of_a_file(tmp_path: Path) -> None:
+    shut = "story: ..\nsteps: [{choose: kitchen.shut}]\nends: tea\n"
+    kettle(
+        tmp_path,
+        playthroughs__a_yaml=f"playthrough: 'By :: seeds'\nseeds: [1, 2, 3, 4]\n{shut}",
+        playthroughs__b_yaml=f"skip: not yet written\n{shut}",
+        playthroughs__c_yaml=f"xfail: the sink is broken\nseed: 1\n{shut.replace('tea', 'sink')}",
+        playthroughs__d_yaml=f"xfail: it works by now\nseed: 1\n{shut}",
+    )
+    said = pytest_in(tmp_path, "-vv", "-rxXs")[1]
+    assert "a.yaml::By : seeds[1] PASSED" in said
+    assert "a.yaml::By : seeds[3] FAILED" in said  # the kettle waits
+    assert "--from playthroughs/a.yaml --seed 3" in said
+    assert "2 failed, 2 passed, 1 skipped, 1 xfailed, 1 xpassed" in said, said
+    assert "not yet written" in said
+    assert "the sink is broken" in said
+
+
+PROVED = (
+    KETTLE
+    + """\
+  attic: {text: Nobody is here., ending: {name: Attic, tone: loss}}
+policies: {thrifty: {says: Never fills., takes: [kitchen.shut]}}
+theses:
+  no_tea_without_a_lid: {when: ending == 'tea', always: lid}
+  never_full: {says: It is never full., never: water == 3}
+  thrift_pays: {odds: {of: ending == 'tea', playing: thrifty, at_least: 50%}}
+"""
+)
+
+
+@BOTH
+def test_a_story_itself_is_tested(tmp_path: Path, options: tuple[str, ...]) -> None:
+    story = PROVED.replace(
+        "      pour:", "      burn: {label: Burn, when: water > 3, locked: Not so full., goto: sink}\n      pour:"
+    )
+    write(tmp_path / "kettle", story_yaml=story)
+    code, said = pytest_in(tmp_path, "--story", str(tmp_path / "kettle"), "-vv", *options)
+    assert code == 1
+    for name, outcome in {
+        "check": "PASSED",
+        "nowhere stuck": "PASSED",
+        "choices": "FAILED",
+        "ending[tea]": "PASSED",
+        "ending[attic]": "FAILED",
+        "thesis[no_tea_without_a_lid]": "PASSED",
+        "thesis[never_full]": "FAILED",
+        "policy[thrifty][thrift_pays]": "PASSED",
+    }.items():
+        assert any(f"story.yaml::{name}" in line and outcome in line for line in said.splitlines()), f"{name}\n{said}"
+    assert "this choice can never be made: kitchen.burn" in said
+    assert "it says: It is never full." in said
+    assert said.count("      - choose: kitchen.fill") == 2
+    assert "8 passed" not in said
+    assert "3 failed, 6 passed" in said, said  # the sink among them
+
+
+def test_a_choice_that_is_meant_never_to_open_may_stay_shut(tmp_path: Path) -> None:
+    meant = KETTLE.replace(
+        "      pour:", "      burn: {label: Burn, when: false, locked: No., goto: sink}\n      pour:"
+    )
+    write(tmp_path, story_yaml=meant)
+    assert pytest_in(tmp_path, "--story", str(tmp_path))[0] == 0
+
+
+def test_a_story_with_faults_is_one_test_that_tells_them(tmp_path: Path) -> None:
+    write(tmp_path, story_yaml=KETTLE.replace("goto: sink", "goto: sinc"))
+    code, said = pytest_in(tmp_path, "--story", str(tmp_path / "story.yaml"))
+    assert (code, "1 failed" in said) == (1, True)
+    assert "Did you mean `sink`?" in said
+    code, said = pytest_in(tmp_path, "--story", "no_such_story")
+    assert (code, "--story no_such_story: there is no story there" in said) == (4, True)
+
+
+FIXTURES = """\
+import pytest
+
+def test_beside(story, play):
+    assert (story.id, play.choose("kitchen.fill").value("water")) == ("kettle", 2)
+
+@pytest.mark.story("the_night_ferry")
+def test_shipped(play):
+    assert play.here == "the_ramp"
+
+@pytest.mark.story("../kettle", seed=3)
+def test_by_a_seed(play):
+    assert play.choose("kitchen.shut").here == "kitchen"
+
+def test_fails(play):
+    play.choose("kitchen.fill")
+    assert play.value("water") == 3
+"""
+
+
+@BOTH
+def test_the_fixtures(tmp_path: Path, options: tuple[str, ...]) -> None:
+    kettle(tmp_path / "kettle", **{"test_kettle.py": FIXTURES})
+    code, said = pytest_in(tmp_path, "--strict-markers", *options)
+    assert (code, "1 failed, 3 passed" in said) == (1, True), said
+    assert "assert 2 == 3" in said
+    assert "<kettle: at kitchen after 1 choice (kitchen.fill); open: kitchen.fill, kitchen.shut, kitchen.pour>" in said
+    assert "    values:   water 2, lid false" in said
+    assert "- choose: kitchen.fill" in said
+
+
+def test_a_fixture_without_a_story_says_what_to_do(tmp_path: Path) -> None:
+    write(tmp_path, **{"test_x.py": "def test_x(play): pass\n"})
+    said = pytest_in(tmp_path)[1]
+    assert "@pytest.mark.story(PATH)" in said
+    assert "Traceback" not in said
+
+
+def test_names_are_told_from_any_root(tmp_path: Path) -> None:
+    kettle(tmp_path / "kettle", playthroughs__a_yaml="story: ..\n")
+    (tmp_path / "elsewhere").mkdir()
+    story = str(tmp_path / "kettle")
+    code, said = pytest_in(tmp_path, "-vv", "--rootdir", str(tmp_path / "elsewhere"), "--story", story)
+    assert code == 0, said
+    assert "../kettle/story.yaml::check PASSED" in said
+    assert "../kettle/playthroughs/a.yaml::a PASSED" in said

@@ -9,7 +9,6 @@ from itertools import takewhile
 from playable.engine.asking import of_ending, refused, troubles_of, unmet
 from playable.engine.machine import Machine, Stuck
 from playable.engine.session import CannotMove, Session
-from playable.engine.view import View
 from playable.language.faults import Fault, Trouble
 from playable.language.playthrough import MOVES, Move, Playthrough, moves_of
 
@@ -18,13 +17,12 @@ OF_KEY = ("unknown-choice", "unknown-variable")  # where they are keys in the fi
 
 @dataclass(frozen=True)
 class Broken:
-    """A step that does not hold. `view` is the moment it was asked of, after `made` steps of the session; `actual` is
-    what the file would say if it held, where that can be told."""
+    """A step that does not hold, with the session as it was then; `actual` is what the file would say if it held, where
+    that can be told."""
 
     move: Move
     faults: tuple[Fault, ...]
-    view: View | None
-    made: int
+    session: Session | None
     actual: str | None = None
 
 
@@ -172,8 +170,7 @@ class _Replaying:
         faults = tuple(
             self.playthrough.fault(move.loc, one, of_key=bool(move.wanted) and one.code in OF_KEY) for one in troubles
         )
-        view, made = (self.session.view, len(self.session.steps)) if self.session else (None, 0)
-        self.broken.append(Broken(move, faults, view, made, actual))
+        self.broken.append(Broken(move, faults, self.session and self.session.fork(), actual))
 
 
 def _renamed(move: Move, renamed: Mapping[str, str]) -> Move:

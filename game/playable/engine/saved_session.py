@@ -35,6 +35,7 @@ class SavedSession:
         """
         self.machine = machine
         self.store = store
+        self._seed = seed
         self.new(seed, is_short)
 
     @property
@@ -98,8 +99,13 @@ class SavedSession:
         return report
 
     def load(self, playthrough: Playthrough) -> list[str]:
-        """Go on from a playthrough, as far as it holds; what does not hold, in words."""
+        """Go on from a playthrough, as far as it holds; what does not hold, in words.
+
+        One without a seed falls by that of this session, where it was given one.
+        """
         story = self.machine.story
+        if playthrough.seed is None:
+            playthrough = replace(playthrough, seed=self._seed)
         replayed = replay(playthrough, self.machine)
         self._kept = None
         if replayed.session is not None:

@@ -17,6 +17,7 @@ from playable.language.expressions.check import condition
 from playable.language.faults import Trouble, unknown
 from playable.language.fields import ID
 from playable.language.playthrough import Move, StepKind
+from playable.testing.played import note
 
 if TYPE_CHECKING:
     from playable.testing.story import PlayableStory
@@ -45,6 +46,7 @@ class Playthrough:
         """Raises CannotMove where a draw before the first page neither falls by a seed nor is named in `falls`."""
         self.story = story
         self._session = Session(story.machine, seed, falls)
+        note(self._session)
 
     def choose(self, choice: str, *falls: str) -> Playthrough:
         """Make the choice `node.choice`; the draws that it leads to fall to `falls`, each `node.outcome`, in order.
@@ -91,18 +93,19 @@ class Playthrough:
         if reached(self):
             return self
         for n in range(TRIES):
-            other = self.fork()
+            other = self._fork()
             other._at_random(Random(f"{seed}/{n}"), taking, lambda there=other: reached(there))  # type: ignore[misc]  # noqa: S311
             if reached(other):
                 self._session = other._session
+                note(self._session)
                 return self
         what = until if isinstance(until, str) else "what was asked for"
         raise CannotMove(f"{TRIES:,} playthroughs from {self!r} did not come to {what}; `verify` tells whether any can")
 
     def fork(self) -> Playthrough:
         """Another playthrough that goes on from here by itself."""
-        other = object.__new__(Playthrough)
-        other.story, other._session = self.story, self._session.fork()
+        other = self._fork()
+        note(other._session)
         return other
 
     @property
@@ -201,6 +204,11 @@ class Playthrough:
         road = f" ({', '.join(('…', *self.road[-NAMED:]) if made > NAMED else self.road)})" if made else ""
         where = f"ended at {self.here}" if self.ended else f"at {self.here}"
         return f"<{self.story.id}: {where}{came}{road}{'' if self.ended else f'; open: {self._open()}'}>"
+
+    def _fork(self) -> Playthrough:
+        other = object.__new__(Playthrough)
+        other.story, other._session = self.story, self._session.fork()
+        return other
 
     def _open(self) -> str:
         open_ = self.open

@@ -1,13 +1,14 @@
-"""pytest collects playthrough files: each that stands in a folder called `playthroughs`, or below one, is a test.
+"""pytest and stories: playthrough files are tests; with `--story` a story itself is; `story` and `play` are fixtures.
 
-A step that does not hold fails with its line. A story is loaded once a process, and its faults are told once a run.
-What a test found goes with its report, so that a run in several processes says the same. `--story-cov` is a plugin of
-its own, in `coverage`.
+A playthrough file is each that stands in a folder called `playthroughs`, or below one. A story is loaded once a
+process, and its faults are told once a run. What a test found goes with its report, so that a run in several processes
+says the same. `--story-cov` is a plugin of its own, in `coverage`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+import os
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,131 +16,121 @@ import pytest
 
 from playable.language.playthrough_files import FOLDER, MISNAMED, what_is
 from playable.testing.coverage.plugin import add_options, register
-from playable.testing.played import note
+from playable.testing.loaded import loaded
+from playable.testing.playthrough_tests import BrokenStory, PlaythroughFile
+from playable.testing.story_tests import StoryFile
 
-if TYPE_CHECKING:  # a run without playthrough files imports nothing of the game
-    from playable.engine.machine import Machine
-    from playable.language.faults import StoryFaults
+if TYPE_CHECKING:  # a run without stories imports nothing of the game
+    from playable.testing.playthrough import Playthrough
+    from playable.testing.story import PlayableStory
 
-_loaded = pytest.StashKey["dict[Path, Machine | StoryFaults]"]()
-_doubted = pytest.StashKey["dict[tuple[Path, tuple[str, ...]], Machine]"]()  # stories without some of their claims
-
-
-class BrokenStory(Exception):
-    """A playthrough could not be played, for its story has faults."""
-
-    def __init__(self, story: Path) -> None:
-        super().__init__(f"the story {story} has faults; they are told once, at the end")
+MARK = "story(path, seed=0, without=()): the story of the fixtures `story` and `play`, from this file, or a shipped one"
+UPDATED = "playthrough updated"
+_PROVED = pytest.StashKey[set[Path]]()  # the main files of the stories that `--story` names
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options on stories."""
-    add_options(parser.getgroup("stories"))
+    group = parser.getgroup("stories")
+    about = "test this story itself: faults, endings, theses, policies (a path, or the id of a shipped one; repeatable)"
+    group.addoption("--story", action="append", default=[], metavar="PATH", help=about)
+    about = "write into playthrough files what there is where they expect something else, and show what was changed"
+    group.addoption("--update-playthroughs", action="store_true", help=about)
+    add_options(group)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Room for what the run finds."""
-    config.stash[_loaded], config.stash[_doubted] = {}, {}
+    """The marker; the stories that are named are collected like files that are."""
+    config.addinivalue_line("markers", MARK)
+    named = {_main_file(name) for name in config.getoption("--story")}
+    config.stash[_PROVED] = named
+    config.args += [str(path) for path in sorted(named) if str(path) not in config.args]
     register(config)
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PlaythroughFile | None:
-    """Take up the playthrough files."""
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Take up the playthrough files, and the stories that `--story` names."""
+    named = Path(os.path.relpath(file_path, parent.config.rootpath)).as_posix()  # outside of it, pytest has no name
+    if file_path in parent.config.stash[_PROVED]:
+        return StoryFile.from_parent(parent, path=file_path, nodeid=named)
     if any(folder.name == FOLDER for folder in file_path.parents):
         what = what_is(file_path)
         if what == "playthrough":
-            return PlaythroughFile.from_parent(parent, path=file_path)
+            return PlaythroughFile.from_parent(parent, path=file_path, nodeid=named)
         if what == "misnamed":
             parent.warn(pytest.PytestCollectionWarning(f"{file_path}: {MISNAMED}"))
     return None
 
 
+@pytest.fixture
+def story(request: pytest.FixtureRequest) -> PlayableStory:
+    """The story that the marker `story` names; else that of `--story`, else the one in whose folder this test lies."""
+    marker = request.node.get_closest_marker("story")
+    without = tuple(marker.kwargs.get("without", ())) if marker else ()
+    return loaded(request.config).story(_story_of(request, marker), without)
+
+
+@pytest.fixture
+def play(request: pytest.FixtureRequest, story: PlayableStory) -> Playthrough:
+    """A new playthrough of `story`. What falls by chance without being named falls by the marker's `seed`, or 0."""
+    marker = request.node.get_closest_marker("story")
+    return story.play(seed=marker.kwargs.get("seed", 0) if marker else 0)
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Put what a playthrough found into its report, which reaches the process that speaks."""
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A report says which story could not be read; a failure with the fixture `play`, where it then stood."""
     report = yield
-    if report.when == "call" and isinstance(item, PlaythroughTest):
-        report.__dict__["playthrough"] = item.found  # pytest hands on whatever a report holds
+    if call.excinfo and isinstance(call.excinfo.value, BrokenStory):
+        report.__dict__["broken_story"] = call.excinfo.value.found  # pytest hands on whatever a report holds
+    if report.when == "call" and report.failed and (play := getattr(item, "funcargs", {}).get("play")) is not None:
+        from playable.testing.failure import of_play
+
+        report.sections += of_play(play)
     return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The faults of each story that could not be read."""
+    """The faults of each story that could not be read, and what was changed in playthrough files."""
     reports = [report for some in terminalreporter.stats.values() for report in some]
-    found = [report.playthrough for report in reports if getattr(report, "playthrough", None)]
-    for story, faults in sorted({one["story"]: one["faults"] for one in found}.items()):
-        terminalreporter.section(f"faults of the story {story}")
+    broken = [report.broken_story for report in reports if hasattr(report, "broken_story")]
+    for path, faults in sorted({one["story"]: one["faults"] for one in broken}.items()):
+        terminalreporter.section(f"faults of the story {path}")
         terminalreporter.write_line(faults)
+    changed = [diff for report in reports for name, diff in getattr(report, "user_properties", ()) if name == UPDATED]
+    if changed := list(dict.fromkeys(changed)):
+        terminalreporter.section(f"{len(changed)} playthrough file{'' if len(changed) == 1 else 's'} rewritten")
+        for line in "".join(changed).splitlines():
+            terminalreporter.write_line(line, green=line.startswith("+"), red=line.startswith("-"))
 
 
-def _load(story: Path, config: pytest.Config) -> Machine | StoryFaults:
-    """The machine of a story, or its faults; each story is loaded once."""
-    from playable.engine.assembly import assemble
-    from playable.language.faults import StoryFaults
-    from playable.language.story import load
+def _main_file(name: str) -> Path:
+    """The file with which a story begins. Raises UsageError where there is none."""
+    from playable.language.library import find
 
-    loaded = config.stash[_loaded]
-    if story not in loaded:
-        try:
-            loaded[story] = assemble(load(story))
-        except StoryFaults as found:
-            loaded[story] = found
-    return loaded[story]
+    path = find(name).resolve()
+    main = path / "story.yaml" if path.is_dir() else path
+    if not main.is_file():
+        raise pytest.UsageError(f"--story {name}: there is no story there: name its folder or its file")
+    return main
 
 
-def _without(claims: tuple[str, ...], story: Path, machine: Machine, config: pytest.Config) -> Machine:
-    """The machine of a story in which some claims are doubted. Raises StoryFaults where it has no such claim."""
-    from playable.engine.assembly import assemble
-    from playable.language.without import without
+def _story_of(request: pytest.FixtureRequest, marker: pytest.Mark | None) -> Path:
+    from playable.language.files import whole_of
+    from playable.language.library import find
 
-    machines = config.stash[_doubted]
-    if (story, claims) not in machines:
-        machines[story, claims] = assemble(without(machine.story, claims))
-    return machines[story, claims]
-
-
-class PlaythroughFile(pytest.File):
-    """One playthrough file, one test."""
-
-    def collect(self) -> Iterator[PlaythroughTest]:
-        """The one test of the file."""
-        yield PlaythroughTest.from_parent(self, name=self.path.stem)
-
-
-class PlaythroughTest(pytest.Item):
-    """Replays its file against its story."""
-
-    found: dict[str, str] | None = None  # the path of a story that has faults, and these
-
-    def runtest(self) -> None:
-        """Fails with the first fault. A file without steps or ending checks that the story starts."""
-        from playable.engine.replay import replay
-        from playable.language.faults import StoryFaults
-        from playable.language.files import whole_of
-        from playable.language.playthrough import read_playthrough
-
-        playthrough = read_playthrough(self.path)
-        story = whole_of(playthrough.story_path())
-        machine = _load(story, self.config)
-        if isinstance(machine, StoryFaults):
-            self.found = {"story": str(story), "faults": str(machine)}
-            raise BrokenStory(story)
-        if playthrough.without:
-            machine = _without(playthrough.without, story, machine, self.config)
-        played = replay(playthrough, machine)
-        if played.session:
-            note(played.session)
-        if played.fault:
-            raise StoryFaults([played.fault])
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
-        """The faults alone: an author has no use for our traceback."""
-        from playable.language.faults import StoryFaults
-
-        if isinstance(excinfo.value, StoryFaults | BrokenStory):
-            return str(excinfo.value)
-        return str(super().repr_failure(excinfo))
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        """Where pytest says the test is."""
-        return self.path, 0, f"playthrough {self.name}"
+    here: Path = request.node.path.parent
+    if marker and marker.args:
+        beside = here / str(marker.args[0])
+        return whole_of(beside if beside.exists() else find(str(marker.args[0])))
+    proved = request.config.stash[_PROVED]
+    if len(proved) == 1:
+        return whole_of(next(iter(proved)))
+    for folder in (here, *here.parents):
+        if (folder / "story.yaml").is_file():
+            return folder
+    pytest.fail(
+        "which story? Mark the test `@pytest.mark.story(PATH)`, or run pytest with `--story PATH`", pytrace=False
+    )

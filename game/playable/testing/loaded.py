@@ -1,0 +1,52 @@
+"""The stories of a run of pytest: each is read once a process, and proved once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:  # the plugin imports this in every pytest run
+    from playable.language.faults import StoryFaults
+    from playable.testing.story import PlayableStory
+    from playable.verify import Report
+
+
+class Loaded:
+    """What was read and proved until now. Ask for the one of a run by `loaded`."""
+
+    def __init__(self) -> None:
+        self._stories: dict[tuple[Path, tuple[str, ...]], PlayableStory | StoryFaults] = {}
+        self._proofs: dict[Path, Report] = {}
+
+    def story(self, path: Path, without: tuple[str, ...] = ()) -> PlayableStory:
+        """The story of a folder or a file. Raises StoryFaults."""
+        from playable.language.faults import StoryFaults
+        from playable.testing.story import load_story
+
+        if (path, without) not in self._stories:
+            try:
+                self._stories[path, without] = load_story(path, without)
+            except StoryFaults as faults:
+                self._stories[path, without] = faults
+        found = self._stories[path, without]
+        if isinstance(found, StoryFaults):
+            raise found.with_traceback(None)
+        return found
+
+    def proof(self, path: Path) -> Report:
+        """What is proved of it. Raises StoryFaults."""
+        from playable.verify import verify
+
+        if path not in self._proofs:
+            self._proofs[path] = verify(self.story(path).machine.story)
+        return self._proofs[path]
+
+
+_LOADED = pytest.StashKey[Loaded]()
+
+
+def loaded(config: pytest.Config) -> Loaded:
+    """The stories of this run."""
+    return config.stash.setdefault(_LOADED, Loaded())
