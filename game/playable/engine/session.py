@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Literal, NamedTuple
 
 from playable.engine import snapshots
@@ -73,8 +74,7 @@ class Session:
 
     def fork(self) -> Session:
         """Another session that goes on from here by itself."""
-        other = object.__new__(Session)
-        other.machine, other.seed, other._view = self.machine, self.seed, self._view
+        other = copy(self)
         other.steps, other._snapshots = self.steps[:], self._snapshots[:]
         return other
 
