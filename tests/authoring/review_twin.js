@@ -18,15 +18,17 @@ function replayedShort(Session, machine, played, goOn) {
 }
 
 function compare([program, plays]) {
-  const { Machine, Session, goOn, halfPage, STORY, FUNCTIONS } = new Function(`${program}\nreturn { Machine, Session, goOn, halfPage, STORY, FUNCTIONS };`)();
+  const { Machine, Session, goOn, halfPage, leansOn, twoByTwo, STORY, FUNCTIONS } = new Function(`${program}\nreturn { Machine, Session, goOn, halfPage, leansOn, twoByTwo, STORY, FUNCTIONS };`)();
   const machine = new Machine(STORY, FUNCTIONS);
   for (const [seed, short, steps, said] of plays) {
     const { session, held } = Session.replay(machine, seed, steps.map(([kind, ref]) => ({ kind, ref })));
     if (held !== steps.length) throw new Error(`seed ${seed}: the steps do not replay`);
     session.isShort = short;
     if (short) replayedShort(Session, machine, session, goOn);
-    const { why, butFor } = halfPage(session);
-    const [ours, theirs] = [JSON.stringify([why, butFor], null, 1), JSON.stringify(said, null, 1)];
+    const half = halfPage(session);
+    const pairs = half.found.turns.length || !said[2].length ? [] : twoByTwo(half);
+    const ours_ = [half.why, half.butFor, pairs, leansOn(session, half) ?? []];
+    const [ours, theirs] = [JSON.stringify(ours_, null, 1), JSON.stringify(said, null, 1)];
     if (ours !== theirs) throw new Error(`seed ${seed}: page\n${ours}\nPython\n${theirs}`);
   }
   return plays.length;

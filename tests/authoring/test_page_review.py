@@ -18,7 +18,11 @@ from playable.engine.session import Session
 from playable.engine.short_road import go_on
 from playable.language.library import shipped
 from playable.language.story import Story, load
+from playable.review.course import Course
 from playable.review.document import Listed, Said, half_page
+from playable.review.doubt import doubts
+from playable.review.reasons import Sentences
+from playable.review.turns import turns, with_pairs
 
 from tests.verify.random_stories import story as random_story
 
@@ -57,12 +61,17 @@ def ended(story: Story, many: int) -> Iterator[tuple[int, bool, list[list[str]],
 
 
 def said(session: Session) -> list[list[str]]:
-    """Why, and but for what, without the words that explain."""
+    """Why, and but for what, by one decision and by two, without the words that explain; and what it leans on."""
+    course = Course(session)
+    *_, paired = with_pairs(course, turns(course))
+    told = Sentences(session.views, session.road, (), course.own)
+    leans = [told.doubted(one) for one in doubts(session) if one.endings is None or {*one.endings} != {course.end}]
     sections = {section.heading: section.parts for section in half_page(session)}
-    return [
+    half = [
         [text for part in sections.get(heading, ()) for text in _texts(part)]
         for heading in ("Why it ended so", "But for what")
     ]
+    return [*half, told.turned(paired) if paired.pairs == "yes" else [], leans]
 
 
 def _texts(part: Any) -> Iterable[str]:

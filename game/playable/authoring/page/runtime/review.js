@@ -4,7 +4,7 @@
 /** Why it ended so and but for what, in sentences, as `review/document.py` has it: {why, butFor}. */
 function halfPage(session) {
   const course = new Course(session);
-  const tone = Object.fromEntries(session.machine.scenes.flatMap(({ id, ending }) => (ending ? [[id, ending.tone]] : [])));
+  const tone = toneOf(session.machine);
   const found = turnsOf(course, tone);
   const causes = new Why(course, session).reasons(found.turns);
   const told = new Sentences(session, course, causes);
@@ -14,6 +14,20 @@ function halfPage(session) {
   return { course, found, told, why: [...ways, ...told.why()], butFor: found.changes.length ? [...(told.isShort ? [SHORT] : []), ...told.turned(turned)] : [] };
 }
 
+/** The claims without which the road ends otherwise, in sentences; null where no change of it leans on any. */
+function leansOn(session, { course, told }) {
+  const found = doubts(session);
+  const carry = found.filter(({ endings }) => !endings || endings.size !== 1 || !endings.has(course.end));
+  return found.length ? carry.map((one) => told.doubted(one)) : null;
+}
+
+/** But for which two decisions it would have ended otherwise, where no single one turned it. */
+function twoByTwo({ course, found, told }) {
+  return told.turned({ ...found, turns: pairsOf(course, toneOf(course.machine)) });
+}
+
+const toneOf = (machine) => Object.fromEntries(machine.scenes.flatMap(({ id, ending }) => (ending ? [[id, ending.tone]] : [])));
+
 /** Why something changed, or play came here; and on what that leans. */
 function reasonOf({ because, cites, outside }, story) {
   const said = because ? sentence(plain(line(because))) : "";
@@ -21,17 +35,32 @@ function reasonOf({ because, cites, outside }, story) {
   return outside ? `${said} (outside ${story.called}: ${outside})`.trim() : said;
 }
 
+const ALONE = "No claim carries it alone: without any one of them the same steps end as they did.";
+
+/** What takes a moment to work out, once it is opened. */
+function later(heading, content) {
+  const open = ({ target }) => target.childElementCount === 1 && target.append(content());
+  return h("details", { toggle: open }, h("summary", {}, heading));
+}
+
 /** The review as a part of the page. */
 function review(session, screen) {
   const { machine } = session;
-  const { found, told, why, butFor } = halfPage(session);
+  const half = halfPage(session);
+  const { found, told, why, butFor } = half;
   const says = (text) => (text === undefined ? null : proseOf(machine.tell(text, session.frame.s), (term) => screen.sheets.term(term)));
   const by = makers(session);
-  const items = (heading, list, after = null) => (list.length ? [h("h2", {}, heading), h("ul", {}, list.map((one) => h("li", {}, one))), after] : null);
+  const list = (some) => h("ul", {}, some.map((one) => h("li", {}, one)));
+  const items = (heading, some, after = null) => (some.length ? [h("h2", {}, heading), list(some), after] : null);
   const sides = [[machine.story.view, "essay"], ["The strongest objection", "objection"], ["What was reported", "history"]];
   return h("section", { class: "review" },
     items("Why it ended so", why),
     items("But for what", butFor, h("p", { class: "aside" }, KEPT)),
+    found.turns.length || found.changes.some(({ endings }) => !endings) ? null : later("Two decisions changed together", () => list(twoByTwo(half))),
+    Object.keys(machine.story.claims).length ? later("What it leans on", () => {
+      const leans = leansOn(session, half);
+      return leans?.length ? list(leans) : h("p", {}, leans ? ALONE : "No change on this road leans on a claim.");
+    }) : null,
     h("h2", {}, "Decision by decision"),
     session.views.slice(0, -1).map((view, turn) => h("details", {},
       h("summary", {}, `${turn + 1}. ${view.title || "…"}: ${plain(line(machine.tell(session.frames[turn + 1].chosen.label, view.frame.s)))}${by[turn] ? `, ${takenBy(by[turn])}` : ""}`),

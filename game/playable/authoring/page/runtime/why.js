@@ -273,6 +273,29 @@ function turnsOf(course, tone) {
   return { changes, turns, settled: last < course.road.length ? last + 1 : null };
 }
 
+/** Every two of the player's decisions changed together that turned the road, the surest first. */
+function pairsOf(course, tone) {
+  const { machine, road, own, spots } = course;
+  const times_ = {};
+  const met = road.map((ref) => ref.split(".")[0]).map((node) => [node, bump(times_, node)[node] - 1]);
+  const found = [];
+  road.forEach((chose, n) => {
+    if (!own[n]) return;
+    for (const ref of [...course.open(spots[n]).keys()].filter((one) => one !== chose)) {
+      for (let m = n + 1; m < road.length; m += 1) {
+        const { options } = machine.scenes.find(({ id }) => id === met[m][0]);
+        for (const option of own[m] ? options.filter((one) => one.ref !== road[m]) : []) {
+          const endings = course.instead(spots[n], ref, { [met[m].join("/")]: option.ref });
+          const share = elsewhere(endings, course.end, tone);
+          found.push({ decisions: [n + 1, m + 1], instead: [ref, option.ref], endings, share });
+        }
+      }
+    }
+  });
+  const turned = found.filter(({ share }) => share[0]);
+  return turned.sort((a, b) => order(b.share, a.share) || a.decisions[0] - b.decisions[0] || a.decisions[1] - b.decisions[1]);
+}
+
 /** The same turns: those that lead elsewhere at least as often as not come first, by the first cause they turned. */
 function ranked(turns, causes, course, tone) {
   const key = (one) => {

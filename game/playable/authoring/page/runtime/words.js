@@ -104,6 +104,15 @@ class Sentences {
     return "";
   }
 
+  /** What the same steps come to without a claim, and where they stop holding. */
+  doubted({ claim, held, stopped: why, endings }) {
+    const first = `Without ${inShort(claim, this.story.claims[claim])}`;
+    const ends = endings ? `it ends in ${this.ends(endings)}` : "it comes to more than can be followed";
+    if (!why) return `${first}, ${ends}.`;
+    const at = held < this.taken.length ? `at decision ${held + 1}, ${this.titles[held]}, “${this.label(this.taken[held])}”` : "at the end";
+    return `${first}, ${ends}. The same steps stop holding ${at}: ${why}.`;
+  }
+
   settled(from) {
     if (from === null) return `Nothing was settled before ${this.isShort ? "your" : "the"} last decision.`;
     if (from === 1) return `No single decision of ${this.isShort ? "yours" : "this road"}, changed by itself, leads to another ending.`;
