@@ -36,7 +36,9 @@ def main() -> None:
 
 
 def _paint(arguments: list[str], home: str, marker: bytes) -> float:
-    with Terminal([sys.executable, *arguments], {"XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home}) as terminal:
+    compiled = {"PYTHONDONTWRITEBYTECODE": ""}  # as who plays has it, from the second time on
+    environment = {"XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home, **compiled}
+    with Terminal([sys.executable, *arguments], environment) as terminal:
         return terminal.painted(marker)
 
 

@@ -14,6 +14,7 @@ from benchmarks.stories import written
 from benchmarks.terminal import Terminal
 
 TURNS = 200
+SHEETS = 40  # times that the help is opened, and left
 
 
 def main() -> None:
@@ -29,11 +30,24 @@ def main() -> None:
             terminal.type(b"\r")
             terminal.quiet(0.3)
             pairs = list(islice(turns(terminal), TURNS))
+            terminal.quiet(0.5)
+            sheets = [(_first(terminal, b"?"), _first(terminal, b"\x1b")) for _ in range(SHEETS)]
+    opened, left = (statistics.median(waits) * 1e3 for waits in zip(*sheets, strict=True))
+    print(f"the help: opened by ? in {opened:.1f} ms, left by Escape in {left:.1f} ms, to the first of the repaint")
     for name, waits in zip(("begins", "is complete"), zip(*pairs, strict=True), strict=True):
         tail = sorted(waits)[int(TURNS * 0.95) - 1]
         print(
             f"the repaint {name}: median {statistics.median(waits) * 1e3:.1f} ms, 95th percentile {tail * 1e3:.1f} ms"
         )
+
+
+def _first(terminal: Terminal, key: bytes) -> float:
+    """Seconds from a key to the first of what it paints; then waits for the rest."""
+    terminal.quiet(0.3)
+    start = time.perf_counter()
+    terminal.type(key)
+    assert terminal.paints(5)
+    return time.perf_counter() - start
 
 
 def turns(terminal: Terminal) -> Iterator[tuple[float, float]]:

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from playable.cli.arguments import parser
+from playable.cli.players import play_the_game
 from playable.cli.saying import FAILED, WRONG, complain
 from playable.cli.streams import UnwrittenError, give_up, prepare
 
@@ -29,9 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str] | None) -> int:
     try:
-        arguments = parser().parse_args(argv)
-        code: int = arguments.command(arguments)
-        return code
+        return play_the_game() if not (sys.argv[1:] if argv is None else argv) else _parsed(argv)
     except UnwrittenError:
         raise
     except SystemExit as done:  # argparse has told the help, the version, or what is wrong
@@ -51,6 +49,14 @@ def _run(argv: Sequence[str] | None) -> int:
         return FAILED
     except Exception as error:  # whatever it is, it is told in words
         return _own_fault(error)
+
+
+def _parsed(argv: Sequence[str] | None) -> int:
+    from playable.cli.arguments import parser
+
+    arguments = parser().parse_args(argv)
+    code: int = arguments.command(arguments)
+    return code
 
 
 def _own_fault(error: Exception) -> int:

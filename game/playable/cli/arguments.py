@@ -46,8 +46,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parsed.add_argument("--version", action="version", version=__version__)
-    alone = {"story": None, "seed": None, "plain": False, "start_from": None, "short": False, "without": ()}
-    parsed.set_defaults(command=players.play, **alone)
+    parsed.set_defaults(command=players.play, **players.GAME)
     commands = parsed.add_subparsers(title="commands", metavar="COMMAND")
     story_help = "a story's folder or file, or the id of a shipped story"
 

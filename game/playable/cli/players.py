@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 from playable.cli.saying import FINE, SHORT, STOPPED, WRONG, complain, draws, loaded, say
 
+if TYPE_CHECKING:
+    import argparse
 
-def play(arguments: argparse.Namespace) -> int:
+GAME = {"story": None, "seed": None, "plain": False, "start_from": None, "short": False, "without": ()}
+
+
+def play_the_game() -> int:
+    """What the bare command does; the title waits for nothing that only the options of other commands need."""
+    return play(SimpleNamespace(**GAME))
+
+
+def play(arguments: argparse.Namespace | SimpleNamespace) -> int:
     """Play; in plain lines where there is no terminal to draw on, or where they are set."""
     from playable.desk.settings import prefers_plain
     from playable.language.library import find, main_story

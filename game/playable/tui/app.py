@@ -78,8 +78,7 @@ class GameApp(App[None], inherit_bindings=False):
         self._wanted: Menu | None = None  # what was chosen before the story was there
         self._saved: SavedSession | None = None
         self.game: GameScreen | None = None
-        self.refused = ""
-        self.failure = ""  # what a fault of our own came to
+        self.refused = self.failure = ""  # what the story is refused for; what a fault of our own came to
         self._warned: list[str] = []  # what the player knows would be lost
         self.key_repeat = KeyRepeat()
         self.came_at: Callable[[events.Key], float] = attrgetter("time")  # in seconds: when it was read
@@ -87,6 +86,8 @@ class GameApp(App[None], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.settings, self._said = kept_settings.read()
+        self.set_reactive(App.theme, self.settings.theme)  # so no style is read twice before the first paint
+        self.stylesheet.set_variables(self.get_css_variables())
         self.follow(self.settings)
 
     def follow(self, settings: kept_settings.Settings) -> None:

@@ -27,7 +27,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from playable import characters
 
-ESCAPE = 0.03  # seconds after Escape in which more of a sequence may come: else it was the key
+ESCAPE = 0.01  # seconds after Escape in which more of a sequence may come: else it was the key
 IDLE = 0.1  # seconds between two looks at whether the game is leaving
 GRACE = 10  # seconds; who has not left by then is ended by the system
 ENDING = () if sys.platform == "win32" else (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)

@@ -9,8 +9,6 @@ from rich.cells import cell_len
 from textual.content import Content, Span
 from textual.style import Style
 
-from playable.engine.markup import documents
-from playable.engine.phrasing import in_short
 from playable.tui import press
 
 if TYPE_CHECKING:
@@ -73,6 +71,8 @@ def flow(content: Content, width: int, first: str | Content = "", rest: str | Co
 
 def prose(blocks: Iterable[Block], width: int) -> list[Line]:
     """Paragraphs, quotes, lists and documents, a blank line between them."""
+    from playable.engine.markup import documents  # not before the title stands on the screen
+
     lines: list[Line] = []
     for form, run in documents(blocks):
         lines += [EMPTY] if lines else []
@@ -166,6 +166,8 @@ def cited(cites: Iterable[Citation]) -> Content:
 
 
 def _cited(claim: Citation) -> Content:
+    from playable.engine.phrasing import in_short
+
     number, sign, words = in_short(claim).partition(" · ")
     return press.pressable(Content.assemble((number, KEY), (sign, DIM), words), press.Cite(claim.id))
 
