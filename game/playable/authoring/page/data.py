@@ -67,7 +67,9 @@ class Data:
     def _short(self) -> Json | None:
         story = self._machine.story
         short = story.head.short
-        return short and {"asks": short.asks, "plays": short.plays, "takes": story.policies[short.plays].takes}
+        if short is None:
+            return None
+        return {"asks": short.asks, "plays": short.plays, "takes": story.policies[short.plays].takes}
 
     def _variable(self, name: str) -> Json:
         machine, variable = self._machine, self._machine.story.state[name]
