@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -16,6 +19,7 @@ CUT: dict[Cut, str] = {
 OnProgress = Callable[[str], None]
 
 MOST_HELD = 1 << 30  # bytes that a part of the work after the proof may hold, however much there is
+MANY = 4_000_000  # states that take so much memory that giving it back is worth the time
 SMALL_MACHINE = 1 << 30  # bytes taken for granted where nothing can be found out
 
 
@@ -93,6 +97,17 @@ class Meter:
 def free_meter(states: int | None = None, room: int | None = None) -> Meter:
     """A meter that nobody watches."""
     return Meter(Run(), "", states, room)
+
+
+def let_go(states: int) -> None:
+    """Between two parts of the work on so many states give back what is held no more, if they are many: what is in
+    rings, which nobody looks for while a story is proved, and pages that glibc keeps for itself, which may be as much
+    again as all that is in use."""
+    if states < MANY:
+        return
+    gc.collect()
+    with suppress(OSError, AttributeError):  # another system, another library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def available_memory() -> int:

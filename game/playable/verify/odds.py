@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from playable.language.names import Tone
-from playable.verify.limits import CUT, Cut, Run
+from playable.verify.limits import CUT, Cut, Run, let_go
 from playable.verify.properties import OddsQuery, ThesisVerdict, figures_of, odds_queries
 from playable.verify.symbolic import ListedStates
 from playable.verify.system import TransitionSystem
@@ -64,6 +64,7 @@ def _odds(system: TransitionSystem, run: Run, limit: int, listed: ListedStates |
             found.cut = chain.cut
             continue
         players = _players(chain, {name: queries[name] for name in names}, found, every=not n)
+        let_go(len(chain))
         found.bound = max(found.bound, players.bound)
         if not n:
             found.tones = players.tones()

@@ -11,12 +11,13 @@ from playable.engine.assembly import assemble
 from playable.language.places import Loc
 from playable.language.source_map import SourceMap, loc_of
 from playable.language.story import Story
-from playable.verify.limits import Limits, OnProgress, Run
+from playable.verify.limits import Cut, Limits, OnProgress, Run, let_go
 from playable.verify.odds import all_odds
 from playable.verify.properties import (
     Query,
     QueryId,
     Result,
+    Stuck,
     ThesisVerdict,
     Verdict,
     answered,
@@ -35,6 +36,7 @@ from playable.verify.properties import (
     odds_queries,
     run_first,
     run_later,
+    stuck_at,
     texts,
     transitions,
 )
@@ -73,6 +75,7 @@ def _verify(story: Story, limits: Limits, run: Run) -> Report:
     system = TransitionSystem(machine, *asked_memory(machine.scenes))
     queries = [*texts(system), *asked(system)]
     explored = _explored(system, queries, limits, run)
+    let_go(explored.results[0].reached.states)
     run.tell("Odds")
     if system.heard:  # who plays at random hears no briefings
         odds = all_odds(TransitionSystem(machine), run, limits.single)
@@ -94,12 +97,12 @@ def _verify(story: Story, limits: Limits, run: Run) -> Report:
         odds.weights,
         odds.policies,
         theses,
-        findings(system, explored.results, odds.livelocks, odds.weights or (), SourceMap(story.path)),
+        findings(system, explored.results, explored.stuck, odds.livelocks, odds.weights or (), SourceMap(story.path)),
         odds.bound,
         story.without,
         {
             "playthroughs": first.reached.cut,
-            "shortest": first.witnesses.cut if first.witnesses else "stopped",
+            "shortest": explored.shortest,
             "texts and theses": next((one.reached.cut for one in explored.results[1:] if one.reached.cut), ""),
             "odds": odds.cut,
         },
@@ -113,6 +116,8 @@ class _Explored(NamedTuple):
     results: list[Result]
     things: dict[str, dict[str, Verdict]]
     answers: dict[QueryId, Verdict]
+    stuck: list[Stuck]
+    shortest: Cut  # why not all shortest playthroughs were looked for
     listed: ListedStates | None  # all states, kept apart by everything that is asked, where they are few
 
 
@@ -129,12 +134,14 @@ def _explored(system: TransitionSystem, queries: Sequence[Query], limits: Limits
         rest += doubted(system, reached)
     apart = ([query for query in rest if (query.kind == "text") is text] for text in (False, True))
     batches = [batch for some in apart for batch in later_batches(rules, some, first.explored)]
-    results, answers = [first.result], answered(system, first.result)
+    witnesses = first.result.witnesses
+    results, answers = [first.result._replace(witnesses=None)], answered(system, first.result)
     for n, batch in enumerate(batches, 1):
         for result in run_later(first, batch, run, limits, f"Texts and theses, {n} of {len(batches)}"):
             answers |= answered(system, result)
             results.append(result._replace(witnesses=None))  # they are large, and have shown what they can
-    return _Explored(results, decided(system, reached, first.result.witnesses, things), answers, first.listed)
+    verdicts, stuck = decided(system, reached, witnesses, things), stuck_at(system, reached, witnesses)
+    return _Explored(results, verdicts, answers, stuck, witnesses.cut if witnesses else "stopped", first.listed)
 
 
 def _theses(story: Story, answers: dict[QueryId, Verdict], odds: Sequence[ThesisVerdict]) -> list[ThesisVerdict]:

@@ -124,3 +124,36 @@ def test_where_a_large_ring_is_left_soon_the_bound_is_small(typed: Typed, monkey
     assert report.chances is not None
     assert (report.chances["home"].odds, report.chances["home"].best) == pytest.approx((0.75, 0.75), abs=1e-9)
     assert report.bound <= 1e-8
+
+
+ROUND_AND_ROUND = """\
+    state: {n: {range: [0, 3], start: 0}}
+    nodes:
+      lane:
+        text: A lane.
+        choices:
+          on: {label: On, effects: [n += 1], goto: hill}
+          out: {label: Out, when: n == 3, goto: home}
+      hill:
+        text: A hill.
+        choices:
+          back: {label: Back, goto: lane}
+          again: {label: Again, effects: [n = 0], goto: lane}
+      home: {text: Home., ending: {name: Home, tone: gain}}
+      hell: {text: Hell., ending: {name: Hell, tone: loss}}
+"""
+
+
+def test_where_nothing_falls_by_chance_one_comes_there_for_certain_or_never(typed: Typed) -> None:
+    """The way out is found after three rounds; nobody has to take it; and nowhere does one have to go to hell."""
+    report = looked_at(typed, ROUND_AND_ROUND)
+    assert report.chances is not None
+    home, hell = report.chances["home"], report.chances["hell"]
+    assert (home.odds, home.best, home.worst) == (1, 1, 0)
+    assert (hell.odds, hell.best, hell.worst) == (0, 0, 0)
+    straight = ROUND_AND_ROUND.replace("          again: {label: Again, effects: [n = 0], goto: lane}\n", "")
+    straight = straight.replace("out: {label: Out, when: n == 3", "out: {label: Out, when: n >= 0")
+    straight = straight.replace("on: {label: On", "on: {label: On, when: n < 3")
+    report = looked_at(typed, straight)
+    assert report.chances is not None
+    assert report.chances["home"].worst == 1

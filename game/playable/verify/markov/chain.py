@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playable.language.expressions.tree import Tree
 from playable.verify.markov.columns import Bools, Columns, Ints, ListedRows, PackedStates
@@ -28,7 +29,7 @@ class Chain:
     system: TransitionSystem
     columns: Columns
     states: PackedStates | ListedRows
-    location: Numbers
+    location: NDArray[Any]
     blocks: list[Block]
     start: int  # the first state
 
@@ -38,7 +39,8 @@ class Chain:
     @cached_property
     def ends(self) -> Bools:
         """Which states are at an ending."""
-        return np.array([location.ends for location in self.system.locations])[self.location]
+        ends: Bools = np.array([location.ends for location in self.system.locations])[self.location]
+        return ends
 
     @cached_property
     def open(self) -> Bools:
@@ -104,6 +106,16 @@ class InOrder(NamedTuple):
     blocks: list[Block]
 
 
+class _Piece(NamedTuple):
+    """What of a location's states, in their new order, is in a layer: from `first` up to `last`, numbered from
+    `start`."""
+
+    location: int
+    first: int
+    last: int
+    start: int
+
+
 def in_order(system: TransitionSystem, segments: dict[int, Segment]) -> InOrder:
     """All the states, a segment for each location, each state before those that it leads to, but for true rings. The
     segments are taken away one by one, for they are large."""
@@ -116,23 +128,33 @@ def in_order(system: TransitionSystem, segments: dict[int, Segment]) -> InOrder:
     for ring in rings:
         some = [segments[i] for i in ring if i in segments]
         if system.turns(ring):
-            layers.append([(layer.astype(np.int32), turns) for layer, turns in topological_layers(some)])
+            layers.append(list(topological_layers(some)))
         else:
             layers.append([(np.arange(segment.start, segment.stop, dtype=np.int32), False) for segment in some])
     old = np.concatenate([layer for of_ring in layers for layer, _ in of_ring])
     number = np.empty(count + 1, np.int32)  # by the old number of each state, and of none, the new one
     number[old] = np.arange(count, dtype=np.int32)
     number[-1] = count
-    blocks, at = [], 0
+    blocks, at = list[Block](), 0
     for ring, of_ring in zip(rings, layers, strict=True):
-        owner = [segments.pop(i) for i in ring if i in segments]
-        starts = np.array([segment.start for segment in owner])
-        for layer, turns in of_ring:
+        locations = [i for i in ring if i in segments]
+        starts = np.array([segments[i].start for i in locations])
+        states: dict[int, list[Numbers]] = {i: [] for i in locations}  # of each location, in their new order
+        come, pieces = dict.fromkeys(locations, 0), list[list[_Piece]]()
+        for layer, _ in of_ring:
             here = np.searchsorted(starts, layer, side="right") - 1
             cuts = [0, *(np.flatnonzero(np.diff(here)) + 1).tolist(), len(layer)]
-            some = [owner[int(here[a])].some(layer[a:b], at + a, number) for a, b in pairwise(cuts)]
-            blocks.append(Block(tuple(some), turns))
+            pieces.append([])
+            for a, b in pairwise(cuts):
+                i = locations[int(here[a])]
+                states[i].append(layer[a:b])
+                pieces[-1].append(_Piece(i, come[i], come[i] + b - a, at + a))
+                come[i] += b - a
             at += len(layer)
+        moved = {i: segments.pop(i).reordered(np.concatenate(states.pop(i)), number) for i in locations}
+        for (_, turns), of_layer in zip(of_ring, pieces, strict=True):
+            parts = (moved[one.location].part(one.first, one.last, one.start) for one in of_layer)
+            blocks.append(Block(tuple(parts), turns))
     return InOrder(old, blocks)
 
 
@@ -141,6 +163,7 @@ def segment_of(
 ) -> Segment:
     """The states of a location, where its transitions lead from each, and by chance with what weight; `none`: the
     number of no state."""
-    total = (to < none).sum(axis=0, dtype=np.int32) if weight is None else weight.sum(axis=0)
+    few = np.uint8 if len(to) < 1 << 8 else np.int32
+    total = (to < none).sum(axis=0, dtype=few) if weight is None else weight.sum(axis=0)
     decides = any(transition.kind == "choose" for transition in system.locations[location].transitions)
     return Segment(location, start, decides, to, weight, np.maximum(total, 1))

@@ -53,6 +53,10 @@ class Packing:
             table = self._columns[slot] = self._digit(np.arange(self.box), slot)
         return table.take(codes)
 
+    def forget(self) -> None:
+        """Let go of the tables that columns were looked up in."""
+        self._columns.clear()
+
     def packed(self, codes: Ints, other: Packing) -> Ints:
         """States of another packing packed as here; what they lack counts as lowest of all."""
         if other is self:
@@ -150,12 +154,12 @@ class Rows:
 class PackedStates:
     """The states of a chain by number, packed: the location of each, and the code of what differs there."""
 
-    def __init__(self, packings: Sequence[Packing], location: NDArray[np.int32], code: Ints) -> None:
+    def __init__(self, packings: Sequence[Packing], location: NDArray[Any], code: NDArray[Any]) -> None:
         self.packings, self._location, self._code = packings, location, code
 
     def codes(self, location: int) -> Ints:
         """The states at a location, in the order of their numbers."""
-        codes: Ints = self._code[self._location == location]
+        codes: Ints = self._code[self._location == location].astype(np.int64)
         return codes
 
     def rows(self, location: int) -> Rows:

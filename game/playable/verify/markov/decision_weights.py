@@ -12,6 +12,7 @@ from playable.verify.markov.expected import expected_values
 from playable.verify.markov.policies import Play
 from playable.verify.markov.topological import Floats, Segment
 
+AT_A_TIME = 1 << 16  # states, that a cache holds with what comes next
 ROUNDING = 1e-12  # how far floats may stray: what differs by less does not differ
 
 
@@ -34,9 +35,9 @@ def decision_weights(play: Play) -> list[DecisionWeight]:
     chain, scenes, tones = play.chain, play.chain.system.machine.scenes, play.endings_by_tone()
     apart: dict[int, dict[tuple[int, int], Floats]] = {}  # of a scene and two choices: by tone; last, how often both
     for n, those in enumerate(tones.values()):  # one after another, for of each as much is kept as there are states
-        worth = np.zeros(len(chain))
-        worth[those] = 1
-        hope = np.append(expected_values(chain, worth).values, 0.0)
+        worth = np.zeros(len(chain), np.bool_)
+        worth[those] = True
+        hope = expected_values(chain, worth).values
         for segment in (segment for block in chain.blocks for segment in block.segments if segment.decides):
             pairs = apart.setdefault(chain.system.locations[segment.location].scene, {})
             _add(play, segment, hope, n, len(tones), pairs)
@@ -52,16 +53,22 @@ def _add(
 ) -> None:
     """Over some states: how much likelier a tone is after one choice than after another, where both are offered, and,
     with the first tone, how often they are."""
-    none, often = len(play.chain), play.often[segment.start : segment.stop]
-    often = np.where(play.chain.open[segment.start : segment.stop], often, 0.0)
-    ahead = [hope[to] for to in segment.to]
-    weighed = [np.where(to < none, often, 0.0) for to in segment.to]
-    for one, other in combinations(range(len(segment.to)), 2):
-        both = np.where(segment.to[other] < none, weighed[one], 0.0)
-        found = pairs.setdefault((one, other), np.zeros(tones + 1))
-        found[tone] += both @ (ahead[one] - ahead[other])
+    count = len(segment.to)
+    likely, offered = np.zeros((count, count)), np.zeros((count, count))  # of a tone after one, where there is another
+    for first in range(segment.start, segment.stop, AT_A_TIME):
+        some = slice(first, min(first + AT_A_TIME, segment.stop))
+        often, to = (
+            play.often[some] * play.chain.open[some],
+            segment.to[:, first - segment.start : some.stop - segment.start],
+        )
+        open_ = (to < len(play.chain)).astype(float)
+        likely += (hope.take(to, mode="clip") * often * open_) @ open_.T
         if not tone:
-            found[-1] += both.sum()
+            offered += (open_ * often) @ open_.T
+    for one, other in combinations(range(count), 2):
+        found = pairs.setdefault((one, other), np.zeros(tones + 1))
+        found[tone] += likely[one, other] - likely[other, one]
+        found[-1] += offered[one, other]
 
 
 def _weight(node: str, refs: list[str], tones: list[Tone], pairs: dict[tuple[int, int], Floats]) -> DecisionWeight:
@@ -69,7 +76,7 @@ def _weight(node: str, refs: list[str], tones: list[Tone], pairs: dict[tuple[int
     for (one, other), (*differences, often) in pairs.items():
         for tone, difference in zip(tones, differences, strict=True):
             by = float(difference / often) if often else 0.0
-            if abs(by) > max(found.weight, ROUNDING):
+            if abs(by) > found.weight + ROUNDING:  # of tones that are alike the first, whatever rounding says
                 high, low = (one, other) if by >= 0 else (other, one)
                 found = DecisionWeight(node, abs(by), tone, refs[high], refs[low])
     return found

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from playable.verify.markov.chain import Chain
+from playable.verify.markov.columns import Bools
 from playable.verify.markov.equations import CAREFUL, SMALL, TOLD, Equations
 from playable.verify.markov.iteration import TOLERANCE, ring_values, rounds, settle
 from playable.verify.markov.rings import Bounded, Ring, solve, within
@@ -40,9 +41,12 @@ def expected_visits(chain: Chain) -> Bounded:
     return Bounded(found[:-1], left)
 
 
-def expected_values(chain: Chain, worth: Floats) -> Bounded:
+def expected_values(chain: Chain, worth: Floats | Bools) -> Bounded:
     """What the uniform player comes to on average from each state; `worth`: of endings, 0 elsewhere."""
-    found, bound = np.append(np.where(chain.ends, worth, 0.0), 0.0), 0.0
+    if chain.open.all() and (worth[chain.ends] == 1).all():
+        return Bounded(np.ones(len(chain)))  # who can always come to an ending does so for certain
+    found, bound = np.zeros(len(chain) + 1), 0.0
+    np.multiply(worth, chain.ends, out=found[:-1])
 
     def exactly(ring: Ring) -> float:
         off = solve(ring, ring.part(chain.open))

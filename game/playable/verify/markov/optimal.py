@@ -7,11 +7,12 @@ for it by value iteration from below, with a bound.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playable.verify.markov.chain import Chain
 from playable.verify.markov.columns import Bools, Ints
@@ -22,6 +23,8 @@ from playable.verify.markov.policy_iteration import best_in, worst_in
 from playable.verify.markov.rings import Bounded, Ring
 from playable.verify.markov.topological import Floats, Segment
 
+BITS = 63  # endings that a number has a bit for each of, and one more
+Values = TypeVar("Values", bound=NDArray[Any])
 DIGITS = 12  # after the point, of a mean: what comes after those is rounding
 
 
@@ -50,11 +53,16 @@ class Decisions(NamedTuple):
 def chances(play: Play) -> dict[str, Chances]:
     """The chances of each ending, for the uniform player and for those who try."""
     chain, found = play.chain, dict[str, Chances]()
+    if all(segment.weight is None for block in chain.blocks for segment in block.segments):
+        return _certainties(play)
     for ending, odds in play.endings().items():
         those = chain.at(chain.system.entered[chain.system.machine.ids[ending]])
-        best, worst = best_values(chain, those), worst_values(chain, those)
-        most, least = float(best.values[chain.start]), float(worst.values[chain.start])
-        found[ending] = Chances(odds, most, least, max(best.bound, worst.bound))
+        forced = []
+        for values in (best_values, worst_values):  # one after another: of each as much is kept as there are states
+            one = values(chain, those)
+            forced.append((float(one.values[chain.start]), one.bound))
+        (best, above), (worst, below) = forced
+        found[ending] = Chances(odds, best, worst, max(above, below))
     return found
 
 
@@ -68,20 +76,45 @@ def worst_values(chain: Chain, wanted: Ints) -> Bounded:
     return _optimal_values(chain, wanted, np.minimum, np.inf, worst_in)
 
 
-def reachable_endings(chain: Chain) -> Bools:
-    """A row for each state: which endings can be reached from it, in the order of the story."""
+def reachable_endings(chain: Chain, of: Ints) -> Bools:
+    """A row for each of some states: which endings can be reached from it, in the order of the story."""
     scenes = chain.system.machine.scenes
     endings = [i for i, scene in enumerate(scenes) if scene.node.ending]
-    found = np.zeros((len(chain) + 1, len(endings)), bool)
-    for n, i in enumerate(endings):
-        found[chain.at(chain.system.entered[i]), n] = True
+    found = np.zeros((len(of), len(endings)), np.bool_)
+    for first in range(0, len(endings), BITS):
+        some = _ending_sets(chain, endings[first : first + BITS], np.bitwise_or)[of]
+        for n in range(len(endings[first : first + BITS])):
+            found[:, first + n] = some >> np.uint64(n) & np.uint64(1)
+    return found
+
+
+def _certainties(play: Play) -> dict[str, Chances]:
+    """The chances where nothing falls by chance: of each ending a player comes to it for certain, or not at all."""
+    chain, odds, found = play.chain, play.endings(), dict[str, Chances]()
+    scenes = [chain.system.machine.ids[ending] for ending in odds]
+    for first in range(0, len(scenes), BITS):
+        some = scenes[first : first + BITS]
+        best, worst = (int(_ending_sets(chain, some, of)[chain.start]) for of in (np.bitwise_or, np.bitwise_and))
+        for n, ending in enumerate(list(odds)[first : first + BITS]):
+            found[ending] = Chances(odds[ending], float(best >> n & 1), float(worst >> n & 1))
+    return found
+
+
+def _ending_sets(chain: Chain, scenes: Sequence[int], choose: np.ufunc) -> NDArray[np.unsignedinteger[Any]]:
+    """Of each state, a bit for each of some endings: can it be reached (by `or`), can it not be kept from (by `and`)?
+    The least solution: who stays for ever comes to none."""
+    found = np.zeros(len(chain) + 1, np.min_scalar_type(1 << len(scenes)))
+    stuck = found.dtype.type(1 << len(scenes))  # what no state has, but one with no way on
+    for n, scene in enumerate(scenes):
+        found[chain.at(chain.system.entered[scene])] = 1 << n
     for block in reversed(chain.blocks):
         grown = True
         while grown:
             grown = False
-            for segment in reversed(block.segments):
-                here = found[segment.start : segment.stop]
-                new = found[segment.to].any(axis=0) | here
+            for segment in (segment for segment in reversed(block.segments) if len(segment.to)):
+                found[-1] = 0 if choose is np.bitwise_or else 2 * int(stuck) - 1
+                here, new = found[segment.start : segment.stop], _chosen(choose, segment, found)
+                new[new >= stuck] = 0
                 grown = block.turns and (grown or bool((new != here).any()))
                 here[:] = new
     return found[:-1]
@@ -91,7 +124,7 @@ def decisions(chain: Chain, often: Floats) -> Decisions:
     """The lengths of playthroughs; `often` are the `expected_visits`."""
     if not chain.open[chain.start]:
         return Decisions(None, None, None)
-    ending = expected_values(chain, chain.ends.astype(float)).values
+    ending = chain.open if chain.open.all() else expected_values(chain, chain.ends).values
     segments = [segment for block in chain.blocks for segment in block.segments if segment.decides]
     mean = sum(float((often[p.start : p.stop] * ending[p.start : p.stop]).sum()) for p in segments) / float(
         ending[chain.start]
@@ -128,15 +161,16 @@ def _optimal_values(
 
 def _length(chain: Chain, choose: np.ufunc, never: float) -> int:
     """The least or the greatest number of decisions before an ending; `never`: where none can be reached."""
-    value = np.append(np.where(chain.ends, 0.0, never), never)
+    value: NDArray[Any] = np.full(len(chain) + 1, never, np.float32)  # which holds numbers up to 16 million
+    value[:-1][chain.ends] = 0
     for block in reversed(chain.blocks):
-        settle(block, value, lambda segment: _chosen(choose, segment, value) + segment.decides)
+        settle(block, value, lambda segment: _chosen(choose, segment, value) + np.float32(segment.decides))
     return int(value[chain.start])
 
 
-def _chosen(choose: np.ufunc, segment: Segment, values: Floats) -> Floats:
+def _chosen(choose: np.ufunc, segment: Segment, values: Values) -> Values:
     """Of each state of a segment, the value of the transition that is chosen."""
-    found: Floats = values[segment.to[0]]
+    found: Values = values[segment.to[0]]
     for to in segment.to[1:]:
         choose(found, values[to], out=found)
     return found

@@ -98,7 +98,7 @@ class Outlook:
         values = np.empty((at, len(columns)), np.float32)
         for n, column in enumerate(columns):
             values[:, n] = column[decided]
-        return cls(machine, nodes, values, reachable_endings(states)[decided])
+        return cls(machine, nodes, values, reachable_endings(states, decided))
 
     @classmethod
     def read(cls, path: Path, machine: Machine) -> Outlook | None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playable.language.expressions.tree import Tree
-from playable.verify.limits import Run
+from playable.verify.limits import Run, let_go
 from playable.verify.markov.chain import Chain, in_order, segment_of
 from playable.verify.markov.columns import (
     WIDEST,
@@ -70,7 +70,10 @@ def packed_chain(
                 if run.stopped:
                     return None
         maker.forget(ring)
-    return maker.chain(segments)
+    let_go(none)
+    made = maker.chain(segments)
+    let_go(none)
+    return made
 
 
 class _Packer:
@@ -81,7 +84,7 @@ class _Packer:
         self.packings = packings(self.live, self.columns.sizes, lambda: ValueSets(system, liveness, system.rank).at)
         if any(self.packings[i].box > WIDEST for i in system.rank):
             raise TooWide
-        self.codes: dict[int, Ints] = {}
+        self.codes: dict[int, Ints | Numbers] = {}
         self._finders: dict[int, Callable[[Ints], Numbers]] = {}
 
     def unpack(self, i: int, sets: SetsByKey) -> None:
@@ -99,7 +102,8 @@ class _Packer:
                 value = members // encoding.bitsets.strides[j] % encoding.bitsets.sizes[j]
                 codes += (value - packing.low[slot]) * packing.stride[slot]
             found.append(codes)
-        self.codes[i] = np.sort(np.concatenate(found))
+        codes = np.sort(np.concatenate(found))
+        self.codes[i] = codes.astype(np.int32) if packing.box < 1 << 31 else codes  # half the room
 
     def numbered(self, met: Sequence[int]) -> tuple[dict[int, int], int]:
         """The number of the first state of each location, and that of no state."""
@@ -114,7 +118,7 @@ class _Packer:
         transitions = self.system.locations[i].transitions
         to = np.full((len(transitions), len(self.codes[i])), none, np.int32)
         weight = np.zeros(to.shape) if any(t.weight is not None for t in transitions) else None
-        for hop in self._hops(i, self.codes[i]):
+        for hop in self._hops(i, self.codes[i].astype(np.int64)):
             rows = slice(None) if hop.rows is None else hop.rows
             to[hop.transition, rows] = self._find(hop.target, hop.codes) + first[hop.target]
             if weight is not None:
@@ -128,14 +132,17 @@ class _Packer:
 
     def chain(self, segments: dict[int, Segment]) -> Chain:
         """Everything found, as one chain."""
-        location = np.repeat(np.array(list(segments), np.int32), [len(self.codes[i]) for i in segments])
-        code = np.concatenate([self.codes.pop(i) for i in list(segments)])
+        few = np.min_scalar_type(len(self.system.locations))
+        location = np.repeat(np.array(list(segments), few), [len(self.codes[i]) for i in segments])
+        met = list(segments)
         order = in_order(self.system, segments)
-        location, code = location[order.old], code[order.old]
+        location, code = location[order.old], np.concatenate([self.codes.pop(i) for i in met])[order.old]
         start, packing = self.system.start, self.packings[self.system.start]
         lows, initial = self.columns.lows, self.system.initial
         at_start = sum((initial[s] - lows[s] - packing.low[s]) * stride for s, stride in packing.stride.items())
         number = int(np.flatnonzero((location == start) & (code == at_start))[0])
+        for packing in self.packings:
+            packing.forget()
         packed = PackedStates(self.packings, location, code)
         return Chain(self.system, self.columns, packed, location, order.blocks, number)
 
@@ -148,7 +155,7 @@ class _Packer:
     def _hops(self, i: int, codes: Ints) -> list[Hop]:
         """Where states of a location come."""
         here, hops = Rows.of(self.packings[i], codes), list[Hop]()
-        packed = {self.packings[i]: codes}
+        packed = {self.packings[i]: codes}  # as other locations pack them as well
         for n, transition in enumerate(self.system.locations[i].transitions):
             weight = None if transition.weight is None else self.columns.value(transition.weight, here)
             open_ = self.columns.all_hold(transition.guard, here) if weight is None else weight > 0
@@ -184,7 +191,7 @@ class _Packer:
                     continue
             packing = self.packings[edge.target]
             if packing not in packed:
-                packed[packing] = packing.packed(self.codes[i], self.packings[i])
+                packed[packing] = packing.packed(packed[self.packings[i]], self.packings[i])
             codes = packed[packing] if rows is None else packed[packing][rows]
             for slot in written:
                 if slot in packing.stride:
@@ -207,10 +214,11 @@ class _Packer:
                 yield from (tree for edge in transition.edges for tree in edge.guard)
 
 
-def _finder(box: int, codes: Ints) -> Callable[[NDArray[Any]], Numbers]:
+def _finder(box: int, codes: Ints | Numbers) -> Callable[[NDArray[Any]], Numbers]:
     """The numbers of packed states, from 0."""
     if box > max(SMALL, ROOMY * len(codes)):
-        return lambda some: np.searchsorted(codes, some).astype(np.int32)
+        wide = codes.astype(np.int64)
+        return lambda some: np.searchsorted(wide, some).astype(np.int32)
     table = np.zeros(box, np.int32)
     table[codes] = np.arange(len(codes), dtype=np.int32)
     return table.take

@@ -1,7 +1,7 @@
 """What is asked of a story, and what the answers say: verdicts, theses and findings."""
 
 from playable.verify.properties.batches import Batch, Result, decided_by_rules, later_batches, run_first, run_later
-from playable.verify.properties.findings import Finding, findings
+from playable.verify.properties.findings import Finding, Stuck, findings, stuck_at
 from playable.verify.properties.queries import Query, QueryId, QueryKind
 from playable.verify.properties.texts import asked_memory, texts
 from playable.verify.properties.theses import (
@@ -25,6 +25,7 @@ __all__ = [
     "QueryId",
     "QueryKind",
     "Result",
+    "Stuck",
     "ThesisVerdict",
     "Verdict",
     "answered",
@@ -44,6 +45,7 @@ __all__ = [
     "odds_queries",
     "run_first",
     "run_later",
+    "stuck_at",
     "texts",
     "told",
     "transitions",

@@ -18,7 +18,7 @@ from playable.verify.properties.batches import Result
 from playable.verify.properties.uses import unread, unwritten
 from playable.verify.properties.values import never_met
 from playable.verify.properties.wording import as_written, worded
-from playable.verify.symbolic import EdgeId, Reached, Target, TransitionId
+from playable.verify.symbolic import EdgeId, Reached, Target, TransitionId, Witnesses
 from playable.verify.system import Liveness, TransitionSystem
 
 if TYPE_CHECKING:
@@ -28,16 +28,24 @@ if TYPE_CHECKING:
 POINT, ROUNDING = 0.01, 1e-12  # a decision that weighs less is idle; how far floats may stray
 
 
+class Stuck(NamedTuple):
+    """A node where play can get stuck, with a shortest playthrough to that, if one is known."""
+
+    node: str
+    steps: tuple[Step, ...] | None
+
+
 def findings(
     system: TransitionSystem,
     results: Sequence[Result],
+    stuck: Iterable[Stuck],
     livelocks: Iterable[Livelock],
     weights: Iterable[DecisionWeight],
     source_map: SourceMap,
 ) -> list[Fault]:
     """Everything worth a look. What was not reached within a limit is not spoken of."""
     first, story = results[0], system.machine.story
-    told = [*_stuck(system, first), *_endless(system, livelocks)]
+    told = [*_stuck(system, stuck), *_endless(system, livelocks)]
     if all(one.reached.complete for one in results):
         told += _always(system, first.reached)
         told += (finding for one in results for finding in _always_told(one))
@@ -66,24 +74,27 @@ class Finding(NamedTuple):
     severity: Severity = "warning"
 
 
-def _stuck(system: TransitionSystem, first: Result) -> Iterator[Finding]:
-    """Each node where play can get stuck, with a shortest playthrough to that; briefings are heard on the way only if a
-    choice could ask for them."""
+def stuck_at(system: TransitionSystem, reached: Reached, witnesses: Witnesses | None) -> list[Stuck]:
+    """Each node where play can get stuck; briefings are heard on the way there only if a choice could ask for them."""
     by_node: dict[str, list[Target]] = {}
     heard = sum(1 << slot for name, slot in system.slots.index.items() if name.startswith("heard("))
-    for i in sorted(first.reached.stuck):
+    for i in sorted(reached.stuck):
         shut = []  # no transition is open: of each choice some condition fails, no outcome has a weight
         for transition in system.locations[i].transitions:
             guard = transition.guard if transition.weight is None else (positive(transition.weight),)
             shut.append(negated(all_of(guard)))
         at = i if system.reads_all(shut) & heard else system.deciding[system.locations[i].scene]
         by_node.setdefault(system.scene_of(i).id, []).append(Target(at, tuple(shut)))
-    nearest = first.witnesses.nearest(by_node) if first.witnesses else {}
-    for node in by_node:
+    nearest = witnesses.nearest(by_node) if witnesses else {}
+    return [Stuck(node, nearest.get(node)) for node in by_node]
+
+
+def _stuck(system: TransitionSystem, stuck: Iterable[Stuck]) -> Iterator[Finding]:
+    for node, steps in stuck:
         chooses = bool(system.machine.story.nodes[node].choices)
         what = "no choice is open" if chooses else "all weights are zero"
         loc = ("nodes", node, "choices" if chooses else "chance")
-        yield Finding("stuck", f"the story is stuck at `{node}`: {what}{after(nearest.get(node))}", loc, "error")
+        yield Finding("stuck", f"the story is stuck at `{node}`: {what}{after(steps)}", loc, "error")
 
 
 def _endless(system: TransitionSystem, livelocks: Iterable[Livelock]) -> Iterator[Finding]:
