@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playable.language.faults import Fault
 
 BROKEN = {
     "kinds and starts": """\
@@ -287,3 +288,21 @@ def test_each_fault_has_its_place(judge: Callable[..., object], story: str) -> N
 @pytest.mark.parametrize("story", HEADS.values(), ids=HEADS.keys())
 def test_the_head_is_looked_at(judge: Callable[..., object], story: str) -> None:
     judge(story=story)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (
+            "nodes:\n  out: {text: Out., ending: The End}\n#                           ^ wrong-type\n",
+            "expected a mapping with keys of its own: name, teaser, tone, found text",
+        ),
+        (
+            "theses:\n  a: {never: \"ending == 'The End'\"}\n#                       ^ unknown-ending\n",
+            "there is no ending `The End`; an ending is called by its node: `the_cap`",
+        ),
+    ],
+)
+def test_a_fault_says_what_there_is(judge: Callable[..., list[Fault]], more: str, told: str) -> None:
+    (fault,) = judge(more)
+    assert fault.message == told

@@ -33,6 +33,13 @@ nodes:
       Ministers agreed: nothing
 #                     ^ prose-colon
 """,
+    "a line that is one space too far to the left": """\
+people:
+  lee:
+   name: Lee
+    about: A man.
+#   ^ yaml-indent
+""",
     "a colon in braces": """\
 people:
   lee: {name: Lee, about: He said: no}

@@ -118,6 +118,8 @@ def _troubles(detail: ErrorDetails, loc: Loc, model: type[BaseModel]) -> list[Tr
     if kind == "greater_than_equal":
         return [Trouble("out-of-range", f"expected {context['ge']} or more")]
     wanted = "text" if kind == "literal_error" else _WANTED.get(kind)
+    if wanted == "a mapping" and (keys := keys_at(model, loc)):
+        wanted = f"a mapping with keys of its own: {', '.join(keys)}"
     if wanted is None:
         wanted = "text or a mapping" if loc and isinstance(loc[-1], int) else "text or a list"
     return [Trouble("wrong-type", f"expected {wanted}, found {_FOUND.get(type(value), 'something else')}")]

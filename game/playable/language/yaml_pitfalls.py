@@ -20,6 +20,19 @@ PROSE = frozenset(
     ("about", "because", "essay", "history", "label", "locked", "objection", "outcome", "outside", "says", "text")
 )
 TITLES = frozenset(("chapter", "date", "name", "panel", "place", "role", "title", "version", "bands"))
+_BESIDE = PROSE | {
+    "effects",
+    "cites",
+    "goto",
+    "when",
+    "once",
+    "choices",
+    "chance",
+    "weight",
+    "briefings",
+    "ending",
+    "tone",
+}
 _MARKS = {"alias": "*", "anchor": "&", "tag": "!"}
 _STARTS = {
     "*": "prose that begins with `*` is taken for a YAML alias",
@@ -147,7 +160,8 @@ def _colon(text: str, index: int, last: Any) -> Cure:
     """A `:` where no key can be: the lines before it tell why."""
     written = text[last.start : index]
     key = re.match(r"['\"]?(\w+)", text[last.key : last.start])
-    if "\n" not in written or (key and key[1] in PROSE | TITLES):
+    deeper = "\n" in written and written.rsplit("\n", 1)[1].strip() in _BESIDE
+    if "\n" not in written or (key and key[1] in PROSE | TITLES and not deeper):
         return Cure(index, Trouble("prose-colon", f"`: ` inside plain prose reads as a key{CURE}"))
     if last.key != last.start and "\n" not in text[last.key : last.start]:
         at = index - len(written) + written.rindex("\n")

@@ -43,6 +43,7 @@ class Scope(Flags):
 ValueType = str | None
 _AS_TEXT = {"number": "a number", "flag": "a flag (true or false)", "word": "a word"}
 _MEMORY = {"seen": "node", "chose": "choice", "heard": "briefing"}
+_TRUTH = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
 
 
 def condition(text: str, names: Names, scope: Scope = Scope.RULE) -> Tree:
@@ -201,8 +202,8 @@ class _Typing:
             return [
                 missing[0]._replace(message=f"{missing[0].message}; a word stands in quotes", suggestion=f"'{name}'")
             ]
-        if name.lower() in ("true", "false"):
-            return [missing[0]._replace(suggestion=name.lower())]
+        if meant := _TRUTH.get(name.lower()):
+            return [missing[0]._replace(suggestion=meant)]
         return missing
 
     def memory(self, tree: Memory) -> ValueType:
@@ -241,7 +242,9 @@ class _Typing:
         if isinstance(other, Name) and other.name == "here":
             return self.names.missing("node", literal.text, literal.at)
         if isinstance(other, Name) and other.name == "ending":
-            return [] if literal.text == "none" else self.names.missing("ending", literal.text, literal.at)
+            missing = [] if literal.text == "none" else self.names.missing("ending", literal.text, literal.at)
+            of_nodes = f"; an ending is called by its node: {some(sorted(self.names.endings))}"
+            return [t if t.suggestion else t._replace(message=t.message + of_nodes) for t in missing]
         can_be = self.words(other)
         if can_be is None or literal.text in can_be:
             return []

@@ -77,6 +77,13 @@ def parse_effect(text: str) -> Assign:
     _, sign, sign_at = parser.take()
     if sign not in ("=", "+=", "-="):
         _fail(f"expected `=`, `+=` or `-=` after `{name}`", sign_at, "bad-effect")
+    if sign == "=" and text[sign_at + 1 : sign_at + 2] in ("+", "-"):
+        turned = f"{text[sign_at + 1]}="
+        _fail(
+            f"`{sign}{turned[0]}` reads two ways: `{turned}` changes by a number, `= {turned[0]}` sets",
+            sign_at,
+            "bad-effect",
+        )
     value = parser.expression()
     parser.finish()
     if sign != "=":
