@@ -8,9 +8,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from playable.engine.assembly import assemble
 from playable.engine.machine import Machine
 from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
+from playable.language.library import main_story
+from playable.language.story import load
 from playable.plain.player import Player
 
 STORY = """\
@@ -152,7 +155,7 @@ def test_an_exported_playthrough_opens_again(player: Player, tmp_path: Path) -> 
 def test_lines_are_as_short_as_they_are_asked_to_be(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "20")
     told = said(player, "1", "help")
-    assert "- Trust rises by 2\nto 4, working. You\nsigned." in told
+    assert "- Trust rises by 2\n  to 4, working. You\n  signed." in told
     assert not [line for line in told.splitlines() if len(line) > 20 or line != line.rstrip()]
 
 
@@ -237,3 +240,26 @@ def test_a_number_of_two_digits_chooses(machine: Callable[..., Machine], tmp_pat
     """
     with SaveStore.open(tmp_path / "s.db") as store:
         assert "You chose: Door 12\n" in said(Player(SavedSession(machine(story, "hall"), store), io.StringIO()), "12")
+
+
+def test_before_the_first_choice_it_stops_so_that_no_stretch_is_thirty_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The premise, then the page; Enter and `begin` read on."""
+    monkeypatch.setenv("COLUMNS", "80")
+    with SaveStore.open(tmp_path / "s.db") as store:
+        player = Player(SavedSession(assemble(load(main_story())), store, seed=1), out := io.StringIO())
+        player.greet()
+        stretches = [out.getvalue(), *(said(player, typed).removesuffix("\nAll is kept.\n") for typed in ("", "begin"))]
+    assert [stretch.count("\n") < 30 for stretch in stretches] == [True] * 3
+    assert all(stretch.endswith("Type begin, or press Enter, to read on.\n") for stretch in stretches[:2])
+    assert stretches[2].splitlines()[-3].startswith("1. ")
+
+
+def test_a_choice_made_before_all_was_told_tells_the_rest_first(tmp_path: Path) -> None:
+    with SaveStore.open(tmp_path / "s.db") as store:
+        player = Player(SavedSession(assemble(load(main_story())), store, seed=1), io.StringIO())
+        player.greet()
+        told = said(player, "1")
+    assert told.index("The address. 1 January 2018") < told.index("You chose: Let Seoul answer first")
+    assert "to read on" not in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import textwrap
 from collections.abc import Iterable
@@ -11,6 +12,8 @@ from typing import TextIO
 from playable import characters
 
 NARROWEST = 10  # characters; below that nothing is folded
+_ITEM = re.compile(r" *(?:[-•]|\d+\.) ")
+HANGS = "  "  # what follows an item's first line stands in, so that on a braille line only an item begins at its margin
 
 
 characters.register()
@@ -21,9 +24,16 @@ def say(lines: Iterable[str], out: TextIO) -> None:
     width, encoding = _width(out), out.encoding or "utf-8"
     for meant in lines:
         line = meant.encode(encoding, "as_typed").decode(encoding)  # before it is folded: some signs take longer
-        folded = textwrap.wrap(line, width, replace_whitespace=False, break_long_words=False) if width else []
-        out.write("\n".join(folded or [line.rstrip()]) + "\n")
+        out.write("\n".join(folded(line, width)) + "\n")
     out.flush()
+
+
+def folded(line: str, width: int) -> list[str]:
+    """A line in lines of `width` characters, those of an item hanging behind its first; 0: whole."""
+    item = _ITEM.match(line)
+    hang = line[: len(line) - len(line.lstrip(" "))] + HANGS if item else ""
+    options = {"replace_whitespace": False, "break_long_words": False, "subsequent_indent": hang}
+    return (textwrap.wrap(line, width, **options) if width else []) or [line.rstrip()]  # type: ignore[arg-type]
 
 
 def _width(out: TextIO) -> int:

@@ -23,9 +23,15 @@ from playable.language.story import load
 from playable.language.without import without
 from playable.plain import claims, endings, keeping, looking, playing, review, road, speech
 from playable.plain.command import Command, help_of, meant
-from playable.plain.lines import say
+from playable.plain.lines import folded, say
 from playable.plain.onward import onward
 from playable.review.background import Background
+
+COLUMNS, AT_A_TIME = (
+    80,
+    27,
+)  # of what is told before the first choice: so many lines, where a line has so many characters
+AWAY = ("again", "new", "load", "continue", "doubt")  # commands that lead to a page of their own
 
 
 def play(
@@ -82,6 +88,7 @@ class Player:
         self.saved = saved
         self.out = out
         self.background = Background(saved.machine, saved.store.path)
+        self.untold: list[list[str]] = []  # of what stands before the first choice
         self.commands = (
             *playing.commands(saved),
             *claims.commands(saved),
@@ -91,6 +98,7 @@ class Player:
             *keeping.commands(saved),
             *review.commands(saved, self.background),
             Command("settings", "what can be set; with a NAME and a VALUE, set it", settings, "NAME VALUE"),
+            Command("begin", "read on, before the first choice", lambda _: self._read_on() or speech.scene(saved.view)),
             Command("help", "these commands", lambda _: help_of(self.commands), short="?"),
             Command("quit", "stop", lambda _: (), short="q"),
         )
@@ -103,11 +111,20 @@ class Player:
     def greet(self) -> None:
         """The title, what the story is about, and the first scene."""
         head = self.saved.machine.story.head
-        self.say([head.title, *speech.prose(blocks(head.about or "")), "", "Type a number to choose, help for more."])
+        first = [head.title, *speech.prose(blocks(head.about or "")), "", "Type a number to choose, help for more."]
         if (kept := self.saved.latest()) and not self.saved.view.turn:
-            self.say([f"A playthrough is kept, at {kept.title or 'its start'}: type continue to go on with it."])
-        self.say(onward(self.saved))
+            first.append(f"A playthrough is kept, at {kept.title or 'its start'}: type continue to go on with it.")
+        taken = self.saved.view.turn or self.saved.is_short
+        self.untold = [[*first, *onward(self.saved)]] if taken else [first, *speech.opening(self.saved.view)]
+        self.say(self._read_on())
         self.say(self.saved.notices())
+
+    def _read_on(self, everything: bool = False) -> list[str]:
+        """What comes next of what is told before the first choice: as much as one takes in at a time, or all of it."""
+        told: list[str] = []
+        while self.untold and (everything or not told or _rows([*told, *self.untold[0]]) <= AT_A_TIME):
+            told += self.untold.pop(0)
+        return [*told, "", "Type begin, or press Enter, to read on."] if self.untold else told
 
     def run(self, lines: TextIO) -> None:
         """Read and answer until `quit` or the end of input; however it ends, say what is kept."""
@@ -149,16 +166,24 @@ class Player:
     def answer(self, line: str) -> Iterable[str]:
         """What a typed line comes to, as lines."""
         if line.isdecimal():
-            return playing.chosen(self.saved, line)
+            return [*self._read_on(everything=True), *playing.chosen(self.saved, line)]
         if not line:
-            return ["Type a number to choose, or help."]
+            return self._read_on() or ["Type a number to choose, or help."]
         word, _, rest = line.partition(" ")
         found = meant(word, self.commands)
-        return found.answer(rest.strip()) if isinstance(found, Command) else found
+        if not isinstance(found, Command):
+            return found
+        if found.name in AWAY:
+            self.untold.clear()
+        return found.answer(rest.strip())
 
     def say(self, lines: Iterable[str]) -> None:
         """Write lines, as long as whoever reads them takes them."""
         say(lines, self.out)
+
+
+def _rows(lines: Sequence[str]) -> int:
+    return sum(len(folded(line, COLUMNS)) for line in lines)
 
 
 def settings(asked: str) -> Iterator[str]:

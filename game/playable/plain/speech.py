@@ -20,6 +20,13 @@ def scene(view: View) -> Iterator[str]:
     yield from close(view) if view.ending else asked(view)
 
 
+def opening(view: View) -> list[list[str]]:
+    """The first page in parts: what runs on to its scene, passage by passage, then the scene with its choices."""
+    before = [list(passage(told)) for told in view.passages[:-1]]
+    told = [line for part in before for line in part]
+    return [*before, list(scene(view))[len(told) :]]
+
+
 def passage(told: Passage) -> Iterator[str]:
     """One part of a page under its heading."""
     if heading := ". ".join(part for part in (told.title, joined(told.date, told.place)) if part):
