@@ -33,7 +33,7 @@ def policies(course: Course, session: Session) -> Iterator[Beside]:
     for name, policy in session.machine.story.policies.items():
         open_ = [course.open(spot) for spot in course.spots]
         choices = [next((ref for ref in policy.takes if ref in some), None) for some in open_]
-        other = Course(session, takes=policy.takes)
+        other = course.taking(policy.takes)
         parted = _parted(course.road, choices)
         yield Beside(named(name), True, tuple(choices), parted, other.shares(other.start))
 

@@ -8,6 +8,7 @@ weights. So one decision changed, all else kept, is played out and not guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -67,12 +68,9 @@ class Course:
     was made, `end` the node of the ending.
     """
 
-    def __init__(self, session: Session, world: Machine | None = None, takes: Sequence[str] = ()) -> None:
-        """In another `world`, with the same nodes, there are no spots: all starts anew.
-
-        A choice that is among those it `takes` comes before what was made, the first listed where several are open.
-        """
-        self._takes = tuple(takes)
+    def __init__(self, session: Session, world: Machine | None = None) -> None:
+        """In another `world`, with the same nodes, there are no spots: all starts anew."""
+        self._takes: tuple[str, ...] = ()
         self.machine = machine = world or session.machine
         self.road, self.end = session.road, session.view.node
         self.own = tuple(maker is None for maker in short_road.makers(session))
@@ -88,6 +86,12 @@ class Course:
         self._known: dict[Spot, Shares] = {}
         self._left = ALL
         self.spots = () if world else tuple(self._decided(session))
+
+    def taking(self, takes: Sequence[str]) -> Course:
+        """The same, but that a choice it `takes` comes before what was made, the first listed of the open ones."""
+        other = copy(self)
+        other._takes, other._known, other._left = tuple(takes), {}, ALL
+        return other
 
     @property
     def start(self) -> Spot:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from playable.engine import snapshots
 from playable.engine.assembly import assemble
@@ -38,10 +39,12 @@ def doubt(session: Session, claims: Iterable[str]) -> Doubted:
     """The same choices and draws without some claims. Raises StoryFaults where the ledger lacks one."""
     claims = tuple(claims)
     machine = assemble(without(session.machine.story, claims))
-    course = Course(session, machine)
     held, stopped, there = _held(machine, session)
-    if there and not machine.scenes[there.at].node.ending:
+    if there and machine.scenes[there.at].node.ending:  # all of it held: there is no other way for it to go
+        return Doubted(claims, held, "", {machine.scenes[there.at].id: Fraction(1)})
+    if there:
         stopped = "nothing has ended yet"
+    course = Course(session, machine)
     return Doubted(claims, held, stopped, course.shares(course.start))
 
 

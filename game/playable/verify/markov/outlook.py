@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
 from math import prod
@@ -130,11 +131,12 @@ class Outlook:
         words = [n.words.ravel() for n in self._nodes.values()]
         beside = path.with_name(f"{path.name}.{os.getpid()}")
         try:
-            with beside.open("wb") as file:
-                joined = np.concatenate(words) if words else np.empty(0, np.int64)
-                np.savez_compressed(
-                    file, head=np.array(head), words=joined, values=self._values, reachable=self._reachable
-                )
+            joined = np.concatenate(words) if words else np.empty(0, np.int64)
+            arrays = {"head": np.array(head), "words": joined, "values": self._values, "reachable": self._reachable}
+            with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:  # numpy's own: 6, slow
+                for name, array in arrays.items():
+                    with file.open(f"{name}.npy", "w", force_zip64=True) as part:
+                        np.lib.format.write_array(part, array, allow_pickle=False)
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
