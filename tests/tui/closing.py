@@ -25,7 +25,7 @@ def closed(moment: random.Random, folder: Path, motion: str) -> int | None:
     """Open a game, type, close its terminal; its exit code, None if it is there for longer than it may be."""
     game = Terminal(folder=folder, motion=motion)
     if moment.random() < 0.9:
-        game.until("A newsroom")
+        game.until("0 of 1 found")
         game.type(moment.choice(KEYS))
     end = time.monotonic() + moment.choice((0.0, 0.02, 0.1, 0.3, 1.0)) * moment.random()
     while (left := end - time.monotonic()) > 0:

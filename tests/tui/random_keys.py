@@ -49,7 +49,7 @@ def play(count: int, seed: int, folder: Path) -> int:
         games += 1
         size = (80, 24)
         with terminal(folder=folder) as t:
-            t.until("A newsroom")
+            t.until("0 of 1 found")
             try:
                 while left:
                     left -= 1

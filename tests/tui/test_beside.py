@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from playable.engine.view_parts import Citation, Meter, Panel
 from playable.tui.widgets.board import board
@@ -158,7 +161,7 @@ def test_nothing_names_an_ending_before_its_text_was_read() -> None:
     async def script(t: Table) -> None:
         await t.begin()
         await t.press("2", "1")
-        for key in ("m", "j", "c", "r", "question_mark"):
+        for key in ("m", "j", "c", "r", "question_mark", "s", "e"):
             await t.press(key)
             assert "Bulldog" not in t.screen(), key
             if t.app.screen is not t.game:
@@ -173,6 +176,27 @@ def test_nothing_names_an_ending_before_its_text_was_read() -> None:
         assert "The first edition is on the street." in t.screen()
 
     table(script, size=(160, 45))
+
+
+NAMED = """
+    nodes:
+      n0: {text: Here., choices: {on: {label: On, goto: n1}}}
+      n1: {title: The Flood, text: The water is here., ending: {name: The Flood, tone: disaster}}
+"""
+
+
+def test_an_ending_that_is_titled_by_its_name_is_not_titled_before_its_text(typed: Callable[..., Path]) -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("1")
+        assert "The water is here." in t.screen()
+        assert "flood" not in t.screen().lower().replace(" ", "")
+        await t.press("j")
+        assert "flood" not in t.screen().lower().replace(" ", "")
+        await t.press("escape", "space")
+        assert "T H E   F L O O D" in t.screen()
+
+    table(script, size=(160, 45), story=typed(NAMED, "n0"))
 
 
 def test_the_game_stands_in_the_middle_of_a_broad_screen() -> None:

@@ -53,7 +53,7 @@ def test_a_kept_game_goes_on_with_what_followed() -> None:
         await t.press("q")
 
     async def second(t: Table) -> None:
-        assert "1  Continue   The bridge · one decision" in t.screen()
+        assert "1  Continue   The bridge · decision 2" in t.screen()
         await t.press("1")
         assert "WHAT FOLLOWED" in t.screen()
 

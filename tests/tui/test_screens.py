@@ -127,7 +127,7 @@ def test_the_title_leads_back_into_the_game() -> None:
     async def script(t: Table) -> None:
         await t.begin()
         await t.press("2", "escape")
-        assert "1  Continue   The bridge · one decision" in t.screen()
+        assert "1  Continue   The bridge · decision 2" in t.screen()
         await t.press("1")
         assert "The bridge holds." in t.screen()
         await t.press("escape", "2")

@@ -16,7 +16,7 @@ from tests.tui.random_keys import play
 
 def test_a_whole_game_in_a_terminal() -> None:
     with terminal() as t:
-        t.until("A newsroom")
+        t.until("0 of 1 found")
         t.type("1")
         t.until("The desk [1/2]")
         t.type("2")
@@ -34,7 +34,7 @@ def test_a_whole_game_in_a_terminal() -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_signal_gives_the_terminal_back(number: signal.Signals) -> None:
     with terminal() as t:
-        t.until("A newsroom")
+        t.until("0 of 1 found")
         t.type("1")
         t.until("The desk [1/2]")
         os.kill(t.pid, number)
@@ -45,7 +45,7 @@ def test_a_signal_gives_the_terminal_back(number: signal.Signals) -> None:
 
 def test_a_suspend_typed_on_as_the_game_leaves_does_not_hold_it() -> None:
     with terminal() as t:
-        t.until("A newsroom")
+        t.until("0 of 1 found")
         os.kill(t.pid, signal.SIGTSTP)
         t.type("q")
         code, written = t.left()
@@ -55,13 +55,13 @@ def test_a_suspend_typed_on_as_the_game_leaves_does_not_hold_it() -> None:
 
 def test_a_game_that_was_stopped_takes_the_terminal_again() -> None:
     with terminal() as t:
-        t.until("A newsroom")
+        t.until("0 of 1 found")
         os.kill(t.pid, signal.SIGSTOP)
         os.waitpid(t.pid, os.WUNTRACED)
         t.seen = b""
         os.kill(t.pid, signal.SIGCONT)
         t.until("\x1b[?1049h")
-        t.until("A newsroom")
+        t.until("0 of 1 found")
         t.type("1")
         t.until("The desk [1/2]")
         t.type("q")
@@ -82,7 +82,7 @@ NOT_UTF8 = [b"\xe9", b"\x1b\xe9", b"\x1b[M \xe9\xff", b"\xc3(", b"\xff\xfe\x80"]
 @pytest.mark.parametrize("typed", NOT_UTF8)
 def test_bytes_that_are_no_utf8_are_passed_over(typed: bytes) -> None:
     with terminal() as t:
-        t.until("A newsroom")
+        t.until("0 of 1 found")
         t.type("1")
         t.until("The desk [1/2]")
         t.type(b"g" + typed)
@@ -98,7 +98,7 @@ def test_bytes_that_are_no_utf8_are_passed_over(typed: bytes) -> None:
 
 def test_two_escapes_at_once_close_two_sheets() -> None:
     with terminal() as t:
-        t.until("A newsroom")
+        t.until("0 of 1 found")
         t.type("1")
         t.until("The desk [1/2]")
         for key, sheet in (("c", "CLAIMS"), ("?", "KEYS")):
@@ -118,7 +118,7 @@ ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 @pytest.mark.parametrize("environment", [ASCII, {"PYTHONIOENCODING": "latin-1"}])
 def test_a_locale_without_our_signs_reads_plain_ones(environment: dict[str, str]) -> None:
     with terminal(environment=environment) as t:
-        t.until("A newsroom")
+        t.until("0 of 1 found")
         t.type("1")
         t.until("The desk [1/2]")
         t.until("-------")
@@ -142,7 +142,7 @@ GameApp.action_help = fail
 
 def test_a_fault_of_our_own_gives_the_terminal_back_and_no_traceback() -> None:
     with terminal(program=FAILING) as t:
-        t.until("A newsroom")
+        t.until("0 of 1 found")
         t.type("?")
         code, written = t.left()
     assert code == 1

@@ -21,6 +21,7 @@ class Settings:
     theme: str = "dark"
     motion: bool = True
     reveal: bool = True
+    picture: bool = True
     plain: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
 
@@ -56,6 +57,7 @@ SETTINGS = (
     ),
     Setting("motion", "Motion", "Bars move to their new values.", _ON_OFF),
     Setting("reveal", "Text reveal", "Text appears paragraph by paragraph; any key shows it all.", _ON_OFF),
+    Setting("picture", "Picture", "A picture made of characters on the title.", _ON_OFF),
     Setting("plain", "Plain lines", "Play line by line, without a screen, from the next start on.", _ON_OFF),
 )
 

@@ -6,6 +6,7 @@ References and expressions are checked while a file is validated, against the Na
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, Any
@@ -27,6 +28,7 @@ from playable.language.prose import Prose, broken_links, prose, with_names
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,79}", re.ASCII)
 _EXPRESSION: dict[str, Any] = {"type": ["string", "boolean", "integer"]}
+WIDEST, TALLEST = 60, 30  # characters, rows of a picture
 LONGEST = 50_000  # characters of one text
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)%", re.ASCII)
 
@@ -105,6 +107,22 @@ def _linked(value: object, info: ValidationInfo) -> str:
     return with_names(text, _names(info))
 
 
+def _picture(value: object) -> str:
+    text = _text(value)
+    rows = text.split("\n")
+    if len(rows) > TALLEST or max(map(len, rows)) > WIDEST:
+        found = f"{max(map(len, rows))} by {len(rows)} characters"
+        raise _trouble("bad-picture", f"{found} in a picture; {WIDEST} by {TALLEST} at most")
+    odd = next((c for c in text if c != "\n" and not _takes_one_cell(c)), None)
+    if odd:
+        raise _trouble("bad-picture", f"`{odd}` is not one cell wide on every screen: draw with other characters")
+    return text
+
+
+def _takes_one_cell(c: str) -> bool:
+    return c.isprintable() and not unicodedata.combining(c) and unicodedata.east_asian_width(c) not in "WF"
+
+
 def _whole(value: object) -> int:
     if not WHOLE.fullmatch(_text(value)):
         raise _trouble("wrong-type", "expected a whole number")
@@ -135,6 +153,7 @@ PartId = Annotated[str, AfterValidator(_part_id)]
 Text = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 Linked = Annotated[str, PlainValidator(_linked), WithJsonSchema({"type": "string", "minLength": 1})]
 """Text that may have `[[links]]` in it, and no expressions."""
+Picture = Annotated[str, PlainValidator(_picture), WithJsonSchema({"type": "string", "minLength": 1})]
 Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer"})]
 Truth = Annotated[bool, PlainValidator(_truth), WithJsonSchema({"type": "boolean"})]
 Share = Annotated[

@@ -19,6 +19,7 @@ from playable.language.fields import (
     NodeRef,
     PartId,
     PersonRef,
+    Picture,
     PlaceCondition,
     PolicyRef,
     ProseCondition,
@@ -93,8 +94,12 @@ class Head(Part):
     title: Text
     version: Text
     """Shown with saves; raise it when the story changes."""
+    stakes: Text | None = None
+    """One sentence for the title screen; without it `about` stands there."""
     about: Linked | None = None
-    """One paragraph, shown on the title screen."""
+    """One paragraph: what the story is, and what of it is invented."""
+    picture: Picture | None = None
+    """Rows of characters for the title screen, 60 by 30 at most: blocks (`█▀▄▌▐░▒▓`) stand back, all else is lit."""
     start: NodeRef
     claims: Text | None = None
     """The ledger that `cites` point into, as a path from this file."""

@@ -180,8 +180,7 @@ class GameApp(App[None], inherit_bindings=False):
         if self._saved is None:
             self.exit(return_code=1)
             return
-        story = self.saved.machine.story
-        self.cover.tell(story.head, story.source)
+        self.cover.tell(self._saved)
         self._offer()
         if event.report is not None:
             self.enter(event.report)
@@ -219,18 +218,7 @@ class GameApp(App[None], inherit_bindings=False):
         return self.game in self.screen_stack
 
     def _offer(self, _: None = None) -> None:
-        from playable.engine.phrasing import counted
-
-        story, kept, found = self.saved.machine.story, self.saved.latest(), len(self.saved.endings())
-        menu = {Menu.CONTINUE: f"{kept.title or 'the start'} · {counted(kept.turn, 'decision')}"} if kept else {}
-        menu[Menu.NEW] = ""
-        if (short := story.head.short) and not self._asked[-1]:
-            menu[Menu.SHORT] = counted(len(short.asks), "decision")
-        menu |= {Menu.SAVES: "" if kept or self.saved.store.unreadable else "none yet"}
-        menu[Menu.ENDINGS] = f"{found} of {sum(node.ending is not None for node in story.nodes.values())} found"
-        if story.source:
-            menu[Menu.SOURCE] = ""
-        self.cover.offer({**menu, Menu.SETTINGS: "", Menu.QUIT: ""})
+        self.cover.offer(self.saved, self._asked[-1])
 
     def go(self, item: Menu) -> None:
         """Do what was chosen on the title; what waits for the story, as soon as that is there."""
@@ -245,8 +233,8 @@ class GameApp(App[None], inherit_bindings=False):
                 self.action_saves()
             case Menu.ENDINGS:
                 self.action_endings()
-            case Menu.SOURCE:
-                self.action_source()
+            case Menu.ABOUT:
+                self.action_about()
             case Menu.NEW | Menu.SHORT | Menu.CONTINUE:
                 self._play(item)
 
@@ -334,8 +322,8 @@ class GameApp(App[None], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is about a story waits for it; help and the palette do not pile up."""
         match action:
-            case "saves" | "endings" | "source":
-                return self.has_story
+            case "saves" | "endings" | "about":
+                return self.has_story and not (self.is_playing and self.game and self.game.page.next == "ending")
             case "help" | "palette":
                 return all(not isinstance(s, PlayerScreen) or s.opener != action for s in self.screen_stack[:-1])
         return True
@@ -352,11 +340,11 @@ class GameApp(App[None], inherit_bindings=False):
 
         self.push_screen(EndingsScreen())
 
-    def action_source(self) -> None:
-        """What the story is after."""
+    def action_about(self) -> None:
+        """What the story is, and what it is after."""
         from playable.tui.screens import sheets
 
-        self.push_screen(sheets.source(self.saved.machine.story))
+        self.push_screen(sheets.about(self.saved.machine.story))
 
     def action_settings(self) -> None:
         """The settings."""

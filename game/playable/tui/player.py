@@ -21,7 +21,7 @@ class Menu(Enum):
     SHORT = "Short game"
     SAVES = "Saves"
     ENDINGS = "Endings"
-    SOURCE = "About the source"
+    ABOUT = "About"
     SETTINGS = "Settings"
     QUIT = "Quit"
 

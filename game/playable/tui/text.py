@@ -26,6 +26,7 @@ GOOD = ".lines--good"
 BAD = ".lines--bad"
 CURSOR = ".lines--cursor"
 FOUND = ".lines--found"
+BACK = ".lines--back"
 
 Line = Content
 EMPTY = Content("")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from playable.desk.claims import argument
-from playable.desk.journal import journal
+from playable.desk.journal import JournalEntry, journal
 from playable.desk.road import road
 from playable.engine.saved_session import SavedSession
 from playable.tui import marks
@@ -26,7 +26,8 @@ from playable.tui.widgets.page import Page
 def claims_sheet(saved: SavedSession, kind: PageKind, at: str | None = None) -> ClaimsScreen:
     """The claims, those of the page first; `at` is the one that was asked for."""
     here = [cited.id for cited in marks.cites(saved.view, kind)]
-    return ClaimsScreen(argument(saved.session, arrived=kind != "followed"), here, marks.outside(saved.view, kind), at)
+    arrived = kind == "ending" if saved.view.ending else kind == "scene"  # where a claim was met names the page
+    return ClaimsScreen(argument(saved.session, arrived), here, marks.outside(saved.view, kind), at)
 
 
 def terms_sheet(saved: SavedSession, kind: PageKind, at: str | None = None) -> LookupScreen:
@@ -49,7 +50,16 @@ def journal_sheet(saved: SavedSession, kind: PageKind) -> JournalScreen:
     entries = journal(saved.session)
     if kind == "followed":
         return JournalScreen(entries[:-1])
-    return JournalScreen(entries if kind == "ending" else (*entries[:-1], replace(entries[-1], ending=None)))
+    return JournalScreen(entries if kind == "ending" else (*entries[:-1], _unnamed(entries[-1])))
+
+
+def _unnamed(entry: JournalEntry) -> JournalEntry:
+    """A page without the name of its ending, if it is of one."""
+    if not entry.ending:
+        return entry
+    name = entry.ending.name
+    passages = tuple(replace(p, title="") if p.title == name else p for p in entry.passages)
+    return replace(entry, ending=None, title="" if entry.title == name else entry.title, passages=passages)
 
 
 def board_sheet(page: Page, at: str | None = None) -> BoardScreen:
