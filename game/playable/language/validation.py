@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from playable.language.build import UNREAD
 from playable.language.faults import Fault, Trouble, Troubles, nearest, short
+from playable.language.foreign import fits, ours
 from playable.language.keys import keys_at
 from playable.language.names import Names
 from playable.language.nearest import likeness
@@ -29,16 +30,6 @@ _WANTED = {
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",
     "list_type": "a list (lines that begin with `- `, or `[…]`)",
-}
-_FOREIGN = {  # keys of other tools, with ours for the same thing
-    **dict.fromkeys(("next", "target", "then", "jump", "divert", "link", "to"), ("goto",)),
-    **dict.fromkeys(("if", "condition", "requires", "cond"), ("when",)),
-    **dict.fromkeys(("variables", "vars", "stats"), ("state",)),
-    **dict.fromkeys(("on_enter", "set", "actions", "do"), ("effects",)),
-    **dict.fromkeys(("options", "replies"), ("choices",)),
-    **dict.fromkeys(("speaker", "speakers", "advisors"), ("briefings", "people")),
-    **dict.fromkeys(("characters", "cast"), ("people",)),
-    **dict.fromkeys(("scenes", "passages", "knots"), ("nodes",)),
 }
 _FOUND: dict[type, str] = {dict: "a mapping", list: "a list", str: "text"}
 
@@ -59,8 +50,8 @@ def mend(errors: list[ErrorDetails], source: Source, model: type[BaseModel]) -> 
         if detail["type"] == "extra_forbidden":
             allowed = keys_at(model, loc[:-1])
             trouble = _unknown_key(str(loc[-1]), allowed)
-            ours = _FOREIGN.get(str(loc[-1]).lower(), ())
-            if ours != (trouble.suggestion,) and likeness(str(loc[-1]), trouble.suggestion) < SURELY:
+            known = ours(str(loc[-1]), allowed)
+            if not (known and fits(known, detail["input"])) and likeness(str(loc[-1]), trouble.suggestion) < SURELY:
                 continue
         elif loc and loc[-1] == "[key]" and isinstance(raised := detail.get("ctx", {}).get("error"), Troubles):
             loc = loc[:-1]
@@ -133,5 +124,4 @@ def _length(context: dict[str, Any]) -> str:
 @lru_cache(maxsize=1000)
 def _unknown_key(key: str, allowed: tuple[str, ...]) -> Trouble:
     message = f"`{short(key)}` is no key here; there are {', '.join(allowed)}"
-    ours = next((known for known in _FOREIGN.get(key.lower(), ()) if known in allowed), None)
-    return Trouble("unknown-key", message, 0, nearest(key, allowed) or ours)
+    return Trouble("unknown-key", message, 0, ours(key, allowed) or nearest(key, allowed))
