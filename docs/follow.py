@@ -20,6 +20,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
+from difflib import get_close_matches
 from pathlib import Path
 
 from playable.cli import main as playable
@@ -69,7 +70,7 @@ class Reader:
             raise ValueError(f"`{command}` ended with {code}:\n{printed}")
         if not shown or _agrees(shown, printed):
             return f"$ {command}\n{shown}"
-        return f"$ {command}\n{printed}"
+        return f"$ {command}\n{_shortened(shown, printed)}"
 
     def _run(self, command: str) -> tuple[int, str]:
         words = shlex.split(command)
@@ -112,6 +113,31 @@ def _edited(text: str, diff: str, name: str) -> str:
 def _agrees(shown: str, printed: str) -> bool:
     pattern = "".join("(?:.*\n)*" if line == "…\n" else re.escape(line) for line in shown.splitlines(keepends=True))
     return re.fullmatch(pattern, printed) is not None
+
+
+def _shortened(shown: str, printed: str) -> str:
+    """What is printed now, with … where it was: each part from the line most like its first to that most like its last.
+    All of it where there was no …, or nothing is alike.
+    """
+    if "…\n" not in shown:
+        return printed
+    lines, at, kept = printed.splitlines(), 0, []
+    for part in shown.split("…\n"):
+        if wanted := part.splitlines():
+            begin = _most_like(wanted[0], lines, at)
+            end = _most_like(wanted[-1], lines, begin or at)
+            if begin is None or end is None:
+                return printed
+            kept.append("".join(f"{line}\n" for line in lines[begin : end + 1]))
+            at = end + 1
+        else:
+            kept.append("")
+    return "…\n".join(kept)
+
+
+def _most_like(line: str, lines: list[str], at: int) -> int | None:
+    """The number of the line that is most like one, from a place on."""
+    return lines.index(found[0], at) if (found := get_close_matches(line, lines[at:], n=1)) else None
 
 
 def main() -> None:
