@@ -7,12 +7,14 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
+from playable.engine.database import default_path
 from playable.engine.machine import Machine
 from playable.language.faults import StoryFaults
 from playable.review.document import document, doubted, sentences
 from playable.review.doubt import branch, doubt, doubts, so_far
 from playable.review.record import record
 from playable.review.review import review, whole
+from playable.verify.claim_weights import weigh
 
 from tests.review.by_hand import ByHand
 from tests.review.planted import ALL_A, BOUND, twelve
@@ -115,3 +117,25 @@ def test_it_is_said_where_the_steps_so_far_stop_holding(machine: Made) -> None:
         "Without c2 · Claim 2 says so much that… the same steps stop holding at decision 5, Day 5, “A5”: "
         "that choice is not open there."
     )
+
+
+def test_what_a_claim_carries_in_the_whole_story_stands_beside_it_once_it_was_weighed(machine: Made) -> None:
+    """The review proves nothing itself: it reads what `weigh` has kept."""
+    made = machine(ONE_CLAIM)
+    session = played(made, *ALL_A)
+
+    def told() -> str:
+        *_, found = whole(review(session), session)
+        assert len(record(found, None)["weights"]) == (0 if not found.weights else 1)  # type: ignore[arg-type]
+        return str(document(found, None).sections)
+
+    assert "stands here once `weigh` was run" in told()
+    weights = weigh(made.story, default_path().with_name("worlds"))
+    by = next(one.tones for one in weights.claims if one.id == "c2")
+    assert by is not None
+    lost = f"triumph falls by {-by['triumph'] * 100:.1f} points at random"
+    gained = f"loss rises by {by['loss'] * 100:.1f} points at random"
+    said = told()
+    assert "In the whole story, without it: " in said
+    assert lost in said or gained in said
+    assert "`weigh`" not in said

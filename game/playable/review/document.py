@@ -146,9 +146,9 @@ def assembled(review: Review, weighed: Weighing, missing: str, sections: Iterabl
     )
 
 
-def first(review: Review, told: Sentences, weighed: Weighing) -> tuple[Section, ...]:
+def first(review: Review, told: Sentences, weighed: Weighing, handed_in: bool = False) -> tuple[Section, ...]:
     """What comes first in every form."""
-    return _why(review.why, told), _but_for(review.turns, told), _doors(review, weighed), leans(review)
+    return _why(review.why, told), _but_for(review.turns, told), _doors(review, weighed), leans(review, handed_in)
 
 
 def half_page(session: Session) -> tuple[Section, ...]:
@@ -207,18 +207,23 @@ def _doors(review: Review, weighed: Weighing) -> Section:
     return Section("Doors", (Listed(said), Said(doors.BOUND, aside=True)) if said else ())
 
 
-def leans(review: Review) -> Section:
-    """The claims without which the road ends otherwise."""
+def leans(review: Review, handed_in: bool = False) -> Section:
+    """The claims without which the road ends otherwise, with what each carries in the whole story if that is known."""
     told = sentences(review)
     if review.doubts is None:
         return Section(
             "What it leans on", (Said("It is being looked for.", aside=True),) if review.story.claims else ()
         )
-    leant = tuple(told.doubted(one) for one in review.doubts if one.claims[0] in (review.leans_on or ()))
+    leant = tuple(
+        " ".join(part for part in (told.doubted(one), words.carried(review.weights.get(one.claims[0]))) if part)
+        for one in review.doubts
+        if one.claims[0] in (review.leans_on or ())
+    )
     alone = "No claim carries it alone: without any one of them the same steps end as they did."
     if not review.doubts:
         return Section("What it leans on", ())
-    return Section("What it leans on", (Listed(leant),) if leant else (Said(alone),))
+    unweighed = [Said(words.UNWEIGHED, aside=True)] if not review.weights and not handed_in else []
+    return Section("What it leans on", (Listed(leant), *unweighed) if leant else (Said(alone),))
 
 
 def beside(review: Review, told: Sentences, table: bool = True) -> Section:

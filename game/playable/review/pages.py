@@ -30,7 +30,8 @@ def pages(review: Review, weighed: Weighing, missing: str = "") -> Document:
     """Why and but for what; what was drawn, and the marks; of the decisions the three that mattered most."""
     numbers = sorted(_most(review, weighed)[:DECISIONS])
     decisions = (_both_sides(review, review.decisions[number - 1]) for number in numbers)
-    sections = (*first(review, sentences(review), weighed), _beside(review), _drawn(review), _marks(review), *decisions)
+    most = first(review, sentences(review), weighed, handed_in=True)
+    sections = (*most, _beside(review), _drawn(review), _marks(review), *decisions)
     return replace(assembled(review, weighed, missing, sections), about="")
 
 

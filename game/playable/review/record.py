@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from playable.engine.markup import Block, plain
 from playable.engine.view_parts import Change
 from playable.review.absorbing import Shares
@@ -30,6 +32,7 @@ def record(review: Review, weighed: Weighing) -> dict[str, object]:
         "turns": [_turn(one) for one in review.turns.turns],
         "settled": review.turns.settled,
         "leans_on": None if review.leans_on is None else list(review.leans_on),
+        "weights": [asdict(one) for one in review.weights.values()],
         "doubted": [
             {"claims": list(d.claims), "held": d.held, "stopped": d.stopped, "endings": _shares(d.endings)}
             for d in review.doubts or ()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from playable.engine import short_road
+from playable.engine.database import default_path
 from playable.engine.markup import Block, Spans
 from playable.engine.session import Session
 from playable.engine.view_parts import Change, Citation, Followed, Offer
@@ -22,6 +23,7 @@ from playable.review.marks import Mark, is_mark, marks
 from playable.review.retrace import Moment, retraced
 from playable.review.turns import Turns
 from playable.review.why import Cause, ranked, why
+from playable.verify.claim_weights import ClaimWeight, kept
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class Review:
     why: tuple[Cause, ...]
     turns: Turns
     doubts: tuple[Doubted, ...] | None  # of each claim by itself; None: not looked for yet
+    weights: Mapping[str, ClaimWeight]  # of the claims it leans on, where `weigh` was run
     beside: tuple[Beside, ...]
     moments: tuple[Moment, ...] = field(repr=False)  # what the odds are weighed on
     course: Course = field(repr=False)
@@ -164,6 +167,7 @@ def review(session: Session) -> Review:
         causes,
         ranked(turned, causes, course),
         None,
+        {},
         (),
         moments,
         course,
@@ -171,7 +175,7 @@ def review(session: Session) -> Review:
 
 
 def whole(found: Review, session: Session) -> Iterator[Review]:
-    """The review of a session with what takes longer: pairs that turned the road, policies, each claim doubted.
+    """The review of a session with what takes longer: pairs that turned the road, policies, claims doubted and weighed.
 
     As it is after each that was tried, that whoever waits can do something else between; the last is whole.
     """
@@ -185,7 +189,9 @@ def whole(found: Review, session: Session) -> Iterator[Review]:
     for without in doubts(session):
         tried.append(without)
         yield found
-    yield replace(found, doubts=tuple(tried))
+    found = replace(found, doubts=tuple(tried))
+    folder = default_path().with_name("worlds")
+    yield replace(found, weights=kept(found.story, found.leans_on or (), folder))
 
 
 def _untold(moments: Sequence[Moment], drawn: Sequence[Hidden]) -> tuple[Untold, ...]:

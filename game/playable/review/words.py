@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from playable.engine.machine import Machine
 from playable.engine.markup import line, plain
-from playable.engine.phrasing import named, sentence
+from playable.engine.phrasing import counted, named, number, sentence
 from playable.engine.shares import percent
 from playable.engine.short_road import LOT
 from playable.engine.view_parts import Change
 from playable.review.draws import Hidden, Other
+from playable.verify.claim_weights import ClaimWeight
 
 LEAST = 0.005  # of the odds: below this nothing has turned
 UNIFORM = (
@@ -20,6 +21,7 @@ KEPT = (
     "fell where they could."
 )
 SHORT = "A short game: only what you decided yourself is counted here; what was taken for you is marked in the road."
+UNWEIGHED = "What each carries in the whole story stands here once `weigh` was run, which takes a minute or two."
 ALIKE = "There are no odds for this road: more moments look like yours than can be followed."
 
 
@@ -51,6 +53,26 @@ def _value(number: int, word: str, changed: Change) -> str:
     if changed.meter.span is None:
         return f"“{word.rstrip('.')}”"
     return f"{number} ({word})" if word and word != str(number) else str(number)
+
+
+def carried(weight: ClaimWeight | None) -> str:
+    """What a claim carries in the whole story: the widest move of the odds, and what holds with it alone."""
+    if weight is None or weight.tones is None:
+        return ""
+    players = {"at random": weight.tones, **{named(name): moves for name, moves in (weight.policies or {}).items()}}
+    by, tone, player = max(
+        ((by, tone, player) for player, moves in players.items() for tone, by in moves.items()),
+        key=lambda move: abs(move[0]),
+    )
+    who = player if player == "at random" else f"for the policy {player}"
+    moved = f"{tone} {'rises' if by > 0 else 'falls'} by {abs(by) * 100:.1f} points {who}, and by less for others"
+    said = [moved if abs(by) >= LEAST else "no odds move by half a point"]
+    if weight.theses:
+        many = "thesis no longer holds" if len(weight.theses) == 1 else "theses no longer hold"
+        said.append(f"{number(len(weight.theses))} {many}")
+    if weight.endings:
+        said.append(f"{counted(len(weight.endings), 'ending')} can no longer be met")
+    return f"In the whole story, without it: {'; '.join(said)}."
 
 
 def taken(by: str) -> str:

@@ -75,6 +75,13 @@ def weigh(story: Story, folder: Path, on_progress: OnProgress | None = None) -> 
     return ClaimWeights(story.head.id, found, frozenset(claim for part in parts for claim in cited(part)))
 
 
+def kept(story: Story, claims: Sequence[str], folder: Path) -> dict[str, ClaimWeight]:
+    """Of some claims, what `weigh` found before for this very story, where it is kept; nothing is proved."""
+    worlds = {claim: World.read(folder / f"{_doubted(story, claim).digest[:32]}.json") for claim in ("", *claims)}
+    whole, changes = worlds.pop(""), changes_leaning(story) if claims else {}
+    return {claim: _weight(claim, changes[claim], whole, less) for claim, less in worlds.items() if whole and less}
+
+
 def lines(weights: ClaimWeights) -> Iterator[str]:
     """What the claims carry, for a writer."""
     carrying = [one for one in weights.claims if one.carries]
