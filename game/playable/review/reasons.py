@@ -64,7 +64,7 @@ class Sentences:
         own = () if one.because in said else one.cites
         moves = () if many or one.moved in told else [move for cause in some for move in cause.moved]
         leans = dict.fromkeys((*own, *(claim for move in moves for claim in move.cites)))
-        cited = f"It leans on {self.claims(leans)}." if leans else ""
+        cited = sentence(f"It leans on {self.claims(leans)}") if leans else ""
         others = [atom for atom in one.others if atom.text not in {cause.condition for cause in some}]
         with_ = listed([self._name(atom.of) for atom in others])
         led = f"Otherwise{f', and with {with_} otherwise too' if with_ else ''}: {self.ends(one.endings)}."
