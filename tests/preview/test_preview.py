@@ -109,6 +109,12 @@ def test_the_screen_follows_each_save(path: Path, tmp_path: Path) -> None:
                 await pilot.pause()
                 assert seen in table.screen()
             assert "FAULTS" not in table.screen()
+            edit(path, "start: hall}", "start: hall, renamed: {loft: attic}}")
+            edit(path, "goto: loft}", "goto: attic}")
+            app.post_message(PreviewApp.Reread(edit(path, "\n  loft: {", "\n  attic: {")))
+            await pilot.pause()
+            await pilot.pause()
+            assert "A loft with a bed." in table.screen()  # the same page, and no other before it
 
     asyncio.run(script())
 

@@ -99,7 +99,8 @@ class PreviewApp(GameApp):
         if self.game is None:
             return
         view = self.saved.view
-        if self.is_playing and (view.node, view.turn) == (before.node, before.turn):
+        stood = story.head.renamed.get(before.node, before.node)
+        if self.is_playing and (view.node, view.turn) == (stood, before.turn):
             self.game.page.paint()
         else:
             self.enter([])
