@@ -287,3 +287,35 @@ def test_names_are_told_from_any_root(tmp_path: Path) -> None:
     assert code == 0, said
     assert "../kettle/story.yaml::check PASSED" in said
     assert "../kettle/playthroughs/a.yaml::a PASSED" in said
+
+
+GOLDEN = """\
+import pytest
+
+pytestmark = pytest.mark.story("story.yaml")
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_told(play, golden, seed):
+    golden(play.random(seed))
+
+def test_two(play, golden):
+    golden(play, "start")
+    golden(play.choose("kitchen.fill"), "filled")
+"""
+
+
+def test_golden_transcripts(tmp_path: Path) -> None:
+    kettle(tmp_path, **{"test_it.py": GOLDEN})
+    code, said = pytest_in(tmp_path)
+    assert (code, said.count("there is no goldens/test_it/") >= 3) == (1, True), said
+    code, said = pytest_in(tmp_path, "--update-playthroughs")
+    assert (code, "4 files rewritten" in said) == (0, True), said
+    names = sorted(file.name for file in (tmp_path / "goldens" / "test_it").iterdir())
+    assert names == ["test_told_1.md", "test_told_2.md", "test_two-filled.md", "test_two-start.md"]
+    assert pytest_in(tmp_path)[0] == 0
+    write(tmp_path, story_yaml=KETTLE.replace("The tap coughs.", "The tap sneezes."))
+    code, said = pytest_in(tmp_path)
+    assert code == 1
+    assert "-The tap coughs." in said
+    assert "+The tap sneezes." in said
+    assert "Traceback" not in said

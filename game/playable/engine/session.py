@@ -15,6 +15,7 @@ from playable.engine.view import View
 from playable.language.expressions.tree import MemoryKind
 
 PlayedKind = Literal["choose", "hear", "chance"]
+Fall = Callable[[Scene, list[int]], int]  # to which outcome of a node chance falls, as an index
 
 
 class Step(NamedTuple):
@@ -36,12 +37,16 @@ class Session:
     """A playthrough of a machine's story.
 
     With a seed, chance is drawn from it; without one every draw must be pinned by a `chance` step, or Unpinned is
-    raised. A move that raises leaves the session as it was.
+    raised. A draw that is not pinned falls as `fall` says of its node and weights, where that is given. A move that
+    raises leaves the session as it was.
     """
 
-    def __init__(self, machine: Machine, seed: int | None = None, pins: Iterable[str] = ()) -> None:
+    def __init__(
+        self, machine: Machine, seed: int | None = None, pins: Iterable[str] = (), fall: Fall | None = None
+    ) -> None:
         self.machine = machine
         self.seed = seed
+        self.fall = fall
         self.is_short = False  # a short game: what it does not ask for was taken by its policy
         self.steps: list[Step] = []
         self._snapshots = [self._moved(lambda draw: snapshots.begun(machine, draw), pins)]
@@ -190,10 +195,12 @@ class Session:
             if not weights[places[0]]:
                 raise CannotMove(f"{ref} cannot fall here: its weight is zero")
             return places[0]
+        if self.fall:
+            return self.fall(scene, weights)
         if self.seed is None:
             raise Unpinned(f"chance falls at {scene.id}: add a step `chance: {scene.outcomes[0].ref}`, or a `seed`")
         before = sum(step.kind == "chance" and step.ref.startswith(f"{scene.id}.") for step in (*self.steps, *steps))
         return drawn(self.seed, scene.id, before, weights)
 
 
-__all__ = ["CannotMove", "Session", "Step", "Stuck", "Unpinned"]
+__all__ = ["CannotMove", "Fall", "Session", "Step", "Stuck", "Unpinned"]

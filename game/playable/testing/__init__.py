@@ -8,10 +8,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playable.engine.session import CannotMove
     from playable.language.faults import StoryFaults
+    from playable.testing.machine import StoryMachine
     from playable.testing.playthrough import NoSuchName, Playthrough
+    from playable.testing.shortest import TooMany
     from playable.testing.story import PlayableStory, load_story
+    from playable.testing.strategies import playthroughs
 
-__all__ = ["CannotMove", "NoSuchName", "PlayableStory", "Playthrough", "StoryFaults", "load_story"]
+__all__ = [
+    "CannotMove",
+    "NoSuchName",
+    "PlayableStory",
+    "Playthrough",
+    "StoryFaults",
+    "StoryMachine",
+    "TooMany",
+    "load_story",
+    "playthroughs",
+]
 
 _HOMES = {
     "CannotMove": "playable.engine.session",
@@ -19,7 +32,10 @@ _HOMES = {
     "PlayableStory": "playable.testing.story",
     "Playthrough": "playable.testing.playthrough",
     "StoryFaults": "playable.language.faults",
+    "StoryMachine": "playable.testing.machine",  # this and `playthroughs` need hypothesis
+    "TooMany": "playable.testing.shortest",
     "load_story": "playable.testing.story",
+    "playthroughs": "playable.testing.strategies",
 }
 
 

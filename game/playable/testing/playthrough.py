@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from playable.engine import told
 from playable.engine.asking import SCOPE, refused, troubles_of, why_shut
 from playable.engine.expectations import holds, value
 from playable.engine.markup import plain
 from playable.engine.replay import recorded
-from playable.engine.session import CannotMove, Session, Step
+from playable.engine.session import CannotMove, Fall, Session, Step
 from playable.language.expressions.check import condition
+from playable.language.expressions.tree import MemoryKind
 from playable.language.faults import Trouble, unknown
 from playable.language.fields import ID
-from playable.language.playthrough import Move, StepKind
+from playable.language.playthrough import Move, StepKind, story_named, written
 from playable.testing.played import note
 
 if TYPE_CHECKING:
@@ -34,19 +36,43 @@ class NoSuchName(LookupError):
     """A variable that the story has not; the message names the nearest that it has."""
 
 
+class Drawn(NamedTuple):
+    """How hypothesis drew a playthrough: after so many choices, to which endings, through which node."""
+
+    choices: int
+    to: frozenset[str]
+    through: str | None
+    steps: int
+
+
 class Playthrough:
     """One playthrough. What plays returns it again, so that moves stand in a row; what asks changes nothing.
 
     With a `seed`, draws fall by it; without one each draw is named, in `falls` or beside the choice that leads to it.
     """
 
-    __slots__ = ("_session", "story")
+    __slots__ = ("_session", "drawn", "story")
 
     def __init__(self, story: PlayableStory, seed: int | None = None, falls: Iterable[str] = ()) -> None:
         """Raises CannotMove where a draw before the first page neither falls by a seed nor is named in `falls`."""
         self.story = story
+        self.drawn: Drawn | None = None
         self._session = Session(story.machine, seed, falls)
         note(self._session)
+
+    @classmethod
+    def falling(cls, story: PlayableStory, fall: Fall) -> Playthrough:
+        """A playthrough whose draws fall as `fall` says of a node and its weights."""
+        play = object.__new__(cls)
+        play.story, play.drawn, play._session = story, None, Session(story.machine, fall=fall)
+        return play
+
+    def led(self, choice: str, fall: Fall) -> Playthrough:
+        """Where a choice leads from here, when draws fall so; the present one stays where it is."""
+        other = self._fork()
+        other._session.fall = fall
+        other._session.choose(choice)
+        return other
 
     def choose(self, choice: str, *falls: str) -> Playthrough:
         """Make the choice `node.choice`; the draws that it leads to fall to `falls`, each `node.outcome`, in order.
@@ -89,7 +115,7 @@ class Playthrough:
 
         A playthrough that ends before is dropped for another, TRIES in all; then CannotMove is raised.
         """
-        reached = self._asked(until)
+        reached = asked(self.story, until)
         if reached(self):
             return self
         for n in range(TRIES):
@@ -107,6 +133,19 @@ class Playthrough:
         other = self._fork()
         note(other._session)
         return other
+
+    def as_drawn(self) -> Playthrough:
+        """Another playthrough, with the moves that this one had when hypothesis drew it."""
+        other = self._fork()
+        while self.drawn and len(other._session.steps) > self.drawn.steps and other._session.undo():
+            pass
+        return other
+
+    @property
+    def to_hear(self) -> tuple[str, ...]:
+        """The briefings that can be heard here, by id."""
+        view = self._session.view
+        return tuple(hearing.id for hearing in view.hearings if not hearing.heard and view.hear_left > 0)
 
     @property
     def here(self) -> str:
@@ -143,6 +182,15 @@ class Playthrough:
     def heard(self) -> dict[str, str]:
         """What was heard on this visit, by the id of the briefing."""
         return told.heard(self._session.view)
+
+    def remembers(self, kind: MemoryKind, ref: str) -> bool:
+        """Was a node `seen` (the present one counts), one `chose` a choice, was a briefing `heard`?"""
+        return self._session.remembers(kind, ref)
+
+    @property
+    def situation(self) -> tuple[int, ...]:
+        """All that decides how play goes on from this node, as small numbers: for comparing alone."""
+        return tuple(self._session.state)
 
     @property
     def ended(self) -> bool:
@@ -190,13 +238,27 @@ class Playthrough:
 
     def written(self, title: str | None = None, beside: str | Path | None = None) -> str:
         """The playthrough as a file for `playthroughs/`; its `story:` is as seen from the file `beside`, or an id."""
-        from dataclasses import replace
-
-        from playable.language.playthrough import story_named, written
-
         playthrough = recorded(self._session, title)
         named = story_named(self.story.path, Path(beside)) if beside else playthrough.story
         return written(replace(playthrough, story=named, version=None, digest=None))
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """As hypothesis and IPython show it: the moves, to be typed again."""
+        printer.text("\n".join(self.as_code()))
+
+    def as_code(self) -> list[str]:
+        """The Python that plays the same, in lines."""
+        named = story_named(self.story.path, Path.cwd() / "here.yaml")
+        lines, falls = [f'load_story("{named}").play('], list[str]()
+        for kind, ref in self.steps:
+            if kind == "chance":
+                falls.append(ref)
+                continue
+            lines[-1] += _closed(falls, first=len(lines) == 1)
+            lines.append(f'    .{kind}("{ref}"')
+            falls = []
+        lines[-1] += _closed(falls, first=len(lines) == 1)
+        return lines
 
     def __repr__(self) -> str:
         made = len(self.road)
@@ -207,7 +269,7 @@ class Playthrough:
 
     def _fork(self) -> Playthrough:
         other = object.__new__(Playthrough)
-        other.story, other._session = self.story, self._session.fork()
+        other.story, other.drawn, other._session = self.story, None, self._session.fork()
         return other
 
     def _open(self) -> str:
@@ -222,17 +284,6 @@ class Playthrough:
             return f"{error}; {self!r}"
         others = (_cut(f"\n  shut: {other}: {why}") for other, why in self.shut.items() if other != ref)
         return refused(str(error), ref, self._session) + "".join(others)
-
-    def _asked(self, until: Until) -> Callable[[Playthrough], bool]:
-        if not isinstance(until, str):
-            return until
-        names = self.story.machine.story.names
-        if until in names.nodes:
-            return lambda there: there._session.on_page(until)
-        if ID.fullmatch(until) and until not in names.variables:
-            raise NoSuchName(_said(unknown("node", until, names.nodes)))
-        tree = condition(until, names, SCOPE)
-        return lambda there: holds(tree, there._session)
 
     def _taken(self, taking: str | Sequence[str]) -> Sequence[str]:
         if not isinstance(taking, str):
@@ -257,6 +308,25 @@ class Playthrough:
         finally:
             session.seed = own
         raise CannotMove(f"not ended after {LONGEST:,} choices more; {self!r}")
+
+
+def asked(story: PlayableStory, until: Until) -> Callable[[Playthrough], bool]:
+    """What `play_until` is given, as a function. Raises NoSuchName, ValueError."""
+    if not isinstance(until, str):
+        return until
+    names = story.machine.story.names
+    if until in names.nodes:
+        return lambda play: play._session.on_page(until)
+    if ID.fullmatch(until) and until not in names.variables:
+        raise NoSuchName(_said(unknown("node", until, names.nodes)))
+    tree = condition(until, names, SCOPE)
+    return lambda play: holds(tree, play._session)
+
+
+def _closed(falls: list[str], first: bool) -> str:
+    """The end of a call, with the draws that it leads to."""
+    named = ", ".join(f'"{ref}"' for ref in falls)
+    return f"{f'falls=[{named}]' if first and falls else f', {named}' if falls else ''})"
 
 
 def _said(trouble: Trouble) -> str:

@@ -8,6 +8,7 @@ says the same. `--story-cov` is a plugin of its own, in `coverage`.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ import pytest
 
 from playable.language.playthrough_files import FOLDER, MISNAMED, what_is
 from playable.testing.coverage.plugin import add_options, register
+from playable.testing.golden import Golden
 from playable.testing.loaded import loaded
 from playable.testing.playthrough_tests import BrokenStory, PlaythroughFile
 from playable.testing.story_tests import StoryFile
@@ -34,7 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("stories")
     about = "test this story itself: faults, endings, theses, policies (a path, or the id of a shipped one; repeatable)"
     group.addoption("--story", action="append", default=[], metavar="PATH", help=about)
-    about = "write into playthrough files what there is where they expect something else, and show what was changed"
+    about = (
+        "write into playthrough files and goldens what there is instead of what they expect, and show the difference"
+    )
     group.addoption("--update-playthroughs", action="store_true", help=about)
     add_options(group)
 
@@ -77,6 +81,14 @@ def play(request: pytest.FixtureRequest, story: PlayableStory) -> Playthrough:
     return story.play(seed=marker.kwargs.get("seed", 0) if marker else 0)
 
 
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Generator[Golden]:
+    """`golden(play)` holds the transcript of a playthrough against a file in `goldens/` beside the test."""
+    kept = Golden(request.node.path, request.node.name, request.config.getoption("--update-playthroughs"))
+    yield kept
+    request.node.user_properties += [(UPDATED, one) for one in kept.changed]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
@@ -89,6 +101,17 @@ def pytest_runtest_makereport(
         from playable.testing.failure import of_play
 
         report.sections += of_play(play)
+    test = getattr(getattr(item, "obj", None), "hypothesis", None)
+    if (
+        test
+        and report.when == "call"
+        and report.failed
+        and call.excinfo
+        and "playable.testing.strategies" in sys.modules
+    ):
+        from playable.testing.falsified import section
+
+        report.sections += section(test.inner_test, call.excinfo)
     return report
 
 
@@ -101,7 +124,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(faults)
     changed = [diff for report in reports for name, diff in getattr(report, "user_properties", ()) if name == UPDATED]
     if changed := list(dict.fromkeys(changed)):
-        terminalreporter.section(f"{len(changed)} playthrough file{'' if len(changed) == 1 else 's'} rewritten")
+        terminalreporter.section(f"{len(changed)} file{'' if len(changed) == 1 else 's'} rewritten")
         for line in "".join(changed).splitlines():
             terminalreporter.write_line(line, green=line.startswith("+"), red=line.startswith("-"))
 

@@ -13,7 +13,7 @@ from playable.language.story import load
 from playable.language.without import without as doubting
 
 if TYPE_CHECKING:
-    from playable.testing.playthrough import Playthrough
+    from playable.testing.playthrough import Playthrough, Until
 
 
 class PlayableStory:
@@ -62,6 +62,18 @@ class PlayableStory:
         from playable.testing.playthrough import Playthrough
 
         return Playthrough(self, seed, falls)
+
+    def shortest(self, so: Until, to: str | Iterable[str] = (), through: str | None = None) -> Playthrough | None:
+        """The playthrough with the fewest choices of which `so` holds, given as for `play_until`; of ends of roads `to`
+        an ending, or `through` a node, where these are named. None where there is none.
+
+        Every situation is looked at, so this is exact of what depends on where play stands and on its values. Raises
+        TooMany where there are too many, as there are in large stories.
+        """
+        from playable.testing.playthrough import asked
+        from playable.testing.shortest import shortest
+
+        return shortest(self, asked(self, so), (to,) if isinstance(to, str) else tuple(to), through)
 
     def __repr__(self) -> str:
         return f"<story {self.id}: {len(self.nodes)} nodes, {len(self.endings)} endings>"
