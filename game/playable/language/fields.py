@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
+    Field,
     PlainValidator,
     ValidationInfo,
     WithJsonSchema,
@@ -174,7 +175,7 @@ PersonRef = Annotated[str, PlainValidator(_reference("person")), _names_schema("
 DeckRef = Annotated[str, PlainValidator(_reference("deck")), _names_schema("deck")]
 PolicyRef = Annotated[str, PlainValidator(_reference("policy")), _names_schema("policy")]
 ClaimRef = Annotated[str, PlainValidator(_claim), _names_schema("claim")]
-Cites = list[ClaimRef]
+Cites = Annotated[list[ClaimRef], Field(description="The claims that it leans on.")]
 
 _WHEN = WithJsonSchema(_EXPRESSION)
 Condition = Annotated[Tree, PlainValidator(_expression(check.condition, Scope.RULE)), _WHEN]

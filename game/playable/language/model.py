@@ -56,6 +56,7 @@ class Alternative(Part):
     """Text that is told only when a condition holds, or that is a document, or both."""
 
     when: ProseCondition | None = None
+    """When it is told; always, where it is left out beside `as`."""
     form: Annotated[Form | None, Field(alias="as")] = None
     """The document that it is, and is set as."""
     text: Line
@@ -91,6 +92,7 @@ class Head(Part):
     """What the story is, and where it starts."""
 
     id: Id
+    """Saves and playthrough files name the story by it."""
     title: Text
     version: Text
     """Shown with saves; raise it when the story changes."""
@@ -101,6 +103,7 @@ class Head(Part):
     picture: Picture | None = None
     """Rows of characters for the title screen, 60 by 30 at most: blocks (`█▀▄▌▐░▒▓`) stand back, all else is lit."""
     start: NodeRef
+    """Where it begins."""
     claims: Text | None = None
     """The ledger that `cites` point into, as a path from this file."""
     strict: Truth = False
@@ -119,10 +122,13 @@ class Variable(Part):
     one_of: Annotated[list[Text], Field(min_length=1)] | None = None
     """The words it can be."""
     start: Value
+    """Its first value: a number of the range, a word, or `true` or `false` for a flag."""
     name: Text | None = None
+    """What the player is told that it is; the id when left out."""
     short: Text | None = None
     """The name where there is little room, such as a line of meters: a word."""
     about: Text | None = None
+    """What it measures, for who looks it up."""
     bands: dict[str, Text] = Field(default_factory=dict)
     """The word for each stretch of a range, by its first value; for words, the text of each."""
     good: Literal["high", "low", "neither"] = "neither"
@@ -152,8 +158,11 @@ class Effect(Part):
     """One assignment, with its condition and its reason."""
 
     do: Change
+    """The assignment: `trust += 2`, `promise = 'silence'`."""
     when: Condition | None = None
+    """Read before it runs; without it, it always does."""
     because: Line | None = None
+    """The reason that the player is told."""
     cites: Cites = Field(default_factory=list)
     outside: Text | None = None
     """The source is silent on this, and what the story assumes instead."""
@@ -168,6 +177,7 @@ class Way(Part):
     """One of several ways on: the first whose `when` holds. Its reason is told where it is taken."""
 
     when: Condition | None = None
+    """The last way has none."""
     goto: Target
     because: Line | None = None
     cites: Cites = Field(default_factory=list)
@@ -184,21 +194,27 @@ class Reasoned(Part):
     """Effects, with the reason and the citations for all of them."""
 
     effects: Effects = Field(default_factory=list)
+    """What it changes: assignments, in order, each seeing the last."""
     because: Line | None = None
+    """The reason that the player is told of them."""
     cites: Cites = Field(default_factory=list)
     outside: Text | None = None
+    """The source is silent on them, and what the story assumes instead."""
 
 
 class Choice(Reasoned):
     """A move that the player can make."""
 
     label: Line
+    """What the player picks."""
     when: Condition | None = None
+    """When it is open."""
     locked: Line | None = None
     """Shown, greyed, with this reason, while `when` does not hold; without it the choice is hidden."""
     once: Truth = False
     """Adds `not chose(it)` to `when`."""
     outcome: Told | None = None
+    """What is seen at once, when it was chosen."""
     goto: Goto | None = None
     """Left out: the player stays, nothing is entered again, the choices are offered anew."""
 
@@ -231,8 +247,11 @@ class Debrief(Part):
     """What is told of a decision after the ending; it reads the final state."""
 
     essay: Told | None = None
+    """What the source would say."""
     objection: Told | None = None
+    """The strongest case against it."""
     history: Told | None = None
+    """What happened in fact."""
     cites: Cites = Field(default_factory=list)
 
 
@@ -243,15 +262,21 @@ class Node(Reasoned):
     date: Text | None = None
     place: Text | None = None
     text: Told | None = None
+    """Told on entering, after the node's own effects."""
     when: Condition | None = None
     """Of a card: when it may be drawn."""
     hear: Whole | None = None
     """At most so many briefings a visit; all when left out."""
     briefings: dict[PersonRef, Briefing] = Field(default_factory=dict)
+    """Who can be heard here, and what they say; they change no state."""
     choices: dict[PartId, Choice] = Field(default_factory=dict)
+    """What the player can do."""
     chance: dict[PartId, Outcome] = Field(default_factory=dict)
+    """The only randomness: it falls to one of these, by their weights."""
     goto: Goto | None = None
+    """Where it runs straight on; `back` in a card, to where it was drawn."""
     draw: DeckRef | None = None
+    """Plays the first card of the deck that may be drawn."""
     then: NodeRef | None = None
     """Where a `draw` goes on, after the card or without one."""
     ending: Ending | None = None
@@ -271,11 +296,17 @@ class Odds(Part):
     """A bound on a probability, or a comparison of two choices or two policies. Play is uniform but for `playing`."""
 
     of: PlaceCondition
+    """What is to be likely or not, read at the ending."""
     given: PlaceCondition | None = None
+    """Among the playthroughs that end so alone."""
     at_most: Share | None = None
+    """A share, such as `3%`."""
     at_least: Share | None = None
+    """A share, such as `60%`."""
     after: ChoiceRef | None = None
+    """A choice, after which it is the less likely of two."""
     below_after: ChoiceRef | None = None
+    """The other choice, after which it is likelier; both are open where they are compared."""
     playing: PolicyRef | None = None
     """Who plays; every open choice alike when left out."""
     above: PolicyRef | None = None
@@ -290,11 +321,16 @@ class Thesis(Part):
     """What the story must prove over every playthrough: exactly one of always, never, can and odds."""
 
     says: Text | None = None
+    """What it proves, for who reads it."""
     cites: Cites = Field(default_factory=list)
     when: PlaceCondition | None = None
+    """Looks at the states alone where this holds; where none does, the thesis fails."""
     always: PlaceCondition | None = None
+    """Holds on entering every node."""
     never: PlaceCondition | None = None
+    """Holds on entering none."""
     can: PlaceCondition | None = None
+    """Holds on entering some node, in some playthrough."""
     odds: Odds | None = None
 
 
@@ -312,7 +348,9 @@ class Claim(Part):
     """One thing that the source says, in our own words."""
 
     paragraph: Value
+    """Where the source says it."""
     kind: Literal["fact", "causal", "prediction", "prescription", "doubt"]
+    """What kind of statement it is; a doubt is what the source grants to the other side."""
     says: Text
     short: Text | None = None
     """The same in a few words, where it is only named: `ties with Seoul`."""
@@ -327,13 +365,18 @@ class Document(Part):
     chapter: Text | None = None
     """A title for this file's nodes."""
     state: dict[Id, Variable] = Field(default_factory=dict)
+    """What the story remembers."""
     people: dict[Id, Person] = Field(default_factory=dict)
     glossary: dict[Id, Term] = Field(default_factory=dict)
     nodes: dict[Id, Node] = Field(default_factory=dict)
+    """What there is to read and to do."""
     decks: dict[Id, Annotated[list[NodeRef], Field(min_length=1)]] = Field(default_factory=dict)
     """Cards, in order."""
     policies: dict[Id, Policy] = Field(default_factory=dict)
     """Ways to play, compared by theses and by `verify`."""
     theses: dict[Id, Thesis] = Field(default_factory=dict)
+    """What the story argues, decided by `verify` over every playthrough."""
     source: Origin | None = None
+    """What the ledger's claims are taken from."""
     claims: dict[Id, Claim] = Field(default_factory=dict)
+    """The ledger, which `cites` point into."""
