@@ -2,7 +2,7 @@
 bin = .venv/bin
 quick = tests/test_house.py tests/language tests/engine tests/desk tests/plain
 
-.PHONY: check quick all format site
+.PHONY: check quick all format site robust
 
 check: $(bin)/pytest
 	$(bin)/ruff format --check --quiet .
@@ -16,6 +16,9 @@ quick:
 
 all:
 	.ci/run
+
+robust: $(bin)/pytest
+	$(bin)/python -m tests.robustness
 
 site: $(bin)/pytest
 	$(bin)/pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[docs]'

@@ -151,6 +151,18 @@ def test_any_byte_may_be_wrong(tmp_path: Path) -> None:
     assert lost < 300 * 2
 
 
+def test_a_file_that_says_that_only_a_newer_sqlite_may_write_is_mended(tmp_path: Path) -> None:
+    """One byte of its head does: else nothing would be kept from then on."""
+    path = tmp_path / "saves.db"
+    store_of(path)
+    damaged = bytearray(path.read_bytes())
+    damaged[18] = 3
+    path.write_bytes(damaged)
+    with SaveStore.open(path) as store:
+        store.add(SavedPlay("tiny", "1", "d", "New", 1, None, "new"), "auto")
+        assert (store.unwritten, len(store.saves("tiny"))) == ((), 31)
+
+
 def test_what_stands_in_the_log_alone_is_brought_over(saved: SavedSession, path: Path, tmp_path: Path) -> None:
     saved.choose("ring.on")
     copy = tmp_path / "killed"

@@ -147,7 +147,7 @@ class Counted(ByHand):
     def _tell(self, now: Now, told: Any, keys: Keys) -> None:
         alone = isinstance(told, dict)
         for n, text in enumerate([told] if alone else told if isinstance(told, list) else []):
-            if isinstance(text, dict):
+            if isinstance(text, dict) and "when" in text:
                 asked = (*keys, "when") if alone else (*keys, n, "when")
                 self.sides[asked, bool(self._value(now, text["when"]))] += 1
 

@@ -20,6 +20,7 @@ T = TypeVar("T")
 PATIENCE = 5.0  # seconds for which a lock of another program is waited for,
 HASTE = 0.1  # and while it is known to be there
 SYNCHRONOUS = "full"  # a move is on the disk itself, and not in the system's memory alone, before it is shown
+_WRITE_VERSION = 18  # where a file says what may write to it
 _FOR_NOW = {  # what keeps from writing now and may not later, with the words for it
     sqlite3.SQLITE_BUSY: "another program holds the file",
     sqlite3.SQLITE_LOCKED: "another program holds the file",
@@ -207,6 +208,8 @@ def _connected(path: Path, patience: float) -> sqlite3.Connection:
         form = form_of(db)
         if form > FORM:
             raise Unavailable("it was written by a newer version of the game")
+        if _only_to_read(path):
+            raise sqlite3.DatabaseError("damaged")
         db.execute(f"pragma page_size={PAGE}")
         db.execute("pragma journal_mode=wal")
         db.execute(f"pragma synchronous={SYNCHRONOUS}")
@@ -220,6 +223,12 @@ def _connected(path: Path, patience: float) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _only_to_read(path: Path) -> bool:
+    """Does the file say that a newer SQLite alone may write to it? None of ours does: the byte is damaged."""
+    with path.open("rb") as file:
+        return file.read(_WRITE_VERSION + 1)[_WRITE_VERSION:] > b"\2"
 
 
 def _code(error: Exception) -> int | None:
