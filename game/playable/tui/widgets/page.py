@@ -142,6 +142,7 @@ class Page(Vertical):
             self._clock = self.set_interval(FRAME, self._come)
         self.paint()
         self._come()
+        self.scroll.forget()
         self.scroll.scroll_home(animate=False)
 
     @property
