@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playable.desk.settings import SETTINGS
-from playable.tui.theme import THEMES
+from playable.tui.theme import SEASONS, THEMES, season
 from textual.color import Color
 from textual.theme import Theme
 
@@ -29,7 +29,8 @@ def _luminance(color: Color) -> float:
 def test_text_stands_out(theme: Theme) -> None:
     least = 7 if theme.name == "contrast" else 4.5
     inks = [theme.foreground, theme.primary, theme.secondary, theme.success, theme.error, theme.variables["dim"]]
-    for paper in (theme.background, theme.surface):
+    papers = (theme.background, theme.surface, theme.variables["marked"], *(theme.variables[name] for name in SEASONS))
+    for paper in papers:
         for ink in inks:
             assert _contrast(str(ink), str(paper)) >= least, f"{ink} on {paper}"
 
@@ -40,6 +41,30 @@ def test_lines_thumbs_and_the_sign_of_focus_can_be_seen(theme: Theme) -> None:
     for paper in (theme.background, theme.surface):
         for line in drawn:
             assert _contrast(str(line), str(paper)) >= 3, f"{line} on {paper}"
+
+
+def test_the_paper_leans_with_the_season_and_stands_still_in_high_contrast() -> None:
+    assert [season(month) for month in range(12)] == [
+        *["winter"] * 2, *["spring"] * 3, *["summer"] * 3, *["autumn"] * 3, "winter",
+    ]  # fmt: skip
+    for theme in THEMES:
+        papers = {theme.variables[name] for name in SEASONS}
+        assert len(papers) == (1 if theme.name == "contrast" else 4)
+        for paper in papers:
+            leans = zip(Color.parse(paper).rgb, Color.parse(str(theme.surface)).rgb, strict=True)
+            assert max(abs(a - b) for a, b in leans) <= 4
+
+
+def test_the_marked_row_is_told_by_its_ground_from_end_to_end_as_well_as_by_its_sign() -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        ground = Color.parse(t.app.theme_variables["marked"]).rgb
+        row = next(n for n, line in enumerate(t.lines()) if "›" in line and "1  Run it" in line)
+        strip = t.app.screen._compositor.render_strips()[row]
+        under = sum(len(s.text) for s in strip if s.style and s.style.bgcolor and s.style.bgcolor.triplet == ground)
+        assert under >= 70
+
+    table(script)
 
 
 def test_without_red_and_green_blue_tells() -> None:

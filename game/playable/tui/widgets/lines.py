@@ -27,7 +27,7 @@ class Lines(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "lines--dim", "lines--strong", "lines--head", "lines--key", "lines--term", "lines--good", "lines--bad",
-        "lines--cursor", "lines--found", "lines--back",
+        "lines--cursor", "lines--found", "lines--back", "lines--marked",
     }  # fmt: skip
 
     virtual_size = Reactive(Size(0, 0), repaint=False)  # as in Pane

@@ -25,6 +25,7 @@ from playable.tui.letters import LETTERS
 from playable.tui.marks import PageKind, cites
 from playable.tui.screen import SHORT, WIDE, PlayerScreen
 from playable.tui.text import DIM, EMPTY, HEAD, spaced, spread, told
+from playable.tui.theme import SEASONS, season
 from playable.tui.widgets.board import board, strip
 from playable.tui.widgets.calendar import calendar
 from playable.tui.widgets.choices import Choices, Item
@@ -177,6 +178,9 @@ class Page(Vertical):
         for lines in (self.side, self.road):
             if self.app.size.width >= WIDE:
                 lines.redraw()
+        today = month(self._told.date)
+        for name in SEASONS:
+            self.set_class(today is not None and name == season(today % 12), f"-{name}")
         self._fit()
         used = {*self.by_letter, *self._put()}
         self.choices.letters = "".join(letter for letter in LETTERS if letter not in used)

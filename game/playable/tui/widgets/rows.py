@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 
 from playable.tui.press import RowAt, pressable, pressed
@@ -179,6 +182,21 @@ class Rows(Lines, Generic[T], can_focus=True):
                 top = 0
             self.parent.scroll_to_region(Region(0, self.virtual_region.y + top, 1, end - top), animate=False)
 
+    def render_line(self, y: int) -> Strip:
+        """One row of cells; those of the marked row stand on a ground of their own."""
+        strip = super().render_line(y)
+        ends = [*self._tops, self.size.height][self.at : self.at + 2]
+        if self.marked is None or len(ends) < 2 or not ends[0] <= y < ends[1]:
+            return strip
+        ground = Style(bgcolor=self.get_component_styles("lines--marked").background.rich_color)
+        on_it = [Segment(text, (style or Style.null()) + ground, control) for text, style, control in strip]
+        return Strip(on_it, strip.cell_length)
+
+    def _row(self, line: Content, n: int, width: int) -> Content:
+        if not self.rows[n].marks:
+            return line
+        return pressable(line.pad_right(max(0, width - line.cell_length)), RowAt(n))
+
     def _lay_out(self, width: int) -> list[Content]:
         lines: list[Content] = []
         self._tops = []
@@ -186,9 +204,6 @@ class Rows(Lines, Generic[T], can_focus=True):
             self._tops.append(len(lines))
             form = n, width, n == self.at
             if form not in self._laid_rows:
-                self._laid_rows[form] = [
-                    pressable(line.pad_right(max(0, width - line.cell_length)), RowAt(n)) if row.marks else line
-                    for line in row.paint(width, n == self.at)
-                ]
+                self._laid_rows[form] = [self._row(line, n, width) for line in row.paint(width, n == self.at)]
             lines += self._laid_rows[form][not lines and isinstance(row, Ruled) :]  # no room above the first
         return lines
