@@ -105,7 +105,7 @@ def test_a_story_is_named_that_is_not_passed(tmp_path: Path) -> None:
     named = subprocess.run([*command, "--story-cov-of=s"], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert "mine (no tests)" in named.stdout
     code, said = pytest_in(tmp_path, "--story-cov-of=nothing")
-    assert (code, "there is no story there" in said, "Traceback" in said) == (4, True, False)
+    assert (code, "there is no story at nothing" in said, "Traceback" in said) == (4, True, False)
 
 
 def test_the_forms_that_others_read(tmp_path: Path) -> None:
@@ -184,3 +184,31 @@ def test_a_report_of_no_kind_is_wrong_use() -> None:
 def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
     assert [str(Tally(met, 1000)) for met in (0, 1, 999, 1000)] == ["0%", "1%", "99%", "100%"]
     assert str(Tally(0, 0)) == "100%"
+
+
+def test_what_python_plays_is_measured_too(tmp_path: Path) -> None:
+    """By the fixtures, at random, and by hypothesis."""
+    write(tmp_path / "s", story_yaml=DOORS)
+    (tmp_path / "test_x.py").write_text(
+        "import pytest\n"
+        "from hypothesis import given, settings\n"
+        "from playable.testing import load_story, playthroughs\n"
+        "STORY = load_story('s')\n"
+        "@pytest.mark.story('s')\n"
+        "def test_fixture(play):\n"
+        "    play.choose('door.knock')\n"
+        "def test_loaded():\n"
+        "    STORY.play(1).random(3)\n"
+        "@settings(max_examples=20)\n"
+        "@given(playthroughs(STORY))\n"
+        "def test_drawn(drawn):\n"
+        "    assert drawn.steps is not None\n"
+    )
+    code, said = pytest_in(tmp_path, "--story-cov-report=json:c.json")
+    assert code == 0, said
+    (story,) = read(tmp_path / "c.json")
+    met = {(one.kind, one.id): one.counts[0] or 0 for one in story.found}
+    assert story.tests == 3
+    assert met["endings", "hall"] >= 12
+    assert met["choices", "door.knock"] + met["choices", "door.wait"] == met["endings", "hall"]
+    assert met["choices", "door.knock"] > 0 < met["choices", "door.wait"]

@@ -61,7 +61,8 @@ class StoryCoverage:
         try:
             asked = config.getoption("--story-cov-report") or ["term"]
             self.reports: list[Report] = [report_of(one) for one in asked]
-            self.stories = {self._named(story) for story in config.getoption("--story-cov-of")}
+            named = (*config.getoption("--story-cov-of"), *config.getoption("--story"))
+            self.stories = {self._named(story) for story in named}
         except ValueError as error:
             raise pytest.UsageError(str(error)) from None
         self.config = config
@@ -77,7 +78,7 @@ class StoryCoverage:
 
         path = find(asked)
         if not path.exists():
-            raise ValueError(f"--story-cov-of {asked}: there is no story there")
+            raise ValueError(f"there is no story at {asked}")
         return str(whole_of(path))
 
     def pytest_collect_file(self, file_path: Path) -> None:
