@@ -119,6 +119,7 @@ TYPES = {
     "seen(hub": (8, "bad-expression", None),
     "chose(hub.styay)": (6, "unknown-choice", "hub.stay"),
     "chose(stay)": (6, "unknown-choice", "hub.stay"),
+    "promise == hub": (11, "unknown-variable", "'hub'"),
     "heard(hub.yoo)": (0, "out-of-place", None),
     "here == 'hub'": (0, "out-of-place", None),
     "trust.band == 'none'": (0, "bad-expression", None),

@@ -297,7 +297,7 @@ nodes:
     text: {when: drills}
 #   ^ missing-key
     effects: trust += 1
-#            ^ wrong-type
+#            ^ wrong-type [trust += 1]
     goto: {goto: hub}
 #         ^ wrong-type
 """,

@@ -35,7 +35,7 @@ state:
   l: {start: yes}
 #            ^ wrong-type
   m: {range: 0-6, start: 0}
-#            ^ wrong-type
+#            ^ wrong-type [0, 6]
 """,
     "bands": """\
 state:
@@ -296,6 +296,10 @@ def test_the_head_is_looked_at(judge: Callable[..., object], story: str) -> None
         (
             "nodes:\n  out: {text: Out., ending: The End}\n#                           ^ wrong-type\n",
             "expected a mapping with keys of its own: name, teaser, tone, found text",
+        ),
+        (
+            "nodes:\n  out:\n    text: Out.\n    choices:\n      - label: Go\n#     ^ wrong-type\n",
+            "expected a mapping: for each a name of your own and `:`, in place of `-`, found a list",
         ),
         (
             "theses:\n  a: {never: \"ending == 'The End'\"}\n#                       ^ unknown-ending\n",

@@ -31,6 +31,8 @@ _WANTED = {
     "model_attributes_type": "a mapping",
     "list_type": "a list (lines that begin with `- `, or `[…]`)",
 }
+_TWO_NUMBERS = re.compile(r"(-?[0-9]{1,9}) ?(?:-|,|to|\.{2,3}) ?(-?[0-9]{1,9})")
+_ONE_ITEM = re.compile(r"[^,:#\[\]{}\n]{1,60}")  # what a list in brackets can hold as it is
 _FOUND: dict[type, str] = {dict: "a mapping", list: "a list", str: "text"}
 
 
@@ -111,9 +113,20 @@ def _troubles(detail: ErrorDetails, loc: Loc, model: type[BaseModel]) -> list[Tr
     wanted = "text" if kind == "literal_error" else _WANTED.get(kind)
     if wanted == "a mapping" and (keys := keys_at(model, loc)):
         wanted = f"a mapping with keys of its own: {', '.join(keys)}"
+    elif kind == "dict_type" and isinstance(value, list):
+        wanted = "a mapping: for each a name of your own and `:`, in place of `-`"
     if wanted is None:
         wanted = "text or a mapping" if loc and isinstance(loc[-1], int) else "text or a list"
-    return [Trouble("wrong-type", f"expected {wanted}, found {_FOUND.get(type(value), 'something else')}")]
+    told = f"expected {wanted}, found {_FOUND.get(type(value), 'something else')}"
+    return [Trouble("wrong-type", told, suggestion=_in_brackets(value) if kind == "list_type" else None)]
+
+
+def _in_brackets(value: object) -> str | None:
+    """The list that a text was surely meant as: of two numbers, or of itself."""
+    text = value if isinstance(value, str) else ""
+    if numbers := _TWO_NUMBERS.fullmatch(text):
+        return f"[{numbers[1]}, {numbers[2]}]"
+    return f"[{text}]" if _ONE_ITEM.fullmatch(text) else None
 
 
 def _length(context: dict[str, Any]) -> str:

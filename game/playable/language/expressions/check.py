@@ -198,7 +198,8 @@ class _Typing:
         missing = self.names.missing("variable", name, at)
         if not missing:
             return []
-        if any(isinstance(domain, OneOf) and name in domain.words for domain in self.names.variables.values()):
+        words = (domain.words for domain in self.names.variables.values() if isinstance(domain, OneOf))
+        if any(name in some_words for some_words in (*words, self.names.nodes)):
             return [
                 missing[0]._replace(message=f"{missing[0].message}; a word stands in quotes", suggestion=f"'{name}'")
             ]
