@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playable.tui.widgets.keys import actions
 
 from tests.tui.tables import Table, table
 
@@ -82,7 +83,8 @@ def test_the_journal_is_written_as_markdown_and_as_a_playthrough(
 
     async def script(t: Table) -> None:
         await t.begin()
-        await t.press("2", "j", "m", "m", "w")
+        await t.press("2", "j", *("m", "enter") * 2, "w", "escape", "w", "enter")
+        assert len(t.notices()) == 3
 
     table(script)
     assert sorted(path.name for path in tmp_path.glob("desk-*")) == ["desk-1-2.md", "desk-1.md", "desk-1.yaml"]
@@ -147,5 +149,24 @@ def test_the_sheet_above_leaves_first() -> None:
         assert "KEYS" in t.screen()
         await t.press("escape", "escape")
         assert "The desk" in t.screen()
+
+    table(script)
+
+
+def test_every_action_is_told_as_something_to_do() -> None:
+    """In the palette and the help; a first word that is no verb stands out here."""
+    verbs = {
+        "Choose:",  # what a choice says
+        "Change", "Delete", "Doubt", "Find", "Go", "Give", "Hear", "Keep", "Leave", "Look", "Make", "Move", "Play",
+        "Put", "Read", "Bring", "Scroll", "Search", "See", "Show", "Take", "Write",
+    }  # fmt: skip
+
+    async def script(t: Table) -> None:
+        await t.begin()
+        for key in ("", "s", "j", "c", "comma", "e", "m"):
+            await t.press(*([key] if key else []))
+            told = {action.words.split()[0] for action in actions(t.app.screen, everything=True, each=True)}
+            assert told <= verbs, (key, told - verbs)
+            await t.press(*(["escape"] if key else []))
 
     table(script)

@@ -75,7 +75,7 @@ def test_saves_that_cannot_be_written_stop_no_game_and_are_not_called_kept(
         assert t.app.is_running
         (lost,) = [notice for notice in t.notices() if "q once more leaves" in notice]
         assert lost.startswith("Not on the disk, because File exists: The bridge, one decision.")
-        await t.press("w")
+        await t.press("w", "enter")
         assert list(tmp_path.glob("*.yaml"))
         await t.press("q")
         assert not t.app.is_running

@@ -144,11 +144,14 @@ def test_a_playthrough_is_written_on_request(tmp_path: Path, monkeypatch: pytest
 
     async def script(t: Table) -> None:
         await t.begin()
-        await t.press("o", "w", "w")
-        assert len(t.notices()) == 2
+        await t.press("o", "w", "enter", "w", "escape")
+        assert len(list(tmp_path.glob("*.yaml"))) == 1  # nothing is written unasked
+        await t.press("w", "enter", "w", "ctrl+u", *"mine.yaml", "enter", "w", "ctrl+u", *"mine.yaml", "enter")
+        assert t.notices()[-1] == "mine.yaml is there already, and stays as it is."
 
     table(script)
     assert len(list(tmp_path.glob("*-0*.yaml"))) == 2
+    assert (tmp_path / "mine.yaml").exists()
     assert "- hear: desk.okafor" in next(tmp_path.glob("*-0.yaml")).read_text()
 
 

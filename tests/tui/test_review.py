@@ -125,7 +125,7 @@ def test_the_review_is_written_as_markdown_and_as_a_page(tmp_path: Path, monkeyp
 
     async def script(t: Table) -> None:
         await opened(t)
-        await t.press("m", "h", "h")
+        await t.press(*("m", "enter"), *("h", "enter") * 2)
         assert sorted(path.name for path in tmp_path.glob("*review*")) == [
             "whole-review-2.html", "whole-review.html", "whole-review.md",
         ]  # fmt: skip

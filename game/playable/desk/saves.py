@@ -20,7 +20,8 @@ KINDS = {"auto": "kept by itself", "bookmark": "bookmark", "branch": "a line you
 
 @dataclass(frozen=True)
 class Kept:
-    """A save in words. `note` says what has become of it, empty where it is `fine`."""
+    """A save in words. `note` says what has become of it, empty where it is `fine`; `line` is how the page begins that
+    a bookmark is of."""
 
     save: Save
     name: str
@@ -30,14 +31,22 @@ class Kept:
     when: datetime
     state: Literal["fine", "changed", "damaged"]
     note: str
+    line: str = ""
 
 
 def kept(save: Save, machine: Machine) -> Kept:
     """A save as today's story has it. One of a changed story is replayed, to say how far it holds."""
     state, note = _condition(save, machine)
-    return Kept(
-        save, _name(save), KINDS[save.kind], visible(save.title or "the start"), save.turn, save.updated, state, note
-    )
+    where = visible(save.title or "the start")
+    line = _begins(save, machine) if save.kind == "bookmark" and state == "fine" else ""
+    return Kept(save, _name(save), KINDS[save.kind], where, save.turn, save.updated, state, note, line)
+
+
+def _begins(save: Save, machine: Machine) -> str:
+    """The first paragraph of the page that a save is of."""
+    session = replay(parse_playthrough(save.playthrough, f"save {save.id}"), machine).session
+    passages = session.view.passages[-1:] if session else ()
+    return next((block.text for passage in passages for block in passage.blocks), "")
 
 
 def is_kept(what: str, store: SaveStore) -> str:

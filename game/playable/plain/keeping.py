@@ -52,8 +52,7 @@ class _Keeper:
             kind = f"{told.name}, {told.kind}" if save.name else told.kind
             when = f"{told.when.astimezone():%Y-%m-%d %H:%M}"
             yield f"{i}. {kind}: {told.where}, {counted(told.turn, 'decision')}, {when}."
-            if told.note:
-                yield told.note
+            yield from (f"   {said}" for said in (told.note, told.line) if said)
         yield "Type load, rename or delete, and a number." if self.listed else nothing_kept(self.saved.store)
 
     def load(self, number: str) -> Iterator[str]:

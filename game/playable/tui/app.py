@@ -45,10 +45,10 @@ class GameApp(App[None], inherit_bindings=False):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         named_key("ctrl+p", "palette", "all actions", "Find any action by its name", show=False),
-        named_key("s", "saves", "saves", "Saves: bookmarks, lines you left, and the way back to each"),
-        named_key("e", "endings", "endings", "The endings found, of all there are", show=False),
-        named_key("comma", "settings", "settings", "Settings: theme, motion, keys", show=False, display=","),
-        named_key("question_mark", "help", "help", "These keys", display="?"),
+        named_key("s", "saves", "saves", "Go on from a save, or keep this moment under a name"),
+        named_key("e", "endings", "endings", "See the endings found, of all there are", show=False),
+        named_key("comma", "settings", "settings", "Change the settings: theme, motion, keys", show=False, display=","),
+        named_key("question_mark", "help", "help", "See these keys", display="?"),
         named_key("q", "quit", "quit", "Leave the game"),
         Binding("ctrl+q", "quit", "quit", show=False, system=True, priority=True),
         Binding("ctrl+c", "help_quit", "quit", show=False, system=True),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from asyncio import sleep
-from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from textual import events
@@ -16,8 +14,6 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playable.tui.player import Player
 
 # Where one form of the screen gives way to another, in cells.
@@ -78,23 +74,7 @@ class PlayerScreen(Screen[None]):
         """What a key does, in words, for help and the palette."""
         return binding.tooltip or binding.description
 
-    def write_file(self, stem: str, suffix: str, write: Callable[[Path], object], folder: Path | None = None) -> None:
-        """Have a new file written in a folder, by default where the game was started, and say how that went."""
-        path = fresh(folder or Path.cwd(), stem, suffix)
-        try:
-            write(path)
-        except OSError as error:
-            self.notify(f"It cannot be written: {error.strerror}.", severity="warning", markup=False)
-        else:
-            self.notify(f"Written: {path}", markup=False, timeout=8)
-
 
 def named_key(key: str, action: str, says: str, tooltip: str, show: bool = True, display: str | None = None) -> Binding:
     """A key that can be put elsewhere: the name of its action is its name in the settings."""
     return Binding(key, action, says, show=show, key_display=display, tooltip=tooltip, id=action)
-
-
-def fresh(folder: Path, stem: str, suffix: str) -> Path:
-    """A path in a folder on which nothing stands: `stem.md`, else `stem-2.md` and so on."""
-    names = (f"{stem}{'' if n == 1 else f'-{n}'}{suffix}" for n in count(1))
-    return next(path for name in names if not (path := folder / name).exists())

@@ -36,7 +36,7 @@ class ClaimsScreen(Index[MetClaim | Change]):
     NOTHING = "No claim here."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "view", "page, met, all", tooltip="Go between the claims of the page, those met, and all"),
-        Binding("enter", "take", "where met", tooltip="In the argument, then in the journal where it was met"),
+        Binding("enter", "take", "where met", tooltip="Show it in the argument, then in the journal where it was met"),
         Binding(
             "d", "doubt", "doubt", tooltip="Doubt this claim, or doubt it no longer: what your road comes to without"
         ),

@@ -25,7 +25,7 @@ class EndingsScreen(Index[GalleryEnding]):
     opener = "endings"
     HEADING = "ENDINGS"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "go there", tooltip="Back to where the way there leaves your road, to play on"),
+        Binding("enter", "take", "go there", tooltip="Go back to where the way there leaves your road, and play on"),
     ]
 
     def __init__(self) -> None:

@@ -20,6 +20,7 @@ from playable.tui.marks import PageKind
 from playable.tui.press import Cite, Hear, Key, Stand, Term
 from playable.tui.screen import PlayerScreen, named_key
 from playable.tui.screens import desk
+from playable.tui.screens.ask import ask_where
 from playable.tui.widgets.keys import Keys
 from playable.tui.widgets.lines import Lines
 from playable.tui.widgets.page import Onward, Page
@@ -33,22 +34,22 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
     CSS_PATH = "game.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         named_key("space", "read_on", "read on", "Read on: the next lines, then the next page"),
-        named_key("c", "claims", "claims", "The argument: what this page leans on, and every claim there is"),
-        named_key("m", "road", "road", "The road so far, and the way back to any decision"),
-        named_key("j", "journal", "journal", "All that was told, with a search"),
-        named_key("g", "terms", "glossary", "Terms and people, those marked on this page first"),
-        named_key("tab", "board", "board", "The whole board, what is in your hand and owed, and what each means"),
+        named_key("c", "claims", "claims", "See the argument: what this page leans on, and every claim there is"),
+        named_key("m", "road", "road", "See the road so far, and go back to any decision"),
+        named_key("j", "journal", "journal", "Read all that was told, or search it"),
+        named_key("g", "terms", "glossary", "Look up terms and people, those marked on this page first"),
+        named_key("tab", "board", "board", "See the whole board, what is in your hand and owed, and what each means"),
         Binding("pagedown", "page(1)", "scroll", show=False, tooltip="Scroll the text"),
-        Binding("pageup", "page(-1)", "scroll", show=False),
-        Binding("home", "end(0)", "ends", show=False, tooltip="To the top of the text, to its end"),
-        Binding("end", "end(1)", "ends", show=False),
+        Binding("pageup", "page(-1)", "scroll", show=False, tooltip="Scroll the text"),
+        Binding("home", "end(0)", "ends", show=False, tooltip="Go to the top of the text, or to its end"),
+        Binding("end", "end(1)", "ends", show=False, tooltip="Go to the top of the text, or to its end"),
         Binding("ctrl+c,super+c", "copy_text", "copy", show=False, system=True),
         *(Binding(c, f"hear('{c}')", "hear", tooltip="Hear that person's briefing") for c in LETTERS),
         named_key("u", "undo", "undo", "Take back the last choice, and all that came of it"),
-        named_key("left", "again", "what followed", "Back to the page before: what followed", display="←"),
+        named_key("left", "again", "what followed", "Go back to the page before: what followed", display="←"),
         named_key("r", "review", "review", "Look back: where the road turned, the odds, both sides of each decision"),
         named_key("w", "write", "write", "Write this playthrough to a file, for a test or a friend", show=False),
-        named_key("escape", "title", "title", "To the title", display="esc"),
+        named_key("escape", "title", "title", "Go to the title", display="esc"),
     ]
 
     def __init__(self, saved: SavedSession, report: list[str]) -> None:
@@ -255,8 +256,8 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
     def action_write(self) -> None:
         """Write the playthrough to a new file."""
         story = self.saved.machine.story
-        stem = f"{story.head.id}-{self.view.turn}"
-        self.write_file(stem, ".yaml", self.saved.export, recording_folder(story.path))
+        path = recording_folder(story.path) / f"{story.head.id}-{self.view.turn}.yaml"
+        ask_where(self.app, path, self.saved.export)
 
     def action_title(self) -> None:
         """Back to the title, and from a doubted world to the one that was begun in."""

@@ -22,7 +22,7 @@ class Index(Paper, Generic[T]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "move", show=False, tooltip="Move the mark"),
-        Binding("down", "move(1)", "move", show=False),
+        Binding("down", "move(1)", "move", show=False, tooltip="Move the mark"),
         Binding("enter", "take", "take", tooltip="Take what is marked ›"),
         Binding("slash", "search", "search", key_display="/", tooltip="Search"),
     ]

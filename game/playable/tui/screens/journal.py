@@ -15,6 +15,7 @@ from playable.desk.recordings import recording_folder
 from playable.desk.transcript import export
 from playable.engine.phrasing import moved
 from playable.engine.view_parts import Change
+from playable.tui.screens.ask import ask_where
 from playable.tui.screens.index import Index
 from playable.tui.text import DIM, EMPTY, FOUND, HEAD, KEY, flow, masthead, prose, told
 from playable.tui.widgets import rows
@@ -80,16 +81,17 @@ class JournalScreen(Index[int]):
 
     def action_markdown(self) -> None:
         """Write it as Markdown."""
-        self._write(".md", lambda path: export(self.player.saved.session, path))
+        session = self.player.saved.session
+        self._write(Path.cwd(), ".md", lambda path: export(session, path))
 
     def action_write(self) -> None:
         """Write it as a playthrough file."""
         saved = self.player.saved
-        self._write(".yaml", saved.export, recording_folder(saved.machine.story.path))
+        self._write(recording_folder(saved.machine.story.path), ".yaml", saved.export)
 
-    def _write(self, suffix: str, how: Callable[[Path], None], folder: Path | None = None) -> None:
+    def _write(self, folder: Path, suffix: str, how: Callable[[Path], None]) -> None:
         saved = self.player.saved
-        self.write_file(f"{saved.machine.story.head.id}-{saved.view.turn}", suffix, how, folder)
+        ask_where(self.app, folder / f"{saved.machine.story.head.id}-{saved.view.turn}{suffix}", how)
 
 
 def _hit(hit: Hit) -> rows.Entry[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from time import monotonic, sleep
 from typing import ClassVar, NamedTuple
 
@@ -13,6 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.worker import get_current_worker
 
+from playable.engine.saved_session import write_new
 from playable.engine.session import Session
 from playable.language.faults import StoryFaults
 from playable.language.playthrough import Playthrough
@@ -25,7 +27,7 @@ from playable.review.weigh import weighed
 from playable.review.words import UNIFORM
 from playable.tui.press import Decision
 from playable.tui.screen import SHORT, PlayerScreen
-from playable.tui.screens.ask import AskScreen
+from playable.tui.screens.ask import AskScreen, ask_where
 from playable.tui.text import DIM, EMPTY, HEAD, STRONG, flow, spread
 from playable.tui.widgets.debrief import sections
 from playable.tui.widgets.keys import Keys
@@ -53,16 +55,16 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
     opener = "review"
     CSS_PATH = "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right", "move(1)", "decision", key_display="→", tooltip="The next decision"),
-        Binding("left", "move(-1)", "decision", key_display="←", tooltip="The decision before; at last the whole"),
+        Binding("right", "move(1)", "decision", key_display="→", tooltip="Go to the next decision"),
+        Binding("left", "move(-1)", "decision", key_display="←", tooltip="Go to the decision before, or the whole"),
         *(Binding(str(n), f"digit({n})", "decision", show=False, tooltip="Go to a decision") for n in range(10)),
         Binding("space", "page(1)", "read on", tooltip="Read on; at the end, to the next decision"),
-        Binding("down", "line(1)", "a line", show=False, tooltip="A line further, or back"),
-        Binding("up", "line(-1)", "a line", show=False),
+        Binding("down", "line(1)", "a line", show=False, tooltip="Scroll by a line"),
+        Binding("up", "line(-1)", "a line", show=False, tooltip="Scroll by a line"),
         Binding("pagedown", "page(1)", "scroll", show=False, tooltip="Scroll"),
-        Binding("pageup", "page(-1)", "scroll", show=False),
-        Binding("home", "go(0)", "the whole", show=False, tooltip="Where the road turned, and the whole of it"),
-        Binding("end", "go(-1)", "the end", show=False, tooltip="What is said of the ending"),
+        Binding("pageup", "page(-1)", "scroll", show=False, tooltip="Scroll"),
+        Binding("home", "go(0)", "the whole", show=False, tooltip="See where the road turned, and the whole of it"),
+        Binding("end", "go(-1)", "the end", show=False, tooltip="Read what is said of the ending"),
         Binding(
             "b",
             "play_on",
@@ -72,8 +74,8 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
         Binding("d", "doubt", "doubt", tooltip="Doubt claims: what the same road comes to without them"),
         Binding("m", "write('md')", "markdown", tooltip="Write the review to a Markdown file"),
         Binding("h", "write('html')", "web page", tooltip="Write the review to a page of HTML, with its chart"),
-        Binding("escape", "dismiss", "back", key_display="esc", tooltip="Back"),
-        Binding("question_mark", "app.help", "help", key_display="?", tooltip="These keys"),
+        Binding("escape", "dismiss", "back", key_display="esc", tooltip="Go back"),
+        Binding("question_mark", "app.help", "help", key_display="?", tooltip="See these keys"),
         Binding("ctrl+p", "app.palette", "all actions", show=False, tooltip="Find any action by its name"),
         Binding("ctrl+c,super+c", "screen.copy_text", "copy", show=False, system=True),
     ]
@@ -243,10 +245,10 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
         self.app.push_screen(AskScreen("CLAIMS TO DOUBT", leant, answered))
 
     def action_write(self, form: Form) -> None:
-        """Write the review to a new file in the folder where the game was started."""
+        """Write the review to a new file."""
         text = exported(self._review, self._odds, form, self._missing)
-        stem = f"{self._review.story.head.id}-review"
-        self.write_file(stem, f".{form}", lambda path: path.write_text(text, encoding="utf-8"))
+        path = Path.cwd() / f"{self._review.story.head.id}-review.{form}"
+        ask_where(self.app, path, lambda chosen: write_new(chosen, text))
 
     @on(Lines.Pressed)
     def press(self, event: Lines.Pressed) -> None:

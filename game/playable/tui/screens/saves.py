@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -22,6 +23,8 @@ from playable.tui.widgets.rows import Entry, Row
 
 if TYPE_CHECKING:
     from playable.tui.screens.review import Onwards
+
+LINE = 64  # characters of how a bookmark's page begins
 
 
 class SavesScreen(Index[Save]):
@@ -138,4 +141,6 @@ def _row(save: Kept) -> Entry[Save]:
     label = Content.assemble((save.name, STRONG), (f"  {save.kind}", DIM))
     where = f"{save.where} · {counted(save.turn, 'decision')} · {minute(save.when)}"
     note = [Content.assemble((save.note, BAD))] if save.note else []
+    if save.line:
+        note.append(Content(shorten(save.line, LINE, placeholder=" …")))
     return Entry(save.save, label, [Content.assemble((where, DIM)), *note])

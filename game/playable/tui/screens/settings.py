@@ -20,8 +20,8 @@ class SettingsScreen(Index[Setting]):
     opener = "settings"
     HEADING = "SETTINGS"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space", "change(1)", "change", key_display="←→", tooltip="Another value"),
-        Binding("left", "change(-1)", "change", show=False),
+        Binding("right,space", "change(1)", "change", key_display="←→", tooltip="Change its value"),
+        Binding("left", "change(-1)", "change", show=False, tooltip="Change its value"),
     ]
 
     def rows(self, words: str) -> Sequence[Row[Setting]]:

@@ -27,8 +27,8 @@ class Paper(PlayerScreen, ModalScreen[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "close", key_display="esc", tooltip="Put this away"),
         Binding("pagedown", "page(1)", "scroll", show=False, tooltip="Scroll"),
-        Binding("pageup", "page(-1)", "scroll", show=False),
-        Binding("question_mark", "app.help", "help", key_display="?", tooltip="These keys"),
+        Binding("pageup", "page(-1)", "scroll", show=False, tooltip="Scroll"),
+        Binding("question_mark", "app.help", "help", key_display="?", tooltip="See these keys"),
         Binding("ctrl+p", "app.palette", "all actions", show=False, tooltip="Find any action by its name"),
         Binding("ctrl+c,super+c", "screen.copy_text", "copy", show=False, system=True),
     ]
@@ -74,10 +74,10 @@ class Sheet(Paper):
     """A text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,enter", "dismiss", "close", show=False),
+        Binding("q,enter", "dismiss", "close", show=False, tooltip="Put this away"),
         Binding("space", "page(1)", "read on", tooltip="Read on"),
-        Binding("down", "line(1)", "a line", show=False, tooltip="A line further, or back"),
-        Binding("up", "line(-1)", "a line", show=False),
+        Binding("down", "line(1)", "a line", show=False, tooltip="Scroll by a line"),
+        Binding("up", "line(-1)", "a line", show=False, tooltip="Scroll by a line"),
     ]
 
     def __init__(self, heading: Content, text: LayOut, opener: str = "") -> None:

@@ -34,7 +34,7 @@ class TitleScreen(PlayerScreen, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown,space", "page(1)", "scroll", show=False, tooltip="Scroll what the story says of itself"),
-        Binding("pageup", "page(-1)", "scroll", show=False),
+        Binding("pageup", "page(-1)", "scroll", show=False, tooltip="Scroll what the story says of itself"),
     ]
 
     def __init__(self) -> None:

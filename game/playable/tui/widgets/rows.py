@@ -83,7 +83,7 @@ class Rows(Lines, Generic[T], can_focus=True):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "move", show=False, tooltip="Move the mark"),
-        Binding("down", "move(1)", "move", show=False),
+        Binding("down", "move(1)", "move", show=False, tooltip="Move the mark"),
     ]
 
     class Marked(Message):
