@@ -24,6 +24,7 @@ from playable.verify.symbolic import Explorer, ListedStates, Rules, explore
 from playable.verify.system import TransitionSystem
 
 from benchmarks.large_stories import fiscal, gamebook, remembering, wide_conditions
+from benchmarks.stories import written
 
 MEGABYTE = 1 << 20
 
@@ -135,3 +136,16 @@ def test_single_states_are_listed_once_for_all_that_is_asked(story: Story, monke
             for thing in one[kind]:  # type: ignore[attr-defined]
                 thing["shortest"] = len(thing.get("shortest") or ())
     assert both[0] == both[1]
+
+
+@pytest.mark.parametrize("story", [fiscal(years=5)], indirect=True)
+def test_sets_that_do_not_fill_are_left_for_single_states(story: Story) -> None:
+    assert Explorer(Rules.of(TransitionSystem(assemble(story)))).run_if_dense(free_meter()) is None
+
+
+def test_sets_that_fill_are_not_left_though_they_begin_thin(tmp_path: Path) -> None:
+    """Six ranges and few states in the first chapters; nobody lists a hundred thousand of them to see that it suits."""
+    story = load(written(300, tmp_path))
+    reached = Explorer(Rules.of(TransitionSystem(assemble(story)))).run_if_dense(free_meter())
+    assert reached is not None
+    assert reached.states > 10_000_000

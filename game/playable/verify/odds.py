@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from playable.language.names import Tone
 from playable.verify.limits import CUT, Cut, Run, let_go
 from playable.verify.properties import OddsQuery, ThesisVerdict, figures_of, odds_queries
-from playable.verify.symbolic import ListedStates
+from playable.verify.symbolic import Explored
 from playable.verify.system import TransitionSystem
 
 if TYPE_CHECKING:
@@ -39,25 +39,25 @@ class Odds:
     cut: Cut = ""
 
 
-def all_odds(system: TransitionSystem, run: Run, limit: int, listed: ListedStates | None = None) -> Odds:
-    """The odds of a story whose system hears no briefings, on so many states at most; on those that are `listed`, if
-    they are, as far as theses ask."""
-    return _odds(system, run, limit, listed, whole=True)
+def all_odds(system: TransitionSystem, run: Run, limit: int, known: Explored | None = None) -> Odds:
+    """The odds of a story whose system hears no briefings, on so many states at most; `known` is what came
+    of exploring it, if it was."""
+    return _odds(system, run, limit, known, whole=True)
 
 
-def odds_of_players(system: TransitionSystem, run: Run, limit: int, listed: ListedStates | None = None) -> Odds:
+def odds_of_players(system: TransitionSystem, run: Run, limit: int, known: Explored | None = None) -> Odds:
     """Of those only what comes of the uniform player and of policies: theses and tones."""
-    return _odds(system, run, limit, listed, whole=False)
+    return _odds(system, run, limit, known, whole=False)
 
 
-def _odds(system: TransitionSystem, run: Run, limit: int, listed: ListedStates | None, whole: bool) -> Odds:
+def _odds(system: TransitionSystem, run: Run, limit: int, known: Explored | None, whole: bool) -> Odds:
     if run.stopped:
         return Odds(cut="stopped")
     from playable.verify.markov.building import NoChain
     from playable.verify.properties.odds_theses import chains
 
     queries, found = odds_queries(system), Odds()
-    for n, (names, chain) in enumerate(chains(system, queries, run, limit, listed)):
+    for n, (names, chain) in enumerate(chains(system, queries, run, limit, known)):
         if isinstance(chain, NoChain):
             why = f"{chain}: too many for exact odds" if chain.cut == "limit" else CUT[chain.cut]
             found.theses += [ThesisVerdict(name, "unknown", why) for name in names]

@@ -41,7 +41,7 @@ from playable.verify.properties import (
     transitions,
 )
 from playable.verify.report import Report
-from playable.verify.symbolic import ListedStates, Rules
+from playable.verify.symbolic import Explored, Rules
 from playable.verify.system import TransitionSystem
 
 
@@ -77,10 +77,10 @@ def _verify(story: Story, limits: Limits, run: Run) -> Report:
     explored = _explored(system, queries, limits, run)
     let_go(explored.results[0].reached.states)
     run.tell("Odds")
-    if system.heard:  # who plays at random hears no briefings
-        odds = all_odds(TransitionSystem(machine), run, limits.single)
+    if system.heard:  # who plays at random hears no briefings, and comes to fewer states
+        odds = all_odds(TransitionSystem(machine), run, limits.single, explored.first._replace(whole=False))
     else:
-        odds = all_odds(system, run, limits.single, explored.listed)
+        odds = all_odds(system, run, limits.single, explored.first)
     theses = _theses(story, explored.answers, odds.theses)
     verdicts = _placed(story, queries, explored)
     first = explored.results[0]
@@ -118,7 +118,7 @@ class _Explored(NamedTuple):
     answers: dict[QueryId, Verdict]
     stuck: list[Stuck]
     shortest: Cut  # why not all shortest playthroughs were looked for
-    listed: ListedStates | None  # all states, kept apart by everything that is asked, where they are few
+    first: Explored
 
 
 def _explored(system: TransitionSystem, queries: Sequence[Query], limits: Limits, run: Run) -> _Explored:
@@ -141,7 +141,7 @@ def _explored(system: TransitionSystem, queries: Sequence[Query], limits: Limits
             answers |= answered(system, result)
             results.append(result._replace(witnesses=None))  # they are large, and have shown what they can
     verdicts, stuck = decided(system, reached, witnesses, things), stuck_at(system, reached, witnesses)
-    return _Explored(results, verdicts, answers, stuck, witnesses.cut if witnesses else "stopped", first.listed)
+    return _Explored(results, verdicts, answers, stuck, witnesses.cut if witnesses else "stopped", first.explored)
 
 
 def _theses(story: Story, answers: dict[QueryId, Verdict], odds: Sequence[ThesisVerdict]) -> list[ThesisVerdict]:

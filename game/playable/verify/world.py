@@ -70,7 +70,7 @@ def world(story: Story) -> World:
     for batch in later_batches(rules, rest, first.explored):
         for result in run_later(first, batch, run, limits, "Theses"):
             verdicts |= answered(system, result)
-    odds = odds_of_players(system, run, limits.single, first.listed)
+    odds = odds_of_players(system, run, limits.single, first.explored)
     theses = {one.id: one.verdict for one in odds.theses}
     for name, thesis in story.theses.items():
         if not thesis.odds:

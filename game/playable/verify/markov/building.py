@@ -12,7 +12,7 @@ from playable.verify.markov.chain import Chain, in_order, segment_of
 from playable.verify.markov.columns import Columns, Ints, ListedRows
 from playable.verify.markov.packed import TooWide, packed_chain
 from playable.verify.markov.topological import Segment
-from playable.verify.symbolic import Asked, ListedStates, Rules, explore
+from playable.verify.symbolic import Asked, Kept, ListedStates, Rules, explore
 from playable.verify.system import TransitionSystem
 
 OF_A_STATE = 120  # bytes that a state takes while its odds are worked out, and what leads on from it
@@ -26,15 +26,17 @@ class NoChain(Exception):
         self.cut = cut
 
 
-def chain(system: TransitionSystem, asked: Asked, limit: int | None = None, run: Run | None = None) -> Chain:
+def chain(
+    system: TransitionSystem, asked: Asked, limit: int | None = None, run: Run | None = None, how: Kept | None = None
+) -> Chain:
     """All the states of a story, as far as transitions and what is asked keep them apart, but for more than `limit`, by
-    itself what the machine can hold. Raises NoChain.
+    itself what the machine can hold; `how` states are to be kept, where that is known. Raises NoChain.
 
     They are found as sets first, which is fast, so that a story with too many takes no time.
     """
     run, most = run or Run(), Limits.of_machine(limit).single
     rules, trees = Rules.of(system), [tree for some in asked.values() for trees in some for tree in trees]
-    explored = explore(rules, asked, run.meter("Odds", most), keep=True)
+    explored = explore(rules, asked, run.meter("Odds", most), how, keep=True)
     if explored.reached.cut:
         too_many = f"more than {most:,} situations" if explored.reached.cut == "limit" else ""
         raise NoChain(explored.reached.cut, too_many)

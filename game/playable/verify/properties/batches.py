@@ -22,7 +22,6 @@ from playable.verify.symbolic import (
     Distances,
     Explored,
     Explorer,
-    ListedStates,
     Reached,
     Rules,
     Witnesses,
@@ -72,11 +71,6 @@ class First(NamedTuple):
     explored: Explored
     distances: Distances | None
 
-    @property
-    def listed(self) -> ListedStates | None:
-        """All states, kept apart by everything that is asked, where they are few enough for that."""
-        return self.explored.listed if self.explored.whole else None
-
 
 def run_first(
     rules: Rules,
@@ -125,7 +119,7 @@ def run_later(first: First, batch: Batch, run: Run, limits: Limits, stage: str) 
         if reached.cut == "memory":
             reached = explorer.run(meter.again())
     else:
-        explored = explore(rules, asked, meter, singly=first.explored.listed is not None)
+        explored = explore(rules, asked, meter, first.explored.kept)
         reached, witnesses = explored.reached, explored.listed
     if reached.cut in ("limit", "memory") and len(batch.queries) > 1:
         half = len(batch.queries) // 2

@@ -17,21 +17,23 @@ from playable.verify.markov.expected import expected_values
 from playable.verify.markov.policies import Figure, Play
 from playable.verify.markov.topological import Floats
 from playable.verify.properties.theses import OddsQuery, ThesisVerdict, asked_together, figures_of
-from playable.verify.symbolic import ListedStates, Rules, explore
+from playable.verify.symbolic import Explored, Rules, explore
 from playable.verify.system import TransitionSystem
 
 ROUNDING = 1e-12  # how far floats may stray: a bound that is met exactly is met
 
 
 def chains(
-    system: TransitionSystem, asked: Mapping[str, OddsQuery], run: Run, limit: int, listed: ListedStates | None = None
+    system: TransitionSystem, asked: Mapping[str, OddsQuery], run: Run, limit: int, known: Explored | None = None
 ) -> Iterator[tuple[list[str], Chain | NoChain]]:
     """A chain for all theses, if what they ask at most doubles the states of the first. Otherwise one for those for
-    which the rules of the story keep enough apart, which may be none, and then one for each other. Where states are
-    `listed` already as far as theses ask, it is those of one chain for all."""
-    if listed:
-        yield list(asked), listed_chain(listed, (tree for one in asked.values() for _, tree in one.trees()))
+    which the rules of the story keep enough apart, which may be none, and then one for each other. Where it is
+    `known` already what is reached, and the states are listed as far as theses ask, it is those of one chain for
+    all."""
+    if known and known.whole and known.listed:
+        yield list(asked), listed_chain(known.listed, (tree for one in asked.values() for _, tree in one.trees()))
         return
+    how = known.kept if known else None
     rules = Rules.of(system)
     plain = [
         thesis_id
@@ -40,13 +42,13 @@ def chains(
     ]
     groups = [plain, *([thesis_id] for thesis_id in asked if thesis_id not in plain)]
     if len(groups) > 1:
-        few = explore(rules, {}, run.meter("Odds", limit)).reached.states
+        few = explore(rules, {}, run.meter("Odds", limit), how).reached.states
         with suppress(NoChain):
-            yield list(asked), chain(system, asked_together(asked.values()), min(2 * few, limit), run)
+            yield list(asked), chain(system, asked_together(asked.values()), min(2 * few, limit), run, how)
             return
     for ids in groups:
         try:
-            yield ids, chain(system, asked_together(asked[thesis_id] for thesis_id in ids), limit, run)
+            yield ids, chain(system, asked_together(asked[thesis_id] for thesis_id in ids), limit, run, how)
         except NoChain as why:
             yield ids, why
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from playable.engine.compile import values
 from playable.language.expressions.tree import Compare, Name
 from playable.verify.properties.queries import Query
-from playable.verify.properties.uses import unwritten
 from playable.verify.symbolic import Reached, TransitionId
 from playable.verify.system import TransitionSystem
 
@@ -20,9 +19,9 @@ def doubted(system: TransitionSystem, first: Reached) -> Iterator[Query]:
 
 def changing(system: TransitionSystem) -> Iterator[Query]:
     """The same of every variable that changes, while nothing is known yet of what is met."""
-    idle = unwritten(system.machine.story)
+    names = [name for name in system.machine.story.state if system.slots.index[name] in system.written]
     made = [TransitionId(i, n) for i in system.rank for n in range(len(system.locations[i].transitions))]
-    return _following(system, [name for name in system.machine.story.state if name not in idle], made)
+    return _following(system, names, made)
 
 
 def _following(system: TransitionSystem, names: Iterable[str], made: Iterable[TransitionId]) -> Iterator[Query]:
@@ -40,10 +39,10 @@ def _following(system: TransitionSystem, names: Iterable[str], made: Iterable[Tr
 def never_met(system: TransitionSystem, some: Iterable[Reached]) -> dict[str, set[int]]:
     """Of each variable that some effect changes, the values that no exploration has met, if there are any."""
     story, explorations = system.machine.story, list(some)
-    idle, never = unwritten(story), dict[str, set[int]]()
+    never = dict[str, set[int]]()
     for name in story.state:
         slot = system.slots.index[name]
         missing = set(values(system.slots.domains[slot])).difference(*(one.values[slot] for one in explorations))
-        if missing and name not in idle:
+        if missing and slot in system.written:
             never[name] = missing
     return never

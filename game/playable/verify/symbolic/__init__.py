@@ -3,7 +3,7 @@
 from playable.verify.symbolic.bitset import EVERYWHERE, Bitsets
 from playable.verify.symbolic.distances import Distances
 from playable.verify.symbolic.encoding import Encoding
-from playable.verify.symbolic.exploration import Explored, explore
+from playable.verify.symbolic.exploration import Explored, Kept, explore
 from playable.verify.symbolic.image import Image, KeyedSets, SetsByKey, atoms
 from playable.verify.symbolic.reachability import Explorer, Rules
 from playable.verify.symbolic.reached import (
@@ -33,6 +33,7 @@ __all__ = [
     "Explored",
     "Explorer",
     "Image",
+    "Kept",
     "KeyedSets",
     "ListedStates",
     "Reached",

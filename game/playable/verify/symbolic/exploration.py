@@ -6,13 +6,14 @@ single states are faster then, and take less. That is judged on the way, by what
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from playable.verify.limits import Meter
 from playable.verify.symbolic.reachability import TOO_THIN, Explorer, Rules
 from playable.verify.symbolic.reached import Asked, Reached
 from playable.verify.symbolic.sparse import ListedStates
 
+Kept = Literal["sets", "single"]
 JUDGED = 100_000  # single states that tell whether sets would be as thin further on
 
 
@@ -25,23 +26,30 @@ class Explored(NamedTuple):
     listed: ListedStates | None = None
     whole: bool = False
 
+    @property
+    def kept(self) -> Kept:
+        """How states are best kept by whatever explores the story again."""
+        return "sets" if self.listed is None else "single"
+
 
 def explore(
     rules: Rules,
     asked: Asked,
     meter: Meter,
-    singly: bool = False,
+    how: Kept | None = None,
     keep: bool = False,
     everything: Asked | None = None,
 ) -> Explored:
-    """Visit every state, or so many that the meter ends it; `singly` where it is known that sets would be thin. Sets
-    can be kept for further use.
+    """Visit every state, or so many that the meter ends it; `how` states are to be kept, where that is known. Sets can
+    be kept for further use.
 
     Where states are listed, and are still few when they are kept apart by `everything` that will be asked, they are so
     at once: nobody has to list them again.
     """
     explorer = Explorer(rules, asked)
-    if not singly:
+    if how == "sets":
+        return Explored(explorer.run(meter, keep), explorer)
+    if how is None:
         reached = explorer.run_if_dense(meter, keep)
         if reached is not None:
             return Explored(reached, explorer)

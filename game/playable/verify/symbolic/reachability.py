@@ -25,7 +25,8 @@ Into = Callable[[int, int], SetsByKey | None]  # of a transition and where it le
 
 OF_A_KEY = 150  # bytes that a set takes beside its bits
 TOO_THIN = 4_096  # bytes of sets worked through for each state in them, where single states would be faster
-WARMED_UP = 1 << 26  # bytes to work through before that is judged
+WARMED_UP, STRETCH = 1 << 26, 1 << 24  # bytes to work through before that is judged, and since it was last
+FILLING = 2  # a stretch with so many times the states of the one before: sets fill, and are left to
 ONE_VALUATION = 1_000  # bytes of sets that are worked through in the time that a function of a state takes
 
 
@@ -90,6 +91,7 @@ class Explorer:
         new[system.start][key] = one
         todo = [rank[system.start]]
         kept, work, keys, waiting = 0, 0, 1, 1  # bytes kept, bytes and keys worked through, keys that wait
+        judged_at, states_then, density = 0, 0, 0.0  # when it was last judged, and states for each byte of that stretch
 
         def into(_: int, target: int) -> SetsByKey:
             if not new[target]:
@@ -110,8 +112,11 @@ class Explorer:
             if reached.cut:
                 break
             spent = work + ONE_VALUATION * (self.rules.image.evaluated - evaluated)
-            if not thin and spent > max(WARMED_UP, TOO_THIN * reached.states):
-                return None
+            if not thin and spent > judged_at + STRETCH:
+                before, density = density, (reached.states - states_then) / (spent - judged_at)
+                judged_at, states_then = spent, reached.states
+                if spent > WARMED_UP and density * TOO_THIN < 1 and density < FILLING * before:
+                    return None
             targets = system.successors[i]
             waiting -= sum(len(new[target]) for target in targets)
             self.fire_all(i, fresh, into, reached)

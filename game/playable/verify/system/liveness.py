@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from playable.engine.machine import Op
 from playable.verify.system.transition_system import TransitionSystem
-from playable.verify.system.transitions import SlotSet, Transition, assign_of, when_of
+from playable.verify.system.transitions import EffectFlow, Flow, SlotSet, Transition
 
 
 class Liveness:
@@ -27,8 +27,8 @@ class Liveness:
             i = todo.pop()
             waiting[i] = 0
             live = self.live[i] | asked.get(i, 0)
-            for transition in system.locations[i].transitions:
-                live |= self.before(transition)
+            for flow in system.flows[i]:
+                live |= self._before(flow)
             if live != self.live[i]:
                 self.live[i] = live
                 for one in system.predecessors[i]:
@@ -36,42 +36,37 @@ class Liveness:
                         waiting[one] = 1
                         todo.append(one)
 
-    def before(self, transition: Transition) -> SlotSet:
-        """What matters just before a transition."""
-        live = self.after(transition)
-        for op in reversed(transition.ops):
-            if live >> op.slot & 1:
-                live = self._over(op, live)
-        live |= self.system.reads_all(transition.guard)
-        return live if transition.weight is None else live | self.system.reads(transition.weight)
-
-    def after(self, transition: Transition) -> SlotSet:
-        """What matters after the effects of a transition, before its edges."""
-        live = 0
-        for edge in transition.edges:
-            kept = self.live[edge.target]
-            for slot, _ in edge.writes:
-                kept &= ~(1 << slot)
-            live |= kept | self.system.reads_all(edge.guard)
-        return live
-
     def effects(self, transition: Transition) -> tuple[Op, ...]:
         """The effects of a transition whose result matters."""
         return tuple(op for _, op in self.numbered_effects(transition))
 
     def numbered_effects(self, transition: Transition) -> list[tuple[int, Op]]:
         """The effects of a transition whose result matters, each with its number among all of them."""
-        live, kept = self.after(transition), []
-        for number in range(len(transition.ops) - 1, -1, -1):
-            op = transition.ops[number]
-            if live >> op.slot & 1:
-                kept.append((number, op))
-                live = self._over(op, live)
+        flow, kept = self.system.flow(transition), []
+        live = self._after(flow)
+        for number in range(len(flow.effects) - 1, -1, -1):
+            effect = flow.effects[number]
+            if live >> effect.slot & 1:
+                kept.append((number, transition.ops[number]))
+                live = _over(effect, live)
         return kept[::-1]
 
-    def _over(self, op: Op, live: SlotSet) -> SlotSet:
-        """What matters before an effect, of what matters after it."""
-        when, value = when_of(op), self.system.reads(assign_of(op).value)
-        if when is None:
-            return live & ~(1 << op.slot) | value
-        return live | value | self.system.reads(when)
+    def _before(self, flow: Flow) -> SlotSet:
+        """What matters just before a transition."""
+        live = self._after(flow)
+        for effect in reversed(flow.effects):
+            if live >> effect.slot & 1:
+                live = _over(effect, live)
+        return live | flow.reads
+
+    def _after(self, flow: Flow) -> SlotSet:
+        """What matters after the effects of a transition, before its edges."""
+        live = 0
+        for edge in flow.edges:
+            live |= self.live[edge.target] & ~edge.writes | edge.reads
+        return live
+
+
+def _over(effect: EffectFlow, live: SlotSet) -> SlotSet:
+    """What matters before an effect, of what matters after it."""
+    return (live & ~(1 << effect.slot) if effect.always else live) | effect.reads

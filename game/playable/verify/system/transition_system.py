@@ -19,7 +19,17 @@ from playable.language.expressions.tree import Compare, Memory, Name, Tree, Word
 from playable.language.model import Choice, Node, Outcome, Told
 from playable.language.names import Flag
 from playable.verify.system.components import strongly_connected
-from playable.verify.system.transitions import Edge, Location, SlotSet, Transition
+from playable.verify.system.transitions import (
+    Edge,
+    EdgeFlow,
+    EffectFlow,
+    Flow,
+    Location,
+    SlotSet,
+    Transition,
+    assign_of,
+    when_of,
+)
 
 
 class TransitionSystem:
@@ -66,6 +76,31 @@ class TransitionSystem:
         for tree in trees:
             slots |= self.reads(tree)
         return slots
+
+    def flow(self, transition: Transition) -> Flow:
+        """Which slots a transition reads and writes."""
+        guard = self.reads_all(transition.guard)
+        if transition.weight is not None:
+            guard |= self.reads(transition.weight)
+        effects = []
+        for op in transition.ops:
+            when, reads = when_of(op), self.reads(assign_of(op).value)
+            effects.append(EffectFlow(op.slot, reads if when is None else reads | self.reads(when), when is None))
+        edges = tuple(
+            EdgeFlow(edge.target, self.reads_all(edge.guard), sum(1 << slot for slot in {s for s, _ in edge.writes}))
+            for edge in transition.edges
+        )
+        return Flow(guard, tuple(effects), edges)
+
+    @cached_property
+    def flows(self) -> list[list[Flow]]:
+        """Of each location, of each of its transitions, which slots it reads and writes."""
+        return [[self.flow(transition) for transition in location.transitions] for location in self.locations]
+
+    @cached_property
+    def written(self) -> frozenset[int]:
+        """The slots that some effect writes."""
+        return frozenset(op.slot for location in self.locations for t in location.transitions for op in t.ops)
 
     @cached_property
     def successors(self) -> list[set[int]]:

@@ -42,6 +42,30 @@ class Transition(NamedTuple):
         yield from (tree for edge in self.edges for tree in edge.guard)
 
 
+class EffectFlow(NamedTuple):
+    """The slot that an effect writes, those that it reads, and whether it always does."""
+
+    slot: int
+    reads: SlotSet
+    always: bool
+
+
+class EdgeFlow(NamedTuple):
+    """Where an edge leads, what its guard reads, and what it writes."""
+
+    target: int
+    reads: SlotSet
+    writes: SlotSet
+
+
+class Flow(NamedTuple):
+    """What a transition reads and writes: `reads` by its guard or weight."""
+
+    reads: SlotSet
+    effects: tuple[EffectFlow, ...]
+    edges: tuple[EdgeFlow, ...]
+
+
 @dataclass(slots=True)
 class Location:
     """A moment of a node. `entered`: its effects were just done; `ends`: an ending."""
