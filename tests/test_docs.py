@@ -5,11 +5,13 @@ from __future__ import annotations
 import doctest
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from playable.cli.arguments import parser
 from playable.engine.assembly import assemble
 from playable.engine.replay import replay
 from playable.language.playthrough import parse_playthrough
@@ -49,6 +51,14 @@ def test_every_command_runs(page: str, command: str) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout or "--out" in command
+
+
+@pytest.mark.parametrize("page", [*PAGES, *GUIDE], ids=lambda page: page.name)
+def test_commands_that_are_shown_alone_could_be_typed(page: Path) -> None:
+    """A `sh` block opens a screen, serves or installs: it is not run, but our own commands in it are understood."""
+    for kind, text in BLOCK.findall(page.read_text()):
+        for command in re.findall(r"^python -m playable (.*)$", text, re.MULTILINE) if kind == "sh" else ():
+            parser().parse_args(shlex.split(command))
 
 
 def test_the_guide_comes_to_the_story_that_is_among_the_examples(tmp_path: Path) -> None:
