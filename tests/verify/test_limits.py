@@ -145,10 +145,10 @@ def test_sets_that_do_not_fill_are_left_for_single_states(story: Story) -> None:
 
 def test_sets_that_fill_are_not_left_though_they_begin_thin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Six ranges and few states in the first chapters, more in each: nobody lists 100,000 of them to see that it
-    suits. Judged as soon as if the story were twenty times as large."""
-    monkeypatch.setattr(reachability, "WARMED_UP", reachability.WARMED_UP // 20)
-    monkeypatch.setattr(reachability, "STRETCH", reachability.STRETCH // 20)
-    story = load(written(120, tmp_path))
+    suits. Judged as soon as if the story were eight times as large."""
+    monkeypatch.setattr(reachability, "WARMED_UP", reachability.WARMED_UP // 8)
+    monkeypatch.setattr(reachability, "STRETCH", reachability.STRETCH // 8)
+    story = load(written(300, tmp_path))
     reached = Explorer(Rules.of(TransitionSystem(assemble(story)))).run_if_dense(free_meter())
     assert reached is not None
     assert reached.states > 10_000_000
