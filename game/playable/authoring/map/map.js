@@ -24,6 +24,8 @@ function draw(story) {
   else new Chart(story);
 }
 
+const READABLE = 0.6; // the scale below which no label is: a map that is larger opens at its start
+
 class Chart {
   constructor(story) {
     this.story = story;
@@ -34,6 +36,7 @@ class Chart {
     this.place();
     this.controls();
     this.whole();
+    if (this.view.scale < READABLE) this.find(story.start);
     $("said").textContent = `${story.nodes.length} scenes, ${story.arrows.length} ways`;
   }
 
@@ -180,7 +183,7 @@ class Chart {
   paint() {
     const { x, y, scale } = this.view;
     this.group.setAttribute("transform", `translate(${x} ${y}) scale(${scale})`);
-    this.group.classList.toggle("far", scale < 0.6);
+    this.group.classList.toggle("far", scale < READABLE);
   }
 }
 
