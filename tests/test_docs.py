@@ -118,10 +118,18 @@ def test_the_reference_is_that_of_the_models(page: str) -> None:
     assert written == reference(page), "the format has changed: run `python -m docs.reference`"
 
 
+def anchors(page: Path) -> set[str]:
+    """What a link can name in a page: its headings, in small letters and joined by hyphens."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 @pytest.mark.parametrize("page", [*PAGES, *GUIDE], ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page: Path) -> None:
-    links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text())
-    assert not [link for link in links if not (page.parent / link).exists()]
+    links = re.findall(r"\]\(([^)#]*)#?([^)]*)\)", page.read_text())
+    paths = [(page.parent / link if link else page, heading) for link, heading in links]
+    assert not [path for path, _ in paths if not path.exists()]
+    assert not [heading for path, heading in paths if heading and heading not in anchors(path)]
 
 
 @pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/design.md"])
