@@ -107,6 +107,8 @@ TYPES = {
     "promise == silence": (11, "unknown-variable", "'silence'"),
     "drills == True": (10, "unknown-variable", "true"),
     "promise in ('silence', 'silense')": (23, "unknown-word", "silence"),
+    "promise == ('silence' if drills else 'silense')": (37, "unknown-word", "silence"),
+    "('silense' if drills else 'silence') == promise": (1, "unknown-word", "silence"),
     "promise in ('silence', 1)": (23, "wrong-type", None),
     "promise in ('silence',)": (22, "bad-expression", None),
     "trust in ()": (10, "bad-expression", None),

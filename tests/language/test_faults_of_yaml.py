@@ -60,6 +60,12 @@ nodes:
   room: {goto: hub, effects: [trust += min(1, 2)]}
 #                                           ^ prose-comma
 """,
+    "a comma in brackets, and a fault behind it": """\
+nodes:
+  room: {goto: hub, effects: [trust += min(1, 2), truss += 1]}
+#                                           ^ prose-comma
+#                                                 ^ unknown-variable trust
+""",
     "quoted words with a comma in braces": """\
 nodes:
   room: {goto: hub, effects: [{do: trust += 1, when: promise in ('silence', 'declaration')}]}
@@ -205,6 +211,13 @@ people:
   lee: {name: Lee
 #      ^ open-bracket
   kim: {name: Kim}
+""",
+    "an anchor and a tag on what is plain text": """\
+people:
+  lee: {name: &lee Lee}
+#             ^ yaml-anchor
+  kim: {name: !str Kim}
+#             ^ yaml-tag
 """,
     "an alias, an anchor, a tag and a merge key": """\
 people:

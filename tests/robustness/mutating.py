@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import _lru_cache_wrapper
 from pathlib import Path
 from random import Random
 from types import CodeType, FunctionType
@@ -142,8 +143,11 @@ def _key_of(mutant: Mutant) -> Key:
 
 
 def _put(code: CodeType, key: Key) -> None:
-    """Put code into every function that has the code it is made from, wherever that function is held."""
+    """Put code into every function that has the code it is made from, wherever that function is held; what was worked
+    out by it before is forgotten."""
     for one in gc.get_objects():
+        if isinstance(one, _lru_cache_wrapper):
+            one.cache_clear()
         if isinstance(one, FunctionType):
             old = one.__code__
             if (old.co_filename, old.co_qualname, old.co_firstlineno) == key:

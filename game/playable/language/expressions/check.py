@@ -234,9 +234,9 @@ class _Typing:
         if left_kind != right_kind:
             self.wrong(f"{_AS_TEXT[left_kind]} is compared with {_AS_TEXT[right_kind]}", right)
         elif left_kind == "word":
-            for literal, other in ((left, right), (right, left)):
-                if isinstance(literal, Word) and not isinstance(other, Word):
-                    self.troubles += self.no_word(literal, other)
+            for one, other in ((left, right), (right, left)):
+                if isinstance(other, Name) or (isinstance(one, Word) and not isinstance(other, Word)):
+                    self.troubles += [trouble for word in _quoted(one) for trouble in self.no_word(word, other)]
 
     def no_word(self, literal: Word, other: Tree) -> list[Trouble]:
         """The trouble of a quoted word that `other` can never be."""
@@ -278,6 +278,17 @@ class _Typing:
             return words_of(tree.name, self.names)
         domain = self.names.variables.get(tree.name)
         return domain.words if isinstance(domain, OneOf) else None
+
+
+def _quoted(tree: Tree) -> list[Word]:
+    """The quoted words that a word can be, through conditionals."""
+    match tree:
+        case Word():
+            return [tree]
+        case Conditional(then, _, otherwise):
+            return _quoted(then) + _quoted(otherwise)
+        case _:
+            return []
 
 
 def start(tree: Tree) -> int:
