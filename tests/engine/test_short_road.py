@@ -138,6 +138,8 @@ def test_a_save_and_a_file_know_that_they_were_short(played: SavedSession, tmp_p
     kept = played.latest()
     assert kept is not None
     played.new()
+    assert played.is_short
+    played.new(is_short=False)
     played.choose("gate.enter")
     assert played.go_on() == ()
     whole = played.latest()

@@ -190,3 +190,23 @@ def test_a_move_that_is_not_offered_changes_nothing(lamp: Session, ref: str) -> 
     with pytest.raises(CannotMove):
         lamp.choose(ref)
     assert (lamp.state, lamp.steps) == (before, [])
+
+
+def test_a_briefing_is_told_in_a_story_that_remembers_nothing(machine: Callable[..., Machine]) -> None:
+    """Its state is empty, and no less a state for that."""
+    session = Session(
+        machine(
+            """\
+            people: {ann: {name: Ann}}
+            nodes:
+              pier:
+                text: Here.
+                briefings: {ann: {text: The tide.}}
+                choices: {go: {label: Go, goto: away}}
+              away: {text: Gone., ending: {name: Away, tone: gain}}
+            """,
+            "pier",
+        )
+    )
+    session.hear("pier.ann")
+    assert [block.text for hearing in session.view.hearings for block in hearing.blocks] == ["The tide."]

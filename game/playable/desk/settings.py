@@ -22,6 +22,7 @@ class Settings:
     motion: bool = True
     reveal: bool = True
     picture: bool = True
+    shorten: bool = False
     plain: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
 
@@ -58,6 +59,12 @@ SETTINGS = (
     Setting("motion", "Motion", "Bars move to their new values.", _ON_OFF),
     Setting("reveal", "Text reveal", "Text appears paragraph by paragraph; any key shows it all.", _ON_OFF),
     Setting("picture", "Picture", "A picture made of characters on the title.", _ON_OFF),
+    Setting(
+        "shorten",
+        "Shorten",
+        "What your last saves have told shrinks to its first words; a full stop, or again in lines, gives it whole.",
+        _ON_OFF,
+    ),
     Setting("plain", "Plain lines", "Play line by line, without a screen, from the next start on.", _ON_OFF),
 )
 

@@ -48,11 +48,13 @@ class SavedSession:
         """Is a short game played? A save and a file know that of theirs."""
         return self.session.is_short
 
-    def new(self, seed: int | None = None, is_short: bool = False) -> None:
-        """Begin a new playthrough; it is in the store from its first move on.
+    def new(self, seed: int | None = None, is_short: bool | None = None) -> None:
+        """Begin a new playthrough, as the one before where it is not said whether `is_short`.
 
-        Raises StoryFaults where it is to be a short game, and the story has none.
+        It is in the store from its first move on. Raises StoryFaults where it is to be short and the story has no
+        short game.
         """
+        is_short = self.is_short if is_short is None else is_short
         if is_short:
             short_road.short_of(self.machine.story)
         self.session = Session(self.machine, new_seed() if seed is None else seed)
@@ -66,7 +68,7 @@ class SavedSession:
         """
         story = self.machine.story
         self.machine = assemble(without(story.as_written or story, claims))
-        self.new(is_short=self.is_short)
+        self.new()
 
     def latest(self) -> Save | None:
         """What *continue* continues."""
@@ -75,6 +77,10 @@ class SavedSession:
     def saves(self) -> list[Save]:
         """Everything kept of this story, the last first."""
         return self.store.saves(self.machine.story.world)
+
+    def others(self) -> list[Save]:
+        """The same, but for that of the playthrough that is played."""
+        return [save for save in self.saves() if self._kept is None or save.id != self._kept.id]
 
     def deleted(self) -> list[Save]:
         """What was deleted of this story and can be restored, the last first."""

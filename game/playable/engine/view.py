@@ -200,7 +200,7 @@ class View:
         for person, briefing in self.scene.node.briefings.items():
             ref, who = f"{self.node}.{person}", self.machine.story.people[person]
             said = self.snapshot.heard.get(ref)
-            told = self.machine.text(briefing.text).blocks(said) if said else ()
+            told = () if said is None else self.machine.text(briefing.text).blocks(said)
             can_be_heard.append(Hearing(ref, person, who.name, who.role or "", said is not None, told))
         return tuple(can_be_heard)
 

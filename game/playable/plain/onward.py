@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from playable.desk import settings
+from playable.desk.reading import shortened
 from playable.engine.phrasing import sentence
 from playable.engine.saved_session import SavedSession
+from playable.engine.view import View
 from playable.plain import speech
 
 
@@ -15,4 +18,9 @@ def onward(saved: SavedSession, stays: bool = False) -> Iterator[str]:
     if taken:
         yield ""
     yield from (sentence(line) for line in taken)
-    yield from speech.asked(saved.view) if stays and not taken else speech.scene(saved.view)
+    yield from speech.asked(saved.view) if stays and not taken else speech.scene(page(saved))
+
+
+def page(saved: SavedSession) -> View:
+    """The page that stands, what was read before in short where that is set."""
+    return shortened(saved) if settings.read()[0].shorten else saved.view

@@ -11,7 +11,7 @@ from playable.engine.saved_session import SavedSession
 from playable.engine.session import CannotMove
 from playable.plain import speech
 from playable.plain.command import Command, numbered
-from playable.plain.onward import onward
+from playable.plain.onward import onward, page
 from playable.plain.review import half_page
 
 
@@ -59,7 +59,7 @@ def chosen(saved: SavedSession, digits: str) -> Iterator[str]:
         except (CannotMove, Stuck) as error:
             yield f"That cannot be done, by a fault of the story: {error}."
             return
-        yield from speech.followed(saved.view)
+        yield from speech.followed(page(saved))
         yield from onward(saved, stays=saved.view.stayed)
         yield from half_page(saved.session)
 
@@ -78,5 +78,5 @@ def heard(saved: SavedSession, name: str) -> Iterator[str]:
         except CannotMove:
             yield "You have heard as many as there is time for."
             return
-    yield from speech.briefing(next(h for h in saved.view.hearings if h.id == found[0].id))
+    yield from speech.briefing(next(h for h in page(saved).hearings if h.id == found[0].id))
     yield from speech.asked(saved.view)

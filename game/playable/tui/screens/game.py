@@ -45,6 +45,9 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
         Binding("end", "end(1)", "ends", show=False, tooltip="Go to the top of the text, or to its end"),
         Binding("ctrl+c,super+c", "copy_text", "copy", show=False, system=True),
         *(Binding(c, f"hear('{c}')", "hear", tooltip="Hear that person's briefing") for c in LETTERS),
+        named_key(
+            "full_stop", "whole", "whole text", "This page whole: what you had read before was cut short", display="."
+        ),
         named_key("u", "undo", "undo", "Take back the last choice, and all that came of it"),
         named_key("left", "again", "what followed", "Go back to the page before: what followed", display="←"),
         named_key("r", "review", "review", "Look back: where the road turned, the odds, both sides of each decision"),
@@ -87,7 +90,7 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
         if kind == "scene":
             self.page.taken = self.saved.go_on()
         moves = not still and self.app.animation_level != "none"
-        self.page.turn(kind, moves, self.player.settings.reveal)
+        self.page.turn(kind, moves, self.player.settings.reveal, self.player.settings.shorten)
 
     @property
     def _has_followed(self) -> bool:
@@ -174,6 +177,8 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
                 return parameters[0] in self.page.by_letter
             case "review":
                 return self.page.kind == "ending"
+            case "whole":
+                return self.page.is_shortened
             case "undo":
                 return self.view.undoable
             case "again":
@@ -240,6 +245,11 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
     def action_board(self, at: str | None = None) -> None:
         """The whole board, with what each part of it means; `at` is the variable that was asked for."""
         self.app.push_screen(desk.board_sheet(self.page, at))
+
+    def action_whole(self) -> None:
+        """All of the page."""
+        self.page.tell_whole()
+        self.refresh_bindings()
 
     def action_review(self) -> None:
         """Look back on the road."""

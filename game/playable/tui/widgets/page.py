@@ -15,6 +15,7 @@ from textual.dom import NoScreen
 from textual.timer import Timer
 
 from playable.desk.calendar import Measure, measure, month
+from playable.desk.reading import is_shortened, shortened
 from playable.desk.saves import is_kept
 from playable.engine.machine import Machine
 from playable.engine.saved_session import SavedSession
@@ -81,6 +82,8 @@ class Page(Vertical):
         self._noted: list[tuple[int, Citation]] = []  # the sidenotes that are shown
         self._measured: tuple[Machine, Measure] | None = None
         self._looked_back: tuple[list[Step], tuple[Section, ...]] = [], ()
+        self.shortens = False  # is what was read before told in short?
+        self._in_short: tuple[View, View] | None = None  # the present moment, and the same in short
         self._said_more = False
         self._moved = 1.0  # how far the bars of *What followed* are
         self._coming: Coming | None = None
@@ -132,9 +135,28 @@ class Page(Vertical):
         self.paint()
         self.call_after_refresh(self._fit)
 
-    def turn(self, kind: PageKind, moves: bool, reveals: bool) -> None:
+    @property
+    def shown(self) -> View:
+        """The present moment as it is told: where that is asked for, what was read before in short."""
+        if not self.shortens:
+            return self.view
+        if self._in_short is None or self._in_short[0] is not self.view:
+            self._in_short = self.view, shortened(self.saved)
+        return self._in_short[1]
+
+    @property
+    def is_shortened(self) -> bool:
+        """Is anything of the page cut short?"""
+        return self.kind != "ending" and self.shortens and is_shortened(self.shown, self.view)
+
+    def tell_whole(self) -> None:
+        """All of this page."""
+        self.shortens = False
+        self.paint()
+
+    def turn(self, kind: PageKind, moves: bool, reveals: bool, shortens: bool = False) -> None:
         """Turn to a page, from its top: with bars that move, and text that comes in line by line, or at once."""
-        self.kind = kind
+        self.kind, self.shortens = kind, shortens
         self.hurry()
         if moves:
             bars = bool(self._changes)
@@ -200,22 +222,22 @@ class Page(Vertical):
 
     def scroll_to_hearing(self, ref: str) -> None:
         """Scroll the text to a briefing that was heard."""
-        told = [h for h in self.view.hearings if h.heard]
+        told = [h for h in self.shown.hearings if h.heard]
         if ref not in [h.id for h in told]:  # the next key was quicker than the repaint
             return
         width = self.lines.size.width
         before = told[: [h.id for h in told].index(ref)]
         rows = sum(len(heard(h, width)) + 1 for h in before)
-        above = len(taken(self.taken, width)) + len(passages(self.view, width, self.dated))
+        above = len(taken(self.taken, width)) + len(passages(self.shown, width, self.dated))
         self.scroll.scroll_to(y=above + rows, animate=False)
 
     def _text(self, width: int) -> list[Content]:
-        if self.kind == "followed" and self.view.followed:
-            return followed(self.view.followed, width, self._moved)
+        if self.kind == "followed" and self.shown.followed:
+            return followed(self.shown.followed, width, self._moved)
         if self.kind == "ending" and self.view.ending:
             kept = is_kept("The playthrough", self.saved.store)
             return [*closed(self.view.ending, self.view.turn, width, kept), EMPTY, *sections(self._half_page(), width)]
-        lines = [*taken(self.taken, width), *scene(self.view, width, self.dated, self._moved)]
+        lines = [*taken(self.taken, width), *scene(self.shown, width, self.dated, self._moved)]
         return lines if self.dated else trimmed([*lines, EMPTY, *hearings(self.view, self.by_letter, width)])
 
     def _fit(self) -> None:
