@@ -59,3 +59,10 @@ def test_settings_are_said_and_changed(said: Said) -> None:
     assert read() == (Settings(theme="contrast", motion=False), [])
     assert said("settings theme mauve").startswith("Theme can be dark")
     assert said("settings sound on").startswith("There is no such setting. There are theme")
+
+
+def test_a_moment_is_kept_as_a_test_by_one_letter(said: Said, saved: SavedSession) -> None:
+    told = said("1", "t", "test")
+    assert told.count("Kept as a test: ") == 2
+    folder = saved.machine.story.path.parent / "playthroughs"
+    assert len(list(folder.glob("*-1*.yaml"))) == 2

@@ -155,6 +155,21 @@ def test_a_playthrough_is_written_on_request(tmp_path: Path, monkeypatch: pytest
     assert "- hear: desk.okafor" in next(tmp_path.glob("*-0.yaml")).read_text()
 
 
+def test_a_moment_is_kept_as_a_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playable.desk.kept_tests._home", lambda _: tmp_path)
+
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("W")
+        (said,) = t.notices()
+        assert said.startswith("Kept as a test: ")
+        kept = Path(said.removeprefix("Kept as a test: ").partition(".yaml")[0] + ".yaml")
+        assert kept.parent == tmp_path / "playthroughs"
+        assert "value:" in kept.read_text()
+
+    table(script)
+
+
 def test_a_sheet_closed_twice_at_once_leaves_the_game_on_the_screen() -> None:
     async def script(t: Table) -> None:
         await t.begin()

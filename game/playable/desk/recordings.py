@@ -1,8 +1,9 @@
-"""Where a playthrough is written down that the player has given a name."""
+"""Where what the player writes down goes."""
 
 from __future__ import annotations
 
 import os
+from itertools import count
 from pathlib import Path
 
 from playable.language.files import whole_of
@@ -22,3 +23,8 @@ def recording_path(name: str, story: Path) -> Path:
     if not path.suffix:
         path = path.with_name(f"{path.name}.yaml")
     return path if path.name != str(path) else Path(os.path.relpath(recording_folder(story) / path))
+
+
+def fresh(path: Path) -> Path:
+    """A path on which nothing stands: `path` itself, else `stem-2.md` and so on."""
+    return next(free for n in count(1) if not (free := path if n == 1 else path.with_stem(f"{path.stem}-{n}")).exists())

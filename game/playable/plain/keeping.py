@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from playable.desk.kept_tests import keep_as_test
 from playable.desk.recordings import recording_path
 from playable.desk.saves import is_kept, kept, not_on_disk, nothing_kept
 from playable.desk.transcript import export
@@ -28,6 +29,7 @@ def commands(saved: SavedSession) -> tuple[Command, ...]:
         Command("delete", "delete a save", keeper.delete, "NUMBER"),
         Command("undelete", "bring the save back that was deleted last", keeper.undelete),
         Command("export", "write this playthrough; as a page of Markdown, if FILE ends in .md", keeper.export, "FILE"),
+        Command("test", "keep this moment as a test, with all that is on the board", keeper.test, short="t"),
     )
 
 
@@ -104,6 +106,12 @@ class _Keeper:
             yield f"It cannot be written: {getattr(error, 'strerror', None) or error}."
         else:
             yield f"Written to {visible(str(path))}."
+
+    def test(self, _: str) -> Iterator[str]:
+        try:
+            yield str(keep_as_test(self.saved.session))
+        except OSError as error:
+            yield f"It cannot be kept: {error.strerror or error}."
 
     def _of(self, number: str) -> Save | None:
         self.listed = self.listed or self.saved.saves()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 
 from textual import on
@@ -12,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
+from playable.desk.recordings import fresh
 from playable.tui.screens.sheet import Paper
 from playable.tui.text import HEAD
 from playable.tui.widgets.field import Field
@@ -60,8 +60,3 @@ def ask_where(app: App[None], path: Path, write: Callable[[Path], object]) -> No
         app.notify(said or trouble, severity="information" if said else "warning", markup=False, timeout=8)
 
     app.push_screen(AskScreen("WRITE IT TO", str(fresh(path)), answered, LONGEST_PATH))
-
-
-def fresh(path: Path) -> Path:
-    """A path on which nothing stands: `path` itself, else `stem-2.md` and so on."""
-    return next(free for n in count(1) if not (free := path if n == 1 else path.with_stem(f"{path.stem}-{n}")).exists())

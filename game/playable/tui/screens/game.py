@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from playable.desk.kept_tests import keep_as_test
 from playable.desk.recordings import recording_folder
 from playable.engine.markup import plain
 from playable.engine.saved_session import SavedSession
@@ -51,7 +52,8 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
         named_key("u", "undo", "undo", "Take back the last choice, and all that came of it"),
         named_key("left", "again", "what followed", "Go back to the page before: what followed", display="←"),
         named_key("r", "review", "review", "Look back: where the road turned, the odds, both sides of each decision"),
-        named_key("w", "write", "write", "Write this playthrough to a file, for a test or a friend", show=False),
+        named_key("w", "write", "write", "Write this playthrough to a file, for a friend or a report", show=False),
+        named_key("W", "keep", "keep as a test", "Keep this moment as a test, with all on the board", show=False),
         named_key("escape", "title", "title", "Go to the title", display="esc"),
     ]
 
@@ -268,6 +270,13 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
         story = self.saved.machine.story
         path = recording_folder(story.path) / f"{story.head.id}-{self.view.turn}.yaml"
         ask_where(self.app, path, self.saved.export)
+
+    def action_keep(self) -> None:
+        """Keep this moment as a test, and say where."""
+        try:
+            self.notify(str(keep_as_test(self.saved.session)), markup=False, timeout=8)
+        except OSError as error:
+            self.notify(f"It cannot be kept: {error.strerror or error}.", severity="warning", markup=False)
 
     def action_title(self) -> None:
         """Back to the title, and from a doubted world to the one that was begun in."""
