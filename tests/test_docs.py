@@ -36,6 +36,7 @@ def blocks(kind: str) -> list[tuple[str, str]]:
 COMMANDS = [(page, line[2:]) for page, text in blocks("console") for line in text.splitlines() if line.startswith("$ ")]
 
 
+@pytest.mark.timeout(120)  # the whole game is proved; what waits for ever is found all the same
 @pytest.mark.parametrize(("page", "command"), COMMANDS)
 def test_every_command_runs(page: str, command: str) -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -47,7 +48,7 @@ def test_every_command_runs(page: str, command: str) -> None:
         text=True,
         check=False,
         stdin=subprocess.DEVNULL,
-        timeout=50,
+        timeout=110,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout or "--out" in command
@@ -61,6 +62,7 @@ def test_commands_that_are_shown_alone_could_be_typed(page: Path) -> None:
             parser().parse_args(shlex.split(command))
 
 
+@pytest.mark.timeout(120)
 def test_the_guide_comes_to_the_story_that_is_among_the_examples(tmp_path: Path) -> None:
     """Its mistakes are answered as it says, and what its blocks make is the example, file by file."""
     (tmp_path / "desk").mkdir()
