@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import secrets
+import shlex
 import socket
 import sys
 from collections.abc import Awaitable, Callable
@@ -37,7 +38,7 @@ class PlayerServer:
     def __init__(self, story: Path, title: str, port: int, seed: int | None = None, is_short: bool = False) -> None:
         how = (*([] if seed is None else [str(seed)]), *(["short"] if is_short else []))
         self.command = [sys.executable, "-m", "playable.web.player", str(story), *how]
-        self.title, self.port = title, port
+        self.story, self.title, self.port = shlex.quote(str(story)), title, port
         self.key = secrets.token_urlsafe(18)
         self._own = {f"{name}:{port}" for name in (LOOPBACK, "localhost")}
         self._pages: set[web.WebSocketResponse] = set()
@@ -64,7 +65,7 @@ class PlayerServer:
         asked = request.query.get("fontsize", "")
         size = min(max(int(asked[:3]), 6), 72) if asked.isdecimal() else 16
         socket_url = f"ws://{request.host}/{self.key}/ws"
-        found = {"title": self.title, "socket_url": socket_url, "font_size": size}
+        found = {"title": self.title, "story": self.story, "socket_url": socket_url, "font_size": size}
         return aiohttp_jinja2.render_template("app_index.html", request, found)
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
