@@ -27,6 +27,16 @@ def faults(tab: Any) -> list[tuple[str, list[str]]]:
     return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
 
 
+def to_the_end(tab: Any) -> None:
+    while not tab.query_selector(".stamp"):
+        tab.keyboard.press("1")
+
+
+def opened_wide(tab: Any) -> None:
+    """With all that is folded on it unfolded."""
+    tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_story_from_its_title_to_its_review(tmp_path: Path, scheme: str) -> None:
     found = {}
@@ -43,11 +53,17 @@ def test_the_story_from_its_title_to_its_review(tmp_path: Path, scheme: str) -> 
             assert tab.query_selector("#sheet[open]"), key
             found[f"sheet {key}"] = faults(tab)
             tab.keyboard.press("Escape")
-        while not tab.query_selector(".stamp"):
-            tab.keyboard.press("1")
+        to_the_end(tab)
         found["ending"] = faults(tab)
-        tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        opened_wide(tab)
         found["review"] = faults(tab)
+        opened(tab, tmp_path, shipped()["the_baths"])
+        tab.click("text=Begin")
+        to_the_end(tab)
+        assert "Doors" in tab.inner_text(".review")
+        opened_wide(tab)
+        assert tab.query_selector("td")
+        found["review with odds"] = faults(tab)
     assert {where: what for where, what in found.items() if what} == {}
 
 

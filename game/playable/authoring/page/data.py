@@ -19,8 +19,11 @@ from playable.language.expressions.tree import Assign, Tree
 from playable.language.model import Choice, Effect, Node, Outcome, Told, Way
 from playable.language.names import Domain, OneOf, Range
 from playable.language.prose import Prose
+from playable.verify.markov.building import NoChain, chain
+from playable.verify.system import Liveness, SuccessorFunction, TransitionSystem
 
 Json = dict[str, Any]
+MOST = 20_000  # states whose odds a browser works out in a second or so
 
 
 class Data:
@@ -28,6 +31,8 @@ class Data:
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
+        self._system = TransitionSystem(machine)
+        self._live = SuccessorFunction(self._system, Liveness(self._system)).slots
         self._numbers: dict[str, int] = {}
         self._conditions: dict[int, Any] = {}  # what can be asked on the way, taken apart, by its function
         self.story = self._story()
@@ -62,7 +67,16 @@ class Data:
             },
             "conditions": self._conditions,
             "short": self._short(),
+            "weighs": self._fits(),
         }
+
+    def _fits(self) -> bool:
+        """Are there so few states that a browser works out the odds by itself?"""
+        try:
+            chain(self._system, {}, MOST)
+        except NoChain:
+            return False
+        return True
 
     def _short(self) -> Json | None:
         story = self._machine.story
@@ -104,6 +118,7 @@ class Data:
             hear=node.hear,
             briefings={person: self._text(b.text) for person, b in node.briefings.items()} or None,
             options=[self._option(option) for option in scene.options] or None,
+            live=self._live[self._system.deciding[self._machine.ids[scene.id]]] if scene.options else None,
             outcomes=[self._outcome(outcome) for outcome in scene.outcomes] or None,
             weighed=names_in(one.outcome.weight for one in scene.outcomes) or None,
             cards=[self._card(card) for card in scene.cards] or None,

@@ -33,6 +33,11 @@ function percents(shares) {
 }
 
 const percent = (share) => percents([share, minus(WHOLE, share)])[0];
+const WHOLES = 10n ** 9n;
+
+/** Odds, which are no exact shares, in the same manner. */
+const rounded = (odds) => percents(odds.map((one) => [BigInt(Math.round(one * Number(WHOLES))), WHOLES]));
+const inPercent = (odds) => rounded([odds, 1 - odds])[0];
 
 class Sentences {
   constructor(session, course, causes) {
@@ -67,7 +72,7 @@ class Sentences {
     const own = said.has(one.because) ? [] : one.cites;
     const moves = many || isTold(one) ? [] : some.flatMap((cause) => cause.moved);
     const leans = [...new Set([...own, ...moves.flatMap(({ cites }) => cites)])];
-    const cited = leans.length ? `It leans on ${this.claims(leans)}.` : "";
+    const cited = leans.length ? sentence(`It leans on ${this.claims(leans)}`) : "";
     const others = one.others.filter((atom) => !some.some(({ condition }) => condition === atom.text));
     const others_ = listed(others.map((atom) => this.name(atom.of)));
     const led = `Otherwise${others_ ? `, and with ${others_} otherwise too` : ""}: ${this.ends(one.endings)}.`;
@@ -111,6 +116,27 @@ class Sentences {
     if (!why) return `${first}, ${ends}.`;
     const at = held < this.taken.length ? `at decision ${held + 1}, ${this.titles[held]}, “${this.label(this.taken[held])}”` : "at the end";
     return `${first}, ${ends}. The same steps stop holding ${at}: ${why}.`;
+  }
+
+  /** When endings were shut out, and by which decisions the best that could still be had was lowered. */
+  *doors(weighed, { endings, tones, atLeast }) {
+    const name = (i) => this.machine.scenes.find(({ id }) => id === endings[i]).ending.name;
+    const gone = (before, after) => listed(endings.flatMap((_, i) => (before.open[i] && !after.open[i] ? [name(i)] : [])));
+    const known = weighed.flatMap((one, n) => (one ? [[n + 1, one]] : []));
+    for (const [n, { before, after }] of known) if (gone(before, after)) yield `Decision ${n} shut out ${gone(before, after)}.`;
+    for (const [i, [n, { after }]] of known.slice(0, -1).entries()) {
+      const shut = gone(after, known[i + 1][1].before);
+      if (shut) yield `What followed decision ${n} shut out ${shut}.`;
+    }
+    const falls = known.flatMap(([n, { before, after }]) => tones.slice(1).map((_, t) => ({ n, t: t + 1, by: before.best[t + 1] - after.best[t + 1], before, after })));
+    const told = new Set();
+    for (const { n, t, before, after } of falls.filter(({ by }) => by >= 0.005).sort((a, b) => b.by - a.by || a.n - b.n)) {
+      if (told.has(n) || told.size === TOLD) continue;
+      told.add(n);
+      const better = t === tones.length - 1 ? tones[t] : `${tones[t]} or better`;
+      const random = [before, after].map(({ odds }) => inPercent(odds.reduce((sum, one, i) => sum + (atLeast[t][i] ? one : 0), 0))).join(" to ");
+      yield `Decision ${n} lowered ${better} most, at best from ${inPercent(before.best[t])} to ${inPercent(after.best[t])}; at random from here ${random}.`;
+    }
   }
 
   settled(from) {
