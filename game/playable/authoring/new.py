@@ -14,7 +14,7 @@ from playable.language.schema import schema
 TEMPLATE = Path(__file__).parent / "template"  # itself a story, called as it says
 FILES = (
     *("README.md", "story.yaml", "claims.yaml", "argument.yaml"),
-    *(f"playthroughs/{name}.yaml" for name in ("hedge", "soup", "wall")),
+    *(f"playthroughs/{name}.yaml" for name in ("hedge", "silence", "soup", "wall")),
     *("pytest.ini", "requirements.txt", ".github/workflows/story.yml"),
     *(".vscode/extensions.json", ".vscode/settings.json"),
 )
