@@ -13,17 +13,24 @@ from pathlib import Path
 from benchmarks.stories import written
 from benchmarks.terminal import Terminal
 
+SIZES = ((80, 24), (120, 36), (200, 60))  # columns, rows
 TURNS = 200
 SHEETS = 40  # times that the help is opened, and left
 
 
 def main() -> None:
-    """Print the median and the 95th percentile over some hundred key presses, at 80 by 24."""
+    """Print the median and the 95th percentile over some hundred key presses, at three sizes."""
+    for size in SIZES:
+        _at(size)
+
+
+def _at(size: tuple[int, int]) -> None:
+    print(f"at {size[0]} by {size[1]}:")
     with tempfile.TemporaryDirectory() as home:
         story = sys.argv[1] if len(sys.argv) > 1 else str(written(120, Path(home)))
         command = [sys.executable, "-m", "playable", "play", story]
         with Terminal(
-            command, {"XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home, "TEXTUAL_ANIMATIONS": "none"}
+            command, {"XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home, "TEXTUAL_ANIMATIONS": "none"}, size
         ) as terminal:
             terminal.painted(b"New game")
             terminal.quiet(0.3)

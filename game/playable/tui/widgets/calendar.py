@@ -29,12 +29,12 @@ def calendar(months: range, today: int | None, said: str, width: int) -> Content
 
 
 def _drawn(months: range, today: int, letters: int, rule: int) -> Content:
-    line = Content("")
+    parts: list[tuple[str, str]] = []
     for month in months:
         sign, style = (PAST, KEY) if month <= today else (AHEAD, DIM)
         year = f"{month // 12}{sign * rule}" if month == months[0] or month % 12 == 0 else ""
         name = MONTHS[month % 12][:letters]
         shown = f"[{name.upper()}]" if month == today else name
         before = sign * (rule if month != today else max(1, rule - 1))
-        line = Content.assemble(line, (f"{before}{year}", style if sign == PAST else DIM), (shown, style))
-    return line
+        parts += [(f"{before}{year}", style), (shown, style)]
+    return Content.assemble(*parts)

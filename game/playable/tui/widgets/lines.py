@@ -57,6 +57,20 @@ class Lines(Widget):
         self._painted.clear()
         self.refresh(layout=layout)
 
+    def renew(self) -> None:
+        """Lay the text out again in the room that it has; only lines that are others than before are painted."""
+        before, painted, width = self._laid, dict(self._painted), self.content_size.width
+        self._laid = None
+        if before is None or before[0] != width or not width:
+            self.redraw(layout=False)
+            return
+        now = self.lines(width)
+        same = {y for y, (old, new) in enumerate(zip(before[1], now, strict=False)) if old.is_same(new)}
+        self._painted = {y: strip for y, strip in painted.items() if y in same}
+        if others := set(range(max(len(now), len(before[1])))) - same:
+            top, end = min(others), max(others) + 1
+            self.refresh(Region(0, top, width, end - top))
+
     def veil(self, line: int | None) -> None:
         """Leave out what comes from `line` on, though it keeps its room; None shows all."""
         if line == self._veiled:

@@ -76,8 +76,10 @@ def meter(m: Meter, width: int, name_width: int) -> Content:
     if m.span is None:
         line = Content.assemble(head, "  ", (m.word, DIM))
     else:
-        line = Content.assemble(head, " ", gauge(m), " ", (m.word or str(m.value), DIM))
-        line = Content.assemble(line, "  ", arrow(m.last, m.good)) if m.last else line
+        line, moved = Content.assemble(head, " ", gauge(m), " "), arrow(m.last, m.good)
+        room = max(1, width - line.cell_length - (moved.cell_length + 2 if m.last else 0))
+        word = Content.assemble((m.word or str(m.value), DIM)).truncate(room, ellipsis=True)
+        line = Content.assemble(line, word, "  " if m.last else "", moved)
     return pressable(line.truncate(width, ellipsis=True), Stand(m.id))
 
 

@@ -24,7 +24,7 @@ from playable.engine.view import View
 from playable.engine.view_parts import Change, Citation, Hearing, Offer, Panel
 from playable.tui.letters import LETTERS
 from playable.tui.marks import PageKind, cites
-from playable.tui.screen import SHORT, WIDE, PlayerScreen
+from playable.tui.screen import SHORT, PlayerScreen
 from playable.tui.text import DIM, EMPTY, HEAD, spaced, spread, told
 from playable.tui.theme import SEASONS, season
 from playable.tui.widgets.board import board, strip
@@ -79,6 +79,7 @@ class Page(Vertical):
             Lines(lambda width: strip(self.panels, width), id="strip"),
             Lines(self._calendar, id="calendar"),
         )
+        self._over_notes = 0  # rows of the board, and the one below it
         self._noted: list[tuple[int, Citation]] = []  # the sidenotes that are shown
         self._measured: tuple[Machine, Measure] | None = None
         self._looked_back: tuple[list[Step], tuple[Section, ...]] = [], ()
@@ -195,11 +196,10 @@ class Page(Vertical):
         """Show the present page."""
         self.by_letter = letters(self.view.hearings) if self.kind == "scene" else {}
         self.hearers.display = self.dated and bool(self.by_letter)
-        for lines in (self.lines, self.hearers, *self._above):
+        for lines in (self.lines, self.hearers):
             lines.redraw()
-        for lines in (self.side, self.road):
-            if self.app.size.width >= WIDE:
-                lines.redraw()
+        for lines in (*self._above, self.side, self.road):
+            lines.renew()
         today = month(self._told.date)
         for name in SEASONS:
             self.set_class(today is not None and name == season(today % 12), f"-{name}")
@@ -253,8 +253,8 @@ class Page(Vertical):
             if self.kind == "followed" or self._at_the_end:
                 self.choices.offer(self.key, self._items())
             self.refresh_bindings()
-        if (width := self.side.size.width) and self._wanted(len(self._board(width))) != self._noted:
-            self.side.redraw(layout=False)
+        if self.side.size.width and self._wanted() != self._noted:
+            self.side.renew()
 
     @property
     def next(self) -> PageKind | None:
@@ -313,21 +313,19 @@ class Page(Vertical):
 
     def _side(self, width: int) -> list[Content]:
         """The board, which stands still, and below it the sidenotes of the text that is seen."""
-        lines = self._board(width)
-        self._noted = self._wanted(len(lines))
-        return [*lines, EMPTY, *notes(self._noted, width, self.rows - len(lines) - 1)]
+        lines = [*board(self.panels, width, self.rows), EMPTY]
+        self._over_notes = len(lines)
+        self._noted = self._wanted()
+        return [*lines, *notes(self._noted, width, self.rows - len(lines))]
 
-    def _board(self, width: int) -> list[Content]:
-        return board(self.panels, width, self.rows)
-
-    def _wanted(self, above: int) -> list[tuple[int, Citation]]:
+    def _wanted(self) -> list[tuple[int, Citation]]:
         """The claims that the seen text leans on, each with the row below the board that is at its height."""
         if not (width := self.lines.size.width):
             return []
         top, seen = int(self.scroll.scroll_offset.y), self.scroll.scrollable_content_region.height
         cited = {claim.id: claim for claim in cites(self.view, self.kind)}
         marks = [mark for mark in marked(self.lines.lines(width)) if mark.claim in cited]
-        return [(m.row - top - above - 1, cited[m.claim]) for m in marks if 0 <= m.row - top < seen]
+        return [(m.row - top - self._over_notes, cited[m.claim]) for m in marks if 0 <= m.row - top < seen]
 
     def _items(self) -> list[Item[Offer | Onward]]:
         view = self.view
