@@ -71,7 +71,8 @@ def said(session: Session) -> list[list[str]]:
         [text for part in sections.get(heading, ()) for text in _texts(part)]
         for heading in ("Why it ended so", "But for what")
     ]
-    return [*half, told.turned(paired) if paired.pairs == "yes" else [], leans]
+    two = told.turned(paired) if paired.turns else [told.turn(paired)]
+    return [*half, two if paired.pairs == "yes" else [], leans]
 
 
 def _texts(part: Any) -> Iterable[str]:

@@ -23,7 +23,8 @@ function leansOn(session, { course, told }) {
 
 /** But for which two decisions it would have ended otherwise, where no single one turned it. */
 function twoByTwo({ course, found, told }) {
-  return told.turned({ ...found, turns: pairsOf(course, toneOf(course.machine)) });
+  const turns = pairsOf(course, toneOf(course.machine));
+  return turns.length ? told.turned({ ...found, turns }) : [NO_TWO];
 }
 
 const toneOf = (machine) => Object.fromEntries(machine.scenes.flatMap(({ id, ending }) => (ending ? [[id, ending.tone]] : [])));
@@ -38,6 +39,7 @@ function reasonOf({ because, cites, outside }, story) {
 const BOUND = "The best is for a player who knew everything, even what was never told: an upper bound.";
 const UNIFORM = "Odds are at random from here: of a player who from there on takes any open choice as soon as another, and who knows no more than you had been told.";
 const MANY = "There are no odds on this page: the story has more situations than a browser should work out. The game in a terminal has them.";
+const NO_TWO = "No decision turned the road, and no two did: none of them leads to another kind of ending.";
 const ALONE = "No claim carries it alone: without any one of them the same steps end as they did.";
 
 /** What takes a moment to work out, once it is opened. */
