@@ -66,7 +66,7 @@ def test_a_thesis_that_asks_for_too_much_leaves_the_others_decided(story: Story)
     by_rules = decided_by_rules(rules, queries)
     first = run_first(rules, by_rules, run, limits)
     verdicts = answered(system, first.result)
-    for batch in later_batches(rules, [query for query in queries if query not in by_rules], first.explored):
+    for batch in later_batches(rules, [query for query in queries if query not in by_rules], first.explored, run):
         for result in run_later(first, batch, run, limits, ""):
             verdicts |= answered(system, result)
     assert verdicts[QueryId("thesis", "few")].verdict == "reachable"
@@ -79,7 +79,7 @@ def test_queries_that_share_too_much_are_asked_each_by_itself(story: Story) -> N
     system, run = TransitionSystem(assemble(story)), Run()
     rules, queries = Rules.of(system), list(asked(system))
     first = run_first(rules, [], run, Limits.of_machine())
-    batch = Batch(queries, [i for one in later_batches(rules, queries, first.explored) for i in one.inside])
+    batch = Batch(queries, [i for one in later_batches(rules, queries, first.explored, run) for i in one.inside])
     tight = Limits.of_machine()._replace(states=500)
     verdicts = [answered(system, one) for one in run_later(first, batch, run, tight, "")]
     assert [{key.id: v.verdict for key, v in some.items()} for some in verdicts] == [

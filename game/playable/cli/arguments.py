@@ -87,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="STATES",
         help="look for shortest playthroughs among so many states (default: as --limit)",
     )
+    p.add_argument("--seconds", type=_count, help="stop after so many seconds of the processor (default: 600)")
     p.add_argument("--witnesses", type=Path, metavar="DIR", help="write each witness of a thesis as a playthrough file")
     _doubting(p)
     p.set_defaults(command=testers.verify)

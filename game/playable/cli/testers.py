@@ -20,12 +20,15 @@ def verify(arguments: argparse.Namespace) -> int:
     from playable.progress import Progress
     from playable.verify import lines
     from playable.verify import verify as proofs
+    from playable.verify.limits import SECONDS
 
     story = loaded(arguments.story, arguments.without)
     if story is None:
         return SHORT
     with Progress() as progress:
-        report = proofs(story, arguments.limit, progress, arguments.witness_limit, progress.stopped)
+        report = proofs(
+            story, arguments.limit, progress, arguments.witness_limit, progress.stopped, arguments.seconds or SECONDS
+        )
     annotated = ci.told(arguments, f"verify {arguments.story}", list(ci.of_report(report, story)))
     if arguments.json:
         say_json(report.as_json())

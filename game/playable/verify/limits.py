@@ -8,18 +8,21 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from time import process_time
 from typing import Literal, NamedTuple
 
-Cut = Literal["", "limit", "memory", "stopped"]  # why something ended too soon; empty: it did not
+Cut = Literal["", "limit", "memory", "time", "stopped"]  # why something ended too soon; empty: it did not
 CUT: dict[Cut, str] = {
     "limit": "the limit was reached first",
     "memory": "there was no memory for more",
+    "time": "there was no time for more",
     "stopped": "the run was stopped first",
 }
 OnProgress = Callable[[str], None]
 
 MOST_HELD = 1 << 30  # bytes that a part of the work after the proof may hold, however much there is
 MANY = 4_000_000  # states that take so much memory that giving it back is worth the time
+SECONDS = 600.0  # of the processor that a whole run may take, unless more is asked for
 SMALL_MACHINE = 1 << 30  # bytes taken for granted where nothing can be found out
 
 
@@ -49,11 +52,26 @@ class Limits(NamedTuple):
         )
 
 
-class Run:
-    """What a whole run shares: whom it tells how far it has come, and whether it is asked to stop."""
+class Ended(Exception):
+    """A part of the work ended before it was through; `cut` is why."""
 
-    def __init__(self, on_progress: OnProgress | None = None, stop: Callable[[], bool] | None = None) -> None:
+    def __init__(self, cut: Cut, why: str = "") -> None:
+        super().__init__(why or CUT[cut])
+        self.cut = cut
+
+
+class Run:
+    """What a whole run shares: whom it tells how far it has come, whether it is asked to stop, and how many seconds of
+    the processor it may take from now on."""
+
+    def __init__(
+        self,
+        on_progress: OnProgress | None = None,
+        stop: Callable[[], bool] | None = None,
+        seconds: float | None = None,
+    ) -> None:
         self.told, self._tell, self._stop = on_progress is not None, on_progress, stop
+        self._until = None if seconds is None else process_time() + seconds
 
     def tell(self, line: str) -> None:
         """Hand on a line of progress."""
@@ -61,9 +79,16 @@ class Run:
             self._tell(line)
 
     @property
-    def stopped(self) -> bool:
-        """Is the run asked to stop?"""
-        return self._stop is not None and self._stop()
+    def ended(self) -> Cut:
+        """Why the run must end now, if it must: it is asked to, or its time is up."""
+        if self._stop is not None and self._stop():
+            return "stopped"
+        return "time" if self._until is not None and process_time() > self._until else ""
+
+    def check(self) -> None:
+        """To be called wherever work goes on for long. Raises Ended."""
+        if cut := self.ended:
+            raise Ended(cut)
 
     def meter(self, stage: str, states: int | None = None, room: int | None = None) -> Meter:
         """A meter for a part of the work, which may look at so many states and hold so many bytes."""
@@ -82,11 +107,16 @@ class Meter:
         """So many more states were seen, and so many bytes are held now: why to end here, if one must."""
         self.states += states
         self._run.tell(f"{self._stage}: {self.states:,} situations")
-        if self._run.stopped:
-            return "stopped"
+        if cut := self._run.ended:
+            return cut
         if self._most is not None and self.states > self._most:
             return "limit"
         return "memory" if self._room is not None and held > self._room else ""
+
+    @property
+    def ended(self) -> Cut:
+        """Why the whole run must end now, if it must."""
+        return self._run.ended
 
     def again(self, most: int | None = None) -> Meter:
         """A meter for the same part of the work, from the beginning; for `most` states, if so many are fewer."""

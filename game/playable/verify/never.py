@@ -55,7 +55,7 @@ def never_met(story: Story, limit: int | None = None) -> dict[str, set[str]] | N
     keys, results = {query.key for query in by_rules}, [first.result]
     if not first.result.reached.complete:
         return None
-    for batch in later_batches(rules, [query for query in queries if query.key not in keys], first.explored):
+    for batch in later_batches(rules, [query for query in queries if query.key not in keys], first.explored, run):
         results += run_later(first, batch, run, limits, "Texts")
     met = dict[tuple[str, str], bool]()
     for kind, ref, one in _facts(system, results):

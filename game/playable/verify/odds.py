@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from playable.language.names import Tone
-from playable.verify.limits import CUT, Cut, Run, let_go
+from playable.verify.limits import CUT, Cut, Ended, Run, let_go
 from playable.verify.properties import OddsQuery, ThesisVerdict, figures_of, odds_queries
 from playable.verify.symbolic import Explored
 from playable.verify.system import TransitionSystem
@@ -51,12 +51,20 @@ def odds_of_players(system: TransitionSystem, run: Run, limit: int, known: Explo
 
 
 def _odds(system: TransitionSystem, run: Run, limit: int, known: Explored | None, whole: bool) -> Odds:
-    if run.stopped:
-        return Odds(cut="stopped")
+    found = Odds(cut=run.ended)
+    if not found.cut:
+        try:
+            _work_out(found, system, run, limit, known, whole)
+        except Ended as why:  # what was found by then stands
+            found.cut = why.cut
+    return found
+
+
+def _work_out(found: Odds, system: TransitionSystem, run: Run, limit: int, known: Explored | None, whole: bool) -> None:
     from playable.verify.markov.building import NoChain
     from playable.verify.properties.odds_theses import chains
 
-    queries, found = odds_queries(system), Odds()
+    queries = odds_queries(system)
     for n, (names, chain) in enumerate(chains(system, queries, run, limit, known)):
         if isinstance(chain, NoChain):
             why = f"{chain}: too many for exact odds" if chain.cut == "limit" else CUT[chain.cut]
@@ -71,7 +79,6 @@ def _odds(system: TransitionSystem, run: Run, limit: int, known: Explored | None
             if whole:
                 _at_random(players, found)
                 found.short = _short(chain, found)
-    return found
 
 
 def _players(chain: Chain, queries: dict[str, OddsQuery], found: Odds, every: bool) -> Play:

@@ -25,6 +25,7 @@ AT_RANDOM = "at random"
 ENDED: dict[Cut, str] = {
     "limit": "stopped at the limit",
     "memory": "stopped where memory would run out",
+    "time": "stopped when its time was up",
     "stopped": "stopped",
 }
 PARTS = {
@@ -61,6 +62,11 @@ class Report:
     def stopped(self) -> bool:
         """Was the run asked to stop?"""
         return "stopped" in self.parts.values()
+
+    @property
+    def late(self) -> bool:
+        """Was its time up before it was through?"""
+        return "time" in self.parts.values()
 
     @property
     def holds(self) -> bool:
@@ -239,7 +245,8 @@ def _impossible(report: Report) -> Iterator[str]:
 def _unknown(report: Report) -> Iterator[str]:
     found = sum(v.verdict == "unknown" for kind in KINDS[:-1] for v in report.verdicts[kind])
     if found:
-        more = "let it run on" if report.stopped else "raise it with --limit"
+        more = "give it more time with --seconds" if report.late else "raise it with --limit"
+        more = "let it run on" if report.stopped else more
         yield from ("", f"Unknown: {found} things were not met before it stopped, and may or may not be; {more}.")
 
 

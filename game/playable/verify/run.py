@@ -11,7 +11,7 @@ from playable.engine.assembly import assemble
 from playable.language.places import Loc
 from playable.language.source_map import SourceMap, loc_of
 from playable.language.story import Story
-from playable.verify.limits import Cut, Limits, OnProgress, Run, let_go
+from playable.verify.limits import CUT, SECONDS, Cut, Limits, OnProgress, Run, let_go
 from playable.verify.odds import all_odds
 from playable.verify.properties import (
     Query,
@@ -51,19 +51,20 @@ def verify(
     on_progress: OnProgress | None = None,
     witness_limit: int | None = None,
     stop: Callable[[], bool] | None = None,
+    seconds: float = SECONDS,
 ) -> Report:
     """Prove what can be proved of a story.
 
     Each exploration stops once it has counted more than `limit` states, and the search for shortest playthroughs at
     more than `witness_limit`, by itself the same. Without a limit states are followed to the end, as far as the memory
-    of the machine allows, and only odds, which go state by state, stop at 20 million. Whatever stops leaves its own
-    answers unknown, and no others. `on_progress` is handed lines of progress, many a second; when `stop` says so, the
-    run ends with what is known by then.
+    of the machine allows, and only odds, which go state by state, stop at 20 million. The whole takes so many `seconds`
+    of the processor at most. Whatever stops leaves its own answers unknown, and no others. `on_progress` is handed lines
+    of progress, many a second; when `stop` says so, the run ends with what is known by then.
     """
     was_on = gc.isenabled()
     gc.disable()  # states are many and never in rings: looking for those would take most of the time
     try:
-        return _verify(story, Limits.of_machine(limit, witness_limit), Run(on_progress, stop))
+        return _verify(story, Limits.of_machine(limit, witness_limit), Run(on_progress, stop, seconds))
     finally:
         if was_on:
             gc.enable()
@@ -81,7 +82,7 @@ def _verify(story: Story, limits: Limits, run: Run) -> Report:
         odds = all_odds(TransitionSystem(machine), run, limits.single, explored.first._replace(whole=False))
     else:
         odds = all_odds(system, run, limits.single, explored.first)
-    theses = _theses(story, explored.answers, odds.theses)
+    theses = _theses(story, explored.answers, odds.theses, odds.cut)
     verdicts = _placed(story, queries, explored)
     first = explored.results[0]
     complete = not any(one.reached.cut for one in explored.results)
@@ -133,7 +134,7 @@ def _explored(system: TransitionSystem, queries: Sequence[Query], limits: Limits
     if reached.complete:
         rest += doubted(system, reached)
     apart = ([query for query in rest if (query.kind == "text") is text] for text in (False, True))
-    batches = [batch for some in apart for batch in later_batches(rules, some, first.explored)]
+    batches = [batch for some in apart for batch in later_batches(rules, some, first.explored, run)]
     witnesses = first.result.witnesses
     results, answers = [first.result._replace(witnesses=None)], answered(system, first.result)
     for n, batch in enumerate(batches, 1):
@@ -144,11 +145,12 @@ def _explored(system: TransitionSystem, queries: Sequence[Query], limits: Limits
     return _Explored(results, verdicts, answers, stuck, witnesses.cut if witnesses else "stopped", first.explored)
 
 
-def _theses(story: Story, answers: dict[QueryId, Verdict], odds: Sequence[ThesisVerdict]) -> list[ThesisVerdict]:
+def _theses(
+    story: Story, answers: dict[QueryId, Verdict], odds: Sequence[ThesisVerdict], cut: Cut
+) -> list[ThesisVerdict]:
     by_odds = {one.id: one for one in odds}
-    stopped = "the run was stopped first"
     return [
-        by_odds.get(thesis_id, ThesisVerdict(thesis_id, "unknown", stopped))
+        by_odds.get(thesis_id) or ThesisVerdict(thesis_id, "unknown", CUT[cut])
         if thesis.odds
         else decide(thesis_id, thesis, answers[QueryId("thesis", thesis_id)], answers.get(QueryId("given", thesis_id)))
         for thesis_id, thesis in story.theses.items()

@@ -67,7 +67,7 @@ def world(story: Story) -> World:
     rest = [query for query in queries if query not in by_rules]
     first = run_first(rules, by_rules, run, limits, rest, asked_together(odds_queries(system).values()))
     reached, verdicts = first.result.reached, answered(system, first.result)
-    for batch in later_batches(rules, rest, first.explored):
+    for batch in later_batches(rules, rest, first.explored, run):
         for result in run_later(first, batch, run, limits, "Theses"):
             verdicts |= answered(system, result)
     odds = odds_of_players(system, run, limits.single, first.explored)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from playable.language.expressions.tree import Tree
-from playable.verify.limits import CUT, Cut, Limits, Run
+from playable.verify.limits import Ended, Limits, Run
 from playable.verify.markov.chain import Chain, in_order, segment_of
 from playable.verify.markov.columns import Columns, Ints, ListedRows
 from playable.verify.markov.packed import TooWide, packed_chain
@@ -18,12 +18,8 @@ from playable.verify.system import TransitionSystem
 OF_A_STATE = 120  # bytes that a state takes while its odds are worked out, and what leads on from it
 
 
-class NoChain(Exception):
-    """The chain was not built: there are too many states, too much differs between them, or the run was stopped."""
-
-    def __init__(self, cut: Cut, why: str = "") -> None:
-        super().__init__(why or CUT[cut])
-        self.cut = cut
+class NoChain(Ended):
+    """The chain was not built: there are too many states, or the run ended first."""
 
 
 def chain(
@@ -42,20 +38,19 @@ def chain(
         raise NoChain(explored.reached.cut, too_many)
     try:
         if explored.listed:
-            return listed_chain(explored.listed, trees)
+            return listed_chain(explored.listed, trees, run)
         explorer = explored.explorer
-        made = packed_chain(system, explorer.liveness, explorer.encoding, explored.reached.sets, trees, run)
+        return packed_chain(system, explorer.liveness, explorer.encoding, explored.reached.sets, trees, run)
     except TooWide:
         _, listed = ListedStates.search(rules, asked, run.meter("Odds", most))
-        return listed_chain(listed, trees)
+        return listed_chain(listed, trees, run)
     except MemoryError:
         raise NoChain("memory") from None
-    if made is None:
-        raise NoChain("stopped")
-    return made
+    except Ended as why:
+        raise NoChain(why.cut) from None
 
 
-def listed_chain(listed: ListedStates, asked: Iterable[Tree]) -> Chain:
+def listed_chain(listed: ListedStates, asked: Iterable[Tree], run: Run | None = None) -> Chain:
     """The chain of listed states."""
     system = listed.system
     met = [i for i in system.rank if i in listed.at]
@@ -66,7 +61,8 @@ def listed_chain(listed: ListedStates, asked: Iterable[Tree]) -> Chain:
         number[listed.at[i]] = np.arange(none, none + len(listed.at[i]))
         none += len(listed.at[i])
     segments = {i: _segment(listed, i, first[i], number, none) for i in met}
-    order = in_order(system, segments)
+    run = run or Run()
+    order = in_order(system, segments, run)
     location = np.repeat(np.array(met, np.int32), [len(listed.at[i]) for i in met])[order.old]
     before = np.concatenate([np.array(listed.at[i]) for i in met])[order.old]  # the numbers that they are listed by
     columns = Columns(system, asked)
@@ -78,7 +74,7 @@ def listed_chain(listed: ListedStates, asked: Iterable[Tree]) -> Chain:
         values[i] = {slot: column - columns.lows[slot] for slot, column in zip(slots, taken, strict=True)}
     start = int(np.flatnonzero(before == 0)[0])
     return Chain(
-        system, columns, ListedRows(values, {i: len(listed.at[i]) for i in met}), location, order.blocks, start
+        system, columns, ListedRows(values, {i: len(listed.at[i]) for i in met}), location, order.blocks, start, run
     )
 
 

@@ -7,7 +7,7 @@ round.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playable.language.expressions.tree import Tree
+from playable.verify.limits import Run
 from playable.verify.markov.columns import Bools, Columns, Ints, ListedRows, PackedStates
 from playable.verify.markov.topological import Block, Floats, Numbers, Segment, topological_layers
 from playable.verify.system import TransitionSystem
@@ -32,6 +33,7 @@ class Chain:
     location: NDArray[Any]
     blocks: list[Block]
     start: int  # the first state
+    run: Run = field(default_factory=Run)  # what is worked out on it ends with
 
     def __len__(self) -> int:
         return len(self.location)
@@ -49,6 +51,7 @@ class Chain:
         for block in reversed(self.blocks):
             grown = True
             while grown:
+                self.run.check()
                 grown = False
                 for segment in reversed(block.segments):
                     here = open_[segment.start : segment.stop]
@@ -65,6 +68,7 @@ class Chain:
         for block in self.blocks:
             grown = True
             while grown:
+                self.run.check()
                 before = int(found[block.start : block.stop].sum()) if block.turns else 0
                 for segment in block.segments:
                     here = found[segment.start : segment.stop]
@@ -116,7 +120,7 @@ class _Piece(NamedTuple):
     start: int
 
 
-def in_order(system: TransitionSystem, segments: dict[int, Segment]) -> InOrder:
+def in_order(system: TransitionSystem, segments: dict[int, Segment], run: Run) -> InOrder:
     """All the states, a segment for each location, each state before those that it leads to, but for true rings. The
     segments are taken away one by one, for they are large."""
     count = sum(len(segment.total) for segment in segments.values())
@@ -128,7 +132,7 @@ def in_order(system: TransitionSystem, segments: dict[int, Segment]) -> InOrder:
     for ring in rings:
         some = [segments[i] for i in ring if i in segments]
         if system.turns(ring):
-            layers.append(list(topological_layers(some)))
+            layers.append(list(topological_layers(some, run)))
         else:
             layers.append([(np.arange(segment.start, segment.stop, dtype=np.int32), False) for segment in some])
     old = np.concatenate([layer for of_ring in layers for layer, _ in of_ring])

@@ -55,6 +55,7 @@ def _add(
     with the first tone, how often they are."""
     count = len(segment.to)
     likely, offered = np.zeros((count, count)), np.zeros((count, count))  # of a tone after one, where there is another
+    play.chain.run.check()
     for first in range(segment.start, segment.stop, AT_A_TIME):
         some = slice(first, min(first + AT_A_TIME, segment.stop))
         often, to = (

@@ -27,6 +27,7 @@ def expected_visits(chain: Chain) -> Bounded:
     found, left = np.zeros(len(chain) + 1), 0.0
     found[chain.start] = 1
     for block in chain.blocks:
+        chain.run.check()
         if not block.turns:
             for segment in block.segments:
                 _send(chain, segment, found[segment.start : segment.stop], found, turns=False)
@@ -55,9 +56,9 @@ def expected_values(chain: Chain, worth: Floats | Bools) -> Bounded:
 
     for block in reversed(chain.blocks):
         if block.turns:
-            bound += ring_values(Ring(block, found), lambda segment: mean(segment, found), exactly)
+            bound += ring_values(Ring(block, found, chain.run), lambda segment: mean(segment, found), exactly)
         else:
-            settle(block, found, lambda segment: mean(segment, found))
+            settle(block, found, lambda segment: mean(segment, found), chain.run)
     return Bounded(found[:-1], bound)
 
 
@@ -93,7 +94,7 @@ def _go_round(chain: Chain, block: Block, came: Floats) -> _Passed:
     waiting, visits = np.zeros(len(chain) + 1), np.zeros(len(came))
     inside = waiting[block.start : block.stop]
     inside[:] = came
-    for _ in range(rounds(block)):
+    for _ in rounds(block, chain.run):
         for segment in block.segments:
             mass = waiting[segment.start : segment.stop].copy()
             waiting[segment.start : segment.stop] = 0

@@ -6,10 +6,11 @@ What iteration comes to is not above what is right; how far below is proved by v
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from playable.verify.limits import Run
 from playable.verify.markov.equations import CAREFUL, SMALL, TOLD
 from playable.verify.markov.rings import Ring
 from playable.verify.markov.topological import Block, Floats, Segment
@@ -27,7 +28,7 @@ def ring_values(ring: Ring, after: After, exactly: Callable[[Ring], float]) -> f
     large; how far at most they may be off."""
     size = ring.block.stop - ring.block.start
     if size > CAREFUL:
-        settle(ring.block, ring.values, after)
+        settle(ring.block, ring.values, after, ring.run)
         bound = from_above(ring, after)
         if bound <= TOLD or size > SMALL:
             return bound
@@ -35,10 +36,10 @@ def ring_values(ring: Ring, after: After, exactly: Callable[[Ring], float]) -> f
     return exactly(ring)
 
 
-def settle(block: Block, values: Floats, after: After) -> None:
+def settle(block: Block, values: Floats, after: After, run: Run) -> None:
     """Work out the values of a block from what comes next; round and round, in one that turns, until no value changes
     by more than TOLERANCE, or so often as is worth it. Of endings they stay."""
-    for _ in range(rounds(block)):
+    for _ in rounds(block, run):
         change = 0.0
         for segment in reversed(block.segments):
             if not len(segment.to):
@@ -52,10 +53,12 @@ def settle(block: Block, values: Floats, after: After) -> None:
             return
 
 
-def rounds(block: Block) -> int:
-    """How often one goes round in a ring at most: where there is another way to solve it, not for long."""
+def rounds(block: Block, run: Run) -> Iterator[int]:
+    """So often one goes round in a ring at most: where there is another way to solve it, not for long. Raises Ended."""
     size = block.stop - block.start
-    return LEAST_ROUNDS if size <= SMALL else max(LEAST_ROUNDS, WORK // size)
+    for n in range(LEAST_ROUNDS if size <= SMALL else max(LEAST_ROUNDS, WORK // size)):
+        run.check()
+        yield n
 
 
 def from_above(ring: Ring, after: After) -> float:
@@ -66,6 +69,7 @@ def from_above(ring: Ring, after: After) -> float:
     for guess in GUESSES:
         ring.own[:] = np.where(live, np.minimum(1, kept + guess), 0)
         for _ in range(SWEEPS):
+            ring.run.check()
             raised = False
             for segment in reversed(block.segments):
                 here, new = ring.values[segment.start : segment.stop], after(segment)

@@ -53,6 +53,7 @@ def _distances(chain: Chain) -> Ints:
     for block in chain.blocks:
         settled = False
         while not settled:
+            chain.run.check()
             before = away[block.start : block.stop].copy()
             for segment in block.segments:
                 for to in segment.to:
@@ -65,6 +66,7 @@ def _way(chain: Chain, away: Ints, at: int) -> tuple[Step, ...]:
     """The steps of a shortest way to a state."""
     found = list[Step]()
     while at != chain.start:
+        chain.run.check()
         for segment in _segments(chain):
             before = away[segment.start : segment.stop] + _step(chain, segment) == away[at]
             transitions, states = np.nonzero((segment.to == at) & before)

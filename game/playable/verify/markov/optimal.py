@@ -110,6 +110,7 @@ def _ending_sets(chain: Chain, scenes: Sequence[int], choose: np.ufunc) -> NDArr
     for block in reversed(chain.blocks):
         grown = True
         while grown:
+            chain.run.check()
             grown = False
             for segment in (segment for segment in reversed(block.segments) if len(segment.to)):
                 found[-1] = 0 if choose is np.bitwise_or else 2 * int(stuck) - 1
@@ -153,9 +154,9 @@ def _optimal_values(
 
     for block in reversed(chain.blocks):
         if block.turns:
-            bound += ring_values(Ring(block, value), after, exactly)
+            bound += ring_values(Ring(block, value, chain.run), after, exactly)
         else:
-            settle(block, value, after)
+            settle(block, value, after, chain.run)
     return Bounded(value[:-1], bound)
 
 
@@ -164,7 +165,7 @@ def _length(chain: Chain, choose: np.ufunc, never: float) -> int:
     value: NDArray[Any] = np.full(len(chain) + 1, never, np.float32)  # which holds numbers up to 16 million
     value[:-1][chain.ends] = 0
     for block in reversed(chain.blocks):
-        settle(block, value, lambda segment: _chosen(choose, segment, value) + np.float32(segment.decides))
+        settle(block, value, lambda segment: _chosen(choose, segment, value) + np.float32(segment.decides), chain.run)
     return int(value[chain.start])
 
 

@@ -53,22 +53,20 @@ def packed_chain(
     sets: Mapping[int, SetsByKey],
     asked: Iterable[Tree],
     run: Run,
-) -> Chain | None:
-    """The chain of the states in some sets, which it takes out of there. Raises TooWide. None: the run was stopped."""
-    maker = _Packer(system, liveness, encoding, asked)
+) -> Chain:
+    """The chain of the states in some sets, which it takes out of there. Raises TooWide, and Ended."""
+    maker = _Packer(system, liveness, encoding, asked, run)
     met = [i for i in system.rank if i in sets]
     for i in met:
         maker.unpack(i, sets[i])
-        if run.stopped:
-            return None
+        run.check()
     segments: dict[int, Segment] = {}
     first, none = maker.numbered(met)
     for ring in system.rings:
         for i in ring:
             if i in first:
                 segments[i] = maker.segment(i, first, none)
-                if run.stopped:
-                    return None
+                run.check()
         maker.forget(ring)
     let_go(none)
     made = maker.chain(segments)
@@ -77,11 +75,14 @@ def packed_chain(
 
 
 class _Packer:
-    def __init__(self, system: TransitionSystem, liveness: Liveness, encoding: Encoding, asked: Iterable[Tree]) -> None:
+    def __init__(
+        self, system: TransitionSystem, liveness: Liveness, encoding: Encoding, asked: Iterable[Tree], run: Run
+    ) -> None:
+        self.run = run
         self.system, self.live, self.encoding = system, liveness.live, encoding
         self.effects = {i: [liveness.effects(t) for t in system.locations[i].transitions] for i in system.rank}
         self.columns = Columns(system, [*self._trees(), *asked])
-        self.packings = packings(self.live, self.columns.sizes, lambda: ValueSets(system, liveness, system.rank).at)
+        self.packings = packings(self.live, self.columns.sizes, lambda: ValueSets(system, liveness, run).at)
         if any(self.packings[i].box > WIDEST for i in system.rank):
             raise TooWide
         self.codes: dict[int, Ints | Numbers] = {}
@@ -135,7 +136,7 @@ class _Packer:
         few = np.min_scalar_type(len(self.system.locations))
         location = np.repeat(np.array(list(segments), few), [len(self.codes[i]) for i in segments])
         met = list(segments)
-        order = in_order(self.system, segments)
+        order = in_order(self.system, segments, self.run)
         location, code = location[order.old], np.concatenate([self.codes.pop(i) for i in met])[order.old]
         start, packing = self.system.start, self.packings[self.system.start]
         lows, initial = self.columns.lows, self.system.initial
@@ -144,7 +145,7 @@ class _Packer:
         for packing in self.packings:
             packing.forget()
         packed = PackedStates(self.packings, location, code)
-        return Chain(self.system, self.columns, packed, location, order.blocks, number)
+        return Chain(self.system, self.columns, packed, location, order.blocks, number, self.run)
 
     def _find(self, target: int, codes: Ints) -> Numbers:
         """The numbers of packed states among those of their location."""

@@ -39,6 +39,7 @@ def _iterate(ring: Ring, live: Bools, picks: Picks, sign: int) -> float:
     none = len(ring.values) - 1
     bound = solve(ring, live, picks)
     while True:
+        ring.run.check()
         known, better = ring.own.copy(), False
         for segment in ring.block.segments:
             if segment.decides:
@@ -62,7 +63,7 @@ def _leaves(ring: Ring, live: Bools, picks: Picks) -> bool:
             return np.asarray(out[np.take_along_axis(segment.to, picks[segment.start][None], axis=0)[0]])
         return np.asarray((out[segment.to] & (segment.to < len(out) - 1)).any(axis=0))
 
-    grow(ring.block, out, leaves)
+    grow(ring, out, leaves)
     return bool(out[ring.block.start : ring.block.stop].all())
 
 
@@ -82,6 +83,7 @@ def _towards(ring: Ring) -> tuple[Bools, Picks]:
     picks = {s.start: np.zeros(s.stop - s.start, np.int64) for s in ring.block.segments if s.decides}
     grown = True
     while grown:
+        ring.run.check()
         grown, before = False, near.copy()
         for segment in ring.block.segments:
             here = near[segment.start : segment.stop]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from playable.verify.limits import Run
 from playable.verify.markov.columns import Bools, Ints
 from playable.verify.markov.equations import Equations, shares
 from playable.verify.markov.topological import Block, Floats, Segment
@@ -38,6 +39,7 @@ class Ring(NamedTuple):
 
     block: Block
     values: Floats
+    run: Run
 
     @property
     def own(self) -> Floats:
@@ -52,7 +54,7 @@ class Ring(NamedTuple):
         """Which of all states come to some of those, that come after: by some choice, by some chance; those too."""
         found = those.copy()
         found[self.block.start : self.block.stop] = False
-        return grow(self.block, found, lambda segment: _any(found, segment))
+        return grow(self, found, lambda segment: _any(found, segment))
 
     def unhurt(self) -> Bools:
         """Which of its states can keep for ever from all that is worth anything, whatever chance does."""
@@ -69,6 +71,7 @@ class Ring(NamedTuple):
 
         grown = True
         while grown:
+            self.run.check()
             grown = False
             for segment in reversed(self.block.segments):
                 here = found[segment.start : segment.stop]
@@ -93,7 +96,7 @@ class Ring(NamedTuple):
                 may[none] = True
                 return np.asarray(found[segment.to].any(axis=0) & may[segment.to].all(axis=0))
 
-            grow(self.block, found, comes)
+            grow(self, found, comes)
             if (self.part(found) == self.part(may)).all():
                 return self.part(found)
             self.part(may)[:] = self.part(found)
@@ -106,6 +109,7 @@ class Ring(NamedTuple):
             values[self.block.start : self.block.stop] = values[-1] = never
             settled = False
             while not settled:
+                self.run.check()
                 settled = True
                 for segment in reversed(self.block.segments):
                     here = values[segment.start : segment.stop]
@@ -137,7 +141,7 @@ def within(ring: Ring, lost: Bools) -> None:
     least, most = ring.range()
     found = np.zeros(len(ring.values), np.bool_)
     found[ring.block.start : ring.block.stop] = lost
-    grow(ring.block, found, lambda segment: _any(found, segment))
+    grow(ring, found, lambda segment: _any(found, segment))
     least = np.where(found[ring.block.start : ring.block.stop], 0, least)
     np.clip(ring.own, least, np.maximum(most, 0), out=ring.own)
 
@@ -147,12 +151,13 @@ def _any(found: Bools, segment: Segment) -> Bools:
     return np.asarray(found[segment.to].any(axis=0))
 
 
-def grow(block: Block, found: Bools, more: Callable[[Segment], Bools]) -> Bools:
+def grow(ring: Ring, found: Bools, more: Callable[[Segment], Bools]) -> Bools:
     """Add to what was found what comes to it, until nothing does."""
     grown = True
     while grown:
+        ring.run.check()
         grown = False
-        for segment in reversed(block.segments):
+        for segment in reversed(ring.block.segments):
             here = found[segment.start : segment.stop]
             new = here | more(segment)
             grown = grown or bool((new != here).any())

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from playable.verify.limits import Run
 from playable.verify.markov.columns import Bools
 
 Numbers = NDArray[np.int32]
@@ -82,11 +83,11 @@ class Block(NamedTuple):
         return self.segments[-1].stop
 
 
-def topological_layers(segments: Sequence[Segment]) -> Iterator[tuple[Numbers, bool]]:
+def topological_layers(segments: Sequence[Segment], run: Run) -> Iterator[tuple[Numbers, bool]]:
     """The states of a ring of locations, a part each, in layers to be worked through in turn; and which layer turns."""
     first, last = np.int32(segments[0].start), segments[-1].stop
     left = np.ones(last - first, np.bool_)
-    early = _peeled(left, _waiting(segments, left), lambda layer: _onward(segments, layer + first, left))
+    early = _peeled(left, _waiting(segments, left), lambda layer: _onward(segments, layer + first, left), run)
     source, target = _edges(segments, left)
     by = np.argsort(target, kind="stable")
     source, target = source[by], target[by]
@@ -97,7 +98,7 @@ def topological_layers(segments: Sequence[Segment]) -> Iterator[tuple[Numbers, b
         found: Numbers = source[np.repeat(begin[layer], counts[layer]) + _within(counts[layer])]
         return found
 
-    late = _peeled(left, np.bincount(source, minlength=len(left)).astype(np.int32), back)
+    late = _peeled(left, np.bincount(source, minlength=len(left)).astype(np.int32), back, run)
     core = np.flatnonzero(left).astype(np.int32)
     yield from ((layer + first, False) for layer in early)
     if len(core):
@@ -105,12 +106,13 @@ def topological_layers(segments: Sequence[Segment]) -> Iterator[tuple[Numbers, b
     yield from ((layer + first, False) for layer in reversed(late))
 
 
-def _peeled(left: Bools, waits: Numbers, onward: Callable[[Numbers], Numbers]) -> list[Numbers]:
+def _peeled(left: Bools, waits: Numbers, onward: Callable[[Numbers], Numbers], run: Run) -> list[Numbers]:
     """Take away from what is left, layer by layer, the states that wait for nothing: each layer, in order. `waits` is
     for how many edges each does, and `onward` where those of a layer end."""
     layers = list[Numbers]()
     layer = np.flatnonzero(left & (waits == 0)).astype(np.int32)
     while len(layer):
+        run.check()
         layers.append(layer)
         left[layer] = False
         met, times = np.unique(onward(layer), return_counts=True)

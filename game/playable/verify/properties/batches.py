@@ -14,7 +14,7 @@ from operator import or_
 from typing import NamedTuple
 
 from playable.language.expressions.tree import Tree
-from playable.verify.limits import Limits, Run
+from playable.verify.limits import Ended, Limits, Run
 from playable.verify.properties.queries import Query, QueryId
 from playable.verify.symbolic import (
     Answer,
@@ -93,7 +93,7 @@ def run_first(
         return First(result, explored, None)
     if explored.listed:
         return First(Result(queries, asked, answers, explored.reached, explored.listed), explored, None)
-    if run.stopped:
+    if run.ended:
         return First(Result(queries, asked, answers, explored.reached, None), explored, None)
     meter = run.meter("Shortest playthroughs", limits.witness_states, limits.witness_room)
     _, distances = Distances.search(explored.explorer, meter)
@@ -107,8 +107,8 @@ def run_later(first: First, batch: Batch, run: Run, limits: Limits, stage: str) 
     unanswered for another's sake. Where states are many a text is decided without the shortest playthrough to it."""
     rules = first.explored.explorer.rules
     asked, answers = batch.asked()
-    if run.stopped:
-        yield Result(batch.queries, asked, answers, Reached.at_start(rules.system, "stopped"), None)
+    if cut := run.ended:
+        yield Result(batch.queries, asked, answers, Reached.at_start(rules.system, cut), None)
         return
     meter = run.meter(stage, limits.states, limits.query_room)
     witnesses: Witnesses | None = None
@@ -135,11 +135,11 @@ def decided_by_rules(rules: Rules, some: Iterable[Query]) -> list[Query]:
     return [one for one in some if not any(reads(tree) & ~live[location] for location, tree in one.at)]
 
 
-def later_batches(rules: Rules, some: Iterable[Query], first: Explored) -> list[Batch]:
+def later_batches(rules: Rules, some: Iterable[Query], first: Explored, run: Run) -> list[Batch]:
     """The batches that decide other queries, after the first was run. Where states are few it is one for all, or
     they were answered with the first."""
     asking = [] if first.whole else list(some)
-    if first.listed or not asking:
+    if first.listed or not asking or run.ended:
         return [Batch(asking)] if asking else []
     system, plain, counts = rules.system, rules.liveness, first.reached.counts
     alike: dict[SlotSet, tuple[list[Query], dict[int, SlotSet]]] = {}
@@ -151,7 +151,10 @@ def later_batches(rules: Rules, some: Iterable[Query], first: Explored) -> list[
         for location, slots in reads.items():
             asked[location] = asked.get(location, 0) | slots
             everything[location] = everything.get(location, 0) | slots
-    values = ValueSets(system, Liveness(system, everything, plain), system.rank).at
+    try:
+        values = ValueSets(system, Liveness(system, everything, plain), run).at
+    except Ended:
+        return [Batch(asking)]  # which will not be looked at
     varying = [sum(1 << slot for slot, bits in at.items() if bits != 1) for at in values]  # not the lowest value alone
     owners = [name.partition(".")[0] for name in system.slots.index]  # of the choices of a node one is made at a time
     sizes = [max(at.get(slot, 1).bit_count() for at in values) for slot in range(len(owners))]

@@ -31,7 +31,7 @@ def chains(
     `known` already what is reached, and the states are listed as far as theses ask, it is those of one chain for
     all."""
     if known and known.whole and known.listed:
-        yield list(asked), listed_chain(known.listed, (tree for one in asked.values() for _, tree in one.trees()))
+        yield list(asked), listed_chain(known.listed, (tree for one in asked.values() for _, tree in one.trees()), run)
         return
     how = known.kept if known else None
     rules = Rules.of(system)

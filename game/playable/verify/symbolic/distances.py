@@ -47,7 +47,10 @@ class Distances:
     """The frontiers of an explorer's states, by location and cost. Where there is a `base`, it has them already but for
     the locations `inside`."""
 
-    def __init__(self, explorer: Explorer, base: Distances | None = None, inside: Collection[int] = ()) -> None:
+    def __init__(
+        self, explorer: Explorer, meter: Meter, base: Distances | None = None, inside: Collection[int] = ()
+    ) -> None:
+        self._meter = meter
         self._explorer, self._encoding, self._system = explorer, explorer.encoding, explorer.system
         self._costs = [[cost(transition) for transition in one.transitions] for one in self._system.locations]
         self._frontiers: list[dict[int, SetsByKey]] = [{} for _ in self._system.locations]
@@ -64,7 +67,7 @@ class Distances:
         cls, explorer: Explorer, meter: Meter, base: Distances | None = None, inside: Collection[int] = ()
     ) -> tuple[Reached, Distances]:
         """What can be reached, nearest first, or as much of it as the meter allows; with a base, what it has not."""
-        distances = cls(explorer, base, inside)
+        distances = cls(explorer, meter, base, inside)
         reached = distances._search(meter, base)
         distances.cut = reached.cut
         return reached, distances
@@ -81,6 +84,9 @@ class Distances:
             by_state.setdefault((state.location, state.cost), []).append(key)
         found: dict[K, tuple[Step, ...]] = {}
         for key in sorted(first, key=lambda key: -first[key][0].cost):
+            if ended := self._meter.ended:
+                self.cut = ended
+                break
             if key not in found:
                 self._note(first[key][0], first, by_state, found)
         return found

@@ -12,6 +12,7 @@ from math import prod
 
 from playable.engine.compile import values
 from playable.engine.machine import Op
+from playable.verify.limits import Run
 from playable.verify.system.liveness import Liveness
 from playable.verify.system.transition_system import TransitionSystem
 from playable.verify.system.transitions import assign_of, when_of
@@ -20,19 +21,21 @@ MOST = 4096  # combinations of values that an effect is worked out for; beyond, 
 
 
 class ValueSets:
-    """Of each location that may be come to, the values of the slots that matter there."""
+    """Of each location that may be come to, the values of the slots that matter there. Raises Ended."""
 
-    def __init__(self, system: TransitionSystem, liveness: Liveness, rank: dict[int, int]) -> None:
+    def __init__(self, system: TransitionSystem, liveness: Liveness, run: Run) -> None:
         self._system, self._liveness = system, liveness
         self._domains = [values(domain) for domain in system.slots.domains]
         self._made: dict[tuple[int, ...], int] = {}
         self._met: set[int] = set()
+        rank = system.rank
         at_rank = {n: i for i, n in rank.items()}
         self.at: list[dict[int, int]] = [{} for _ in system.locations]
         live = _bits(liveness.live[system.start])
         self.at[system.start] = {slot: 1 << system.initial[slot] - self._domains[slot][0] for slot in live}
         todo, waiting = [rank[system.start]], {rank[system.start]}
         while todo:
+            run.check()
             waiting.discard(todo[0])
             for target in self._push(at_rank[heapq.heappop(todo)]):
                 if rank[target] not in waiting:
