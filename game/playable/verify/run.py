@@ -58,8 +58,8 @@ def verify(
     Each exploration stops once it has counted more than `limit` states, and the search for shortest playthroughs at
     more than `witness_limit`, by itself the same. Without a limit states are followed to the end, as far as the memory
     of the machine allows, and only odds, which go state by state, stop at 20 million. The whole takes so many `seconds`
-    of the processor at most. Whatever stops leaves its own answers unknown, and no others. `on_progress` is handed lines
-    of progress, many a second; when `stop` says so, the run ends with what is known by then.
+    of the processor at most. Whatever stops leaves its own answers unknown, and no others. `on_progress` is handed
+    lines of progress, many a second; when `stop` says so, the run ends with what is known by then.
     """
     was_on = gc.isenabled()
     gc.disable()  # states are many and never in rings: looking for those would take most of the time
