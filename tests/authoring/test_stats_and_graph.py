@@ -11,6 +11,8 @@ import pytest
 from playable.authoring.graph import Arrow, arrows, graph, too_much_for_mermaid
 from playable.authoring.map import map_page
 from playable.authoring.stats import lines, stats
+from playable.cli import main
+from playable.language.library import shipped
 from playable.language.story import Story, load
 from playable.verify import verify
 
@@ -118,3 +120,16 @@ def test_no_story_gets_into_the_markup_of_the_map(typed: Callable[..., Path]) ->
     written = map_page(load(typed(text, "n")))
     assert written.count("</script>") == 1
     assert "<img" not in written
+
+
+def test_a_map_does_not_wait_for_a_long_proof(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    story, out = str(shipped()["the_night_ferry"]), tmp_path / "map.html"
+    assert main(["graph", story, "--format", "html", "--out", str(out)]) == 0
+    assert capsys.readouterr().err == ""
+    assert '"odds":0.' in out.read_text()
+    monkeypatch.setattr("playable.cli.authors.MAP_SECONDS", 0)
+    assert main(["graph", story, "--format", "html", "--out", str(out)]) == 0
+    assert "not all was proved within 0 s" in capsys.readouterr().err
+    assert '"odds":0.' not in out.read_text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from playable.cli.saying import FINE, SHORT, WRONG, complain, counted, draws, known, loaded, say, say_json
@@ -12,7 +13,8 @@ from playable.cli.saying import FINE, SHORT, WRONG, complain, counted, draws, kn
 if TYPE_CHECKING:
     from playable.language.playthrough import Playthrough
 
-MAP_STATES = 2_000_000  # looked at for a map: it should be drawn in seconds, and says what it could not decide
+MAP_STATES = 2_000_000  # looked at for a map, or for where a preview can begin
+MAP_SECONDS = 20  # of proof: a map should be drawn in seconds
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -127,8 +129,11 @@ def graph(arguments: argparse.Namespace) -> int:
         from playable.progress import Progress
         from playable.verify import verify
 
+        last = monotonic() + MAP_SECONDS
         with Progress() as progress:
-            report = verify(story, MAP_STATES, progress, stop=progress.stopped)
+            report = verify(story, MAP_STATES, progress, stop=lambda: progress.stopped() or monotonic() > last)
+        if report.stopped:
+            complain(f"warning: not all was proved within {MAP_SECONDS} s, and the map lacks the rest")
         _write(map_page(story, report), arguments.out)
         return FINE
     if arguments.format == "mermaid" and (why := too_much_for_mermaid(story)):
