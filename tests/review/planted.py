@@ -9,11 +9,11 @@ ENDINGS = """\
 """
 
 
-def twelve(state: str, sort: str, effects: dict[str, str], claims: str = "") -> str:
-    """Twelve decisions in a row, `a` or `b` at each, then a node that sorts; `effects` are by choice, as `d3.a`."""
+def twelve(state: str, sort: str, effects: dict[str, str], claims: str = "", days: int = 12) -> str:
+    """Decisions in a row, `a` or `b` at each, then a node that sorts; `effects` are by choice, as `d3.a`."""
     lines = [HEAD, claims, f"state:\n  {state}\n", "nodes:\n"]
-    for n in range(1, 13):
-        onward = f"d{n + 1}" if n < 12 else "sort"
+    for n in range(1, days + 1):
+        onward = f"d{n + 1}" if n < days else "sort"
         lines.append(f"  d{n}:\n    title: Day {n}\n    text: Day {n}.\n    choices:\n")
         for key in "ab":
             rest = effects.get(f"d{n}.{key}", "")

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.review.planted import PAIR
+from tests.review.planted import twelve
 from tests.tui.tables import Table, table
+
+PAIR = twelve(
+    "keys: {range: [0, 2], start: 0, name: Keys}",
+    "[{when: keys >= 2, goto: won}, {goto: lost}]",
+    {"d2.b": "effects: [keys += 1]", "d3.b": "effects: [keys += 1]"},
+    days=4,
+)
 
 
 def test_the_nearest_way_comes_in_and_enter_goes_there(typed: Callable[..., Path]) -> None:
@@ -14,16 +21,16 @@ def test_the_nearest_way_comes_in_and_enter_goes_there(typed: Callable[..., Path
         await t.opened()
         await t.press("e")
         assert "decisions away" not in t.screen()  # nothing was found yet
-        await t.press("escape", "1", *"1" * 12)
-        assert "Lost" in t.screen()
+        await t.press("escape", "1", *"1" * 4, "space")
+        assert "L O S T" in t.screen()
         await t.press("e")
         while "two decisions away" not in t.screen():
             await t.pilot.pause(0.05)
-        assert "place of “A3”; at 9, Day 9, “B9” in place of “A9”." in t.screen()
+        assert "place of “A2”; at 3, Day 3, “B3” in place of “A3”." in t.screen()
         await t.press("enter")
-        assert "Day 3" in t.screen()
+        assert "Day 2" in t.screen()
         assert any("two decisions away" in notice.lower() for notice in t.notices())
-        await t.press("2", *"1" * 5, "2", *"1" * 3)
+        await t.press("2", "2", "1")
         assert "Won" in t.screen()
         assert len(t.app.saved.saves()) == 2  # the line that was left is there
 

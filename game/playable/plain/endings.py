@@ -45,7 +45,7 @@ def endings(saved: SavedSession, asked: str = "", odds: Mapping[str, float] | No
                 yield f"{n}. {ending.name}. A {ending.tone}, first found {ending.found.astimezone():%Y-%m-%d}.{likely}"
             else:
                 yield f"{n}. Not found yet: a {ending.tone}. {ending.hint}{likely}"
-        if 0 < found.found < found.total:
+        if found.found < found.total and (found.found or saved.session.ended):
             yield "Type endings and the number of one that you have not found for the nearest way there."
 
 

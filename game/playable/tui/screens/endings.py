@@ -37,9 +37,8 @@ class EndingsScreen(Index[GalleryEnding]):
     def on_mount(self) -> None:
         """Show what is known, and begin to look for ways."""
         super().on_mount()
-        known = self._gallery()
-        missing = [ending.id for ending in known.endings if not ending.found]
-        self._road = nearest.last_road(self.player.saved) if known.found and missing else None
+        missing = [ending.id for ending in self._gallery().endings if not ending.found]
+        self._road = nearest.last_road(self.player.saved) if missing else None
         if self._road is not None:
             self._search = nearest.Search(self._road, missing)
             self._looking = self._search.look()
