@@ -221,7 +221,7 @@ def test_a_story_itself_is_tested(tmp_path: Path, options: tuple[str, ...]) -> N
     assert "it says: It is never full." in said
     assert said.count("      - choose: kitchen.fill") == 2
     assert "8 passed" not in said
-    assert "3 failed, 6 passed" in said, said  # the sink among them
+    assert "3 failed, 7 passed" in said, said  # the sink and the nodes among them
 
 
 def test_a_choice_that_is_meant_never_to_open_may_stay_shut(tmp_path: Path) -> None:
@@ -319,3 +319,39 @@ def test_golden_transcripts(tmp_path: Path) -> None:
     assert "-The tap coughs." in said
     assert "+The tap sneezes." in said
     assert "Traceback" not in said
+
+
+PLANTED = """\
+story: {id: planted, title: Planted, version: '1', start: hall}
+state: {coins: {range: [0, 9], start: 0}, luck: {start: false}}
+nodes:
+  hall:
+    text: A hall.
+    choices:
+      beg: {label: Beg, when: coins < 3, effects: [coins += 1], goto: hall}
+      play: {label: Play, goto: dice}
+      bribe: {label: Bribe, when: coins >= 4, locked: Too few., goto: vault}
+  dice: {chance: {win: {weight: 1, effects: [luck = true], goto: out}, lose: {weight: 9999, goto: out}}}
+  out: {text: Out., ending: {name: Out, tone: loss}}
+  vault: {text: Vault., choices: {take: {label: Take, goto: rich}}}
+  rich: {text: Rich., ending: {name: Rich, tone: gain}}
+  loft: {text: Loft., ending: {name: Loft, tone: gain}}
+theses: {nobody_is_lucky: {says: The house wins., never: luck}}
+"""
+
+
+def test_three_planted_bugs_are_found_by_the_first_command(tmp_path: Path) -> None:
+    """An ending to which no way leads, a lock that never opens, a thesis that fails on one road of ten thousand."""
+    write(tmp_path / "planted", story_yaml=PLANTED)
+    code, said = pytest_in(tmp_path, "--story", "planted", "-rf")
+    assert code == 1
+    for words in (
+        "FAILED planted/story.yaml::ending[loft] - the ending loft is impossible",
+        "FAILED planted/story.yaml::choices - this choice can never be made: hall.bribe",
+        "FAILED planted/story.yaml::nodes - this node can never be met: vault",
+        "FAILED planted/story.yaml::thesis[nobody_is_lucky]",
+        "      - chance: dice.win",
+        "planted/story.yaml:9: hall.bribe is impossible: `coins >= 4` never holds here: coins is 0 to 3",
+        "    story: ..",
+    ):
+        assert words[:70] in said, f"{words}\n{said}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from playable.language.playthrough_files import FOLDER
 from playable.testing.failure import Failed, near, shown
 from playable.testing.loaded import loaded
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:  # the plugin imports this in every pytest run
     from playable.engine.session import Step
     from playable.language.story import Story
     from playable.verify import Report
+    from playable.verify.properties import Verdict
 
 TOLD = 8  # choices that never open, in the reason
 
@@ -68,6 +70,7 @@ class StoryTest(pytest.Item):
 def _decided(story: Story) -> Iterator[tuple[str, Callable[[Report], None]]]:
     """Each question to the proof, by the name of its test."""
     yield "nowhere stuck", _nowhere_stuck
+    yield "nodes", _nodes
     yield "choices", lambda report: _choices(story, report)
     for ending, node in story.nodes.items():
         if node.ending:
@@ -91,30 +94,41 @@ def _nowhere_stuck(report: Report) -> None:
         raise Failed("not every playthrough could be looked at, so this is not known")
 
 
+def _nodes(report: Report) -> None:
+    """Endings have tests of their own."""
+    endings = {one.id for one in report.verdicts["endings"]}
+    _all_met("node", "met", [one for one in report.verdicts["nodes"] if one.id not in endings])
+
+
 def _choices(story: Story, report: Report) -> None:
-    """A choice whose `when` is `false` is meant never to open."""
+    """A choice whose `when` is `false` is meant never to open; of a node that is never met, the node alone is told."""
     from playable.language.expressions.tree import Truth
 
+    away = {one.id for one in report.verdicts["nodes"] if one.verdict == "impossible"}
     meant = {
         f"{node_id}.{key}"
         for node_id, node in story.nodes.items()
         for key, choice in node.choices.items()
         if choice.when == Truth(False)
     }
-    never = [one for one in report.verdicts["choices"] if one.verdict != "reachable" and one.id not in meant]
+    asked = [one for one in report.verdicts["choices"] if one.id.partition(".")[0] not in away and one.id not in meant]
+    _all_met("choice", "made", asked)
+
+
+def _all_met(what: str, done: str, verdicts: Iterable[Verdict]) -> None:
+    never = [one for one in verdicts if one.verdict != "reachable" and not one.cause]
     if never:
         names = ", ".join(one.id for one in never[:TOLD])
         more = f" and {len(never) - TOLD} more" if len(never) > TOLD else ""
-        reason = f"{'this choice' if len(never) == 1 else 'these choices'} can never be made: {names}{more}"
-        raise Failed(
-            reason, ("", *(f"{one.file}:{one.line}: {one.id} is {one.verdict}: {one.because}" for one in never))
-        )
+        sure = "can never be" if all(one.verdict == "impossible" for one in never) else "are not known ever to be"
+        reason = f"{f'this {what}' if len(never) == 1 else f'these {what}s'} {sure} {done}: {names}{more}"
+        raise Failed(reason, ("", *(f"{_at(one)}: {one.id} is {one.verdict}: {one.because}" for one in never)))
 
 
 def _ending(ending: str, story: Story, report: Report) -> None:
     verdict = next(one for one in report.verdicts["endings"] if one.id == ending)
     if verdict.verdict != "reachable":
-        lines = ("", f"{verdict.file}:{verdict.line}: {verdict.because}", "", _again("verify", story))
+        lines = ("", f"{_at(verdict)}: {verdict.because}", "", _again("verify", story))
         raise Failed(f"the ending {ending} is {verdict.verdict}: {verdict.because}", lines)
 
 
@@ -133,9 +147,17 @@ def _thesis(thesis: str, story: Story, report: Report) -> None:
     raise Failed(f"{thesis} {verdict.verdict}: {verdict.because}", (*lines, "", _again("verify", story)))
 
 
+def _at(verdict: Verdict) -> str:
+    return f"{near(Path(verdict.file))}:{verdict.line}"
+
+
 def _file(story: Story, steps: Iterable[Step]) -> list[str]:
+    from playable.language.files import whole_of
+    from playable.language.playthrough import story_named
+
     yaml = [f"      - {step.kind}: {step.ref}" for step in steps]
-    return [f"    story: {story.head.id}", "    seed: 0", "    steps:", *yaml]
+    named = story_named(story.path, whole_of(story.path) / FOLDER / "here.yaml")
+    return [f"    story: {named}", "    seed: 0", "    steps:", *yaml]
 
 
 def _again(command: str, story: Story) -> str:
