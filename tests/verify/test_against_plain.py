@@ -25,7 +25,7 @@ from playable.verify.limits import free_meter
 from playable.verify.markov.building import chain, listed_chain
 from playable.verify.markov.expected import expected_values, expected_visits
 from playable.verify.properties import Verdict, asked_memory, decided, nodes, texts, transitions, worded
-from playable.verify.properties.uses import unwritten
+from playable.verify.properties.findings import unwritten
 from playable.verify.properties.verdicts import length
 from playable.verify.symbolic import Explorer, ListedStates, Rules
 from playable.verify.system import TransitionSystem

@@ -9,8 +9,10 @@ import pytest
 from playable.language.story import load
 from playable.verify import Report, lines, verify
 from playable.verify.markov import equations, expected, iteration
+from playable.verify.report import KINDS
 
 from benchmarks.large_stories import wide_conditions
+from tests.verify.stories import WALK
 
 Typed = Callable[..., Path]
 
@@ -90,3 +92,51 @@ def test_without_a_limit_time_is_up_some_day(tmp_path: Path) -> None:
     told = "\n".join(lines(report))
     assert "stopped when its time was up, after" in told
     assert "give it more time with --seconds" in told
+
+
+def test_at_the_limit_what_was_not_met_is_unknown(typed: Typed) -> None:
+    """Never a guess: nothing is called impossible that was not looked for everywhere."""
+    report = verify(load(typed(WALK, "town")), limit=3)
+    assert not report.complete
+    verdicts = {v.verdict for kind in KINDS for v in report.verdicts[kind]}
+    assert verdicts == {"reachable", "unknown"}
+    assert "stopped at the limit" in lines(report)[0]
+
+
+def test_an_interrupt_ends_with_what_is_known(typed: Typed) -> None:
+    """Ctrl-C in the midst of it: what was met stands, the rest is unknown, and it says that it was stopped."""
+
+    told: list[str] = []
+    report = verify(load(typed(WALK, "town")), on_progress=told.append, stop=lambda: len(told) >= 4)
+    assert report.stopped
+    assert not report.complete
+    assert {v.verdict for kind in KINDS for v in report.verdicts[kind]} == {"reachable", "unknown"}
+    assert report.chances is None
+    assert {t.verdict for t in report.theses} == {"unknown"}
+    assert "stopped, after" in lines(report)[0]
+
+
+def test_a_search_that_ends_too_soon_calls_no_playthrough_shortest_that_is_not(typed: Typed) -> None:
+    """The far end is a straight road, and met first; the near one is five knocks away."""
+    road = "".join(f"      r{n}: {{text: Road., choices: {{on: {{label: On, goto: r{n + 1}}}}}}}\n" for n in range(9))
+    story = typed(
+        f"""\
+    state: {{n: {{range: [0, 9], start: 0}}}}
+    nodes:
+      door:
+        text: A door.
+        choices:
+          knock: {{label: Knock, effects: [n += 1]}}
+          enter: {{label: Enter, when: n == 5, goto: hall}}
+          leave: {{label: Leave, goto: r0}}
+{road}      r9: {{text: Far., ending: {{name: Far, tone: loss}}}}
+      hall: {{text: Hall., ending: {{name: Hall, tone: gain}}}}
+    theses:
+      ends: {{can: ending != 'none'}}
+""",
+        "door",
+    )
+    reports = [verify(load(story), witness_limit=n) for n in range(0, 60, 3)]
+    assert all(report.complete for report in reports)
+    witnesses = [report.theses[0].witness for report in reports]
+    assert {None if steps is None else len(steps) for steps in witnesses} == {None, 6}

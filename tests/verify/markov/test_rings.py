@@ -10,6 +10,8 @@ from playable.language.story import load
 from playable.verify import Report, lines, verify
 from playable.verify.markov import equations, expected, iteration
 
+from tests.verify.stories import check_lengths
+
 Typed = Callable[..., Path]
 
 SLOW = """\
@@ -157,3 +159,33 @@ def test_where_nothing_falls_by_chance_one_comes_there_for_certain_or_never(type
     report = looked_at(typed, straight)
     assert report.chances is not None
     assert report.chances["home"].worst == 1
+
+
+@pytest.mark.parametrize("small", [1_000, 0])
+def test_an_endless_loop_is_solved_and_not_cut_off(typed: Typed, small: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Staying has even odds for ever, in a ring of 101 states: all of it ends, in two decisions on average.
+
+    So it is by solving equations, and, as in large rings, by going round.
+    """
+    monkeypatch.setattr("playable.verify.markov.expected.SMALL", small)
+    report = verify(
+        load(
+            typed(
+                """\
+        state: {n: {range: [0, 100], start: 0}}
+        nodes:
+          hall:
+            text: Hall.
+            choices:
+              stay: {label: Stay, effects: [n = 0 if n == 100 else n + 1]}
+              go: {label: Go, when: n != 50, goto: end}
+          end: {text: End., ending: {name: End, tone: gain}}
+    """,
+                "hall",
+            )
+        )
+    )
+    assert report.chances is not None
+    assert report.chances["end"].odds == pytest.approx(1, abs=1e-12)
+    assert report.chances["end"].worst == 0
+    check_lengths(report, 1, 2.0, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playable.authoring.prism import prism
 from playable.language.story import load
 from playable.verify import Report, verify
@@ -224,3 +225,33 @@ def test_of_a_debrief_only_what_somebody_wrote_is_shown(typed: Typed) -> None:
     messages = [finding.message for finding in report.findings]
     assert "`when` of `hall.debrief.essay[1]` always holds: n == 1" in messages
     assert not any("seen(" in line for line in lines(report))
+
+
+def test_a_ring_without_a_way_out_and_a_dead_end(typed: Typed) -> None:
+    """Both are errors of the story, with the moves that lead there; they take no odds from the endings."""
+    report = verify(
+        load(
+            typed(
+                """\
+        state: {n: {range: [0, 1], start: 0}}
+        nodes:
+          fork:
+            text: Fork.
+            choices: {round: {label: R, goto: ring}, stop: {label: S, goto: dead}, end: {label: E, goto: end}}
+          ring: {text: Ring., choices: {on: {label: On, goto: ring}}}
+          dead: {text: Dead., choices: {no: {label: No, when: n == 1, goto: end}}}
+          end: {text: End., ending: {name: End, tone: gain}}
+          other: {text: Set., choices: {set: {label: Set, effects: [n = 1], goto: end}}}
+    """,
+                "fork",
+            )
+        )
+    )
+    errors = {f.code: f.message for f in report.findings if f.severity == "error"}
+    assert errors == {
+        "stuck": "the story is stuck at `dead`: no choice is open, after: choose fork.stop",
+        "no-way-to-an-ending": "from `ring` play can go round for ever and never end, after: choose fork.round",
+    }
+    assert report.chances is not None
+    assert report.chances["end"].odds == pytest.approx(1 / 3)
+    assert not report.holds

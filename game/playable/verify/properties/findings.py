@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from playable.engine.assembly import RETURN
 from playable.engine.session import Step
-from playable.language.contents import effect_holders
+from playable.language.contents import assignments, effect_holders, expressions
 from playable.language.expressions.algebra import all_of, names_in, negated, positive, unparse
-from playable.language.expressions.tree import Tree
+from playable.language.expressions.tree import Assign, Band, Name, Tree, leaves
 from playable.language.faults import Fault, Severity
-from playable.language.model import Effect, Node
+from playable.language.model import Effect, Node, Part
 from playable.language.places import Loc
 from playable.language.source_map import SourceMap, id_of, loc_of
+from playable.language.story import Story
 from playable.verify.properties.batches import Result
-from playable.verify.properties.uses import unread, unwritten
 from playable.verify.properties.values import never_met
 from playable.verify.properties.wording import as_written, worded
 from playable.verify.symbolic import EdgeId, Reached, Target, TransitionId, Witnesses
@@ -196,3 +196,28 @@ def after(steps: Iterable[Step] | None) -> str:
     """Steps as the end of a sentence."""
     said = ", ".join(f"{step.kind} {step.ref}" for step in steps or ())
     return f", after: {said}" if said else ""
+
+
+def unread(story: Story) -> list[str]:
+    """Variables that nothing but their own changes reads; one that is shown to the player is read."""
+    read = {name for part in _parts(story) for tree in expressions(part) for name in _names(tree)}
+    read |= {name for one in _assignments(story) for name in _names(one.value) if name != one.name}
+    return [name for name, variable in story.state.items() if name not in read and not variable.shown]
+
+
+def unwritten(story: Story) -> list[str]:
+    """Variables that no effect assigns."""
+    written = {one.name for one in _assignments(story)}
+    return [name for name in story.state if name not in written]
+
+
+def _names(tree: Tree) -> Iterator[str]:
+    return (leaf.name for leaf in leaves(tree) if isinstance(leaf, Name | Band))
+
+
+def _parts(story: Story) -> Iterator[Part]:
+    yield from (*story.nodes.values(), *story.theses.values(), *story.state.values())
+
+
+def _assignments(story: Story) -> Iterator[Assign]:
+    return (one for part in _parts(story) for one in assignments(part))
