@@ -19,12 +19,13 @@ PICTURES = {
     "scene": ["enter"],
     "followed": ["enter", "y", "3"],
     "claims": ["enter", "y", "3", "c", "tab"],
-    "review": ["end", "space", "r", "1"],
+    "review": ["end", "space", "end", "space", "end", "space", "r"],
 }
 ENDED = {"review": main_story() / "playthroughs" / "the_dove_photo_album.yaml"}  # what is gone on from
 
 
-async def _settled(pilot: Pilot[None]) -> None:
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until the screen is at rest."""
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     await pilot.wait_for_animation()
@@ -34,10 +35,10 @@ async def _taken(name: str, keys: list[str], saves: Path) -> str:
     app = GameApp(main_story(), seed=1, start_from=ENDED.get(name), saves=saves)
     app.animation_level = "none"
     async with app.run_test(size=SIZE) as pilot:
-        await _settled(pilot)
+        await settled(pilot)
         for key in keys:
             await pilot.press(key)
-            await _settled(pilot)
+            await settled(pilot)
         return WEB_FONTS.sub("", app.export_screenshot(title="Enemy of the Good"))
 
 

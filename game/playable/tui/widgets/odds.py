@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playable.review.weigh import Odds
 
 PATTERN = {"disaster": "█", "loss": "▓", "stalemate": "▒", "gain": "░", "triumph": "·"}
+COVERED = {"disaster": 1.0, "loss": 0.75, "stalemate": 0.5, "gain": 0.25, "triumph": 0.05}  # of a cell, by its sign
 TINT = 0.45  # how far an area stands back from the colour of its tone
 NARROWEST = 6  # cells of a bar; where there are fewer the figures stand alone
 
@@ -30,13 +31,17 @@ class ToneLines(Lines):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"tone--{tone}" for tone in TONES}
 
     def area(self, lower: str, upper: str) -> Style:
-        """How a cell of an area is coloured, whose halves are of these tones; of one tone its texture shows faintly."""
-        ground = self.get_component_styles(f"tone--{upper}").color
-        ink = self.get_component_styles(f"tone--{lower}").color
+        """How a cell of an area is coloured, whose halves are of these tones; of one tone its texture shows, of two the
+        shade that a texture comes to from afar."""
         paper = self.background_colors[1]
+        inks = [self.get_component_styles(f"tone--{tone}").color for tone in (lower, upper)]
+        grounds = [ink.blend(paper, TINT) for ink in inks]
         if lower == upper:
-            return Style(foreground=ink, background=ground.blend(paper, TINT))
-        return Style(foreground=ink.blend(paper, TINT), background=ground.blend(paper, TINT))
+            return Style(foreground=inks[0], background=grounds[0])
+        below, above = (
+            ground.blend(ink, COVERED[tone]) for ground, ink, tone in zip(grounds, inks, (lower, upper), strict=True)
+        )
+        return Style(foreground=below, background=above)
 
     def notify_style_update(self) -> None:
         """Another theme: the areas have its colours in them."""
