@@ -117,7 +117,9 @@ def test_a_term_is_a_span_of_its_own(dock: Session) -> None:
 def test_undo_takes_back_the_choice_and_what_came_of_it_but_not_what_was_heard_before(dock: Session) -> None:
     dock.hear("dock.pilot")
     steps, state, key = list(dock.steps), dock.state, dock.view.key
+    assert not dock.view.undoable
     dock.choose("dock.sail")
+    assert [view.undoable for view in dock.views] == [False, True]
     assert dock.undo()
     assert (dock.steps, dock.state, dock.view.key) == (steps, state, key)
     assert not dock.undo()

@@ -91,7 +91,7 @@ def disks(times: int, seed: int) -> None:
     ]
     for _ in range(times):
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=TESTS.parent)
-        assert done.returncode == 0, done.stdout
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def terminals(times: int, seed: int) -> None:
