@@ -312,3 +312,11 @@ def test_what_claims_carry_is_told(typed: Callable[..., Path]) -> None:
     assert heard["tones"] == {"disaster": 0, "loss": 1, "stalemate": 0, "gain": -1, "triumph": 0}
     assert waits == {**waits, "id": "c2", "changes": 0, "policies": {}, "theses": [], "endings": []}
     assert "c1 (1 change)\n  at random: loss +100.0, gain -100.0\n" in run("weigh", typed(DOUBTED)).stdout
+
+
+def test_a_name_that_is_not_there_is_answered_with_the_nearest(typed: Callable[..., Path]) -> None:
+    assert "Did you mean `check`?" in run("chek", "the_night_ferry").stderr
+    assert "Did you mean `html`?" in run("graph", "the_night_ferry", "--format", "htm").stderr
+    assert "Did you mean `the_night_ferry`?" in run("check", "the_nightferry").stdout
+    story = typed("nodes: {hall: {text: x, goto: bak}}", "hall")
+    assert "there is no node `bak`. Did you mean `back`?" in run("check", story).stdout

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import re
 from pathlib import Path
+from typing import NoReturn
 
 from playable.cli import authors, players, testers
+from playable.language.nearest import nearest
 
 _ABOUT = """\
 A playable argument: you advise on North Korea in 2018, and see what follows and why.
@@ -35,11 +37,22 @@ exit codes:
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that names what was probably meant."""
+
+    def error(self, message: str) -> NoReturn:
+        """As argparse does."""
+        if choice := re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)$", message):
+            meant = nearest(choice[1], re.findall(r"[\w-]+", choice[2]))
+            message += f". Did you mean `{meant}`?" if meant else ""
+        super().error(message)
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line; each command is in its `command`."""
     from playable import __version__
 
-    parsed = argparse.ArgumentParser(
+    parsed = _Parser(
         prog="enemy-of-the-good",
         description=_ABOUT,
         epilog=EXIT_CODES,

@@ -25,6 +25,7 @@ from playable.language.expressions.parse import RESERVED
 from playable.language.expressions.tree import Assign, Tree
 from playable.language.faults import Trouble, Troubles, short
 from playable.language.names import WHOLE, Names
+from playable.language.nearest import nearest
 from playable.language.prose import Prose, broken_links, prose, with_names
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,79}", re.ASCII)
@@ -82,7 +83,12 @@ def _reference(kind: str) -> Callable[[object, ValidationInfo], str]:
 
 
 def _target(value: object, info: ValidationInfo) -> str:
-    return "back" if value == "back" else _reference("node")(value, info)
+    try:
+        return "back" if value == "back" else _reference("node")(value, info)
+    except Troubles as unknown:
+        (trouble,) = unknown.troubles
+        back = nearest(str(value), ("back",))
+        raise Troubles([trouble if trouble.suggestion else trouble._replace(suggestion=back)]) from None
 
 
 def _claim(value: object, info: ValidationInfo) -> str:

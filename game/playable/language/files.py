@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playable.language.faults import Fault
-from playable.language.library import root
+from playable.language.library import root, shipped
+from playable.language.nearest import nearest
 
 MOST = 5_000  # files of one story
 OUTSIDE = "is not opened: it must stand in the story's folder, in the checkout around it, or in the package"
@@ -33,7 +34,8 @@ def files_of(story: Path) -> Iterator[Path | Fault]:
         story = story.parent
     if not story.is_dir():
         there = story.is_symlink() or story.exists()
-        yield story if there else Fault("unreadable", "there is no such file or folder", str(story))
+        meant = nearest(str(story), shipped())
+        yield story if there else Fault("unreadable", "there is no such file or folder", str(story), suggestion=meant)
         return
     head = story / "story.yaml"
     if not head.is_symlink() and not head.exists():
