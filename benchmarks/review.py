@@ -38,9 +38,9 @@ def _opening(played: str, environment: dict[str, str]) -> str:
         terminal.quiet(0.3)
         terminal.type(b"\x1b")
         terminal.quiet(0.5)
-        for key in (b" ", b"\r"):  # to the end of what followed
-            terminal.type(key)
-            terminal.quiet(0.3)
+        for _ in range(6):  # to the end of what followed, of the last page, and on to the ending's own
+            terminal.type(b" ")
+            terminal.quiet(0.5)
         terminal.type(b"r")
         opened = terminal.painted(b"The review")
         odds = opened + terminal.painted("▲".encode())
