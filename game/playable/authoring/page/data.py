@@ -23,7 +23,7 @@ from playable.verify.markov.building import NoChain, chain
 from playable.verify.system import Liveness, SuccessorFunction, TransitionSystem
 
 Json = dict[str, Any]
-MOST = 20_000  # states whose odds a browser works out in a second or so
+MOST = 5_000  # states whose odds a phone works out in a second or two
 
 
 class Data:
