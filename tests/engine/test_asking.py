@@ -154,3 +154,10 @@ def test_what_asks_is_written_as_it_is_read(door: Machine) -> None:
     played = parse_playthrough(f"story: tiny\nsteps: [{', '.join('{' + step + '}' for step in steps)}]", "p")
     again = parse_playthrough(written(played), "p")
     assert [move._replace(loc=()) for move in again.moves] == [move._replace(loc=()) for move in played.moves]
+
+
+def test_long_texts_are_not_compared_letter_by_letter(machine: Callable[..., Machine]) -> None:
+    long = "a" * 49_000
+    wide = machine(f"nodes:\n  end: {{text: '{long}', ending: {{name: E, tone: gain}}}}\n", "end")
+    (fault,) = run(wide, f"told: '{long}b'").faults  # in no time
+    assert len(fault.message) < 300

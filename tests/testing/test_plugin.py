@@ -355,3 +355,20 @@ def test_three_planted_bugs_are_found_by_the_first_command(tmp_path: Path) -> No
         "    story: ..",
     ):
         assert words[:70] in said, f"{words}\n{said}"
+
+
+def test_nothing_in_a_file_styles_the_terminal(tmp_path: Path) -> None:
+    red = '"\\e[31mred"'
+    told = KETTLE.replace("text: There is {water} in it.", f"text: {red}")
+    write(
+        tmp_path,
+        story_yaml=told,
+        playthroughs__a_yaml=f"playthrough: {red}\nskip: {red}\nstory: ..\n",
+        playthroughs__b_yaml=f"story: ..\nsteps: [{{told: {red}}}, {{not told: red}}]\n",
+        playthroughs__c_yaml=f"xfail: {red}\nstory: ..\nsteps: [{{told: x}}]\n",
+        **{"test_it.py": "def test_it(play, golden):\n    golden(play)\n"},
+    )
+    code, said = pytest_in(tmp_path, "-vv", "-rA", "--color=no")
+    assert code == 1
+    assert "red" in said
+    assert "\x1b" not in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from playable.engine.assembly import choice_when
@@ -22,6 +23,7 @@ from playable.language.playthrough import Move
 
 SCOPE = Scope.PLACE | Scope.HEARD  # what `expect` may speak of
 _TABLES = {"choose": "choice", "can": "choice", "cannot": "choice", "locked": "choice"}
+COMPARED = 200  # characters of a sentence, and sentences, in looking for what may have been meant
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"|[+-]?\d+")
 
 
@@ -134,13 +136,19 @@ def _told(move: Move, session: Session) -> Unmet | None:
         return None
     if standing:
         return Unmet(Trouble("told", f"this is told here: {short(words)}"))
-    near = max(_sentences(paragraphs), key=lambda one: difflib.SequenceMatcher(None, words, one).ratio(), default="")
+    near = max(_sentences(paragraphs), key=lambda one: _likeness(words, one), default="")
     like = f"; the nearest is: {short(near)}" if near else "; nothing is told"
     return Unmet(Trouble("not-told", f"this is not told here: {short(words)}{like}"))
 
 
 def _sentences(paragraphs: Iterable[str]) -> list[str]:
-    return [one for paragraph in paragraphs for one in re.split(r"(?<=[.!?…:]) ", paragraph) if one]
+    """The first of them, and of each its beginning: to compare long texts letter by letter takes for ever."""
+    told = (one[:COMPARED] for paragraph in paragraphs for one in re.split(r"(?<=[.!?…:]) ", paragraph) if one)
+    return list(islice(told, COMPARED))
+
+
+def _likeness(words: str, sentence: str) -> float:
+    return difflib.SequenceMatcher(None, words[:COMPARED], sentence).ratio()
 
 
 def _locked(move: Move, session: Session) -> Unmet | None:

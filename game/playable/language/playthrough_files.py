@@ -13,7 +13,7 @@ MISNAMED = "it is not read: the name of a playthrough file ends in `.yaml`"
 _LOOKED_AT = 64 * 1024  # bytes
 _STORY = re.compile(rb"^story[ \t]*:[ \t]*[^\s{\[]", re.MULTILINE)  # a name or a path; a story file has a mapping there
 _HEAD = re.compile(rb"^story[ \t]*:[ \t]*(?:\{|#|$)", re.MULTILINE)
-_OTHER = re.compile(rb"^(?:playthrough|version|digest|without|seed|steps|ends)[ \t]*:", re.MULTILINE)
+_OTHER = re.compile(rb"^(?:playthrough|version|digest|without|seeds?|skip|xfail|steps|ends)[ \t]*:", re.MULTILINE)
 
 What = Literal["playthrough", "misnamed", "other"]
 

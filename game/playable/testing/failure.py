@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from playable.language.playthrough_files import FOLDER
+
 if TYPE_CHECKING:  # the plugin imports this in every pytest run
     from playable.engine.replay import Broken, Replay
     from playable.engine.session import Session, Step
@@ -26,8 +28,11 @@ class Failed(Exception):
     """A test of ours that failed: one line that says why, and the lines below it."""
 
     def __init__(self, reason: str, lines: Iterable[str] = (), path: Path | None = None, line: int = 0) -> None:
+        from playable.language.faults import visible
+
         super().__init__(reason)
-        self.reason, self.lines, self.path, self.line = reason, tuple(lines), path, line
+        self.reason, self.path, self.line = visible(reason), path, line
+        self.lines = tuple(map(visible, lines))  # a story may hold what styles a terminal
 
 
 def shown(failed: Failed, caught: pytest.ExceptionInfo[BaseException]) -> Any:
@@ -126,8 +131,10 @@ def near(path: Path) -> str:
 
 def of_play(play: Playing) -> list[tuple[str, str]]:
     """Where the playthrough of a test stood when that failed, and the file that replays it, as sections of a report."""
-    session = play._session
-    return [
-        ("the playthrough", "\n".join(moment(session))),
-        ("the same as a file for `playthroughs/`", play.written().rstrip()),
-    ]
+    from playable.language.faults import visible
+    from playable.language.files import whole_of
+
+    told = "\n".join(moment(play._session))
+    beside = whole_of(play.story.path) / FOLDER / "here.yaml"
+    file = play.written(beside=beside).rstrip()
+    return [("the playthrough", visible(told)), ("the same as a file for `playthroughs/`", visible(file))]

@@ -30,6 +30,8 @@ class Golden:
     def __call__(self, play: Playthrough, name: str = "") -> None:
         """Fails where the transcript of a playthrough is not as in the file; a test with several gives each a name."""
         __tracebackhide__ = True
+        from playable.language.faults import visible
+
         file = self._folder / f"{self._name}{f'-{name}' if name else ''}.md"
         text = play.transcript()
         known = file.read_text(encoding="utf-8") if file.exists() else ""
@@ -38,7 +40,7 @@ class Golden:
         lines = difflib.unified_diff(
             known.splitlines(), text.splitlines(), near(file), "as it is told now", "", "", 2, ""
         )
-        shown = list(lines)
+        shown = list(map(visible, lines))
         if self._update:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8", newline="")

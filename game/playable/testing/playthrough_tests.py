@@ -46,9 +46,9 @@ class PlaythroughFile(pytest.File):
             name = f"{title or self.path.stem}{f'[{seed}]' if playthrough.seeds else ''}"
             test = PlaythroughTest.from_parent(self, name=name, playthrough=playthrough, seed=seed)
             if playthrough.skip:
-                test.add_marker(pytest.mark.skip(reason=playthrough.skip))
+                test.add_marker(pytest.mark.skip(reason=visible(playthrough.skip)))
             if playthrough.xfail:
-                test.add_marker(pytest.mark.xfail(reason=playthrough.xfail))
+                test.add_marker(pytest.mark.xfail(reason=visible(playthrough.xfail)))
             yield test
 
 
