@@ -283,3 +283,24 @@ def test_many_endings_are_counted_after_the_likeliest(machine: Made) -> None:
     shares = {"won": Fraction(1, 2), "lost": Fraction(1, 4), "d1": Fraction(1, 8), "stuck": Fraction(1, 8)}
     assert told.ends(dict(list(shares.items())[:2])) == "Won, a triumph (50%) or Lost, a loss (25%)"
     assert told.ends(shares) == "Won, a triumph (50%), Lost, a loss (25%) or one of two others (25%)"
+
+
+def test_ones_own_decision_is_told_beside_the_draw_that_followed_it(machine: Made) -> None:
+    """Chance fell against a strike that need not have been sent; the earlier decision turned less surely."""
+    made = machine(
+        """\
+        nodes:
+          d1: {title: One, text: One., choices: {a: {label: Go, goto: d2}, b: {label: Wait, goto: maybe}}}
+          maybe: {chance: {better: {weight: 1, goto: won}, worse: {weight: 2, goto: lost}}}
+          d2: {title: Two, text: Two., choices: {a: {label: Strike, goto: coin}, b: {label: Hold, goto: won}}}
+          coin: {title: The coin, chance: {heads: {weight: 1, goto: won}, tails: {weight: 2, goto: lost}}}
+          won: {text: Won., ending: {name: Won, tone: gain}}
+          lost: {text: Lost., ending: {name: Lost, tone: loss}}
+        """,
+        "d1",
+    )
+    found = looked_back(made, "choose d1.a", "choose d2.a", "chance coin.tails")
+    assert [(one.kind, one.at) for one in found.why] == [("choice", "d2.a"), ("draw", "coin")]
+    assert [(by.decision, by.instead) for by in found.why[0].turned_by] == [(2, "d2.b")]
+    assert found.turns.at == 2
+    assert sentences(found).why(found.why)[0] == "At decision 2, Two, you chose “Strike”. Otherwise: Won, a gain."

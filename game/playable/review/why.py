@@ -5,7 +5,7 @@ Walked back from the ending: of all that was asked on the way, what would have l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -28,9 +28,10 @@ from playable.review.turns import Turns, elsewhere
 from playable.verify.system import assign_of
 
 MOST = 5  # conditions: half a page
+FORKS = 2  # decisions that turned the road by nothing that is told
 LEAST = Fraction(1, 2)  # of leading elsewhere: below it a condition is left out beside one that is above
 CauseKind = Literal["way", "card", "draw", "choice", "lock", "open", "effect"]
-_RANK: dict[CauseKind, int] = {"way": 0, "card": 0, "draw": 0, "choice": 1, "lock": 2, "open": 3, "effect": 4}
+_RANK: dict[CauseKind, int] = {"way": 0, "card": 0, "draw": 0, "choice": 0, "lock": 1, "open": 2, "effect": 3}
 
 
 @dataclass(frozen=True)
@@ -135,17 +136,37 @@ class _Why:
         kept = self.through(kept)
         read = {name for one in kept.values() if one.atom for name in one.atom.names}
         kept = {key: one for key, one in kept.items() if one.kind != "draw" or not self.sets(one) & read}
-        last = max((one.turn for one in kept.values() if kinds and one.kind in ("way", "card", "draw")), default=0)
-        forks = [self.fork(one) for one in turns.turns if len(one.decisions) == 1 and one.decisions[0] > last]
-        best = {fork.turn: fork for fork in reversed(forks)}
-        return tuple(sorted((*kept.values(), *best.values()), key=self.order)[:MOST])
+        forks = self.forks(kept.values(), turns, bool(kinds))
+        return tuple(sorted((*kept.values(), *forks), key=self.order)[:MOST])
+
+    def forks(self, kept: Collection[Cause], turns: Turns, led: bool) -> Iterator[Cause]:
+        """Decisions that turned the road after all that is told, or surely and by nothing of it: the best of each.
+
+        `led`: did what is told lead to another kind of ending?
+        """
+        last = max((one.turn for one in kept if led and one.kind in ("way", "card", "draw")), default=0)
+        told = {by.decision for one in kept for by in one.turned_by}
+        best: dict[int, Changed] = {}
+        for one in turns.turns:
+            if len(one.decisions) == 1:
+                best.setdefault(one.decisions[0], one)
+        after = [one for number, one in best.items() if number > last]
+        untold = (one for number, one in best.items() if number <= last and number not in told)
+        sure = [one for one in untold if elsewhere(one, self.end, self.story) >= LEAST]
+        sure.sort(key=lambda one: (-elsewhere(one, self.end, self.story), -one.decisions[0]))
+        return map(self.fork, (*after, *sure[:FORKS]))
 
     def order(self, one: Cause) -> tuple[object, ...]:
         """What a decision turns comes before what none does, and before that what led to another kind of ending."""
-        last = one.turn == len(self.session.road)
-        rank = 0 if one.kind == "choice" and last else _RANK[one.kind]
         alone = 0 if one.turned_by else len(one.others)
-        return not self.share(one.endings), rank, alone, not one.turned_by, -one.turn, -self.share(one.endings)
+        return (
+            not self.share(one.endings),
+            _RANK[one.kind],
+            alone,
+            not one.turned_by,
+            -one.turn,
+            -self.share(one.endings),
+        )
 
     def played(self, turns: Turns) -> Iterator[tuple[Changed, Rerun]]:
         """The road as it is run with each decision changed that turned it by itself, where that leads elsewhere."""
@@ -248,7 +269,8 @@ class _Why:
         ref = self.session.road[turn - 1]
         moved = (Movement(turn, f"chose({ref})", True, tuple(self.machine.options[ref].choice.cites)),)
         assert turned.endings is not None
-        return Cause("choice", turn, ref, f"chose({ref})", True, (True,), True, None, (), turned.endings, moved)
+        cause = Cause("choice", turn, ref, f"chose({ref})", True, (True,), True, None, (), turned.endings, moved)
+        return replace(cause, turned_by=(Turned(turn, turned.instead[0], False),))
 
     def taken_apart(
         self, tree: Tree, s: State, turn: int, before: int, endings: Shares, held: bool | None = None

@@ -4,7 +4,8 @@
 
 const CAUSES = 5; // half a page
 const HALF = [1n, 2n];
-const RANK = { way: 0, card: 0, draw: 0, choice: 1, lock: 2, open: 3, effect: 4 };
+const FORKS = 2; // decisions that turned the road by nothing that is told
+const RANK = { way: 0, card: 0, draw: 0, choice: 0, lock: 1, open: 2, effect: 3 };
 const TONES = ["disaster", "loss", "stalemate", "gain", "triumph"];
 
 class Why {
@@ -35,17 +36,25 @@ class Why {
     kept = this.through([...kept].filter(([key, one]) => first.get(where(one)) === key).map(([, one]) => one));
     const read = new Set(kept.flatMap((one) => one.atom?.names ?? []));
     kept = kept.filter((one) => one.kind !== "draw" || !this.sets(one).some((name) => read.has(name)));
-    const last = Math.max(0, ...kept.filter(({ kind }) => kinds.length && ["way", "card", "draw"].includes(kind)).map(({ turn }) => turn));
+    return this.ordered([...kept, ...this.forks(kept, turns, kinds.length > 0)]).slice(0, CAUSES);
+  }
+
+  /** Decisions that turned the road after all that is told, or surely and by nothing of it: the best of each. */
+  forks(kept, turns, led) {
+    const last = Math.max(0, ...kept.filter(({ kind }) => led && ["way", "card", "draw"].includes(kind)).map(({ turn }) => turn));
+    const told = new Set(kept.flatMap(({ turnedBy }) => turnedBy.map(({ decision }) => decision)));
     const best = new Map();
-    for (const turned of turns.filter(({ decisions }) => decisions.length === 1 && decisions[0] > last)) {
-      if (!best.has(turned.decisions[0])) best.set(turned.decisions[0], this.fork(turned));
+    for (const one of turns.filter(({ decisions }) => decisions.length === 1)) {
+      if (!best.has(one.decisions[0])) best.set(one.decisions[0], this.fork(one));
     }
-    return this.ordered([...kept, ...best.values()]).slice(0, CAUSES);
+    const every = [...best.values()];
+    const sure = every.filter(({ turn, share }) => turn <= last && !told.has(turn) && !above(HALF, share));
+    sure.sort((a, b) => order(b.share, a.share) || b.turn - a.turn);
+    return [...every.filter(({ turn }) => turn > last), ...sure.slice(0, FORKS)];
   }
 
   ordered(causes) {
-    const road = this.course.road.length;
-    const key = (one) => [one.share[0] ? 0 : 1, one.kind === "choice" && one.turn === road ? 0 : RANK[one.kind], one.turnedBy.length ? 0 : one.others.length, one.turnedBy.length ? 0 : 1, -one.turn];
+    const key = (one) => [one.share[0] ? 0 : 1, RANK[one.kind], one.turnedBy.length ? 0 : one.others.length, one.turnedBy.length ? 0 : 1, -one.turn];
     const keys = new Map(causes.map((one) => [one, key(one)]));
     return [...causes].sort((a, b) => {
       const differ = keys.get(a).findIndex((part, n) => part !== keys.get(b)[n]);
@@ -150,10 +159,10 @@ class Why {
     return (outcomes.find((one) => one.ref === value).ops ?? []).map((op) => this.names[op.slot]);
   }
 
-  fork({ decisions: [turn], endings }) {
+  fork({ decisions: [turn], instead: [instead], endings }) {
     const ref = this.course.road[turn - 1];
     const moved = [{ decision: turn, variable: `chose(${ref})`, by: true, cites: this.machine.options.get(ref).cites ?? [] }];
-    return { ...CAUSE, kind: "choice", turn, at: ref, condition: `chose(${ref})`, value: true, needed: [true], held: true, endings, moved, share: this.share(endings) };
+    return { ...CAUSE, kind: "choice", turn, at: ref, condition: `chose(${ref})`, value: true, needed: [true], held: true, endings, moved, share: this.share(endings), turnedBy: [{ decision: turn, instead, value: false }] };
   }
 
   takenApart(when, s, turn, before, endings, held = this.worse(endings)) {
