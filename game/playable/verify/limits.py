@@ -20,7 +20,7 @@ CUT: dict[Cut, str] = {
 }
 OnProgress = Callable[[str], None]
 
-MOST_HELD = 1 << 30  # bytes that a part of the work after the proof may hold, however much there is
+MOST_HELD = 1 << 29  # bytes that a part of the work after the proof may hold, however much there is
 MANY = 4_000_000  # states that take so much memory that giving it back is worth the time
 SECONDS = 600.0  # of the processor that a whole run may take, unless more is asked for
 SMALL_MACHINE = 1 << 30  # bytes taken for granted where nothing can be found out
@@ -47,7 +47,7 @@ class Limits(NamedTuple):
             states if witness_states is None else witness_states,
             free // 2,
             min(free // 4, MOST_HELD),
-            min(free // 8, MOST_HELD // 2),
+            min(free // 8, MOST_HELD),
             min(free // 400, 20_000_000) if states is None else states,
         )
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from playable.engine.assembly import assemble
 from playable.engine.session import Step
 from playable.language.story import load
 from playable.verify.limits import free_meter
 from playable.verify.symbolic import Distances, Explorer, ListedStates, Rules, Target
+from playable.verify.symbolic import distances as distances_module
 from playable.verify.system import TransitionSystem
 
+from benchmarks.stories import written
 from tests.verify.stories import Typed
 
 STAIRS = """\
@@ -25,8 +30,13 @@ STAIRS = """\
 """
 
 
-def test_one_step_back_is_a_state_of_the_frontier_before(typed: Typed) -> None:
-    """Seven single steps up are as many choices as rain and two leaps and one; four choices lead up in the rain."""
+@pytest.mark.parametrize("thin", [0, distances_module.THIN])
+def test_one_step_back_is_a_state_of_the_frontier_before(
+    typed: Typed, thin: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seven single steps up are as many choices as rain and two leaps and one; four choices lead up in the rain. It is
+    so whether frontiers are kept packed or not."""
+    monkeypatch.setattr(distances_module, "THIN", thin)
     system = TransitionSystem(assemble(load(typed(STAIRS, "stairs"))))
     reached, distances = Distances.search(Explorer(Rules.of(system)), free_meter())
     _, listed = ListedStates.search(Rules.of(system), {}, free_meter())
@@ -39,6 +49,17 @@ def test_one_step_back_is_a_state_of_the_frontier_before(typed: Typed) -> None:
     ]
     assert steps[-1] == Step("choose", "stairs.door")
     assert len(listed.nearest(targets)["end"]) == 5
+
+
+def test_thin_frontiers_take_little_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the room in which one comes to so much of a story, one comes further where thin sets are packed."""
+    system, states = TransitionSystem(assemble(load(written(300, tmp_path)))), []
+    for thin in (distances_module.THIN, 1 << 30):
+        monkeypatch.setattr(distances_module, "THIN", thin)
+        reached, _ = Distances.search(Explorer(Rules.of(system)), free_meter(room=60_000_000))
+        assert reached.cut == "memory"
+        states.append(reached.states)
+    assert states[0] > 2 * states[1]
 
 
 def test_a_search_that_is_cut_knows_what_is_nearest_so_far(typed: Typed) -> None:

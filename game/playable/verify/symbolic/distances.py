@@ -8,6 +8,7 @@ that the transition between them leaves as it is.
 from __future__ import annotations
 
 import heapq
+import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
@@ -18,9 +19,12 @@ from playable.verify.limits import Cut, Meter
 from playable.verify.symbolic.bitset import Bits
 from playable.verify.symbolic.encoding import Key
 from playable.verify.symbolic.image import Condition, SetsByKey, where
-from playable.verify.symbolic.reachability import Explorer, size_of, unseen
+from playable.verify.symbolic.reachability import OF_A_KEY, Explorer, size_of, unseen
 from playable.verify.symbolic.reached import K, Reached, Target, TransitionId, cost
 from playable.verify.system import slots_in
+
+THIN = 1 << 10  # bits of a set for each state in it, from which on it is kept packed
+Kept = Bits | bytes  # a set of a frontier: frontiers are many, and most of them all but empty
 
 
 class CostedState(NamedTuple):
@@ -53,7 +57,7 @@ class Distances:
         self._meter = meter
         self._explorer, self._encoding, self._system = explorer, explorer.encoding, explorer.system
         self._costs = [[cost(transition) for transition in one.transitions] for one in self._system.locations]
-        self._frontiers: list[dict[int, SetsByKey]] = [{} for _ in self._system.locations]
+        self._frontiers: list[dict[int, dict[Key, Kept]]] = [{} for _ in self._system.locations]
         if base:
             self._frontiers = [{} if i in inside else frontiers for i, frontiers in enumerate(base._frontiers)]
         self._inside = inside if base else range(len(self._system.locations))
@@ -131,9 +135,10 @@ class Distances:
         """The states of earlier frontiers, or of the same, that lead to a state, with the transition that does."""
         bitsets, at = self._encoding.bitsets, to.bit.bit_length() - 1
         for i, n, spent, same, digits in self._into[to.location]:
-            for key, x in self._frontiers[i].get(to.cost - spent, {}).items():
+            for key, kept in self._frontiers[i].get(to.cost - spent, {}).items():
                 if (key ^ to.key) & same:
                     continue
+                x = _unpacked(kept)
                 for j in digits:
                     value = at // bitsets.strides[j] % bitsets.sizes[j]
                     x &= bitsets.span(j, value, value)
@@ -163,8 +168,8 @@ class Distances:
         """A state of the first frontier that has what is looked for."""
         conditions, frontiers = self._conditions(target), self._frontiers[target.location]
         for spent in sorted(frontiers):
-            for key, x in frontiers[spent].items():
-                met = x & where(conditions, key)
+            for key, kept in frontiers[spent].items():
+                met = _unpacked(kept) & where(conditions, key)
                 if met:
                     return CostedState(spent, target.location, key, met & -met)
         return None
@@ -194,7 +199,8 @@ class Distances:
             for i in self._rank:
                 if i not in self._inside and not self._system.successors[i].isdisjoint(self._inside):
                     for spent, frontier in self._frontiers[i].items():
-                        self._send(i, spent, frontier, new, Reached({}))
+                        sets = {key: _unpacked(kept) for key, kept in frontier.items()}
+                        self._send(i, spent, sets, new, Reached({}))
         if system.start in self._inside:
             key, one = self._encoding.single(system.initial, self._explorer.liveness.live[system.start])
             new[0, self._rank[system.start]] = {key: one}
@@ -207,14 +213,15 @@ class Distances:
             if not fresh:
                 continue
             count = sum(map(int.bit_count, fresh.values()))
-            held += 2 * size_of(fresh)  # among what was seen, and in its frontier
+            held += size_of(fresh)  # among what was seen
             reached.states += count
             reached.cut = meter.cut(count, held)
             if reached.cut:
                 break
             frontier = self._frontiers[i].setdefault(spent, {})  # in a ring more may come at the same cost
             for key, x in fresh.items():
-                frontier[key] = frontier.get(key, 0) | x
+                kept = frontier[key] = _packed(_unpacked(frontier.get(key, 0)) | x)
+                held += OF_A_KEY + (kept.bit_length() // 8 if isinstance(kept, int) else len(kept))
             for there in self._send(i, spent, fresh, new, reached):
                 heapq.heappush(todo, there)
         for i in self._explorer.asked:
@@ -222,7 +229,7 @@ class Distances:
             keys = {key for frontier in frontiers for key in frontier}
             if keys:
                 reached.locations.add(i)
-                sets = {key: reduce(or_, (frontier.get(key, 0) for frontier in frontiers)) for key in keys}
+                sets = {key: reduce(or_, (_unpacked(frontier.get(key, 0)) for frontier in frontiers)) for key in keys}
                 self._explorer.ask(i, sets, reached)
         return reached
 
@@ -243,3 +250,13 @@ class Distances:
 
         self._explorer.fire_all(i, fresh, into, reached)
         return woken
+
+
+def _packed(x: Bits) -> Kept:
+    """A set as it is kept in a frontier: packed, where it is all but empty."""
+    size = x.bit_length()
+    return zlib.compress(x.to_bytes(size // 8 + 1, "little"), 1) if size > THIN * x.bit_count() else x
+
+
+def _unpacked(kept: Kept) -> Bits:
+    return kept if isinstance(kept, int) else int.from_bytes(zlib.decompress(kept), "little")
