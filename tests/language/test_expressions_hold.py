@@ -275,3 +275,27 @@ def test_precedence(text: str, expected: bool | None) -> None:
         return
     python = source(condition(text, NAMES), _slots())
     assert bool(compiled([python])[python]([3, 0, 0, 0])) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not trust == 1",
+        "-trust == 1",
+        "trust in (1, 2)",
+        "(trust in (1, 2)) == drills",
+        "(trust < 2) == drills",
+        "min(trust, 1) == 1",
+        "drills and trust == 1",
+        "1 < trust < 3",
+        "trust + 1 == 2",
+        "(1 if trust == 1 else trust) == 1",
+    ],
+)
+def test_one_name_is_put_in_place_of_another_wherever_it_stands(text: str) -> None:
+    def other(tree: Tree) -> Tree:
+        return Name("cover", tree.at) if isinstance(tree, Name) and tree.name == "trust" else tree
+
+    found = rewritten(condition(text, NAMES), other)
+    assert unparse(found) == unparse(condition(text.replace("trust", "cover"), NAMES))
+    assert condition(unparse(found), NAMES) == found

@@ -109,6 +109,7 @@ TYPES = {
     "promise in ('silence', 'silense')": (23, "unknown-word", "silence"),
     "promise == ('silence' if drills else 'silense')": (37, "unknown-word", "silence"),
     "('silense' if drills else 'silence') == promise": (1, "unknown-word", "silence"),
+    "('silense' if drills else 'declared') == 'silence'": (41, "unknown-word", "silense"),
     "promise in ('silence', 1)": (23, "wrong-type", None),
     "promise in ('silence',)": (22, "bad-expression", None),
     "trust in ()": (10, "bad-expression", None),

@@ -21,12 +21,7 @@ nodes:
   ring: {text: Here., choices: {on: {label: On, effects: [n += 1], goto: ring}}}
 """
 WRITERS, MOVES = 4, 25
-DISKS = [
-    "engine/test_saves_that_wait.py",
-    "engine/test_damaged_saves.py",
-    "plain/test_leaving.py",
-    "cli/test_streams.py",
-]
+DISKS = ["engine/test_saves_that_wait", "engine/test_damaged_saves", "plain/test_leaving", "cli/test_streams"]
 TESTS = Path(__file__).parents[1]
 WRITER = """
 import sys
