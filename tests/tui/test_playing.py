@@ -207,7 +207,7 @@ def test_what_a_draw_did_shows_nowhere_before_its_page() -> None:
     async def script(t: Table) -> None:
         await t.begin()
         await t.press("1")
-        assert "Noise            ░▁▁▁ 0  ▼1" in t.screen()
+        assert "Noise            ░▁▁▁ 0 ▼1" in t.screen()
         assert "1 May 1990" in t.screen()  # where the choice was made
         while t.game.page.kind == "followed":
             assert "Rain." not in t.screen()

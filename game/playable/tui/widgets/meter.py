@@ -77,9 +77,9 @@ def meter(m: Meter, width: int, name_width: int) -> Content:
         line = Content.assemble(head, "  ", (m.word, DIM))
     else:
         line, moved = Content.assemble(head, " ", gauge(m), " "), arrow(m.last, m.good)
-        room = max(1, width - line.cell_length - (moved.cell_length + 2 if m.last else 0))
+        room = max(1, width - line.cell_length - (moved.cell_length + 1 if m.last else 0))
         word = Content.assemble((m.word or str(m.value), DIM)).truncate(room, ellipsis=True)
-        line = Content.assemble(line, word, "  " if m.last else "", moved)
+        line = Content.assemble(line, word, " " if m.last else "", moved)
     return pressable(line.truncate(width, ellipsis=True), Stand(m.id))
 
 
