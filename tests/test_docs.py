@@ -132,6 +132,9 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     paths = [(page.parent / link if link else page, heading) for link, heading in links]
     assert not [path for path, _ in paths if not path.exists()]
     assert not [heading for path, heading in paths if heading and heading not in anchors(path)]
+    docs = ROOT / "docs"
+    outside = [path for path, _ in paths if path.suffix == ".md" and not path.resolve().is_relative_to(docs)]
+    assert page.parent == ROOT or not outside, "the site has the pages in docs/ alone"
 
 
 @pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/design.md"])
