@@ -7,7 +7,7 @@ read off the transitions, not the numbers (de Alfaro, *Formal Verification of Pr
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from playable.verify.limits import Run
 from playable.verify.markov.columns import Bools, Ints
 from playable.verify.markov.equations import Equations, shares
 from playable.verify.markov.topological import Block, Floats, Segment
+
+Known = TypeVar("Known", Bools, Floats)  # of each state
 
 
 class Span(NamedTuple):
@@ -69,15 +71,7 @@ class Ring(NamedTuple):
             found[none] = False
             return np.asarray(found[segment.to].any(axis=0) | (segment.to == none).all(axis=0))
 
-        grown = True
-        while grown:
-            self.run.check()
-            grown = False
-            for segment in reversed(self.block.segments):
-                here = found[segment.start : segment.stop]
-                new = here & kept(segment)
-                grown = grown or bool((new != here).any())
-                here[:] = new
+        settle(self, found, lambda segment, here: here & kept(segment))
         return self.part(found)
 
     def surely(self) -> Bools:
@@ -107,15 +101,11 @@ class Ring(NamedTuple):
         for extreme, never in ((np.minimum, np.inf), (np.maximum, -np.inf)):
             values = self.values.copy()
             values[self.block.start : self.block.stop] = values[-1] = never
-            settled = False
-            while not settled:
-                self.run.check()
-                settled = True
-                for segment in reversed(self.block.segments):
-                    here = values[segment.start : segment.stop]
-                    new = extreme(extreme.reduce(values[segment.to], axis=0), here)
-                    settled = settled and not bool((new != here).any())
-                    here[:] = new
+
+            def come_to(segment: Segment, here: Floats, values: Floats = values, extreme: np.ufunc = extreme) -> Floats:
+                return np.asarray(extreme(extreme.reduce(values[segment.to], axis=0), here))
+
+            settle(self, values, come_to)
             found.append(values[self.block.start : self.block.stop])
         return Span(*found)
 
@@ -153,13 +143,18 @@ def _any(found: Bools, segment: Segment) -> Bools:
 
 def grow(ring: Ring, found: Bools, more: Callable[[Segment], Bools]) -> Bools:
     """Add to what was found what comes to it, until nothing does."""
-    grown = True
-    while grown:
-        ring.run.check()
-        grown = False
-        for segment in reversed(ring.block.segments):
-            here = found[segment.start : segment.stop]
-            new = here | more(segment)
-            grown = grown or bool((new != here).any())
-            here[:] = new
+    settle(ring, found, lambda segment, here: here | more(segment))
     return found
+
+
+def settle(ring: Ring, values: Known, step: Callable[[Segment, Known], Known]) -> None:
+    """Take the step of each segment of a ring, from what is known of its own states, until that changes nothing."""
+    settled = False
+    while not settled:
+        ring.run.check()
+        settled = True
+        for segment in reversed(ring.block.segments):
+            here = values[segment.start : segment.stop]
+            new = step(segment, here)
+            settled = settled and not bool((new != here).any())
+            here[:] = new
