@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -193,38 +190,3 @@ def test_a_changed_story_is_played_as_far_as_it_holds_and_the_old_record_stays(
     other.choose("ring.on")
     assert old in other.saves()
     assert len(other.saves()) == 2
-
-
-CHILD = """
-import sys
-from pathlib import Path
-from playable.engine.assembly import assemble
-from playable.engine.save_store import SaveStore
-from playable.engine.saved_session import SavedSession
-from playable.language.story import load
-
-from tests.engine.conftest import CIRCLE
-saved = SavedSession(assemble(load(sys.argv[1])), SaveStore.open(Path(sys.argv[2])))
-kept = saved.latest()
-if kept:
-    saved.resume(kept)
-while True:
-    saved.choose("ring.on")
-    print(saved.view.turn, flush=True)
-"""
-
-
-def test_no_kill_loses_a_move_that_was_shown(typed: Callable[..., Path], path: Path) -> None:
-    story = typed(CIRCLE, "ring")
-    random_ = random.Random(5)
-    for _ in range(12):
-        command = [sys.executable, "-c", CHILD, str(story), str(path)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
-            assert child.stdout is not None
-            shown = [child.stdout.readline() for _ in range(random_.randint(1, 25))]
-            child.kill()
-            shown += child.stdout.readlines()
-        with SaveStore.open(path) as store:
-            kept = store.latest("tiny")
-        assert kept is not None
-        assert kept.turn >= max(int(line) for line in shown if line.endswith("\n"))

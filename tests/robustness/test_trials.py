@@ -14,6 +14,7 @@ FEW: dict[Callable[[int, int], None], int] = {
     fuzzing.texts: 100,
     fuzzing.playthroughs: 100,
     fuzzing.saves: 20,
+    violence.kills: 12,
     violence.writers: 1,
 }
 

@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 
 from playable.engine.save_store import SaveStore
 
-from tests.engine.test_save_store import CHILD
 from tests.tui.closing import closed
 from tests.tui.random_keys import play
 
@@ -23,6 +22,22 @@ nodes:
 WRITERS, MOVES = 4, 25
 DISKS = ["engine/test_saves_that_wait", "engine/test_damaged_saves", "plain/test_leaving", "cli/test_streams"]
 TESTS = Path(__file__).parents[1]
+CHILD = """
+import sys
+from pathlib import Path
+from playable.engine.assembly import assemble
+from playable.engine.save_store import SaveStore
+from playable.engine.saved_session import SavedSession
+from playable.language.story import load
+
+saved = SavedSession(assemble(load(sys.argv[1])), SaveStore.open(Path(sys.argv[2])))
+kept = saved.latest()
+if kept:
+    saved.resume(kept)
+while True:
+    saved.choose("ring.on")
+    print(saved.view.turn, flush=True)
+"""
 WRITER = """
 import sys
 from pathlib import Path
