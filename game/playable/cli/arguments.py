@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from playable.cli import authors, players, testers
+from playable.language.faults import hint
 from playable.language.nearest import nearest
 
 _ABOUT = """\
@@ -44,7 +45,7 @@ class _Parser(argparse.ArgumentParser):
         """As argparse does."""
         if choice := re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)$", message):
             meant = nearest(choice[1], re.findall(r"[\w-]+", choice[2]))
-            message += f". Did you mean `{meant}`?" if meant else ""
+            message += hint(meant)
         super().error(message)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from playable.cli.saying import say
-from playable.language.faults import Fault, Severity
+from playable.language.faults import Fault, Severity, hint
 
 if TYPE_CHECKING:
     from playable.authoring.saves import Checked
@@ -32,9 +32,8 @@ class Case(NamedTuple):
 def annotation(fault: Fault) -> str:
     """A fault as GitHub's workflow commands have it."""
     kind = ANNOTATIONS.get(fault.severity, "notice")
-    hint = f". Did you mean `{fault.suggestion}`?" if fault.suggestion else ""
     place = f"file={_escaped(fault.file, ':,')},line={fault.line or 1},col={fault.column or 1},title={fault.code}"
-    return f"::{kind} {place}::{_escaped(fault.message + hint, '')}"
+    return f"::{kind} {place}::{_escaped(fault.message + hint(fault.suggestion), '')}"
 
 
 def told(arguments: argparse.Namespace, suite: str, cases: Sequence[Case]) -> bool:
@@ -103,10 +102,7 @@ def of_report(report: Report, story: Story) -> Iterator[Case]:
         severity = "error" if thesis.verdict == "fails" else "warning"
         fault = where.fault("thesis", said, ("theses", thesis.id), severity)
         yield _decided(f"thesis {thesis.id}", thesis.verdict, "holds", "fails", fault)
-    for fault in report.findings:
-        yield Case(
-            f"{fault.code} {fault.file}:{fault.line}", "failed" if fault.severity == "error" else "passed", fault
-        )
+    yield from map(_of_fault, report.findings)
 
 
 def of_results(results: Results, story: Story, command: str) -> Iterator[Case]:

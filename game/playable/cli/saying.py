@@ -30,10 +30,11 @@ def loaded(name: str, doubted: Iterable[str] = ()) -> Story | None:
 
 def known(story: Story, kind: str, names: Iterable[str]) -> bool:
     """Does the story have each of some names of a kind? Those that it lacks are told, with what was probably meant."""
+    from playable.language.faults import hint
+
     troubles = [trouble for name in names for trouble in story.names.missing(kind, name)]
     for trouble in troubles:
-        hint = f". Did you mean `{trouble.suggestion}`?" if trouble.suggestion else ""
-        complain(f"{story.path}: {trouble.message}{hint}")
+        complain(f"{story.path}: {trouble.message}{hint(trouble.suggestion)}")
     return not troubles
 
 

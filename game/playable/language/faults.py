@@ -84,8 +84,7 @@ class Fault:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        hint = f". Did you mean `{self.suggestion}`?" if self.suggestion else ""
-        text = f"{place}: {self.severity}[{self.code}]: {self.message}{hint}"
+        text = f"{place}: {self.severity}[{self.code}]: {self.message}{hint(self.suggestion)}"
         return f"{text}\n{self.sketch()}" if self.excerpt.strip() else text
 
     def sketch(self, width: int = 76) -> str:
@@ -125,6 +124,11 @@ def some_of_each_kind(faults: list[Fault], untold: Mapping[FaultKind, int]) -> l
 def unknown(what: str, name: str, known: Iterable[str], at: int = 0, patient: bool = True) -> Trouble:
     """The trouble of a name that is not among the known; `patient` as for `nearest`."""
     return Trouble(f"unknown-{what}", f"there is no {what} `{short(name)}`", at, nearest(name, known, patient=patient))
+
+
+def hint(suggestion: str | None) -> str:
+    """What a message ends with where something was probably meant."""
+    return f". Did you mean `{suggestion}`?" if suggestion else ""
 
 
 def short(text: str) -> str:

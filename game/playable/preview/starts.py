@@ -8,7 +8,7 @@ from dataclasses import replace
 from playable.engine.machine import Machine
 from playable.engine.replay import replay
 from playable.engine.session import Session
-from playable.language.faults import nearest
+from playable.language.faults import hint, nearest
 from playable.language.names import OneOf
 from playable.language.playthrough import Playthrough
 from playable.verify import Report
@@ -29,7 +29,7 @@ def starts(machine: Machine, report: Report, node: str) -> list[Playthrough]:
     verdict = next((v for v in report.verdicts["nodes"] if v.id == node), None)
     if verdict is None:
         near = nearest(node, machine.story.nodes)
-        raise NoStart(f"the story has no node `{node}`" + (f". Did you mean `{near}`?" if near else ""))
+        raise NoStart(f"the story has no node `{node}`{hint(near)}")
     if verdict.verdict != "reachable":
         raise NoStart(f"no playthrough is known to come to `{node}`: it is {verdict.verdict}, {verdict.because}")
     about = [verdict, *(v for kind in report.verdicts.values() for v in kind if v.id.startswith(f"{node}."))]

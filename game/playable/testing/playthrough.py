@@ -16,7 +16,7 @@ from playable.engine.replay import recorded
 from playable.engine.session import CannotMove, Fall, Session, Step
 from playable.language.expressions.check import condition
 from playable.language.expressions.tree import MemoryKind
-from playable.language.faults import Trouble, unknown
+from playable.language.faults import Trouble, hint, unknown
 from playable.language.fields import ID
 from playable.language.playthrough import Move, StepKind, story_named, written
 from playable.testing.played import note
@@ -330,7 +330,7 @@ def _closed(falls: list[str], first: bool) -> str:
 
 
 def _said(trouble: Trouble) -> str:
-    return f"{trouble.message}.{f' Did you mean `{trouble.suggestion}`?' if trouble.suggestion else ''}"
+    return f"{trouble.message}{hint(trouble.suggestion) or '.'}"
 
 
 def _cut(line: str) -> str:
