@@ -14,7 +14,7 @@ from playable.review.document import document, doubted, sentences
 from playable.review.doubt import branch, doubt, doubts, so_far
 from playable.review.record import record
 from playable.review.review import review, whole
-from playable.verify.claim_weights import weigh
+from playable.verify.worlds import weigh
 
 from tests.review.by_hand import ByHand
 from tests.review.planted import ALL_A, BOUND, twelve

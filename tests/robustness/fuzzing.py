@@ -33,7 +33,7 @@ from playable.language.names import Flag, Names, OneOf, Range
 from playable.language.playthrough import Playthrough, parse_playthrough, written
 from playable.language.story import load
 from playable.verify import verify
-from playable.verify.never import never_met
+from playable.verify.impossible import impossible
 
 T = TypeVar("T")
 STATES = 2_000  # that a story is proved with
@@ -189,7 +189,7 @@ def _story(folder: Path, text: str) -> None:
     machine = assemble(story)
     _play(machine, len(text))
     verify(story, STATES)
-    never_met(story, STATES)
+    impossible(story, STATES)
 
 
 def _shown(found: StoryFaults) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playable.language.library import main_story
 from playable.language.story import Story, load
 from playable.language.without import changes_leaning, without
-from playable.verify.world import World, world
+from playable.verify.worlds import World, world
 
 pytestmark = pytest.mark.timeout(600)  # each world is a proof of the whole story
 

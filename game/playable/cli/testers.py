@@ -150,8 +150,8 @@ def weigh(arguments: argparse.Namespace) -> int:
     """What each claim of the ledger carries."""
     from playable.engine.database import default_path
     from playable.progress import Progress
-    from playable.verify.claim_weights import lines
-    from playable.verify.claim_weights import weigh as weights
+    from playable.verify.worlds import lines
+    from playable.verify.worlds import weigh as weights
 
     story = loaded(arguments.story)
     if story is None:

@@ -23,7 +23,7 @@ from playable.review.marks import Mark, is_mark, marks
 from playable.review.retrace import Moment, retraced
 from playable.review.turns import Turns
 from playable.review.why import Cause, ranked, why
-from playable.verify.claim_weights import ClaimWeight, kept
+from playable.verify.worlds import ClaimWeight, kept
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from playable.engine.shares import percent
 from playable.engine.short_road import LOT
 from playable.engine.view_parts import Change
 from playable.review.draws import Hidden, Other
-from playable.verify.claim_weights import ClaimWeight
+from playable.verify.worlds import ClaimWeight
 
 LEAST = 0.005  # of the odds: below this nothing has turned
 UNIFORM = (

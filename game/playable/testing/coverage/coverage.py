@@ -135,8 +135,8 @@ class Coverage:
 
 
 def coverage_of(story: Story, runs: Iterable[Met], never: Mapping[str, set[str]] | None, root: Path) -> Coverage:
-    """What some playthroughs of a story met; `never` is what is impossible, as `verify.never` has it, None where that
-    is not known. Files are named from `root`."""
+    """What some playthroughs of a story met; `never` is what is impossible, as `verify.impossible` has it, None where
+    that is not known. Files are named from `root`."""
     counts: dict[str, Counter[str]] = {}
     tests = 0
     for run in runs:

@@ -138,7 +138,7 @@ class StoryCoverage:
         from playable.language.faults import StoryFaults
         from playable.language.story import load
         from playable.testing.coverage.reports import coverage_of
-        from playable.verify.never import never_met
+        from playable.verify.impossible import impossible
 
         for path in sorted({*self.stories, *self.met}):
             try:
@@ -147,7 +147,7 @@ class StoryCoverage:
                 self.broken.append(path)
                 continue
             limit = self.config.getoption("--story-cov-proof")
-            never = never_met(story, limit) if limit > 0 else None
+            never = impossible(story, limit) if limit > 0 else None
             self.found.append(coverage_of(story, self.met.get(path, []), never, Path.cwd()))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:

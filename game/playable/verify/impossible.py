@@ -39,7 +39,7 @@ class Fact(NamedTuple):
     met: bool
 
 
-def never_met(story: Story, limit: int | None = None) -> dict[str, set[str]] | None:
+def impossible(story: Story, limit: int | None = None) -> dict[str, set[str]] | None:
     """By kind, the ids of what is proved to be impossible: nodes, endings, choices, outcomes, briefings, claims; and of
     conditions and texts those that never hold (HELD) and those that never fail (FAILED).
 

@@ -9,8 +9,8 @@ import pytest
 from playable.language.library import shipped
 from playable.language.story import Story, load
 from playable.language.without import without
-from playable.verify import claim_weights, verify
-from playable.verify.claim_weights import lines, weigh
+from playable.verify import verify
+from playable.verify.worlds import claim_weights, lines, weigh
 
 STORY = """\
     story: {id: bridge, title: A bridge, version: '1', start: sky}

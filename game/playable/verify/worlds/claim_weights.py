@@ -15,7 +15,7 @@ from playable.language.names import TONES, Tone
 from playable.language.story import Story, load
 from playable.language.without import changes_leaning, without
 from playable.verify.limits import OnProgress
-from playable.verify.world import World, world
+from playable.verify.worlds.world import World, world
 
 PROCESSES = 2  # at once, where there are as many cores: each may take as much memory as a proof
 KEPT = 1_000  # worlds that are kept in files

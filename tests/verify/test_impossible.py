@@ -18,7 +18,7 @@ from playable.language.story import load
 from playable.testing.coverage import trace
 from playable.testing.coverage.parts import SIDED, parts
 from playable.testing.coverage.trace import Trace
-from playable.verify.never import never_met
+from playable.verify.impossible import impossible
 
 from tests.verify.random_stories import story as random_story
 
@@ -88,7 +88,7 @@ def test_on_random_stories(seed: int, tmp_path: Path) -> None:
     path = tmp_path / "random.yaml"
     path.write_text(random_story(Random(seed)), encoding="utf-8")
     story = load(path)
-    machine, never = assemble(story), never_met(story)
+    machine, never = assemble(story), impossible(story)
     assert never is not None
     found, stuck = everything(machine)
     proved = {(kind, ref) for kind, refs in never.items() for ref in refs} & unmet(machine, {})
@@ -113,7 +113,7 @@ def test_on_shipped_stories(name: str) -> None:
             session.choose(r.choice(session.open_choices))
         for kind, ids in trace.met(session).items():
             found.setdefault(kind, set()).update(ids)
-    never = never_met(machine.story)
+    never = impossible(machine.story)
     assert never is not None
     everything_there_is = unmet(machine, {})
     proved = {(kind, ref) for kind, refs in never.items() for ref in refs} & everything_there_is
@@ -121,4 +121,4 @@ def test_on_shipped_stories(name: str) -> None:
 
 
 def test_past_its_limit_nothing_is_said() -> None:
-    assert never_met(load(shipped()["every_construct"]), 3) is None
+    assert impossible(load(shipped()["every_construct"]), 3) is None
