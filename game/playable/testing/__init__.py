@@ -9,9 +9,8 @@ if TYPE_CHECKING:
     from playable.engine.session import CannotMove
     from playable.language.faults import StoryFaults
     from playable.testing.machine import StoryMachine
-    from playable.testing.playthrough import NoSuchName, Playthrough
+    from playable.testing.playthrough import NoSuchName, PlayableStory, Playthrough, load_story
     from playable.testing.shortest import TooMany
-    from playable.testing.story import PlayableStory, load_story
     from playable.testing.strategies import playthroughs
 
 __all__ = [
@@ -29,12 +28,12 @@ __all__ = [
 _HOMES = {
     "CannotMove": "playable.engine.session",
     "NoSuchName": "playable.testing.playthrough",
-    "PlayableStory": "playable.testing.story",
+    "PlayableStory": "playable.testing.playthrough",
     "Playthrough": "playable.testing.playthrough",
     "StoryFaults": "playable.language.faults",
     "StoryMachine": "playable.testing.machine",  # this and `playthroughs` need hypothesis
     "TooMany": "playable.testing.shortest",
-    "load_story": "playable.testing.story",
+    "load_story": "playable.testing.playthrough",
     "playthroughs": "playable.testing.strategies",
 }
 

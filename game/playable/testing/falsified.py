@@ -7,6 +7,7 @@ So every situation with fewer choices is tried with the same test.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -28,8 +29,8 @@ def section(test: Callable[..., object], caught: pytest.ExceptionInfo[BaseExcept
     if len(drawn) != 1:
         return []
     (name,) = drawn
-    found: Playthrough = given[name]
-    assert found.drawn
+    failing: Playthrough = given[name]
+    assert failing.drawn
     kind = type(caught.value)
 
     def fails(play: Playthrough) -> bool:
@@ -41,16 +42,16 @@ def section(test: Callable[..., object], caught: pytest.ExceptionInfo[BaseExcept
             return False
         return False
 
-    made = found.drawn.choices
-    if not fails(found.as_drawn()):
+    made, begin = failing.drawn.choices, partial(Playthrough.falling, failing.story)
+    if not fails(failing.as_drawn()):
         return []  # it depends on something else
     try:
-        play = shortest(found.story, fails, found.drawn.to, found.drawn.through, within=made - 1)
+        play = shortest(begin, fails, failing.drawn.to, failing.drawn.through, within=made - 1)
     except TooMany as error:
-        return [(TITLE, f"not known: {error}. This one has {made} choices:\n{_told(found.as_drawn())}")]
+        return [(TITLE, f"not known: {error}. This one has {made} choices:\n{_told(failing.as_drawn())}")]
     if play is None:
         return [
-            (TITLE, f"no situation with fewer choices fails it, and this one has {made}:\n{_told(found.as_drawn())}")
+            (TITLE, f"no situation with fewer choices fails it, and this one has {made}:\n{_told(failing.as_drawn())}")
         ]
     return [(TITLE, f"{len(play.road)} choices, where hypothesis came to {made}:\n{_told(play)}")]
 

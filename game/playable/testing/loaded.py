@@ -9,7 +9,7 @@ import pytest
 
 if TYPE_CHECKING:  # the plugin imports this in every pytest run
     from playable.language.faults import StoryFaults
-    from playable.testing.story import PlayableStory
+    from playable.testing.playthrough import PlayableStory
     from playable.verify import Report
 
 
@@ -23,7 +23,7 @@ class Loaded:
     def story(self, path: Path, without: tuple[str, ...] = ()) -> PlayableStory:
         """The story of a folder or a file. Raises StoryFaults."""
         from playable.language.faults import StoryFaults
-        from playable.testing.story import load_story
+        from playable.testing.playthrough import load_story
 
         if (path, without) not in self._stories:
             try:

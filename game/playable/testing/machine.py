@@ -7,8 +7,7 @@ from typing import ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from playable.testing.playthrough import Playthrough
-from playable.testing.story import PlayableStory
+from playable.testing.playthrough import PlayableStory, Playthrough
 
 
 class StoryMachine(RuleBasedStateMachine):

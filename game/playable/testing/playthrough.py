@@ -1,33 +1,36 @@
-"""One playthrough, as a test plays it and asks of it."""
+"""A story as tests have it, and one playthrough of it, as a test plays it and asks of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from playable.engine import told
-from playable.engine.asking import SCOPE, refused, troubles_of, why_shut
+from playable.engine.asking import SCOPE, why_shut
+from playable.engine.assembly import assemble
 from playable.engine.expectations import holds, value
+from playable.engine.machine import Machine
 from playable.engine.markup import plain
 from playable.engine.replay import recorded
 from playable.engine.session import CannotMove, Fall, Session, Step
 from playable.language.expressions.check import condition
 from playable.language.expressions.tree import MemoryKind
-from playable.language.faults import Trouble, hint, unknown
+from playable.language.faults import unknown
 from playable.language.fields import ID
-from playable.language.playthrough import Move, StepKind, story_named, written
-from playable.testing.played import note
-
-if TYPE_CHECKING:
-    from playable.testing.story import PlayableStory
+from playable.language.library import find
+from playable.language.playthrough import StepKind, story_named, written
+from playable.language.story import load
+from playable.language.without import without as doubting
+from playable.testing.coverage.recorder import note
+from playable.testing.shortest import shortest
+from playable.testing.shown import as_python, in_a_line, said, why_not
 
 LONGEST = 2_000  # choices, after which play at random gives up
 TRIES = 1_000  # playthroughs in which `play_until` looks for its moment
-NAMED = 6  # choices that a repr names
-WIDEST = 160  # characters of a line in a message
 
 Until = str | Callable[["Playthrough"], bool]
 
@@ -43,6 +46,73 @@ class Drawn(NamedTuple):
     to: frozenset[str]
     through: str | None
     steps: int
+
+
+def load_story(path: str | Path, without: Iterable[str] = ()) -> PlayableStory:
+    """The story at `path`, a folder or a file, or the shipped story of that id; `without` some claims of its ledger.
+
+    Raises StoryFaults with every fault in it.
+    """
+    return PlayableStory(assemble(doubting(load(find(str(path))), without)))
+
+
+class PlayableStory:
+    """A story without a fault. `load_story` reads it; what `machine` offers is no part of the stable interface."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+
+    @property
+    def id(self) -> str:
+        """As its head has it."""
+        return self.machine.story.head.id
+
+    @property
+    def title(self) -> str:
+        """As its head has it."""
+        return self.machine.story.head.title
+
+    @property
+    def path(self) -> Path:
+        """Where it was read from."""
+        return self.machine.story.path
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """The ids of all nodes, in the order of the files; so below."""
+        return tuple(self.machine.ids)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The ids of all choices, each `node.choice`."""
+        return tuple(self.machine.options)
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The ids of the nodes that end play."""
+        return tuple(scene.id for scene in self.machine.scenes if scene.node.ending)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of all variables."""
+        return tuple(self.machine.story.state)
+
+    def play(self, seed: int | None = None, falls: Iterable[str] = ()) -> Playthrough:
+        """A new playthrough: see `Playthrough`."""
+        return Playthrough(self, seed, falls)
+
+    def shortest(self, so: Until, to: str | Iterable[str] = (), through: str | None = None) -> Playthrough | None:
+        """The playthrough with the fewest choices of which `so` holds, given as for `play_until`; of ends of roads `to`
+        an ending, or `through` a node, where these are named. None where there is none.
+
+        Every situation is looked at, so this is exact of what depends on where play stands and on its values. Raises
+        TooMany where there are too many, as there are in large stories.
+        """
+        to = (to,) if isinstance(to, str) else tuple(to)
+        return shortest(partial(Playthrough.falling, self), asked(self, so), to, through)
+
+    def __repr__(self) -> str:
+        return f"<story {self.id}: {len(self.nodes)} nodes, {len(self.endings)} endings>"
 
 
 class Playthrough:
@@ -83,7 +153,7 @@ class Playthrough:
         try:
             self._session.choose(choice, falls)
         except CannotMove as error:
-            raise CannotMove(self._refused(error, "choose", choice)) from None
+            raise CannotMove(self._why_not(error, "choose", choice)) from None
         return self
 
     def hear(self, briefing: str) -> Playthrough:
@@ -92,7 +162,7 @@ class Playthrough:
         try:
             self._session.hear(briefing)
         except CannotMove as error:
-            raise CannotMove(self._refused(error, "hear", briefing)) from None
+            raise CannotMove(self._why_not(error, "hear", briefing)) from None
         return self
 
     def undo(self) -> Playthrough:
@@ -220,7 +290,7 @@ class Playthrough:
     def value(self, name: str) -> int | str | bool:
         """What a variable is now: a number, a word, true or false. Raises NoSuchName."""
         if name not in self.story.machine.story.state:
-            raise NoSuchName(_said(unknown("variable", name, self.story.machine.story.state)))
+            raise NoSuchName(said(unknown("variable", name, self.story.machine.story.state)))
         return value(name, self._session)
 
     def holds(self, expression: str) -> bool:
@@ -248,49 +318,25 @@ class Playthrough:
 
     def as_code(self) -> list[str]:
         """The Python that plays the same, in lines."""
-        named = story_named(self.story.path, Path.cwd() / "here.yaml")
-        lines, falls = [f'load_story("{named}").play('], list[str]()
-        for kind, ref in self.steps:
-            if kind == "chance":
-                falls.append(ref)
-                continue
-            lines[-1] += _closed(falls, first=len(lines) == 1)
-            lines.append(f'    .{kind}("{ref}"')
-            falls = []
-        lines[-1] += _closed(falls, first=len(lines) == 1)
-        return lines
+        return as_python(self._session)
 
     def __repr__(self) -> str:
-        made = len(self.road)
-        came = f" after {made} choice{'' if made == 1 else 's'}" if made else ""
-        road = f" ({', '.join(('…', *self.road[-NAMED:]) if made > NAMED else self.road)})" if made else ""
-        where = f"ended at {self.here}" if self.ended else f"at {self.here}"
-        return f"<{self.story.id}: {where}{came}{road}{'' if self.ended else f'; open: {self._open()}'}>"
+        return in_a_line(self._session)
 
     def _fork(self) -> Playthrough:
         other = object.__new__(Playthrough)
         other.story, other.drawn, other._session = self.story, None, self._session.fork()
         return other
 
-    def _open(self) -> str:
-        open_ = self.open
-        return ", ".join(open_[:NAMED]) + (f" and {len(open_) - NAMED} more" if len(open_) > NAMED else "") or "nothing"
-
-    def _refused(self, error: CannotMove, kind: StepKind, ref: str) -> str:
-        """Why a move cannot be made; of a choice, with all that is shut here."""
-        if troubles := troubles_of(Move(kind, ref), self.story.machine):
-            return f"{_said(troubles[0])} {self!r}"
-        if kind == "hear" or self._session.why_not(ref) is None:
-            return f"{error}; {self!r}"
-        others = (_cut(f"\n  shut: {other}: {why}") for other, why in self.shut.items() if other != ref)
-        return refused(str(error), ref, self._session) + "".join(others)
+    def _why_not(self, error: CannotMove, kind: StepKind, ref: str) -> str:
+        return why_not(error, kind, ref, self._session, self.shut)
 
     def _taken(self, taking: str | Sequence[str]) -> Sequence[str]:
         if not isinstance(taking, str):
             return taking
         policies = self.story.machine.story.policies
         if taking not in policies:
-            raise NoSuchName(_said(unknown("policy", taking, policies)))
+            raise NoSuchName(said(unknown("policy", taking, policies)))
         return policies[taking].takes
 
     def _at_random(self, random: Random, taking: str | Sequence[str], stop: Callable[[], bool]) -> Playthrough:
@@ -318,20 +364,6 @@ def asked(story: PlayableStory, until: Until) -> Callable[[Playthrough], bool]:
     if until in names.nodes:
         return lambda play: play._session.on_page(until)
     if ID.fullmatch(until) and until not in names.variables:
-        raise NoSuchName(_said(unknown("node", until, names.nodes)))
+        raise NoSuchName(said(unknown("node", until, names.nodes)))
     tree = condition(until, names, SCOPE)
     return lambda play: holds(tree, play._session)
-
-
-def _closed(falls: list[str], first: bool) -> str:
-    """The end of a call, with the draws that it leads to."""
-    named = ", ".join(f'"{ref}"' for ref in falls)
-    return f"{f'falls=[{named}]' if first and falls else f', {named}' if falls else ''})"
-
-
-def _said(trouble: Trouble) -> str:
-    return f"{trouble.message}{hint(trouble.suggestion) or '.'}"
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= WIDEST else f"{line[: WIDEST - 1]}…"

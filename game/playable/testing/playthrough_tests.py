@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from playable.testing.coverage.recorder import note
 from playable.testing.failure import Failed, near, of_replay, shown
 from playable.testing.loaded import loaded
-from playable.testing.played import note
 
 if TYPE_CHECKING:  # the plugin imports this in every pytest run
     from playable.engine.replay import Replay

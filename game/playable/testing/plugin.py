@@ -23,8 +23,7 @@ from playable.testing.playthrough_tests import BrokenStory, PlaythroughFile
 from playable.testing.story_tests import StoryFile
 
 if TYPE_CHECKING:  # a run without stories imports nothing of the game
-    from playable.testing.playthrough import Playthrough
-    from playable.testing.story import PlayableStory
+    from playable.testing.playthrough import PlayableStory, Playthrough
 
 MARK = "story(path, seed=0, without=()): the story of the fixtures `story` and `play`, from this file, or a shipped one"
 UPDATED = "playthrough updated"

@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 from playable.engine.machine import Scene, Stuck
-from playable.engine.session import CannotMove
-from playable.testing.playthrough import Playthrough
-from playable.testing.story import PlayableStory
+from playable.engine.session import CannotMove, Fall, Step
+from playable.language.expressions.tree import MemoryKind
 
 MOST = 200_000  # situations
 SECONDS = 30.0
+
+
+class Moment(Protocol):
+    """What the search asks of a playthrough."""
+
+    @property
+    def here(self) -> str: ...
+
+    @property
+    def open(self) -> Sequence[str]: ...
+
+    @property
+    def steps(self) -> Sequence[Step]: ...
+
+    @property
+    def situation(self) -> Sequence[int]: ...
+
+    def remembers(self, kind: MemoryKind, ref: str) -> bool: ...
+
+    def led(self: M, choice: str, fall: Fall) -> M: ...
+
+
+M = TypeVar("M", bound=Moment)
 
 
 class TooMany(Exception):
@@ -19,13 +42,13 @@ class TooMany(Exception):
 
 
 def shortest(
-    story: PlayableStory,
-    so: Callable[[Playthrough], bool],
+    begin: Callable[[Fall], M],
+    so: Callable[[M], bool],
     to: Collection[str] = (),
     through: str | None = None,
     within: int | None = None,
     most: int = MOST,
-) -> Playthrough | None:
+) -> M | None:
     """A playthrough with the fewest choices, and of these the fewest draws, of which `so` holds; None where it holds of
     none, or of none `within` so many choices.
 
@@ -34,10 +57,10 @@ def shortest(
     on the road itself may hold sooner. Raises TooMany after `most` situations, or SECONDS.
     """
     until, met = time.monotonic() + SECONDS, set[object]()
-    level, made = [*_began(story)], 0
+    level, made = [*_every(begin)], 0
     while level and (within is None or made <= within):
         level.sort(key=lambda play: len(play.steps))
-        ahead: list[Playthrough] = []
+        ahead: list[M] = []
         for play in level:
             passed = through is None or play.remembers("seen", through)
             key = (play.here, passed, *play.situation)
@@ -56,17 +79,12 @@ def shortest(
     return None
 
 
-def _began(story: PlayableStory) -> Iterator[Playthrough]:
-    """Every first moment."""
-    yield from _every(lambda fall: Playthrough.falling(story, fall))
-
-
-def _after(play: Playthrough, choice: str) -> Iterator[Playthrough]:
+def _after(play: M, choice: str) -> Iterator[M]:
     """Every moment to which a choice can lead."""
     yield from _every(lambda fall: play.led(choice, fall))
 
 
-def _every(make: Callable[[Callable[[Scene, list[int]], int]], Playthrough]) -> Iterator[Playthrough]:
+def _every(make: Callable[[Fall], M]) -> Iterator[M]:
     """What is made for each way in which the draws can fall."""
     todo: list[tuple[int, ...]] = [()]
     while todo:

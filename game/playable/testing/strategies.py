@@ -10,9 +10,8 @@ from hypothesis import reject
 from hypothesis import strategies as st
 
 from playable.engine.machine import BACK, Goto, Machine, Option, Scene
-from playable.testing.played import note
-from playable.testing.playthrough import Drawn, Playthrough
-from playable.testing.story import PlayableStory
+from playable.testing.coverage.recorder import note
+from playable.testing.playthrough import Drawn, PlayableStory, Playthrough
 
 ON = 15  # to one: how often a playthrough goes on rather than stops
 LONGEST = 60  # choices; from then on a road goes straight to where it is to end

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from playable.language.playthrough_files import is_story_file
-from playable.testing.played import Recorder, record
+from playable.testing.coverage.recorder import Recorder, record
 
 if TYPE_CHECKING:
     from playable.testing.coverage.coverage import Coverage
