@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from playable.language import model
-from playable.language.playthrough import PlaythroughModel, StepModel
+from playable.language.recording import RecordingModel, StepModel
 from pydantic import BaseModel
 
 FOLDER = Path(__file__).parent
@@ -14,7 +14,7 @@ BEGIN, END = "<!-- keys: written from the models -->\n", "<!-- end of keys -->\n
 STORY: dict[str, type[BaseModel]] = {
     "A file": model.Document,
     "story": model.Head,
-    "short": model.Short,
+    "short": model.ShortGame,
     "state": model.Variable,
     "people": model.Person,
     "glossary": model.Term,
@@ -35,7 +35,7 @@ STORY: dict[str, type[BaseModel]] = {
 }
 PAGES: dict[str, dict[str, type[BaseModel]]] = {
     "language.md": STORY,
-    "playthroughs.md": {"The file": PlaythroughModel, "A step": StepModel},
+    "playthroughs.md": {"The file": RecordingModel, "A step": StepModel},
 }
 TITLES = {part.__name__: title for parts in PAGES.values() for title, part in parts.items()}
 NAMED = {"target": "id of a node, or `back`", "outcome": "id of an outcome", "ending": "id of an ending"}

@@ -14,7 +14,7 @@ import pytest
 from playable.cli.arguments import parser
 from playable.engine.assembly import assemble
 from playable.engine.replay import replay
-from playable.language.playthrough import parse_playthrough
+from playable.language.recording import parse_recording
 from playable.language.story import load
 from playable.verify import verify
 
@@ -99,7 +99,7 @@ def test_every_recipe_is_short_and_proves_what_it_says(text: str, tmp_path: Path
 
 @pytest.mark.parametrize(("page", "text"), PLAYTHROUGHS)
 def test_every_playthrough_holds(page: str, text: str) -> None:
-    playthrough = parse_playthrough(text, page)
+    playthrough = parse_recording(text, page)
     assert replay(playthrough, assemble(load(playthrough.story_path()))).stopped_at == ""
 
 

@@ -15,7 +15,7 @@ from playable.authoring.new import TEMPLATE, id_of, new_story, title_of
 from playable.cli import main
 from playable.engine.assembly import assemble
 from playable.engine.replay import replay
-from playable.language.playthrough import read_playthrough
+from playable.language.recording import read_recording
 from playable.language.story import load
 from playable.verify import verify
 
@@ -38,7 +38,7 @@ def test_a_new_story_is_sound_and_passes_its_own_test(tmp_path: Path, name: str,
     story = load(tmp_path / name)
     assert (story.head.id, story.head.title, story.warnings) == (story_id, title, [])
     tests = [file for file in files if file.parent.name == "playthroughs"]
-    assert [replay(read_playthrough(test), assemble(story)).fault for test in tests] == [None] * 4
+    assert [replay(read_recording(test), assemble(story)).fault for test in tests] == [None] * 4
 
 
 def test_its_proofs_hold_and_nothing_in_it_is_impossible(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from playable.engine.replay import replay
 from playable.engine.session import Session
 from playable.language.files import whole_of
 from playable.language.library import shipped
-from playable.language.playthrough import read_playthrough
 from playable.language.playthrough_files import what_is
+from playable.language.recording import read_recording
 from playable.language.story import load
 
 STORY = """\
@@ -59,7 +59,7 @@ def test_it_holds_what_was_done_and_what_is_on_the_board(story: Path) -> None:
         f"- chance: {fell}\n- expect: here == 'door'\n- value:\n    trust: 2\n    word: kept\n"
     )
     assert what_is(kept.path) == "playthrough"
-    assert replay(read_playthrough(kept.path), session.machine, whole=True).fault is None
+    assert replay(read_recording(kept.path), session.machine, whole=True).fault is None
 
 
 def test_an_ending_is_kept_too_and_nothing_is_overwritten(story: Path) -> None:
@@ -68,13 +68,13 @@ def test_an_ending_is_kept_too_and_nothing_is_overwritten(story: Path) -> None:
     first, second = keep_as_test(session), keep_as_test(session)
     assert (first.path.name, second.path.name) == ("hall-2.yaml", "hall-2-2.yaml")
     assert first.path.read_text().endswith("ends: hall\n")
-    assert replay(read_playthrough(second.path), session.machine, whole=True).fault is None
+    assert replay(read_recording(second.path), session.machine, whole=True).fault is None
 
 
 def test_of_a_story_of_one_file_it_lies_beside_it(typed: Callable[..., Path], tmp_path: Path) -> None:
     kept = keep_as_test(played(typed(STORY, name="mine.yaml")))
     assert kept.path == tmp_path / "playthroughs" / "door-1.yaml"
-    assert whole_of(read_playthrough(kept.path).story_path()) == tmp_path / "mine.yaml"
+    assert whole_of(read_recording(kept.path).story_path()) == tmp_path / "mine.yaml"
 
 
 def test_where_the_folder_cannot_be_written_it_says_where_the_test_went(
@@ -88,7 +88,7 @@ def test_where_the_folder_cannot_be_written_it_says_where_the_test_went(
     kept = keep_as_test(session)
     assert kept.path == here / "playthroughs" / "door-1.yaml"
     assert "The folder of the story cannot be written: File exists. From there pytest does not open" in str(kept)
-    assert replay(read_playthrough(kept.path), session.machine, whole=True).fault is None
+    assert replay(read_recording(kept.path), session.machine, whole=True).fault is None
     (tmp_path / "shut").mkdir()
     (tmp_path / "shut" / "playthroughs").write_text("")
     monkeypatch.chdir(tmp_path / "shut")

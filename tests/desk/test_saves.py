@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from playable.desk.saves import kept
+from playable.desk.saves import described
 from playable.engine.assembly import assemble
 from playable.engine.machine import Machine
 from playable.engine.saved_session import SavedSession
@@ -15,7 +15,7 @@ def test_a_save_says_what_it_is_and_where_it_stands(saved: SavedSession) -> None
     saved.choose("desk.sign")
     saved.bookmark("before\x1b[31m the hall")
     saved.branch_at(0)
-    told = [kept(save, saved.machine) for save in saved.saves()]
+    told = [described(save, saved.machine) for save in saved.saves()]
     assert [(k.name, k.kind, k.where, k.turn, k.state, k.note) for k in told] == [
         ("The desk", "kept by itself", "The desk", 0, "fine", ""),
         ("before␛[31m the hall", "bookmark", "The hall", 1, "fine", ""),
@@ -24,7 +24,7 @@ def test_a_save_says_what_it_is_and_where_it_stands(saved: SavedSession) -> None
 
 def test_a_save_that_cannot_be_read_says_so(saved: SavedSession) -> None:
     save = replace(saved.bookmark("x"), playthrough="steps: {")
-    assert kept(save, saved.machine).state == "damaged"
+    assert described(save, saved.machine).state == "damaged"
     assert "cannot be read" in saved.resume(save)[0]
 
 
@@ -34,7 +34,7 @@ def test_a_save_of_a_changed_story_says_how_far_it_holds(saved: SavedSession, de
     save = saved.bookmark("x")
     text = desk.story.path.read_text()
     desk.story.path.write_text(text.replace("sign:\n", "seal:\n"))
-    told = kept(save, assemble(load(desk.story.path)))
+    told = described(save, assemble(load(desk.story.path)))
     assert (told.state, told.note) == ("changed", "The story has changed since it was saved: 2 of 3 steps still hold.")
     desk.story.path.write_text(text.replace("So.", "Well."))
-    assert kept(save, assemble(load(desk.story.path))).state == "fine"
+    assert described(save, assemble(load(desk.story.path))).state == "fine"

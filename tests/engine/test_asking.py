@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playable.engine.machine import Machine
 from playable.engine.replay import Replay, replay
-from playable.language.playthrough import parse_playthrough, written
+from playable.language.recording import parse_recording, written
 
 STORY = """\
     state:
@@ -37,7 +37,7 @@ def door(machine: Callable[..., Machine]) -> Machine:
 
 def run(door: Machine, *steps: str, more: str = "", whole: bool = True) -> Replay:
     listed = "".join(f"  - {step}\n" for step in steps)
-    return replay(parse_playthrough(f"story: tiny\n{more}steps:\n{listed}", "p.yaml"), door, whole)
+    return replay(parse_recording(f"story: tiny\n{more}steps:\n{listed}", "p.yaml"), door, whole)
 
 
 @pytest.mark.parametrize(
@@ -151,9 +151,9 @@ def test_a_start_that_falls_by_chance_says_so_and_looks_at_the_rest(machine: Cal
 
 def test_what_asks_is_written_as_it_is_read(door: Machine) -> None:
     steps = ["value: {n: 1, word: kept, drills: false}", "locked: {door.break: far}", "not told: x", "can: door.knock"]
-    played = parse_playthrough(f"story: tiny\nsteps: [{', '.join('{' + step + '}' for step in steps)}]", "p")
-    again = parse_playthrough(written(played), "p")
-    assert [move._replace(loc=()) for move in again.moves] == [move._replace(loc=()) for move in played.moves]
+    played = parse_recording(f"story: tiny\nsteps: [{', '.join('{' + step + '}' for step in steps)}]", "p")
+    again = parse_recording(written(played), "p")
+    assert [move._replace(loc=()) for move in again.steps] == [move._replace(loc=()) for move in played.steps]
 
 
 def test_long_texts_are_not_compared_letter_by_letter(machine: Callable[..., Machine]) -> None:

@@ -10,7 +10,7 @@ from playable.engine.machine import Machine
 from playable.engine.replay import Replay, recorded, replay
 from playable.engine.session import Session
 from playable.language.faults import StoryFaults
-from playable.language.playthrough import parse_playthrough, written
+from playable.language.recording import parse_recording, written
 
 Build = Callable[..., Machine]
 
@@ -35,7 +35,7 @@ def door(machine: Build) -> Machine:
 
 
 def run(door: Machine, steps: str, more: str = "") -> Replay:
-    return replay(parse_playthrough(f"story: tiny\n{more}steps:\n{steps}", "p.yaml"), door)
+    return replay(parse_recording(f"story: tiny\n{more}steps:\n{steps}", "p.yaml"), door)
 
 
 GOOD = """\
@@ -61,7 +61,7 @@ def test_what_is_recorded_replays_to_the_same_moment(door: Machine) -> None:
     for ref in ("door.knock", "door.knock", "door.break"):
         session.choose(ref)
     text = written(recorded(session, "A title: with a colon # and more"))
-    again = replay(parse_playthrough(text, "saved"), door)
+    again = replay(parse_recording(text, "saved"), door)
     assert again.fault is None
     assert again.session is not None
     assert (again.session.steps, again.session.state) == (session.steps, session.state)
@@ -131,7 +131,7 @@ def test_a_misspelt_choice_is_answered_with_the_nearest(door: Machine) -> None:
 )
 def test_a_file_that_is_no_playthrough_has_faults(text: str) -> None:
     with pytest.raises(StoryFaults) as found:
-        parse_playthrough(text, "p.yaml")
+        parse_recording(text, "p.yaml")
     assert all(f.file == "p.yaml" for f in found.value.faults)
 
 
@@ -141,7 +141,7 @@ def test_old_ids_are_translated_and_parts_follow_their_node(typed: Callable[...,
 
     renamed = "story: {id: tiny, title: T, version: '2', start: door,\n  renamed: {gate: door, door.hit: door.knock}}\n"
     machine = assemble(load(typed(renamed + STORY.replace("\n    ", "\n").removeprefix("    "))))
-    playthrough = parse_playthrough(
+    playthrough = parse_recording(
         "story: tiny\nsteps: [{choose: gate.hit}, {chance: dice.odd}, {choose: gate.break}]", "p"
     )
     assert replay(playthrough, machine).fault is None
@@ -161,6 +161,6 @@ def test_old_ids_are_translated_and_parts_follow_their_node(typed: Callable[...,
 def test_a_fault_quotes_the_line_of_the_file_and_points_at_its_place(
     door: Machine, lines: str, line: int, column: int, quotes: str
 ) -> None:
-    fault = replay(parse_playthrough(f"story: tiny\n{lines}\n", "p.yaml"), door).fault
+    fault = replay(parse_recording(f"story: tiny\n{lines}\n", "p.yaml"), door).fault
     assert fault is not None
     assert (fault.line, fault.column, fault.excerpt) == (line, column, quotes)

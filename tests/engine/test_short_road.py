@@ -13,7 +13,7 @@ from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
 from playable.engine.session import Session, Unpinned
 from playable.language.faults import StoryFaults
-from playable.language.playthrough import Playthrough, read_playthrough
+from playable.language.recording import Recording, read_recording
 
 from tests.quay import SHORT
 
@@ -149,7 +149,7 @@ def test_a_save_and_a_file_know_that_they_were_short(played: SavedSession, tmp_p
     played.resume(kept)
     played.export(tmp_path / "kept.yaml")
     assert "\nshort: true\n" in (tmp_path / "kept.yaml").read_text(encoding="utf-8")
-    assert played.load(read_playthrough(tmp_path / "kept.yaml")) == []
+    assert played.load(read_recording(tmp_path / "kept.yaml")) == []
     assert played.is_short
 
 
@@ -161,6 +161,6 @@ def test_who_made_each_choice(story: Machine) -> None:
 
 
 def test_a_story_that_has_no_short_game_any_more_asks_for_everything(desk: Machine) -> None:
-    again = replay(Playthrough(desk.story.head.id, seed=1, short=True), desk).session
+    again = replay(Recording(desk.story.head.id, seed=1, short=True), desk).session
     assert again is not None
     assert not again.is_short

@@ -9,7 +9,7 @@ import pytest
 from playable.language import source
 from playable.language.faults import StoryFaults, visible
 from playable.language.library import shipped
-from playable.language.playthrough import read_playthrough
+from playable.language.recording import read_recording
 from playable.language.story import faults_of_story, load
 
 HEAD = "story: {id: s, title: T, version: 1, start: end, claims: claims.yaml}\n"
@@ -195,7 +195,7 @@ def test_a_strangers_playthrough_opens_no_other_file(tmp_path: Path, named: str)
     (tmp_path / "sent" / "away").symlink_to(tmp_path)
     file = story / "p.yaml"
     file.write_text(f"playthrough: P\nstory: {named}\n")
-    playthrough = read_playthrough(file)
+    playthrough = read_recording(file)
     if named == ".":
         assert playthrough.story_path() == story
         return
@@ -212,10 +212,10 @@ def test_a_playthrough_belongs_to_the_story_around_it(tmp_path: Path, named: str
     tests = tmp_path / "sent" / "playthroughs" if "alone" in named else story / "playthroughs"
     tests.mkdir()
     (tests / "p.yaml").write_text(f"story: {named.removeprefix('../') if 'alone' in named else named}\n")
-    assert read_playthrough(tests / "p.yaml").story_path().exists()
+    assert read_recording(tests / "p.yaml").story_path().exists()
 
 
 def test_a_playthrough_may_name_a_shipped_story_from_anywhere(tmp_path: Path) -> None:
     file = tmp_path / "p.yaml"
     file.write_text("story: the_night_ferry\n")
-    assert read_playthrough(file).story_path() == shipped()["the_night_ferry"]
+    assert read_recording(file).story_path() == shipped()["the_night_ferry"]

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playable.language.faults import StoryFaults, visible
 from playable.language.library import shipped
-from playable.language.playthrough import parse_playthrough
+from playable.language.recording import parse_recording
 from playable.language.source import Source
 from playable.language.story import faults_of_story
 
@@ -113,7 +113,7 @@ def test_a_mutated_story_has_only_faults(tmp_path: Path, edits: list[tuple[int, 
 
 def test_thousands_of_misspelt_steps_are_counted() -> None:
     with pytest.raises(StoryFaults) as raised:
-        parse_playthrough("story: x\nsteps:\n" + "  - chose: a.b\n" * 15_000, "p.yaml")
+        parse_recording("story: x\nsteps:\n" + "  - chose: a.b\n" * 15_000, "p.yaml")
     assert sum(f.counts for f in raised.value.faults) == 15_000
 
 
@@ -121,4 +121,4 @@ def test_thousands_of_misspelt_steps_are_counted() -> None:
 @given(st.text(max_size=80) | st.text(max_size=40).map(lambda text: f"story: x\nsteps: [{{choose: {text}}}]"))
 def test_a_random_playthrough_has_only_faults(text: str) -> None:
     with contextlib.suppress(StoryFaults):
-        assert parse_playthrough(text, "p.yaml").story
+        assert parse_recording(text, "p.yaml").story

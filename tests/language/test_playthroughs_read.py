@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playable.language.faults import StoryFaults
-from playable.language.playthrough import parse_playthrough
+from playable.language.recording import parse_recording
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ from playable.language.playthrough import parse_playthrough
 )
 def test_a_step_is_one_thing(step: str, line: int) -> None:
     with pytest.raises(StoryFaults) as raised:
-        parse_playthrough(f"story: x\nsteps:\n  - choose: a.b\n  - {step}\n", "p.yaml")
+        parse_recording(f"story: x\nsteps:\n  - choose: a.b\n  - {step}\n", "p.yaml")
     (fault,) = raised.value.faults
     assert (fault.code, fault.line) == ("wrong-length", line)
     assert "a step is exactly one of choose" in fault.message
@@ -21,5 +21,5 @@ def test_a_step_is_one_thing(step: str, line: int) -> None:
 
 def test_steps_that_are_no_list_are_one_fault() -> None:
     with pytest.raises(StoryFaults) as raised:
-        parse_playthrough("story: x\nsteps: {choose: a.b}\n", "p.yaml")
+        parse_recording("story: x\nsteps: {choose: a.b}\n", "p.yaml")
     assert [(fault.code, fault.line) for fault in raised.value.faults] == [("wrong-type", 2)]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from playable.engine.saved_session import SavedSession
-from playable.plain.player import Player
+from playable.plain.player import PlainPlayer
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def said(saved: SavedSession) -> Callable[..., str]:
     """What the plain player says to typed lines, without the empty lines."""
 
     def answers(*lines: str) -> str:
-        player = Player(saved, io.StringIO())
+        player = PlainPlayer(saved, io.StringIO())
         player.run(io.StringIO("".join(f"{line}\n" for line in lines)))
         assert isinstance(player.out, io.StringIO)
         return player.out.getvalue().replace("\n\n", "\n").removesuffix("All is kept.\n").removeprefix("\n")

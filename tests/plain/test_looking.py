@@ -11,7 +11,7 @@ from playable.engine.machine import Machine
 from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
 from playable.plain.endings import endings
-from playable.plain.player import Player
+from playable.plain.player import PlainPlayer
 
 from tests.review.planted import PAIR
 
@@ -108,7 +108,7 @@ def test_endings_are_said_with_their_odds_where_these_are_known(saved: SavedSess
 
 def test_the_nearest_way_to_an_ending_and_back_to_it(machine: Callable[..., Machine], tmp_path: Path) -> None:
     with SaveStore.open(tmp_path / "pair.db") as store:
-        player = Player(SavedSession(machine(PAIR), store, seed=1), io.StringIO())
+        player = PlainPlayer(SavedSession(machine(PAIR), store, seed=1), io.StringIO())
         assert list(player.answer("endings 1")) == [
             "The nearest way there is looked for from a road of yours that has ended. Play on."
         ]

@@ -14,7 +14,7 @@ from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
 from playable.language.library import main_story
 from playable.language.story import load
-from playable.plain.player import Player
+from playable.plain.player import PlainPlayer
 
 STORY = """\
     state:
@@ -49,18 +49,18 @@ STORY = """\
 
 
 @pytest.fixture
-def player(machine: Callable[..., Machine], tmp_path: Path) -> Iterator[Player]:
+def player(machine: Callable[..., Machine], tmp_path: Path) -> Iterator[PlainPlayer]:
     with SaveStore.open(tmp_path / "s.db") as store:
-        yield Player(SavedSession(machine(STORY, "desk"), store, seed=1), io.StringIO())
+        yield PlainPlayer(SavedSession(machine(STORY, "desk"), store, seed=1), io.StringIO())
 
 
-def said(player: Player, *lines: str) -> str:
+def said(player: PlainPlayer, *lines: str) -> str:
     player.out = io.StringIO()
     player.run(io.StringIO("".join(f"{line}\n" for line in lines)))
     return player.out.getvalue()
 
 
-def test_the_first_page_says_title_place_text_and_choices_in_words(player: Player) -> None:
+def test_the_first_page_says_title_place_text_and_choices_in_words(player: PlainPlayer) -> None:
     player.greet()
     assert isinstance(player.out, io.StringIO)
     told = player.out.getvalue()
@@ -80,7 +80,7 @@ def test_a_document_is_named_where_it_begins_and_ends(machine: Callable[..., Mac
       end: {text: Gone., ending: {name: End, tone: gain}}
     """
     with SaveStore.open(tmp_path / "s.db") as store:
-        player = Player(SavedSession(machine(story, "desk"), store, seed=1), io.StringIO())
+        player = PlainPlayer(SavedSession(machine(story, "desk"), store, seed=1), io.StringIO())
         told = said(player, "again")
     assert (
         "She reads.\n\nA cable:\n\nALL WELL.\n\nAND YOU?\n\nEnd of the cable.\n\n"
@@ -88,7 +88,7 @@ def test_a_document_is_named_where_it_begins_and_ends(machine: Callable[..., Mac
     ) in told
 
 
-def test_a_lone_number_chooses_and_what_followed_is_spoken(player: Player) -> None:
+def test_a_lone_number_chooses_and_what_followed_is_spoken(player: PlainPlayer) -> None:
     told = said(player, "1")
     assert "You chose: Sign it\n\nInk.\n" in told
     assert "- Trust rises by 2 to 4, working. You signed. (outside the source: It is silent)" in told
@@ -96,11 +96,11 @@ def test_a_lone_number_chooses_and_what_followed_is_spoken(player: Player) -> No
     assert told.endswith("All is kept.\n")
 
 
-def test_a_word_that_changes_is_spoken_with_its_new_value(player: Player) -> None:
+def test_a_word_that_changes_is_spoken_with_its_new_value(player: PlainPlayer) -> None:
     assert "- Your word: broken." in said(player, "2")
 
 
-def test_hearing_by_part_of_a_name_until_time_is_up(player: Player) -> None:
+def test_hearing_by_part_of_a_name_until_time_is_up(player: PlainPlayer) -> None:
     told = said(player, "hear yoo", "hear bra", "hear king", "hear yoo")
     assert told.count("Ms. Yoo, Seoul liaison, says:\n\nWait.") == 2
     assert "You have heard as many as there is time for." in told
@@ -129,11 +129,11 @@ def test_hearing_by_part_of_a_name_until_time_is_up(player: Player) -> None:
         ("help", "A number makes that choice."),
     ],
 )
-def test_every_line_has_its_answer(player: Player, line: str, answer: str) -> None:
+def test_every_line_has_its_answer(player: PlainPlayer, line: str, answer: str) -> None:
     assert answer in said(player, line)
 
 
-def test_undo_new_and_the_saves(player: Player) -> None:
+def test_undo_new_and_the_saves(player: PlainPlayer) -> None:
     told = said(player, "2", "save torn", "undo", "1", "new", "saves", "load 1", "continue")
     assert "Taken back." in told
     assert "“torn” is kept." in told
@@ -142,17 +142,17 @@ def test_undo_new_and_the_saves(player: Player) -> None:
     assert told.count("The end: The end of it.") == 3
 
 
-def test_control_characters_of_a_story_are_made_visible(player: Player) -> None:
+def test_control_characters_of_a_story_are_made_visible(player: PlainPlayer) -> None:
     assert "Act.␛[31m" in said(player, "hear brandt")
 
 
-def test_an_exported_playthrough_opens_again(player: Player, tmp_path: Path) -> None:
+def test_an_exported_playthrough_opens_again(player: PlainPlayer, tmp_path: Path) -> None:
     said(player, "hear yoo", "1", f"export {tmp_path / 'p.yaml'}")
     text = (tmp_path / "p.yaml").read_text()
     assert "- hear: desk.yoo\n- choose: desk.sign\nends: end\n" in text
 
 
-def test_lines_are_as_short_as_they_are_asked_to_be(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_are_as_short_as_they_are_asked_to_be(player: PlainPlayer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "20")
     told = said(player, "1", "help")
     assert "- Trust rises by 2\n  to 4, working. You\n  signed." in told
@@ -187,14 +187,14 @@ def test_no_line_breaks_it_and_nothing_reaches_the_terminal_raw(
     monkeypatch.chdir(tmp_path)
     random = Random(seed)
     with SaveStore.open(tmp_path / "s.db") as one, SaveStore.open(tmp_path / "s.db") as two:
-        windows = [Player(SavedSession(saved.machine, store, seed), io.StringIO()) for store in (one, two)]
+        windows = [PlainPlayer(SavedSession(saved.machine, store, seed), io.StringIO()) for store in (one, two)]
         type_at_random(windows, random)
     told = "".join(window.out.getvalue() for window in windows if isinstance(window.out, io.StringIO))
     assert "The end of it" in told
     assert not [c for c in told if c < " " and c != "\n"]
 
 
-def type_at_random(windows: list[Player], random: Random) -> None:
+def type_at_random(windows: list[PlainPlayer], random: Random) -> None:
     """Three hundred lines, each into one of the windows."""
     commands = [command.name for command in windows[0].commands if command.name != "quit"]
     for _ in range(300):
@@ -215,7 +215,7 @@ WHY = """\
 
 def test_an_ending_says_why_it_is_this_one(machine: Callable[..., Machine], tmp_path: Path) -> None:
     with SaveStore.open(tmp_path / "saves.db") as store:
-        player = Player(SavedSession(machine(WHY), store, seed=1), io.StringIO())
+        player = PlainPlayer(SavedSession(machine(WHY), store, seed=1), io.StringIO())
         player.run(io.StringIO("1\n"))
     assert isinstance(player.out, io.StringIO)
     told = player.out.getvalue()
@@ -224,7 +224,7 @@ def test_an_ending_says_why_it_is_this_one(machine: Callable[..., Machine], tmp_
 
 def test_what_arriving_did_is_told_after_the_text_of_its_page(arriving: Machine, tmp_path: Path) -> None:
     with SaveStore.open(tmp_path / "arriving.db") as store:
-        told = said(Player(SavedSession(arriving, store, seed=1), io.StringIO()), "1", "why")
+        told = said(PlainPlayer(SavedSession(arriving, store, seed=1), io.StringIO()), "1", "why")
     chosen = "You chose: Fly\n\nWhat followed:\n- Oil falls by 1 to 4. You flew.\n\n"
     arrived = "On the board:\n- Hope falls by 1 to 4. It rained. (c1 · Rain is rain)\n"
     assert f"{chosen}The hangar\n\nRain on the roof.\n\n{arrived}" in told
@@ -239,7 +239,9 @@ def test_a_number_of_two_digits_chooses(machine: Callable[..., Machine], tmp_pat
           room: {{text: A room., ending: {{name: Room, tone: gain}}}}
     """
     with SaveStore.open(tmp_path / "s.db") as store:
-        assert "You chose: Door 12\n" in said(Player(SavedSession(machine(story, "hall"), store), io.StringIO()), "12")
+        assert "You chose: Door 12\n" in said(
+            PlainPlayer(SavedSession(machine(story, "hall"), store), io.StringIO()), "12"
+        )
 
 
 def test_before_the_first_choice_it_stops_so_that_no_stretch_is_thirty_lines(
@@ -248,7 +250,7 @@ def test_before_the_first_choice_it_stops_so_that_no_stretch_is_thirty_lines(
     """The premise, then the page; Enter and `begin` read on."""
     monkeypatch.setenv("COLUMNS", "80")
     with SaveStore.open(tmp_path / "s.db") as store:
-        player = Player(SavedSession(assemble(load(main_story())), store, seed=1), out := io.StringIO())
+        player = PlainPlayer(SavedSession(assemble(load(main_story())), store, seed=1), out := io.StringIO())
         player.greet()
         stretches = [out.getvalue(), *(said(player, typed).removesuffix("\nAll is kept.\n") for typed in ("", "begin"))]
     assert [stretch.count("\n") < 30 for stretch in stretches] == [True] * 3
@@ -258,7 +260,7 @@ def test_before_the_first_choice_it_stops_so_that_no_stretch_is_thirty_lines(
 
 def test_a_choice_made_before_all_was_told_tells_the_rest_first(tmp_path: Path) -> None:
     with SaveStore.open(tmp_path / "s.db") as store:
-        player = Player(SavedSession(assemble(load(main_story())), store, seed=1), io.StringIO())
+        player = PlainPlayer(SavedSession(assemble(load(main_story())), store, seed=1), io.StringIO())
         player.greet()
         told = said(player, "1")
     assert told.index("The address. 1 January 2018") < told.index("You chose: Let Seoul answer first")

@@ -11,28 +11,28 @@ from playable.engine.assembly import assemble
 from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
 from playable.language.story import load
-from playable.plain.player import Player
+from playable.plain.player import PlainPlayer
 
 WHOLE = Path(__file__).parents[1] / "review" / "whole.yaml"
 
 
 @pytest.fixture
-def player(tmp_path: Path) -> Iterator[Player]:
+def player(tmp_path: Path) -> Iterator[PlainPlayer]:
     with SaveStore.open(tmp_path / "saves.db") as store:
-        made = Player(SavedSession(assemble(load(WHOLE)), store, seed=1), io.StringIO())
+        made = PlainPlayer(SavedSession(assemble(load(WHOLE)), store, seed=1), io.StringIO())
         yield made
         made.background.stop()
 
 
-def told(player: Player, line: str) -> list[str]:
+def told(player: PlainPlayer, line: str) -> list[str]:
     return list(player.answer(line))
 
 
-def test_there_is_none_before_an_ending(player: Player) -> None:
+def test_there_is_none_before_an_ending(player: PlainPlayer) -> None:
     assert told(player, "review") == ["The review looks back from an ending. Play on."]
 
 
-def test_it_says_in_words_what_the_screen_draws(player: Player) -> None:
+def test_it_says_in_words_what_the_screen_draws(player: PlainPlayer) -> None:
     for line in ("hear ann", "1", "2", "3"):
         told(player, line)
     assert not any("at random" in line for line in told(player, "endings"))  # nobody waits for odds there
@@ -52,7 +52,7 @@ def test_it_says_in_words_what_the_screen_draws(player: Player) -> None:
     assert told(player, "review 4") == ["Type review and a number from 1 to 3, or a file that ends in .md or .html."]
 
 
-def test_it_is_written_to_a_file(player: Player, tmp_path: Path) -> None:
+def test_it_is_written_to_a_file(player: PlainPlayer, tmp_path: Path) -> None:
     told(player, "3")
     path = tmp_path / "handed_in.html"
     assert told(player, f"review {path}") == [f"Written to {path}."]
@@ -60,7 +60,7 @@ def test_it_is_written_to_a_file(player: Player, tmp_path: Path) -> None:
     assert told(player, f"review {tmp_path / 'no' / 'x.md'}") == ["It cannot be written: No such file or directory."]
 
 
-def test_a_claim_is_doubted_in_lines_and_played_on_without(player: Player) -> None:
+def test_a_claim_is_doubted_in_lines_and_played_on_without(player: PlainPlayer) -> None:
     assert told(player, "doubt")[0].startswith("Type doubt and claims")
     assert told(player, "doubt c2") == [
         "Without c2 · Knocking | helps the same steps hold. Nothing that is shown would be otherwise."

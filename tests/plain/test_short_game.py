@@ -10,14 +10,14 @@ import pytest
 from playable.engine.machine import Machine
 from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
-from playable.plain.player import Player, play
+from playable.plain.player import PlainPlayer, play
 
 from tests.quay import LEDGER, SHORT, STORY
 
 
 def test_what_was_taken_is_said_before_the_next_page_that_asks(machine: Callable[..., Machine], tmp_path: Path) -> None:
     with SaveStore.open(tmp_path / "s.db") as store:
-        player = Player(SavedSession(machine(SHORT), store, seed=1, is_short=True), io.StringIO())
+        player = PlainPlayer(SavedSession(machine(SHORT), store, seed=1, is_short=True), io.StringIO())
         player.greet()
         player.run(io.StringIO("1\nundo\n1\n1\n"))
     assert isinstance(player.out, io.StringIO)

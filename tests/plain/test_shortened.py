@@ -9,14 +9,14 @@ from pathlib import Path
 from playable.engine.machine import Machine
 from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
-from playable.plain.player import Player
+from playable.plain.player import PlainPlayer
 
 from tests.desk.test_reading import STORY
 
 
 def test_a_page_that_comes_again_is_short_until_again(machine: Callable[..., Machine], tmp_path: Path) -> None:
     with SaveStore.open(tmp_path / "s.db") as store:
-        player = Player(SavedSession(machine(STORY), store, seed=1), io.StringIO())
+        player = PlainPlayer(SavedSession(machine(STORY), store, seed=1), io.StringIO())
 
         def told(line: str) -> str:
             return "\n".join(player.answer(line))

@@ -76,7 +76,7 @@ def test_a_preview_begins_in_each_state_that_a_proof_came_to(path: Path) -> None
     story = load(path)
     machine = assemble(story)
     found = starts(machine, verify(story), "loft")
-    assert [[move.text for move in one.moves] for one in found] == [["hall.up"]]
+    assert [[move.text for move in one.steps] for one in found] == [["hall.up"]]
     assert list(described(machine, found)) == ["1. the only state known; 1 choices: hall.up"]
 
 

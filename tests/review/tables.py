@@ -7,7 +7,7 @@ from fractions import Fraction
 from playable.engine.machine import Machine
 from playable.engine.replay import replay
 from playable.engine.session import Session
-from playable.language.playthrough import parse_playthrough
+from playable.language.recording import parse_recording
 from playable.review.retrace import Moment, retraced
 
 URN = """\
@@ -59,7 +59,7 @@ def urn(text: str = "A box.", more: str = "") -> str:
 def played(machine: Machine, *steps: str, seed: int | None = None) -> Session:
     """A playthrough from steps as `choose room.open`."""
     lines = "".join(f"  - {step.replace(' ', ': ', 1)}\n" for step in steps)
-    found = replay(parse_playthrough(f"story: tiny\nsteps:\n{lines}", "typed"), machine)
+    found = replay(parse_recording(f"story: tiny\nsteps:\n{lines}", "typed"), machine)
     assert found.session is not None
     assert found.fault is None, found.stopped_at
     found.session.seed = seed

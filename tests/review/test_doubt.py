@@ -91,7 +91,7 @@ def test_a_claim_that_the_ledger_lacks_is_refused(machine: Made) -> None:
 def test_play_goes_on_from_any_decision_in_the_doubted_world(machine: Made) -> None:
     session = played(machine(BOUND), *ALL_A)
     found = branch(session, ("c1", "c2"), 5)
-    assert [move.text for move in found.moves] == ["d1.a", "d2.a", "d3.a", "d4.a"]
+    assert [move.text for move in found.steps] == ["d1.a", "d2.a", "d3.a", "d4.a"]
     assert (found.without, found.ends) == (("c1", "c2"), None)
 
 

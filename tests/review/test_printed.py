@@ -10,7 +10,7 @@ import pytest
 from playable.engine.assembly import assemble
 from playable.engine.replay import replay
 from playable.language.library import main_story
-from playable.language.playthrough import read_playthrough
+from playable.language.recording import read_recording
 from playable.language.story import load
 from playable.review.export import exported
 from playable.review.review import review, whole
@@ -38,7 +38,7 @@ def handed_in() -> Callable[[str], str]:
     assert outlook is not None
 
     def made(road: str) -> str:
-        session = replay(read_playthrough(story / "playthroughs" / f"{road}.yaml"), machine).session
+        session = replay(read_recording(story / "playthroughs" / f"{road}.yaml"), machine).session
         assert session is not None
         *_, found = whole(review(session), session)
         return exported(found, weighed(found.moments, outlook), "html")

@@ -30,7 +30,7 @@ from playable.language.expressions.check import condition
 from playable.language.faults import StoryFaults, Troubles, visible
 from playable.language.library import shipped
 from playable.language.names import Flag, Names, OneOf, Range
-from playable.language.playthrough import Playthrough, parse_playthrough, written
+from playable.language.recording import Recording, parse_recording, written
 from playable.language.story import load
 from playable.verify import verify
 from playable.verify.impossible import impossible
@@ -225,14 +225,14 @@ def _prose(folder: Path, text: str) -> None:
 
 def _playthrough(machine: Machine, text: str) -> None:
     try:
-        playthrough = parse_playthrough(text, "p.yaml")
+        playthrough = parse_recording(text, "p.yaml")
     except StoryFaults as found:
         _shown(found)
         return
     played = replay(playthrough, machine)
     assert visible(played.stopped_at) == played.stopped_at
     if played.session:
-        again: Playthrough = parse_playthrough(written(recorded(played.session)), "again.yaml")
+        again: Recording = parse_recording(written(recorded(played.session)), "again.yaml")
         same = replay(again, machine)
         assert same.session is not None
         assert (same.session.steps, same.session.state) == (played.session.steps, played.session.state)

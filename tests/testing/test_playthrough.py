@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playable.engine.replay import replay
-from playable.language.playthrough import parse_playthrough
+from playable.language.recording import parse_recording
 from playable.testing import CannotMove, NoSuchName, PlayableStory, StoryFaults, load_story
 
 STORY = """\
@@ -77,7 +77,7 @@ def test_it_can_be_written_as_a_test(story: PlayableStory, tmp_path: Path) -> No
     play = story.play().choose("door.knock", "dice.even")
     text = play.written("A knock", beside=tmp_path / "playthroughs" / "a.yaml")
     assert text.splitlines()[:2] == ["playthrough: A knock", "story: ../tiny.yaml"]
-    assert replay(parse_playthrough(text, "p"), story.machine).fault is None
+    assert replay(parse_recording(text, "p"), story.machine).fault is None
 
 
 def test_a_repr_is_read_at_a_glance(story: PlayableStory) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from playable.engine.assembly import assemble
 from playable.engine.replay import replay
-from playable.language.playthrough import parse_playthrough, written
+from playable.language.recording import parse_recording, written
 from playable.language.story import load
 from playable.verify import Report, verify
 from playable.verify.report import KINDS, playthrough
@@ -64,7 +64,7 @@ def test_a_witness_is_a_playthrough_file_that_plays(typed: Typed, walk: Report) 
     """What breaks a thesis opens in the player; draws that do not matter any more fall by a seed."""
     steps = next(t.witness for t in walk.theses if t.id == "long_road")
     text = written(playthrough(walk, steps or (), "It breaks long_road"))
-    replayed = replay(parse_playthrough(text, "witness.yaml"), assemble(load(typed(WALK, "town"))))
+    replayed = replay(parse_recording(text, "witness.yaml"), assemble(load(typed(WALK, "town"))))
     assert replayed.fault is None
     assert replayed.session is not None
 

@@ -15,8 +15,8 @@ from playable.engine.replay import Replay, replay
 from playable.engine.save_reading import read_saves
 from playable.language.faults import StoryFaults, visible
 from playable.language.files import whole_of
-from playable.language.playthrough import Playthrough, parse_playthrough, read_playthrough
 from playable.language.playthrough_files import MISNAMED, playthrough_files
+from playable.language.recording import Recording, parse_recording, read_recording
 from playable.language.story import Story
 from playable.language.without import without
 
@@ -67,8 +67,8 @@ def check_saves(story: Story, path: Path) -> tuple[Checked, ...]:
     def machine(doubted: tuple[str, ...]) -> Machine:
         return assemble(without(story, doubted))
 
-    def checked(file: str, playthrough: Playthrough, save: str = "") -> Checked:
-        steps = len(playthrough.moves)
+    def checked(file: str, playthrough: Recording, save: str = "") -> Checked:
+        steps = len(playthrough.steps)
         try:
             world = machine(playthrough.without)
         except StoryFaults as found:  # a claim that the ledger has no longer
@@ -82,7 +82,7 @@ def check_saves(story: Story, path: Path) -> tuple[Checked, ...]:
 
     def in_file(file: Path) -> Checked:
         try:
-            playthrough = read_playthrough(file)
+            playthrough = read_recording(file)
         except StoryFaults as found:
             first = found.faults[0]
             return Checked(str(file), "unreadable", message=first.message, line=first.line)
@@ -105,7 +105,7 @@ def check_saves(story: Story, path: Path) -> tuple[Checked, ...]:
         for save in kept.saves:
             called = visible(f"{save.name or save.title or save.kind}, {save.updated:%Y-%m-%d %H:%M}")
             try:
-                playthrough = parse_playthrough(save.playthrough, str(file))
+                playthrough = parse_recording(save.playthrough, str(file))
             except StoryFaults as found:
                 yield Checked(str(file), "damaged", message=found.faults[0].message, save=called)
                 continue
@@ -145,9 +145,9 @@ def lines(checked: tuple[Checked, ...]) -> Iterator[str]:
     yield f"{sum(save.verdict in ('holds', 'renamed') for save in checked)} of {len(checked)} saves hold"
 
 
-def _mend(playthrough: Playthrough, machine: Machine, played: Replay) -> str:
+def _mend(playthrough: Recording, machine: Machine, played: Replay) -> str:
     """What would let a save hold: the name that something goes by now; else what becomes of it."""
-    renamed, steps = machine.story.head.renamed, len(playthrough.moves)
+    renamed, steps = machine.story.head.renamed, len(playthrough.steps)
     best, most = "", played.made
     for old, new in _candidates(playthrough, machine, played):
         again = replay(playthrough, _with_renamed(machine, {**renamed, old: new}))
@@ -163,14 +163,14 @@ def _mend(playthrough: Playthrough, machine: Machine, played: Replay) -> str:
     return f"who loads it goes on after step {played.made}; a test says from there on what the story does now"
 
 
-def _candidates(playthrough: Playthrough, machine: Machine, played: Replay) -> Iterator[tuple[str, str]]:
+def _candidates(playthrough: Recording, machine: Machine, played: Replay) -> Iterator[tuple[str, str]]:
     """What may have been renamed to what, where a save stops at a name that the story has no longer."""
     session = played.session
-    if played.made >= len(playthrough.moves):
+    if played.made >= len(playthrough.steps):
         if playthrough.ends and playthrough.ends not in machine.ids and session:
             yield playthrough.ends, session.view.node
         return
-    for move in playthrough.moves[played.made : played.made + 2]:  # a draw is made with the choice before it
+    for move in playthrough.steps[played.made : played.made + 2]:  # a draw is made with the choice before it
         node, _, part = move.text.partition(".")
         if move.kind == "expect" or not part:
             continue
@@ -197,11 +197,11 @@ def _with_renamed(machine: Machine, renamed: Mapping[str, str]) -> Machine:
     return replace(machine, story=replace(machine.story, head=head))
 
 
-def _other(file: str, playthrough: Playthrough) -> Checked:
-    return Checked(file, "other", 0, len(playthrough.moves), f"it is of the story {visible(playthrough.story)}")
+def _other(file: str, playthrough: Recording) -> Checked:
+    return Checked(file, "other", 0, len(playthrough.steps), f"it is of the story {visible(playthrough.story)}")
 
 
-def _is_of(playthrough: Playthrough, story: Story) -> bool:
+def _is_of(playthrough: Recording, story: Story) -> bool:
     if playthrough.story == story.head.id:
         return True
     return whole_of(playthrough.named_story) == whole_of(story.path)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from playable.cli.saying import FINE, SHORT, WRONG, complain, counted, draws, known, loaded, say, say_json
 
 if TYPE_CHECKING:
-    from playable.language.playthrough import Playthrough
+    from playable.language.recording import Recording
 
 MAP_STATES = 2_000_000  # looked at for a map, or for where a preview can begin
 MAP_SECONDS = 20  # of proof: a map should be drawn in seconds
@@ -167,7 +167,7 @@ def preview(arguments: argparse.Namespace) -> int:
     return play_screen(story, start)
 
 
-def _start(story: Path, node: str, wanted: int | None) -> Playthrough:
+def _start(story: Path, node: str, wanted: int | None) -> Recording:
     """The playthrough to begin with; which, of several, is asked for where a terminal can answer. Raises ValueError."""
     from playable.engine.assembly import assemble
     from playable.language.story import load

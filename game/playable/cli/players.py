@@ -43,10 +43,10 @@ def play(arguments: argparse.Namespace | SimpleNamespace) -> int:
 
 def _story_of(playthrough: Path) -> Path | None:
     from playable.language.faults import StoryFaults
-    from playable.language.playthrough import read_playthrough
+    from playable.language.recording import read_recording
 
     try:
-        return read_playthrough(playthrough).story_path()
+        return read_recording(playthrough).story_path()
     except StoryFaults as found:
         complain(found)
         return None

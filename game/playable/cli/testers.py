@@ -42,7 +42,7 @@ def verify(arguments: argparse.Namespace) -> int:
 def _write_witnesses(report: Report, story: Path, folder: Path) -> None:
     from dataclasses import replace
 
-    from playable.language.playthrough import story_named, written
+    from playable.language.recording import story_named, written
     from playable.verify.report import playthrough
 
     folder.mkdir(parents=True, exist_ok=True)

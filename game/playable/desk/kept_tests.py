@@ -17,11 +17,11 @@ from playable.engine.user_folders import user_folder
 from playable.language.faults import visible
 from playable.language.files import may_open, whole_of
 from playable.language.library import root
-from playable.language.playthrough import Move, read_playthrough, story_named, written
 from playable.language.playthrough_files import FOLDER
+from playable.language.recording import RecordedStep, read_recording, story_named, written
 
 
-class Kept(NamedTuple):
+class KeptTest(NamedTuple):
     """Where the test is, and why it is not beside its story; empty where it is."""
 
     path: Path
@@ -32,7 +32,7 @@ class Kept(NamedTuple):
         return f"{said} {self.why_not}" if self.why_not else f"{said} pytest runs it with the others."
 
 
-def keep_as_test(session: Session) -> Kept:
+def keep_as_test(session: Session) -> KeptTest:
     """Write a test that comes to this moment: into the `playthroughs/` of the story, or, where that cannot be, into one
     where the game was started, or into one of the user's own. Raises OSError where none of them can be written."""
     why, failed = "", OSError("no folder can be written")
@@ -47,9 +47,9 @@ def keep_as_test(session: Session) -> Kept:
             continue
         if not why and folder.parent != _home(session):
             why = "The story is an installed one, whose folder is not yours to change."
-        if not may_open(read_playthrough(path).named_story, path):
+        if not may_open(read_recording(path).named_story, path):
             why += " From there pytest does not open the story; `play STORY --from FILE` plays the test."
-        return Kept(path, why)
+        return KeptTest(path, why)
     raise failed
 
 
@@ -59,11 +59,11 @@ def test_of(session: Session, path: Path) -> str:
     where = view.ending.name if view.ending else view.title or session.here
     played = recorded(session, f"{story.head.title}: {where}, {counted(view.turn, 'decision')}")
     shown = [meter.id for panel in view.board for meter in panel.meters]
-    asks = [Move("value", name, wanted=as_typed(value(name, session))) for name in shown]
+    asks = [RecordedStep("value", name, wanted=as_typed(value(name, session))) for name in shown]
     if not view.ending:
-        asks.insert(0, Move("expect", f"here == '{session.here}'"))
+        asks.insert(0, RecordedStep("expect", f"here == '{session.here}'"))
     named = story_named(story.path, path)
-    return written(replace(played, story=named, moves=(*played.moves, *asks), version=None, digest=None, seed=None))
+    return written(replace(played, story=named, steps=(*played.steps, *asks), version=None, digest=None, seed=None))
 
 
 def _folders(session: Session) -> Iterator[Path]:

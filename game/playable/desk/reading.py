@@ -14,7 +14,7 @@ from playable.engine.save_records import Save
 from playable.engine.saved_session import SavedSession
 from playable.engine.view import View
 from playable.language.faults import StoryFaults
-from playable.language.playthrough import parse_playthrough
+from playable.language.recording import parse_recording
 
 MOST = 12  # saves that are read again, the last ones
 WORDS = 6  # that are left of a paragraph
@@ -45,7 +45,7 @@ def _of(save: Save, machine: Machine) -> frozenset[str]:
     key = machine.story.digest, save.revision
     if key not in _told:
         try:
-            session = replay(parse_playthrough(save.playthrough, f"save {save.id}"), machine).session
+            session = replay(parse_recording(save.playthrough, f"save {save.id}"), machine).session
         except StoryFaults:
             session = None
         views = session.views if session else ()

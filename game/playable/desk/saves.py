@@ -13,13 +13,13 @@ from playable.engine.replay import replay
 from playable.engine.save_records import Save
 from playable.engine.save_store import SaveStore
 from playable.language.faults import StoryFaults, visible
-from playable.language.playthrough import parse_playthrough
+from playable.language.recording import parse_recording
 
 KINDS = {"auto": "kept by itself", "bookmark": "bookmark", "branch": "a line you left"}
 
 
 @dataclass(frozen=True)
-class Kept:
+class DescribedSave:
     """A save in words. `note` says what has become of it, empty where it is `fine`; `line` is how the page begins that
     a bookmark is of."""
 
@@ -34,17 +34,17 @@ class Kept:
     line: str = ""
 
 
-def kept(save: Save, machine: Machine) -> Kept:
+def described(save: Save, machine: Machine) -> DescribedSave:
     """A save as today's story has it. One of a changed story is replayed, to say how far it holds."""
     state, note = _condition(save, machine)
     where = visible(save.title or "the start")
     line = _begins(save, machine) if save.kind == "bookmark" and state == "fine" else ""
-    return Kept(save, _name(save), KINDS[save.kind], where, save.turn, save.updated, state, note, line)
+    return DescribedSave(save, _name(save), KINDS[save.kind], where, save.turn, save.updated, state, note, line)
 
 
 def _begins(save: Save, machine: Machine) -> str:
     """The first paragraph of the page that a save is of."""
-    session = replay(parse_playthrough(save.playthrough, f"save {save.id}"), machine).session
+    session = replay(parse_recording(save.playthrough, f"save {save.id}"), machine).session
     passages = session.view.passages[-1:] if session else ()
     return next((block.text for passage in passages for block in passage.blocks), "")
 
@@ -75,12 +75,12 @@ def _name(save: Save) -> str:
 
 def _condition(save: Save, machine: Machine) -> tuple[Literal["fine", "changed", "damaged"], str]:
     try:
-        playthrough = parse_playthrough(save.playthrough, f"save {save.id}")
+        recording = parse_recording(save.playthrough, f"save {save.id}")
     except StoryFaults:
         return "damaged", "It cannot be read."
     if save.digest == machine.story.digest:
         return "fine", ""
-    replayed, steps = replay(playthrough, machine), len(playthrough.moves)
+    replayed, steps = replay(recording, machine), len(recording.steps)
     if replayed.fault is None:
         return "fine", ""
     changed = visible(since(save.version, machine.story.head.version))

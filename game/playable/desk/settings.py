@@ -27,7 +27,7 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
-class Value(NamedTuple):
+class SettingValue(NamedTuple):
     """A value that a setting can have, and the words for it."""
 
     value: str | bool
@@ -40,20 +40,20 @@ class Setting(NamedTuple):
     id: str
     name: str
     about: str
-    values: tuple[Value, ...]
+    values: tuple[SettingValue, ...]
 
 
-_ON_OFF = (Value(True, "on"), Value(False, "off"))
+_ON_OFF = (SettingValue(True, "on"), SettingValue(False, "off"))
 SETTINGS = (
     Setting(
         "theme",
         "Theme",
         "The colours of the screen.",
         (
-            Value("dark", "dark"),
-            Value("light", "light"),
-            Value("contrast", "high contrast"),
-            Value("colour_blind", "colour-blind safe"),
+            SettingValue("dark", "dark"),
+            SettingValue("light", "light"),
+            SettingValue("contrast", "high contrast"),
+            SettingValue("colour_blind", "colour-blind safe"),
         ),
     ),
     Setting("motion", "Motion", "Bars move to their new values.", _ON_OFF),

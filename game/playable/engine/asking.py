@@ -19,7 +19,7 @@ from playable.language.expressions.check import Scope, condition
 from playable.language.expressions.tree import Compare, Logic, Name, Number, Tree, Word
 from playable.language.faults import Trouble, Troubles, short, some, unknown
 from playable.language.names import Flag, OneOf, Range
-from playable.language.playthrough import Move
+from playable.language.recording import RecordedStep
 
 SCOPE = Scope.PLACE | Scope.HEARD  # what `expect` may speak of
 _TABLES = {"choose": "choice", "can": "choice", "cannot": "choice", "locked": "choice"}
@@ -34,24 +34,24 @@ class Unmet(NamedTuple):
     actual: str | None = None
 
 
-def troubles_of(move: Move, machine: Machine) -> list[Trouble]:
+def troubles_of(step: RecordedStep, machine: Machine) -> list[Trouble]:
     """What is wrong with a step wherever play stands: names that the story has not, and what cannot be read."""
     names = machine.story.names
-    match move.kind:
+    match step.kind:
         case "choose" | "can" | "cannot" | "locked":
-            return [] if move.text in machine.options else [_unknown("choice", move.text, machine.options, machine)]
+            return [] if step.text in machine.options else [_unknown("choice", step.text, machine.options, machine)]
         case "hear":
             known = names.briefings
-            return [] if move.text in known else [_unknown("briefing", move.text, known, machine)]
+            return [] if step.text in known else [_unknown("briefing", step.text, known, machine)]
         case "chance":
-            return [] if move.text in names.chances else [_unknown("outcome", move.text, names.chances, machine)]
+            return [] if step.text in names.chances else [_unknown("outcome", step.text, names.chances, machine)]
         case "expect":
             try:
-                condition(move.text, names, SCOPE)
+                condition(step.text, names, SCOPE)
             except Troubles as wrong:
                 return wrong.troubles
         case "value":
-            return _value_troubles(move, machine)
+            return _value_troubles(step, machine)
     return []
 
 
@@ -61,27 +61,27 @@ def of_ending(ending: str, machine: Machine) -> list[Trouble]:
     return [] if ending in endings else [unknown("ending", ending, endings)]
 
 
-def unmet(move: Move, session: Session) -> Unmet | None:
+def unmet(step: RecordedStep, session: Session) -> Unmet | None:
     """Why a step that asks, and names what there is, does not hold here; None where it does."""
-    match move.kind:
+    match step.kind:
         case "expect":
-            tree = condition(move.text, session.machine.story.names, SCOPE)
+            tree = condition(step.text, session.machine.story.names, SCOPE)
             if holds(tree, session):
                 return None
-            message = f"this does not hold: {move.text}; {values_of(tree, session)}"
-            return Unmet(Trouble("not-as-expected", message), _rewritten(tree, move.text, session))
+            message = f"this does not hold: {step.text}; {values_of(tree, session)}"
+            return Unmet(Trouble("not-as-expected", message), _rewritten(tree, step.text, session))
         case "told" | "not told":
-            return _told(move, session)
+            return _told(step, session)
         case "value":
-            found = as_typed(value(move.text, session))
-            if found == _typed_alike(move.wanted):
+            found = as_typed(value(step.text, session))
+            if found == _typed_alike(step.wanted):
                 return None
-            message = f"{move.text} should be {short(move.wanted)}, and is {found}"
+            message = f"{step.text} should be {short(step.wanted)}, and is {found}"
             return Unmet(Trouble("other-value", message), found)
         case "locked":
-            return _locked(move, session)
+            return _locked(step, session)
         case _:
-            return _can(move, session)
+            return _can(step, session)
 
 
 def why_shut(ref: str, session: Session) -> str:
@@ -104,12 +104,12 @@ def _unknown(what: str, ref: str, known: Iterable[str], machine: Machine) -> Tro
     return unknown(what, ref, near)
 
 
-def _value_troubles(move: Move, machine: Machine) -> list[Trouble]:
-    domain = machine.story.domains.get(move.text)
-    typed = _typed_alike(move.wanted)
+def _value_troubles(step: RecordedStep, machine: Machine) -> list[Trouble]:
+    domain = machine.story.domains.get(step.text)
+    typed = _typed_alike(step.wanted)
     match domain:
         case None:
-            return [unknown("variable", move.text, machine.story.domains)]
+            return [unknown("variable", step.text, machine.story.domains)]
         case Range(low, high):
             wrong = not typed.lstrip("-").isdecimal() or not low <= int(typed) <= high
             there_is = f"is a whole number from {low} to {high}"
@@ -120,7 +120,7 @@ def _value_troubles(move: Move, machine: Machine) -> list[Trouble]:
     if not wrong:
         return []
     suggestion = unknown("word", typed, domain.words).suggestion if isinstance(domain, OneOf) else None
-    return [Trouble("unknown-value", f"`{move.text}` {there_is}, never `{short(move.wanted)}`", 0, suggestion)]
+    return [Trouble("unknown-value", f"`{step.text}` {there_is}, never `{short(step.wanted)}`", 0, suggestion)]
 
 
 def _typed_alike(wanted: str) -> str:
@@ -128,11 +128,11 @@ def _typed_alike(wanted: str) -> str:
     return str(int(wanted)) if re.fullmatch(r"[+-]?[0-9]{1,9}", wanted, re.ASCII) else wanted
 
 
-def _told(move: Move, session: Session) -> Unmet | None:
+def _told(step: RecordedStep, session: Session) -> Unmet | None:
     paragraphs = [flat(paragraph) for paragraph in told(session.view)]
-    words = flat(move.text)
+    words = flat(step.text)
     standing = [paragraph for paragraph in paragraphs if words in paragraph]
-    if bool(standing) == (move.kind == "told"):
+    if bool(standing) == (step.kind == "told"):
         return None
     if standing:
         return Unmet(Trouble("told", f"this is told here: {short(words)}"))
@@ -151,27 +151,27 @@ def _likeness(words: str, sentence: str) -> float:
     return difflib.SequenceMatcher(None, words[:COMPARED], sentence).ratio()
 
 
-def _locked(move: Move, session: Session) -> Unmet | None:
+def _locked(step: RecordedStep, session: Session) -> Unmet | None:
     reasons = {offer.id: flat(plain(offer.locked)) for offer in session.view.offers}
-    reason = reasons.get(move.text)
+    reason = reasons.get(step.text)
     if reason is None:
-        hidden = session.why_not(move.text)
-        return Unmet(Trouble("not-locked", f"{move.text} is not shown here: {hidden}; {open_here(session)}"))
+        hidden = session.why_not(step.text)
+        return Unmet(Trouble("not-locked", f"{step.text} is not shown here: {hidden}; {open_here(session)}"))
     if not reason:
-        return Unmet(Trouble("not-locked", f"{move.text} is not locked: it can be chosen here"))
-    if flat(move.wanted) in reason:
+        return Unmet(Trouble("not-locked", f"{step.text} is not locked: it can be chosen here"))
+    if flat(step.wanted) in reason:
         return None
-    return Unmet(Trouble("other-reason", f"{move.text} is locked because: {reason}"), reason)
+    return Unmet(Trouble("other-reason", f"{step.text} is locked because: {reason}"), reason)
 
 
-def _can(move: Move, session: Session) -> Unmet | None:
+def _can(step: RecordedStep, session: Session) -> Unmet | None:
     """The choice of a `can` or a `cannot`; what would hold is the other of the two."""
-    reason = session.why_not(move.text)
-    if (reason is None) == (move.kind == "can"):
+    reason = session.why_not(step.text)
+    if (reason is None) == (step.kind == "can"):
         return None
     if reason is None:
-        return Unmet(Trouble("cannot-move", f"{move.text} can be chosen here"), "can")
-    return Unmet(Trouble("cannot-move", refused(reason, move.text, session)), "cannot")
+        return Unmet(Trouble("cannot-move", f"{step.text} can be chosen here"), "can")
+    return Unmet(Trouble("cannot-move", refused(reason, step.text, session)), "cannot")
 
 
 def refused(reason: str, ref: str, session: Session) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from playable.engine.salvage import FAULTS, LONGEST, PAGE, image, in_memory, lenient, log_of, salvaged
-from playable.engine.save_records import Row
+from playable.engine.save_records import Record
 from playable.engine.save_tables import FORM, TABLES, bring_up, form_of
 from playable.engine.user_folders import user_folder
 
@@ -53,7 +53,7 @@ class Database:
         self._file: tuple[int, int] | None = None  # the file that it is a connection to
         self._patience = PATIENCE
 
-    def rows(self, query: str, values: tuple[object, ...] = ()) -> list[Row]:
+    def rows(self, query: str, values: tuple[object, ...] = ()) -> list[Record]:
         """What a query finds; in a copy of the file, where that cannot be opened for writing. Raises Unavailable."""
         try:
             return self._done(lambda db: db.execute(query, values).fetchall())

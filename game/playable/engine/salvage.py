@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from playable.engine.save_records import Row, is_sound, is_sound_ending
+from playable.engine.save_records import Record, is_sound, is_sound_ending
 from playable.engine.save_tables import COLUMNS, FORM, bring_up
 
 PAGE = 4096  # bytes, in every file of ours
@@ -77,7 +77,7 @@ def salvaged(pages: bytes) -> sqlite3.Connection:
     return db
 
 
-def _fill(db: sqlite3.Connection, form: int, saves: list[Row]) -> None:
+def _fill(db: sqlite3.Connection, form: int, saves: list[Record]) -> None:
     """Tables of a form with these rows. Of two with one id, or one revision, the later stands."""
     if form == FORM:
         bring_up(db, FORM)
@@ -90,9 +90,9 @@ def _of_older(form: int) -> str:
     return COLUMNS[form].replace("id", "id integer primary key", 1)
 
 
-def _sound_rows(pages: bytes, form: int) -> tuple[list[Row], dict[tuple[object, object], str]]:
+def _sound_rows(pages: bytes, form: int) -> tuple[list[Record], dict[tuple[object, object], str]]:
     """The sound saves and endings on any page, in the order in which they were written."""
-    saves: list[Row] = []
+    saves: list[Record] = []
     endings: dict[tuple[object, object], str] = {}
     db = _of_pages(pages, form)
     for at in range(PAGE, len(pages), PAGE):
@@ -126,7 +126,7 @@ def _of_pages(pages: bytes, form: int) -> sqlite3.Connection:
     return db
 
 
-def _rows(db: sqlite3.Connection, table: str) -> Iterator[Row]:
+def _rows(db: sqlite3.Connection, table: str) -> Iterator[Record]:
     """The rows that can be read, from both ends of the page towards what is damaged on it."""
     ids = dict.fromkeys(
         row[0] for way in ("asc", "desc") for row in _tried(db, f"select rowid from {table} order by 1 {way}")
@@ -135,7 +135,7 @@ def _rows(db: sqlite3.Connection, table: str) -> Iterator[Row]:
         yield from _tried(db, f"select * from {table} where rowid={rowid}")
 
 
-def _tried(db: sqlite3.Connection, query: str) -> Iterator[Row]:
+def _tried(db: sqlite3.Connection, query: str) -> Iterator[Record]:
     try:
         yield from db.execute(query)
     except FAULTS:

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from playable.engine.save_tables import COLUMNS, FORM
 
 SaveKind = Literal["auto", "bookmark", "branch"]
-Row = Sequence[object]
+Record = Sequence[object]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Save(SavedPlay):
     revision: str
 
 
-def save_of(row: Row) -> Save | None:
+def save_of(row: Record) -> Save | None:
     """The save in a row of today's form; None where something else than the game has written it."""
     if not is_sound(row, FORM):
         return None
@@ -54,14 +54,14 @@ def save_of(row: Row) -> Save | None:
     return Save(**values)  # type: ignore[arg-type]
 
 
-def name_of(row: Row) -> str:
+def name_of(row: Record) -> str:
     """What a row that is no save can be called."""
     values = dict(zip(COLUMNS[FORM].split(", "), row, strict=True))
     words = (values[column] for column in ("name", "title", "id"))
     return next((word for word in words if isinstance(word, str) and word), "one without a name")
 
 
-def is_sound(row: Row, form: int) -> bool:
+def is_sound(row: Record, form: int) -> bool:
     """Is a row of `saves` in a form whole, each value of its kind?"""
     columns = COLUMNS[form].split(", ")
     return len(row) == len(columns) and all(
@@ -69,7 +69,7 @@ def is_sound(row: Row, form: int) -> bool:
     )
 
 
-def is_sound_ending(row: Row) -> bool:
+def is_sound_ending(row: Record) -> bool:
     """Is a row of `endings` whole?"""
     return len(row) == 3 and all(isinstance(text, str) for text in row) and date_of(row[2]) is not None
 

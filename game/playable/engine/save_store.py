@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from playable.engine.database import Database, Unavailable, default_path
-from playable.engine.save_records import Row, Save, SavedPlay, SaveKind, date_of, is_sound_ending, name_of, save_of
+from playable.engine.save_records import Record, Save, SavedPlay, SaveKind, date_of, is_sound_ending, name_of, save_of
 from playable.engine.save_tables import COLUMNS, FORM
 from playable.language.faults import visible
 
@@ -209,7 +209,7 @@ class SaveStore:
                 sound.append(save)
         return sound
 
-    def _rows(self, query: str, story: str) -> list[Row]:
+    def _rows(self, query: str, story: str) -> list[Record]:
         try:
             rows, self.unreadable = self._database.rows(query, (story,)), ""
         except Unavailable as why:

@@ -18,7 +18,7 @@ from playable.engine.save_store import SaveStore
 from playable.engine.session import Session
 from playable.engine.view import View
 from playable.language.faults import StoryFaults
-from playable.language.playthrough import Playthrough, parse_playthrough, story_named, written
+from playable.language.recording import Recording, parse_recording, story_named, written
 from playable.language.without import without
 
 
@@ -96,23 +96,23 @@ class SavedSession:
         A save of a changed story is played as far as it holds; its old record stays, play goes on beside it.
         """
         try:
-            playthrough = parse_playthrough(save.playthrough, f"save {save.id}")
+            recording = parse_recording(save.playthrough, f"save {save.id}")
         except StoryFaults:
             return ["This save cannot be read; it is left as it is."]
-        report = self.load(playthrough)
+        report = self.load(recording)
         if not report and save.kind == "auto" and save.digest == self.machine.story.digest:
             self._kept = save
         return report
 
-    def load(self, playthrough: Playthrough) -> list[str]:
+    def load(self, recording: Recording) -> list[str]:
         """Go on from a playthrough, as far as it holds; what does not hold, in words.
 
         One without a seed falls by that of this session, where it was given one.
         """
         story = self.machine.story
-        if playthrough.seed is None:
-            playthrough = replace(playthrough, seed=self._seed)
-        replayed = replay(playthrough, self.machine)
+        if recording.seed is None:
+            recording = replace(recording, seed=self._seed)
+        replayed = replay(recording, self.machine)
         self._kept = None
         if replayed.session is not None:
             self.session = replayed.session
@@ -122,9 +122,9 @@ class SavedSession:
             self.session.seed = new_seed()
         if replayed.fault is None:
             return []
-        report = [f"Played {replayed.made} of {len(playthrough.moves)} steps, then stopped: {replayed.stopped_at}."]
-        if playthrough.digest and playthrough.digest != story.digest:
-            changed = since(playthrough.version, story.head.version)
+        report = [f"Played {replayed.made} of {len(recording.steps)} steps, then stopped: {replayed.stopped_at}."]
+        if recording.digest and recording.digest != story.digest:
+            changed = since(recording.version, story.head.version)
             report.insert(0, f"The story has changed since {changed}. The old record is kept as it was.")
         return report
 
@@ -184,9 +184,9 @@ class SavedSession:
         """
         story, view = self.machine.story, self.view
         where = view.ending.name if view.ending else f"{counted(view.turn, 'decision')}, at {view.title}"
-        playthrough = recorded(self.session, f"{story.head.title}: {where}")
+        recording = recorded(self.session, f"{story.head.title}: {where}")
         path.parent.mkdir(exist_ok=True)
-        write_new(path, written(replace(playthrough, story=story_named(story.path, path))))
+        write_new(path, written(replace(recording, story=story_named(story.path, path))))
 
     def notices(self) -> list[str]:
         """What the store has to say since last asked."""

@@ -9,21 +9,21 @@ from playable.engine.machine import Stuck
 from playable.engine.markup import plain
 from playable.engine.session import Session, Unpinned
 from playable.language.faults import Fault, StoryFaults
-from playable.language.model import Short
+from playable.language.model import ShortGame
 from playable.language.story import Story
 
 LOT = "by lot"  # who makes a choice that the policy does not list; an id has no spaces
 MOST = 1000  # choices in a row; a policy that has gone round for so long is left to the player
 
 
-def short_of(story: Story) -> Short:
+def short_of(story: Story) -> ShortGame:
     """The short game of a story. Raises StoryFaults where it has none."""
     if story.head.short is None:
         raise StoryFaults([Fault("no-short", "this story has no short game: its head has no `short`", str(story.path))])
     return story.head.short
 
 
-def go_on(session: Session, short: Short) -> bool:
+def go_on(session: Session, short: ShortGame) -> bool:
     """Take every choice up to the next that is asked for, or an ending; False where there is none to take.
 
     They are steps of the session like any other. Of the choices that are open the policy takes the first it lists;
@@ -63,7 +63,7 @@ def _taken(session: Session, takes: list[str]) -> str | None:
     return is_open[drawn(session.seed, f"short/{node}", before, [1] * len(is_open))]
 
 
-def go_back(session: Session, short: Short) -> bool:
+def go_back(session: Session, short: ShortGame) -> bool:
     """Go back to the last decision that was asked for; False where there was none."""
     turn = session.view.turn - len(taken(session, short))
     if not turn:
@@ -73,7 +73,7 @@ def go_back(session: Session, short: Short) -> bool:
     return True
 
 
-def taken(session: Session, short: Short) -> tuple[str, ...]:
+def taken(session: Session, short: ShortGame) -> tuple[str, ...]:
     """What was chosen since the last decision that was asked for, in order: where, and what."""
     refs = session.road
     last = next((n for n, ref in enumerate(reversed(refs)) if ref.partition(".")[0] in short.asks), len(refs))

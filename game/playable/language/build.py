@@ -22,7 +22,7 @@ UNREAD_SIGN = "\ufffc"  # in a text, in place of a value that could not be read
 DROPPED = object()  # in place of a key: its value is read, and kept nowhere
 
 
-class Stop(Exception):
+class StopReading(Exception):
     """The rest of the file, from a character offset on, is not read."""
 
     def __init__(self, index: int, code: str, message: str) -> None:
@@ -36,7 +36,7 @@ class Unread:
 
 
 UNREAD = Unread()
-Unreadable = Stop | yaml.YAMLError | UnicodeEncodeError
+Unreadable = StopReading | yaml.YAMLError | UnicodeEncodeError
 
 
 @dataclass
@@ -96,9 +96,9 @@ def build(text: str, unread: Container[int] = ()) -> Built:
                 if event.anchor or event.tag:
                     _mark(built, event)
                 if key is None and here.__class__ is dict:
-                    raise Stop(event.start_mark.index, "bad-key", _NO_KEY)
+                    raise StopReading(event.start_mark.index, "bad-key", _NO_KEY)
                 if len(stack) >= DEEPEST:
-                    raise Stop(event.start_mark.index, "too-deep", _TOO_DEEP)
+                    raise StopReading(event.start_mark.index, "too-deep", _TOO_DEEP)
                 if event.flow_style and kind is start_list:
                     in_brackets(event.start_mark.index, key, built.noted)
             elif kind is yaml.AliasEvent:
@@ -111,7 +111,7 @@ def build(text: str, unread: Container[int] = ()) -> Built:
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    raise Stop(event.start_mark.index, "second-document", SECOND)
+                    raise StopReading(event.start_mark.index, "second-document", SECOND)
                 continue
             elif kind is yaml.StreamEndEvent:
                 return built
@@ -130,7 +130,7 @@ def build(text: str, unread: Container[int] = ()) -> Built:
             if kind is not scalar and kind is not yaml.AliasEvent:
                 stack.append(here)
                 here = value
-    except (Stop, yaml.YAMLError, UnicodeEncodeError) as stopped:
+    except (StopReading, yaml.YAMLError, UnicodeEncodeError) as stopped:
         built.stopped = stopped.with_traceback(None)  # else it keeps the parser, in a ring with itself
         built.open += [here, *stack]
     return built

@@ -188,12 +188,12 @@ Condition = Annotated[Tree, PlainValidator(_expression(check.condition, Scope.RU
 ProseCondition = Annotated[Tree, PlainValidator(_expression(check.condition, Scope.HEARD)), _WHEN]
 PlaceCondition = Annotated[Tree, PlainValidator(_expression(check.condition, Scope.PLACE)), _WHEN]
 Weight = Annotated[Tree, PlainValidator(_expression(check.weight, Scope.RULE)), _WHEN]
-Change = Annotated[
+Assignment = Annotated[
     Assign,
     PlainValidator(lambda value, info: check.effect(_text(value), _names(info))),
     WithJsonSchema({"type": "string", "examples": ["trust += 2"]}),
 ]
-Line = Annotated[
+ProseText = Annotated[
     Prose,
     PlainValidator(lambda value, info: prose(_text(value), _names(info))),
     WithJsonSchema({"type": "string", "minLength": 1}),

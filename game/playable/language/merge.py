@@ -10,7 +10,7 @@ from playable.language.faults import Fault, Trouble, short
 from playable.language.files import OUTSIDE, files_of, may_open
 from playable.language.names import mapping
 from playable.language.places import Loc
-from playable.language.playthrough import is_recording
+from playable.language.recording import is_recording
 from playable.language.source import Source, read
 
 MOST = 256 * 1024 * 1024  # bytes of all files together

@@ -8,13 +8,12 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_val
 
 from playable.language.faults import Trouble, Troubles
 from playable.language.fields import (
-    Change,
+    Assignment,
     ChoiceRef,
     Cites,
     Condition,
     DeckRef,
     Id,
-    Line,
     Linked,
     NodeRef,
     PartId,
@@ -23,6 +22,7 @@ from playable.language.fields import (
     PlaceCondition,
     PolicyRef,
     ProseCondition,
+    ProseText,
     Share,
     Target,
     Text,
@@ -59,7 +59,7 @@ class Alternative(Part):
     """When it is told; always, where it is left out beside `as`."""
     form: Annotated[Form | None, Field(alias="as")] = None
     """The document that it is, and is set as."""
-    text: Line
+    text: ProseText
 
     @model_validator(mode="after")
     def _has_a_reason(self) -> Self:
@@ -69,17 +69,17 @@ class Alternative(Part):
 
 
 _Piece = Annotated[
-    Annotated[Line, Tag("plain text")] | Annotated[Alternative, Tag("text with when")], Discriminator(_shape)
+    Annotated[ProseText, Tag("plain text")] | Annotated[Alternative, Tag("text with when")], Discriminator(_shape)
 ]
 Told = Annotated[
-    Annotated[Line, Tag("plain text")]
+    Annotated[ProseText, Tag("plain text")]
     | Annotated[list[_Piece], Field(min_length=1), Tag("list of texts")]
     | Annotated[Alternative, Tag("text with when")],
     Discriminator(_shape),
 ]
 
 
-class Short(Part):
+class ShortGame(Part):
     """The short game: the player decides at some nodes, and a policy everywhere else."""
 
     asks: Annotated[list[NodeRef], Field(min_length=1)]
@@ -110,7 +110,7 @@ class Head(Part):
     """Every change must cite a claim or say that it is `outside`."""
     renamed: dict[str, Text] = Field(default_factory=dict)
     """Old ids to new ones (nodes, or node.part), so that old saves load."""
-    short: Short | None = None
+    short: ShortGame | None = None
     """The game for an evening: see [short](#short)."""
 
 
@@ -157,20 +157,19 @@ class Term(Part):
 class Effect(Part):
     """One assignment, with its condition and its reason."""
 
-    do: Change
+    do: Assignment
     """The assignment: `trust += 2`, `promise = 'silence'`."""
     when: Condition | None = None
     """Read before it runs; without it, it always does."""
-    because: Line | None = None
+    because: ProseText | None = None
     """The reason that the player is told."""
     cites: Cites = Field(default_factory=list)
     outside: Text | None = None
     """The source is silent on this, and what the story assumes instead."""
 
 
-Effects = list[
-    Annotated[Annotated[Change, Tag("plain text")] | Annotated[Effect, Tag("text with when")], Discriminator(_shape)]
-]
+_Assigning = Annotated[Assignment, Tag("plain text")] | Annotated[Effect, Tag("text with when")]
+Effects = list[Annotated[_Assigning, Discriminator(_shape)]]
 
 
 class Way(Part):
@@ -179,7 +178,7 @@ class Way(Part):
     when: Condition | None = None
     """The last way has none."""
     goto: Target
-    because: Line | None = None
+    because: ProseText | None = None
     cites: Cites = Field(default_factory=list)
     outside: Text | None = None
 
@@ -195,7 +194,7 @@ class Reasoned(Part):
 
     effects: Effects = Field(default_factory=list)
     """What it changes: assignments, in order, each seeing the last."""
-    because: Line | None = None
+    because: ProseText | None = None
     """The reason that the player is told of them."""
     cites: Cites = Field(default_factory=list)
     outside: Text | None = None
@@ -205,11 +204,11 @@ class Reasoned(Part):
 class Choice(Reasoned):
     """A move that the player can make."""
 
-    label: Line
+    label: ProseText
     """What the player picks."""
     when: Condition | None = None
     """When it is open."""
-    locked: Line | None = None
+    locked: ProseText | None = None
     """Shown, greyed, with this reason, while `when` does not hold; without it the choice is hidden."""
     once: Truth = False
     """Adds `not chose(it)` to `when`."""

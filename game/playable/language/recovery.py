@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from playable.language.build import SECOND, UNREAD_SIGN, Stop, Unreadable, build
+from playable.language.build import SECOND, UNREAD_SIGN, StopReading, Unreadable, build
 from playable.language.faults import Trouble, visible
 from playable.language.places import DEEPEST, Loc, Places
 from playable.language.yaml_pitfalls import TAB, Cure, cure_of, no_key
@@ -75,7 +75,7 @@ def recovered(text: str) -> Recovered:
 
 def why(text: str, stopped: Unreadable) -> Cure:
     """Where, and most likely why, a text cannot be read on."""
-    if isinstance(stopped, Stop):
+    if isinstance(stopped, StopReading):
         return Cure(stopped.index, stopped.trouble)
     began = getattr(stopped, "context_mark", None)
     problem = str(getattr(stopped, "problem", None) or stopped)
@@ -91,7 +91,7 @@ def why(text: str, stopped: Unreadable) -> Cure:
 
 def _index(stopped: Unreadable) -> int:
     """The character at which reading stopped."""
-    if isinstance(stopped, Stop):
+    if isinstance(stopped, StopReading):
         return stopped.index
     mark = getattr(stopped, "problem_mark", None)
     return mark.index if mark else 0
@@ -161,10 +161,7 @@ class _Pieces:
     def _stopped(self, piece: _Piece) -> Unreadable | None:
         text = self._text(piece)
         stopped = build(text).stopped
-        mark = (
-            stopped.index if isinstance(stopped, Stop) else getattr(getattr(stopped, "problem_mark", None), "index", 0)
-        )
-        self.budget -= mark if stopped else len(text)  # as far as it was read
+        self.budget -= _index(stopped) if stopped else len(text)  # as far as it was read
         return stopped
 
     def _text(self, piece: _Piece) -> str:

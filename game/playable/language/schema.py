@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from playable.language.model import Document
 from playable.language.names import Names
-from playable.language.playthrough import PlaythroughModel
+from playable.language.recording import RecordingModel
 from playable.language.story import Story
 
 _KNOWN: dict[str, Callable[[Names], set[str]]] = {
@@ -36,7 +36,7 @@ def schema(story: Story | None = None) -> dict[str, Any]:
 
 def playthrough_schema(story: Story | None = None) -> dict[str, Any]:
     """The same of a playthrough file; a step has one key alone."""
-    whole = _of(PlaythroughModel, story)
+    whole = _of(RecordingModel, story)
     whole["$defs"]["StepModel"] |= {"minProperties": 1, "maxProperties": 1}
     return whole
 

@@ -11,11 +11,10 @@ from playable.plain.command import Command, numbered
 from playable.plain.onward import onward
 from playable.review import nearest
 
-Odds = Callable[[], Mapping[str, float] | None]
 GO = " go"
 
 
-def commands(saved: SavedSession, odds: Odds = lambda: None) -> tuple[Command, ...]:
+def commands(saved: SavedSession, odds: Callable[[], Mapping[str, float] | None] = lambda: None) -> tuple[Command, ...]:
     """`odds` are those of each ending at the start, once they are there."""
     return (
         Command(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playable.desk.kept_tests import keep_as_test
 from playable.desk.recordings import recording_path
-from playable.desk.saves import is_kept, kept, not_on_disk, nothing_kept
+from playable.desk.saves import described, is_kept, not_on_disk, nothing_kept
 from playable.desk.transcript import export
 from playable.engine.phrasing import counted
 from playable.engine.save_records import Save
@@ -50,7 +50,7 @@ class _Keeper:
         self.listed = self.saved.saves()
         yield from not_on_disk(self.saved.store)
         for i, save in enumerate(self.listed, 1):
-            told = kept(save, self.saved.machine)
+            told = described(save, self.saved.machine)
             kind = f"{told.name}, {told.kind}" if save.name else told.kind
             when = f"{told.when.astimezone():%Y-%m-%d %H:%M}"
             yield f"{i}. {kind}: {told.where}, {counted(told.turn, 'decision')}, {when}."
@@ -87,7 +87,7 @@ class _Keeper:
         if not deleted:
             yield "Nothing was deleted."
         elif self.saved.store.restore(deleted[0]):
-            yield f"Back: {kept(deleted[0], self.saved.machine).name}."
+            yield f"Back: {described(deleted[0], self.saved.machine).name}."
 
     def export(self, name: str) -> Iterator[str]:
         if not name:

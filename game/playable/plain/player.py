@@ -18,7 +18,7 @@ from playable.engine.phrasing import listed, sentence
 from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
 from playable.language.faults import StoryFaults
-from playable.language.playthrough import read_playthrough
+from playable.language.recording import read_recording
 from playable.language.story import load
 from playable.language.without import without
 from playable.plain import claims, endings, keeping, looking, playing, review, road, speech
@@ -27,10 +27,8 @@ from playable.plain.lines import folded, say
 from playable.plain.onward import onward
 from playable.review.background import Background
 
-COLUMNS, AT_A_TIME = (
-    80,
-    27,
-)  # of what is told before the first choice: so many lines, where a line has so many characters
+AT_A_TIME = 27  # lines of what is told before the first choice,
+COLUMNS = 80  # where a line has so many characters
 AWAY = ("again", "new", "load", "continue", "doubt")  # commands that lead to a page of their own
 
 
@@ -47,8 +45,8 @@ def play(
     Claims that are `doubted`, here or in the file it starts from, do not hold. `is_short`: the short game of the story.
     """
     try:
-        playthrough = read_playthrough(start_from) if start_from else None
-        loaded = without(load(story), doubted or (playthrough.without if playthrough else ()))
+        recording = read_recording(start_from) if start_from else None
+        loaded = without(load(story), doubted or (recording.without if recording else ()))
     except StoryFaults as found:
         sys.stderr.write(f"{found}\n")
         return 1
@@ -62,9 +60,9 @@ def play(
             sys.stderr.write(f"{story}: the story is stuck at its start, {error}\n")
             return 1
         _leave_on_signals()
-        player = Player(saved, sys.stdout)
-        if playthrough:
-            player.say(saved.load(playthrough))
+        player = PlainPlayer(saved, sys.stdout)
+        if recording:
+            player.say(saved.load(recording))
         player.greet()
         player.run(sys.stdin)
     return 0
@@ -81,8 +79,8 @@ def _leave_on_signals() -> None:
             signal.signal(number, leave)
 
 
-class Player:
-    """One saved, played by typed lines."""
+class PlainPlayer:
+    """A saved session, played by typed lines."""
 
     def __init__(self, saved: SavedSession, out: TextIO) -> None:
         self.saved = saved

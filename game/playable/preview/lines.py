@@ -13,10 +13,10 @@ from playable.engine.machine import Stuck
 from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
 from playable.language.faults import Fault
-from playable.language.playthrough import Playthrough
+from playable.language.recording import Recording
 from playable.language.story import Story
 from playable.plain import speech
-from playable.plain.player import Player
+from playable.plain.player import PlainPlayer
 from playable.preview.screen import changed
 from playable.preview.watching import read, saves
 
@@ -24,9 +24,9 @@ from playable.preview.watching import read, saves
 class Preview:
     """One reader of lines and one of files; each speaks only while the other is silent."""
 
-    def __init__(self, start: Playthrough | None, store: SaveStore, out: TextIO) -> None:
+    def __init__(self, start: Recording | None, store: SaveStore, out: TextIO) -> None:
         self.start, self.store, self.out = start, store, out
-        self.player: Player | None = None
+        self.player: PlainPlayer | None = None
         self._speaking = Lock()
 
     def take(self, found: Story | list[Fault]) -> None:
@@ -51,7 +51,7 @@ class Preview:
             saved = self.player.saved
             report = changed(saved, story)
             self.player.background.stop()
-        self.player = Player(saved, self.out)
+        self.player = PlainPlayer(saved, self.out)
         return report
 
     def run(self, lines: TextIO) -> None:
@@ -70,7 +70,7 @@ class Preview:
         self.out.flush()
 
 
-def play(story: Path, start: Playthrough | None = None) -> int:
+def play(story: Path, start: Recording | None = None) -> int:
     """Preview `story` on standard input and output; the exit code."""
     with TemporaryDirectory(prefix="preview-") as folder:
         store = SaveStore.open(Path(folder) / "saves.db")

@@ -15,7 +15,7 @@ from playable.engine.machine import Stuck
 from playable.engine.replay import recorded
 from playable.engine.saved_session import SavedSession
 from playable.language.faults import Fault
-from playable.language.playthrough import Playthrough
+from playable.language.recording import Recording
 from playable.language.story import Story
 from playable.preview.watching import saves
 from playable.tui.app import GameApp, run
@@ -36,7 +36,7 @@ class PreviewApp(GameApp):
             self.found = found
             super().__init__()
 
-    def __init__(self, story: Path, start: Playthrough | None, folder: Path) -> None:
+    def __init__(self, story: Path, start: Recording | None, folder: Path) -> None:
         """`start` is where play begins; `folder` is for what a player keeps, and goes with the preview."""
         super().__init__(story, saves=folder / "saves.db")
         self._story, self._start = story, start
@@ -132,7 +132,7 @@ def changed(saved: SavedSession, story: Story) -> list[str]:
     return saved.load(playthrough)
 
 
-def play(story: Path, start: Playthrough | None = None) -> int:
+def play(story: Path, start: Recording | None = None) -> int:
     """Preview `story` on the terminal; the exit code."""
     with TemporaryDirectory(prefix="preview-") as folder:
         return run(PreviewApp(story, start, Path(folder)))

@@ -10,7 +10,7 @@ from playable.engine.replay import replay
 from playable.engine.session import Session
 from playable.language.faults import hint, nearest
 from playable.language.names import OneOf
-from playable.language.playthrough import Playthrough
+from playable.language.recording import Recording
 from playable.verify import Report
 from playable.verify.report import playthrough
 
@@ -21,7 +21,7 @@ class NoStart(ValueError):
     """There is nowhere to begin; the message says why."""
 
 
-def starts(machine: Machine, report: Report, node: str) -> list[Playthrough]:
+def starts(machine: Machine, report: Report, node: str) -> list[Recording]:
     """Playthroughs that come to `node`, each to another state there, the shortest first. Raises NoStart.
 
     They are the shortest that the proof attached to the node, its choices, texts and briefings, up to its arrival.
@@ -34,21 +34,21 @@ def starts(machine: Machine, report: Report, node: str) -> list[Playthrough]:
         raise NoStart(f"no playthrough is known to come to `{node}`: it is {verdict.verdict}, {verdict.because}")
     about = [verdict, *(v for kind in report.verdicts.values() for v in kind if v.id.startswith(f"{node}."))]
     known = (playthrough(report, v.shortest, f"At {node}") for v in about if v.shortest is not None)
-    found: dict[tuple[int, ...], Playthrough] = {}
+    found: dict[tuple[int, ...], Recording] = {}
     for one in known:
         if arrived := _arrived(machine, one, node):
             found.setdefault(tuple(arrived[1].state), arrived[0])
     if not found:
         raise NoStart(f"`{node}` can be come to, but no playthrough to it was found within the limit")
-    return sorted(found.values(), key=lambda one: len(one.moves))[:MOST]
+    return sorted(found.values(), key=lambda one: len(one.steps))[:MOST]
 
 
-def described(machine: Machine, found: list[Playthrough]) -> Iterator[str]:
+def described(machine: Machine, found: list[Recording]) -> Iterator[str]:
     """Each start in a line: by how many choices, and in what it differs from the others."""
     states = [_ended(machine, one).state for one in found]
     differing = [slot for slot in range(len(machine.story.state)) if len({state[slot] for state in states}) > 1]
     for n, (one, state) in enumerate(zip(found, states, strict=True), 1):
-        made = [move.text for move in one.moves if move.kind == "choose"]
+        made = [move.text for move in one.steps if move.kind == "choose"]
         values = ", ".join(_value(machine, slot, state[slot]) for slot in differing) or "the only state known"
         yield f"{n}. {values}; {len(made)} choices: {', '.join(made) or 'none'}"
 
@@ -59,22 +59,22 @@ def _value(machine: Machine, slot: int, value: int) -> str:
     return f"{name} {domain.words[value] if isinstance(domain, OneOf) else machine.said(name, value)}"
 
 
-def _arrived(machine: Machine, one: Playthrough, node: str) -> tuple[Playthrough, Session] | None:
+def _arrived(machine: Machine, one: Recording, node: str) -> tuple[Recording, Session] | None:
     """The part of a playthrough up to where it first stands at `node`, or on a page that ran through it."""
     for made in _cuts(one):
-        part = replace(one, moves=one.moves[:made])
+        part = replace(one, steps=one.steps[:made])
         session = replay(part, machine).session
         if session and any(at.scene.id == node for at in session.views[-1].snapshot.page):
             return part, session
     return None
 
 
-def _cuts(one: Playthrough) -> Iterable[int]:
+def _cuts(one: Recording) -> Iterable[int]:
     """After the start, and after each choice with the draws that follow it."""
-    return [n for n, move in enumerate(one.moves) if n and move.kind != "chance"] + [len(one.moves)]
+    return [n for n, move in enumerate(one.steps) if n and move.kind != "chance"] + [len(one.steps)]
 
 
-def _ended(machine: Machine, one: Playthrough) -> Session:
+def _ended(machine: Machine, one: Recording) -> Session:
     session = replay(one, machine).session
     assert session
     return session

@@ -13,7 +13,7 @@ from playable.engine.replay import recorded
 from playable.engine.session import Session
 from playable.engine.snapshots import Snapshot
 from playable.language.names import Range
-from playable.language.playthrough import Playthrough
+from playable.language.recording import Recording
 from playable.language.without import without
 from playable.review.absorbing import Shares
 from playable.review.course import Course
@@ -83,17 +83,17 @@ def doubts(session: Session) -> Iterator[Doubted]:
     return (doubt(session, (claim,)) for claim in session.machine.story.claims if claim in leant)
 
 
-def branch(session: Session, claims: Iterable[str], decision: int) -> Playthrough:
+def branch(session: Session, claims: Iterable[str], decision: int) -> Recording:
     """The road up to a decision, counted from 1, as a playthrough of the world without some claims."""
     moves, made = [], 0
     recording = recorded(session)
-    for move in recording.moves:
+    for move in recording.steps:
         made += move.kind == "choose"
         if made == decision:
             break
         moves.append(move)
     doubted = dict.fromkeys((*session.machine.story.without, *claims))
-    return replace(recording, moves=tuple(moves), ends=None, digest=None, without=tuple(doubted))
+    return replace(recording, steps=tuple(moves), ends=None, digest=None, without=tuple(doubted))
 
 
 def _word(machine: Machine, variable: str, value: int) -> str:

@@ -14,7 +14,7 @@ from playable.engine.machine import Machine
 from playable.engine.replay import replay
 from playable.engine.session import Session
 from playable.language.faults import StoryFaults
-from playable.language.playthrough import Playthrough, read_playthrough
+from playable.language.recording import Recording, read_recording
 from playable.language.story import load
 from playable.language.without import without
 from playable.review.background import Background, WorkState
@@ -56,17 +56,17 @@ def of_file(
 
     Raises StoryFaults where a file or the story has faults or a step fails, ValueError where one has not ended.
     """
-    playthrough = read_playthrough(path)
+    playthrough = read_recording(path)
     machine = assemble(without(load(story or playthrough.story_path()), (*playthrough.without, *doubted)))
     session = _played(path, playthrough, machine)
     *_, found = whole(review(session), session)
-    given = {other.stem: _played(other, read_playthrough(other), machine) for other in others}
+    given = {other.stem: _played(other, read_recording(other), machine) for other in others}
     found = replace(found, beside=(*found.beside, *playthroughs(found.course, given)))
     outlook = Background(machine, default_path()).outlook() or Outlook.of(machine)
     return found, weighed(found.moments, outlook) if outlook else None, "" if outlook else WHY["too many"]
 
 
-def _played(path: Path, playthrough: Playthrough, machine: Machine) -> Session:
+def _played(path: Path, playthrough: Recording, machine: Machine) -> Session:
     played = replay(playthrough, machine)
     if played.fault:
         raise StoryFaults([played.fault])

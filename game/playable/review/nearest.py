@@ -15,7 +15,7 @@ from playable.engine.replay import replay
 from playable.engine.saved_session import SavedSession
 from playable.engine.session import Session
 from playable.language.faults import StoryFaults
-from playable.language.playthrough import Playthrough, parse_playthrough
+from playable.language.recording import Recording, parse_recording
 from playable.review.course import Course, Junction, Spot
 from playable.review.doubt import branch
 from playable.review.words import label, title
@@ -51,7 +51,7 @@ def last_road(saved: SavedSession) -> Session | None:
         if save.ending is None:
             continue
         try:
-            found = replay(parse_playthrough(save.playthrough, f"save {save.id}"), saved.machine)
+            found = replay(parse_recording(save.playthrough, f"save {save.id}"), saved.machine)
         except StoryFaults:
             continue
         if found.session is not None and found.session.ended and found.session.seed is not None:
@@ -59,7 +59,7 @@ def last_road(saved: SavedSession) -> Session | None:
     return None
 
 
-def there(road: Session, detour: Detour) -> Playthrough:
+def there(road: Session, detour: Detour) -> Recording:
     """One's own road up to the first decision that is to be made otherwise, to play on from."""
     return branch(road, (), detour.changes[0].decision)
 

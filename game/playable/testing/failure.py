@@ -15,8 +15,8 @@ from playable.language.playthrough_files import FOLDER
 if TYPE_CHECKING:  # the plugin imports this in every pytest run
     from playable.engine.replay import Broken, Replay
     from playable.engine.session import Session, Step
-    from playable.language.playthrough import Playthrough
-    from playable.testing.playthrough import Playthrough as Playing
+    from playable.language.recording import Recording
+    from playable.testing.playthrough import Playthrough
 
 MOMENTS = 3  # that are shown of one failure
 LINES = 12  # of a page
@@ -47,14 +47,14 @@ def shown(failed: Failed, caught: pytest.ExceptionInfo[BaseException]) -> Any:
     return representation
 
 
-def of_replay(playthrough: Playthrough, played: Replay, path: Path, seed: int | None) -> Failed:
+def of_replay(playthrough: Recording, played: Replay, path: Path, seed: int | None) -> Failed:
     """What a playthrough file did not hold."""
     faults = played.faults
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
     return Failed(f"{faults[0].message}{more}", _lines(playthrough, played, path, seed), path, faults[0].line)
 
 
-def _lines(playthrough: Playthrough, played: Replay, path: Path, seed: int | None) -> Iterator[str]:
+def _lines(playthrough: Recording, played: Replay, path: Path, seed: int | None) -> Iterator[str]:
     moments: list[Sequence[Step]] = []
     for broken in played.broken:
         yield ""
@@ -71,14 +71,14 @@ def _lines(playthrough: Playthrough, played: Replay, path: Path, seed: int | Non
 
 
 def _expected(broken: Broken) -> Iterator[str]:
-    move = broken.move
-    if move.loc == ("ends",):
-        yield f"    expected: ends: {move.text}"
+    step = broken.step
+    if step.loc == ("ends",):
+        yield f"    expected: ends: {step.text}"
     else:
-        yield f"    expected: {move.kind}: {f'{{{move.text}: {move.wanted}}}' if move.wanted else move.text}"
+        yield f"    expected: {step.kind}: {f'{{{step.text}: {step.wanted}}}' if step.wanted else step.text}"
     if broken.actual is not None:
-        actual = f"{move.kind}: {{{move.text}: {broken.actual}}}" if move.wanted else broken.actual
-        yield f"    actual:   {f'{actual}: {move.text}' if move.kind in ('can', 'cannot') else actual}"
+        actual = f"{step.kind}: {{{step.text}: {broken.actual}}}" if step.wanted else broken.actual
+        yield f"    actual:   {f'{actual}: {step.text}' if step.kind in ('can', 'cannot') else actual}"
 
 
 def moment(session: Session) -> Iterator[str]:
@@ -129,7 +129,7 @@ def near(path: Path) -> str:
         return str(path)
 
 
-def of_play(play: Playing) -> list[tuple[str, str]]:
+def of_play(play: Playthrough) -> list[tuple[str, str]]:
     """Where the playthrough of a test stood when that failed, and the file that replays it, as sections of a report."""
     from playable.language.faults import visible
     from playable.language.files import whole_of

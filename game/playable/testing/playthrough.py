@@ -22,7 +22,7 @@ from playable.language.expressions.tree import MemoryKind
 from playable.language.faults import unknown
 from playable.language.fields import ID
 from playable.language.library import find
-from playable.language.playthrough import StepKind, story_named, written
+from playable.language.recording import StepKind, story_named, written
 from playable.language.story import load
 from playable.language.without import without as doubting
 from playable.testing.coverage.recorder import note

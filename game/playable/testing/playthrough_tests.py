@@ -15,7 +15,7 @@ from playable.testing.loaded import loaded
 if TYPE_CHECKING:  # the plugin imports this in every pytest run
     from playable.engine.replay import Replay
     from playable.language.faults import StoryFaults
-    from playable.language.playthrough import Playthrough
+    from playable.language.recording import Recording
 
 LONGEST = 80  # characters of a test's name
 
@@ -34,10 +34,10 @@ class PlaythroughFile(pytest.File):
     def collect(self) -> Iterator[PlaythroughTest]:
         """Its test, by its title; where it has seeds, one for each. A file with faults is a test that tells them."""
         from playable.language.faults import StoryFaults, visible
-        from playable.language.playthrough import read_playthrough
+        from playable.language.recording import read_recording
 
         try:
-            playthrough = read_playthrough(Path(near(self.path)))
+            playthrough = read_recording(Path(near(self.path)))
         except StoryFaults as faults:
             yield PlaythroughTest.from_parent(self, name=self.path.stem, faults=faults)
             return
@@ -58,7 +58,7 @@ class PlaythroughTest(pytest.Item):
     def __init__(
         self,
         *,
-        playthrough: Playthrough | None = None,
+        playthrough: Recording | None = None,
         seed: int | None = None,
         faults: StoryFaults | None = None,
         **more: Any,
@@ -84,7 +84,7 @@ class PlaythroughTest(pytest.Item):
         if played.broken:
             raise of_replay(self.playthrough, played, self.path, self.seed)
 
-    def _played(self, playthrough: Playthrough) -> Replay:
+    def _played(self, playthrough: Recording) -> Replay:
         """Raises StoryFaults where the file may not open the story, or doubts a claim that there is not."""
         from dataclasses import replace
 
@@ -104,7 +104,7 @@ class PlaythroughTest(pytest.Item):
             note(played.session)
         return played
 
-    def _updated(self, playthrough: Playthrough, played: Replay) -> Replay:
+    def _updated(self, playthrough: Recording, played: Replay) -> Replay:
         """Write into the file what there is instead of what it expects, and play it again."""
         from playable.testing.update import updated
 

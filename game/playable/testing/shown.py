@@ -8,7 +8,7 @@ from pathlib import Path
 from playable.engine.asking import refused, troubles_of
 from playable.engine.session import CannotMove, Session
 from playable.language.faults import Trouble, hint
-from playable.language.playthrough import Move, StepKind, story_named
+from playable.language.recording import RecordedStep, StepKind, story_named
 
 NAMED = 6  # choices that a line names
 WIDEST = 160  # characters of a line in a message
@@ -43,7 +43,7 @@ def as_python(session: Session) -> list[str]:
 
 def why_not(error: CannotMove, kind: StepKind, ref: str, session: Session, shut: Mapping[str, str]) -> str:
     """Why a move cannot be made; of a choice, with all that is `shut` here."""
-    if troubles := troubles_of(Move(kind, ref), session.machine):
+    if troubles := troubles_of(RecordedStep(kind, ref), session.machine):
         return f"{said(troubles[0])} {in_a_line(session)}"
     if kind == "hear" or session.why_not(ref) is None:
         return f"{error}; {in_a_line(session)}"

@@ -153,7 +153,7 @@ def _at(verdict: Verdict) -> str:
 
 def _file(story: Story, steps: Iterable[Step]) -> list[str]:
     from playable.language.files import whole_of
-    from playable.language.playthrough import story_named
+    from playable.language.recording import story_named
 
     yaml = [f"      - {step.kind}: {step.ref}" for step in steps]
     named = story_named(story.path, whole_of(story.path) / FOLDER / "here.yaml")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from playable.engine.replay import Broken
 from playable.language.faults import StoryFaults
-from playable.language.playthrough import Move, Playthrough, parse_playthrough
+from playable.language.recording import RecordedStep, Recording, parse_recording
 from playable.language.source import Source
 
 _PLAIN = re.compile(r"[^\W_][\w .'’=<>-]*[\w.'’]|\w")  # what needs no quotes anywhere in YAML
@@ -22,35 +22,35 @@ class Updated(NamedTuple):
 
     text: str
     diff: str
-    playthrough: Playthrough
+    playthrough: Recording
 
 
-def updated(playthrough: Playthrough, broken: Iterable[Broken]) -> Updated | None:
+def updated(playthrough: Recording, broken: Iterable[Broken]) -> Updated | None:
     """A file with what there is instead of what was expected, wherever that can be told; None where it nowhere can."""
     source = playthrough.source
     if source is None:
         return None
     text = source.text
-    edits = [edit for one in broken if one.actual is not None and (edit := _edit(source, one.move, one.actual))]
+    edits = [edit for one in broken if one.actual is not None and (edit := _edit(source, one.step, one.actual))]
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     try:
-        again = parse_playthrough(text, playthrough.file)
+        again = parse_recording(text, playthrough.file)
     except StoryFaults:
         return None
-    if not edits or len(again.moves) != len(playthrough.moves):
+    if not edits or len(again.steps) != len(playthrough.steps):
         return None
     before, after = (one.splitlines(keepends=True) for one in (source.text, text))
     diff = "".join(difflib.unified_diff(before, after, playthrough.file, playthrough.file, n=1))
     return Updated(text, diff, again)
 
 
-def _edit(source: Source, move: Move, actual: str) -> tuple[int, int, str] | None:
+def _edit(source: Source, step: RecordedStep, actual: str) -> tuple[int, int, str] | None:
     """From where to where in the text, and what stands there instead."""
-    place = source.place(move.loc)
-    if move.kind in ("can", "cannot"):
-        end = place.key + len(move.kind)
-        return (place.key, end, actual) if source.text[place.key : end] == move.kind else None
+    place = source.place(step.loc)
+    if step.kind in ("can", "cannot"):
+        end = place.key + len(step.kind)
+        return (place.key, end, actual) if source.text[place.key : end] == step.kind else None
     ends = "\n" if source.text[place.start] in "|>" else ""
     return place.start, place.end, _typed(actual) + ends
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from playable.engine.saved_session import SavedSession
-    from playable.language.playthrough import Playthrough
+    from playable.language.recording import Recording
     from playable.review.background import Background
     from playable.tui.screens.game import GameScreen
 
@@ -148,14 +148,14 @@ class GameApp(App[None], inherit_bindings=False):
         from playable.engine.save_store import SaveStore
         from playable.engine.saved_session import SavedSession
         from playable.language.faults import StoryFaults
-        from playable.language.playthrough import read_playthrough
+        from playable.language.recording import read_recording
         from playable.language.story import load
         from playable.language.without import without
         from playable.tui.screens import game  # noqa: F401
 
         story, seed, start_from, saves, is_short = self._asked
         try:
-            playthrough = read_playthrough(start_from) if start_from else None
+            playthrough = read_recording(start_from) if start_from else None
             doubted = self._doubted or (playthrough.without if playthrough else ())
             machine = assemble(without(load(story), doubted))
         except StoryFaults as faults:
@@ -262,7 +262,7 @@ class GameApp(App[None], inherit_bindings=False):
         self.install_screen(self.game, "game")  # so that leaving it does not remove it
         self.push_screen("game", self._offer)
 
-    def play_on(self, playthrough: Playthrough) -> None:
+    def play_on(self, playthrough: Recording) -> None:
         """Go on from a playthrough, in the world of the story that it is of."""
         if playthrough.without != self.saved.machine.story.without:
             self._doubt(playthrough.without)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from playable.desk.settings import Settings
     from playable.engine.saved_session import SavedSession
-    from playable.language.playthrough import Playthrough
+    from playable.language.recording import Recording
     from playable.review.background import Background
     from playable.tui.key_repeat import KeyRepeat
 
@@ -53,7 +53,7 @@ class Player(Protocol):
     def enter(self, report: list[str]) -> None:
         """To the game, and say there what `report` says."""
 
-    def play_on(self, playthrough: Playthrough) -> None:
+    def play_on(self, playthrough: Recording) -> None:
         """Go on from a playthrough, in the world of the story that it is of."""
 
     def leave_doubt(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from playable.engine.session import Step
 from playable.language.faults import Fault
 from playable.language.names import TONES, Tone
-from playable.language.playthrough import Playthrough, moves_of
+from playable.language.recording import Recording, recorded_steps
 from playable.verify.limits import Cut
 from playable.verify.properties import ThesisVerdict, Verdict
 from playable.verify.properties.theses import SHOWN
@@ -139,9 +139,9 @@ def lines(report: Report) -> list[str]:
     ]
 
 
-def playthrough(report: Report, steps: Iterable[Step], title: str) -> Playthrough:
+def playthrough(report: Report, steps: Iterable[Step], title: str) -> Recording:
     """Steps as a playthrough file that `play --from` opens. Draws after the last step fall by the seed 0."""
-    return Playthrough(report.story, moves_of(steps), title, seed=0, without=report.without)
+    return Recording(report.story, recorded_steps(steps), title, seed=0, without=report.without)
 
 
 def _head(report: Report) -> Iterator[str]:

@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 from playable.engine.saved_session import write_new
 from playable.engine.session import Session
 from playable.language.faults import StoryFaults
-from playable.language.playthrough import Playthrough
+from playable.language.recording import Recording
 from playable.review.background import Background
 from playable.review.document import Document, Section, Weighing, document, sentences
 from playable.review.doubt import Doubted, branch, doubt
@@ -46,7 +46,7 @@ class Onwards(NamedTuple):
 
     decision: int
     without: tuple[str, ...]
-    playthrough: Playthrough
+    playthrough: Recording
 
 
 class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from playable.desk.saves import Kept, kept, nothing_kept
+from playable.desk.saves import DescribedSave, described, nothing_kept
 from playable.engine.phrasing import counted
 from playable.engine.replay import replay
 from playable.engine.save_records import Save
 from playable.language.faults import StoryFaults
-from playable.language.playthrough import parse_playthrough
+from playable.language.recording import parse_recording
 from playable.tui.dates import minute
 from playable.tui.screens.ask import AskScreen
 from playable.tui.screens.index import Index
@@ -49,7 +49,7 @@ class SavesScreen(Index[Save]):
         """One row a save."""
         saved = self.player.saved
         self._gone = saved.deleted()
-        return [_row(kept(save, saved.machine)) for save in saved.saves()]
+        return [_row(described(save, saved.machine)) for save in saved.saves()]
 
     @property
     def nothing(self) -> str:
@@ -80,7 +80,7 @@ class SavesScreen(Index[Save]):
         saved, save = self.player.saved, self.listed.marked
         assert save is not None
         try:
-            played = replay(parse_playthrough(save.playthrough, "save"), saved.machine).session
+            played = replay(parse_recording(save.playthrough, "save"), saved.machine).session
         except StoryFaults:
             played = None
         if played is not None and played.ended:
@@ -137,7 +137,7 @@ class SavesScreen(Index[Save]):
         self.fill(self.listed.at)
 
 
-def _row(save: Kept) -> Entry[Save]:
+def _row(save: DescribedSave) -> Entry[Save]:
     label = Content.assemble((save.name, STRONG), (f"  {save.kind}", DIM))
     where = f"{save.where} · {counted(save.turn, 'decision')} · {minute(save.when)}"
     note = [Content.assemble((save.note, BAD))] if save.note else []

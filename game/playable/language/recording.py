@@ -53,7 +53,7 @@ class StepModel(Part):
     """A choice that cannot, locked or hidden."""
 
 
-class PlaythroughModel(Part):
+class RecordingModel(Part):
     """The keys of a playthrough file."""
 
     playthrough: Text | None = None
@@ -80,7 +80,7 @@ class PlaythroughModel(Part):
     """The ending that it comes to."""
 
 
-class Move(NamedTuple):
+class RecordedStep(NamedTuple):
     """A step, and where in the file it stands. `wanted` is what `value` and `locked` expect of what `text` names."""
 
     kind: StepKind
@@ -90,11 +90,11 @@ class Move(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Playthrough:
+class Recording:
     """A playthrough as it is written. `file` is how faults call it; `source` is what they quote, if there is a file."""
 
     story: str
-    moves: tuple[Move, ...] = ()
+    steps: tuple[RecordedStep, ...] = ()
     title: str | None = None
     version: str | None = None
     digest: str | None = None
@@ -132,7 +132,7 @@ class Playthrough:
         return source.fault(source.place(loc).key if of_key else source.index_in(loc, trouble.at), trouble)
 
 
-def read_playthrough(path: Path) -> Playthrough:
+def read_recording(path: Path) -> Recording:
     """The playthrough in a file. Raises StoryFaults with all its faults; ids are looked at when it is replayed."""
     source = read(path, str(path))
     if isinstance(source, Fault):
@@ -140,31 +140,31 @@ def read_playthrough(path: Path) -> Playthrough:
     return _parsed(source)
 
 
-def parse_playthrough(text: str, name: str) -> Playthrough:
+def parse_recording(text: str, name: str) -> Recording:
     """The playthrough in a text, called `name` in faults. Raises StoryFaults."""
     return _parsed(Source(name, text))
 
 
-def written(playthrough: Playthrough) -> str:
+def written(recording: Recording) -> str:
     """The text of a playthrough file."""
     head = {
-        "playthrough": playthrough.title,
-        "story": playthrough.story,
-        "version": playthrough.version,
-        "digest": playthrough.digest,
-        "seed": playthrough.seed,
-        "seeds": list(playthrough.seeds) or None,
-        "skip": playthrough.skip,
-        "xfail": playthrough.xfail,
+        "playthrough": recording.title,
+        "story": recording.story,
+        "version": recording.version,
+        "digest": recording.digest,
+        "seed": recording.seed,
+        "seeds": list(recording.seeds) or None,
+        "skip": recording.skip,
+        "xfail": recording.xfail,
     }
     data: dict[str, object] = {k: v for k, v in head.items() if v is not None}
-    if playthrough.without:
-        data["without"] = list(playthrough.without)
-    if playthrough.short:
+    if recording.without:
+        data["without"] = list(recording.without)
+    if recording.short:
         data["short"] = True
-    data["steps"] = [*_steps(playthrough.moves)]
-    if playthrough.ends:
-        data["ends"] = playthrough.ends
+    data["steps"] = [*_steps(recording.steps)]
+    if recording.ends:
+        data["ends"] = recording.ends
     return yaml.dump(data, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=1000)
 
 
@@ -182,24 +182,22 @@ def story_named(story: Path, by: Path) -> str:
 
 def is_recording(data: Mapping[str, object]) -> bool:
     """Is what a file holds a playthrough, rather than a part of a story?"""
-    return (
-        "steps" in data and isinstance(data.get("story"), str) and data.keys() <= PlaythroughModel.model_fields.keys()
-    )
+    return "steps" in data and isinstance(data.get("story"), str) and data.keys() <= RecordingModel.model_fields.keys()
 
 
-def moves_of(steps: Iterable[tuple[str, str]]) -> tuple[Move, ...]:
-    """Moves from (kind, id) pairs."""
-    return tuple(Move(cast(StepKind, kind), ref) for kind, ref in steps)
+def recorded_steps(steps: Iterable[tuple[str, str]]) -> tuple[RecordedStep, ...]:
+    """Steps from (kind, id) pairs."""
+    return tuple(RecordedStep(cast(StepKind, kind), ref) for kind, ref in steps)
 
 
-def _steps(moves: Iterable[Move]) -> Iterator[dict[str, object]]:
+def _steps(steps: Iterable[RecordedStep]) -> Iterator[dict[str, object]]:
     """Steps as a file has them: values that are asked together stand in one."""
-    for kind, some in groupby(moves, lambda move: move.kind):
+    for kind, some in groupby(steps, lambda step: step.kind):
         if kind in ("value", "locked"):
-            yield {kind: {move.text: _plain(move.wanted) for move in some}}
+            yield {kind: {step.text: _plain(step.wanted) for step in some}}
         else:
-            for move in some:
-                yield {kind: move.text}
+            for step in some:
+                yield {kind: step.text}
 
 
 def _plain(wanted: str) -> object:
@@ -211,11 +209,11 @@ def _plain(wanted: str) -> object:
     )
 
 
-def _parsed(source: Source) -> Playthrough:
-    model, errors = validated(PlaythroughModel, source, Names())
-    while mend(errors, source, PlaythroughModel):
-        model, errors = validated(PlaythroughModel, source, Names())
-    faults = [*source.faults, *(faults_of(errors, source, PlaythroughModel) if source.data else ())]
+def _parsed(source: Source) -> Recording:
+    model, errors = validated(RecordingModel, source, Names())
+    while mend(errors, source, RecordingModel):
+        model, errors = validated(RecordingModel, source, Names())
+    faults = [*source.faults, *(faults_of(errors, source, RecordingModel) if source.data else ())]
     steps = source.data.get("steps")
     for i, step in enumerate(steps if isinstance(steps, list) else []):
         if isinstance(step, dict) and len(step) != 1 and id(step) not in source.open:
@@ -226,17 +224,17 @@ def _parsed(source: Source) -> Playthrough:
         faults.append(source.fault(source.place(("seeds",)).key, Trouble("out-of-place", message)))
     if model is None or any(f.severity == "error" for f in faults):
         raise StoryFaults(some_of_each_kind(faults, source.untold))
-    moves = []
+    steps = []
     for i, (raw, step) in enumerate(zip(source.data.get("steps", []), model.steps, strict=True)):
         kind = next(iter(raw))
         held = getattr(step, kind.replace(" ", "_"))
         if isinstance(held, dict):
-            moves += [Move(kind, of, ("steps", i, kind, of), wanted) for of, wanted in held.items()]
+            steps += [RecordedStep(kind, of, ("steps", i, kind, of), wanted) for of, wanted in held.items()]
         else:
-            moves.append(Move(kind, held, ("steps", i, kind)))
-    return Playthrough(
+            steps.append(RecordedStep(kind, held, ("steps", i, kind)))
+    return Recording(
         model.story,
-        tuple(moves),
+        tuple(steps),
         model.playthrough,
         model.version,
         model.digest,
