@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from playable.language.faults import Trouble, visible
-from playable.language.places import DEEPEST, PARSER
+from playable.language.places import DEEPEST, PARSER, Loc
 from playable.language.yaml_pitfalls import comment_after, in_brackets, mark_of
 
 SECOND = "a file is one YAML document, and a second begins here"
@@ -48,6 +48,7 @@ class Built:
     doubled: bool = False  # a key is given twice somewhere
     open: list[Any] = field(default_factory=list)  # containers that may have had more in them
     stopped: Unreadable | None = None
+    heads: dict[Loc, int] = field(default_factory=dict)  # where the keys of the sections and of their items stand
 
 
 def build(text: str, unread: Container[int] = ()) -> Built:
@@ -60,6 +61,7 @@ def build(text: str, unread: Container[int] = ()) -> Built:
     stack: list[Any] = []  # the containers around `here`
     here: Any = None  # the container being filled
     key: Any = None  # in a mapping, the key that waits for its value
+    head: Loc = ()  # the last key of a section, or of an item in one
     comments = " #" in text or "\t#" in text
     scalar, start_map, start_list = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
     end_map, end_list = yaml.MappingEndEvent, yaml.SequenceEndEvent
@@ -79,6 +81,9 @@ def build(text: str, unread: Container[int] = ()) -> Built:
                         value = UNREAD
                 if key is None and here.__class__ is dict:
                     key = value
+                    if len(stack) <= 2:
+                        head = (*head[: len(stack) - 1], value)
+                        built.heads.setdefault(head, event.start_mark.index)
                     if value in here:
                         built.doubled = True
                         key = DROPPED

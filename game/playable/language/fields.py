@@ -82,9 +82,12 @@ def _reference(kind: str) -> Callable[[object, ValidationInfo], str]:
     return known
 
 
+_node = _reference("node")
+
+
 def _target(value: object, info: ValidationInfo) -> str:
     try:
-        return "back" if value == "back" else _reference("node")(value, info)
+        return "back" if value == "back" else _node(value, info)
     except Troubles as unknown:
         (trouble,) = unknown.troubles
         back = nearest(str(value), ("back",))
@@ -174,7 +177,7 @@ BriefingText = Annotated[Text, _names_schema("briefing")]
 OutcomeText = Annotated[Text, _names_schema("outcome")]
 EndingText = Annotated[Text, _names_schema("ending")]
 
-NodeRef = Annotated[str, PlainValidator(_reference("node")), _names_schema("node")]
+NodeRef = Annotated[str, PlainValidator(_node), _names_schema("node")]
 Target = Annotated[str, PlainValidator(_target), _names_schema("target")]
 ChoiceRef = Annotated[str, PlainValidator(_reference("choice")), _names_schema("choice")]
 PersonRef = Annotated[str, PlainValidator(_reference("person")), _names_schema("person")]

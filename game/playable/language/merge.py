@@ -90,7 +90,7 @@ def _ledger(place: Path, written: str, owner: Source) -> Source | Fault:
     for section in what.data:
         if section not in LEDGER:
             message = f"a ledger holds `source` and `claims`, and no `{short(section)}`"
-            what.fault_at(what.place((section,)).key, Trouble("out-of-place", message))
+            what.fault_at(what.key_index((section,)), Trouble("out-of-place", message))
     what.data = {section: items for section, items in what.data.items() if section in LEDGER}
     if "claims" not in what.data and not what.faults:
         what.fault_at(0, Trouble("missing-section", "a ledger has a section `claims`, and this file has none"))
@@ -126,7 +126,7 @@ def merge(sources: list[Source]) -> Merged:
 def _clash(merged: Merged, source: Source, loc: Loc, owned: tuple[str, str]) -> None:
     """Something is declared a second time: name both places."""
     first = merged.owners[owned]
-    line, column = first.line_column(first.place(loc).key)
+    line, column = first.line_column(first.key_index(loc))
     code = "duplicate-id" if owned[1] else "duplicate-section"
     message = f"`{short(str(loc[-1]))}` is declared in {first.name}:{line}:{column} already"
-    merged.clashes.append(source.fault(source.place(loc).key, Trouble(code, message)))
+    merged.clashes.append(source.fault(source.key_index(loc), Trouble(code, message)))

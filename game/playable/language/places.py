@@ -1,4 +1,4 @@
-"""Where everything in a file stands. Read in a second pass, which only a file with a fault pays for."""
+"""Where everything in a file stands. Read in a second pass, which only a file with a fault inside an item pays for."""
 
 from __future__ import annotations
 
@@ -47,38 +47,40 @@ class Places:
 
     def _walk(self, parser: Any) -> None:
         scalar, alias = yaml.ScalarEvent, yaml.AliasEvent
-        starts = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
-        ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+        start_map, start_list = yaml.MappingStartEvent, yaml.SequenceStartEvent
+        end_map, end_list, end = yaml.MappingEndEvent, yaml.SequenceEndEvent, yaml.StreamEndEvent
         around = self.around
         maps: list[bool] = []  # of each container around
         keys: list[tuple[str, int] | None] = []  # of each mapping around, the key that waits for its value
-        while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
-            start, end = event.start_mark.index, event.end_mark.index
-            if isinstance(event, ends):
+        get = parser.get_event
+        while (kind := (event := get()).__class__) is not end:
+            if kind is end_map or kind is end_list:
                 self.last = around.pop()
-                self.last.end = end
+                self.last.end = event.end_mark.index
                 maps.pop()
                 keys.pop()
                 continue
-            if not isinstance(event, (scalar, alias, *starts)):
+            starts = kind is start_map or kind is start_list
+            if not (starts or kind is scalar or kind is alias):
                 continue
+            index = event.start_mark.index
             if maps and maps[-1] and keys[-1] is None:
-                if isinstance(event, starts):
+                if starts:
                     return  # no key: the first pass stopped here, too, as it did where it is too deep
-                keys[-1] = (visible(event.value) if isinstance(event, scalar) else "", start)
+                keys[-1] = (visible(event.value) if kind is scalar else "", index)
                 continue
             if len(around) > DEEPEST:
                 return
-            place = Place(start, start, end)
-            if isinstance(event, scalar):
-                place.value = visible(event.value)
+            place = Place(index, index, event.end_mark.index)
             self._hang(place, keys)
-            if isinstance(event, starts):
+            if starts:
                 around.append(place)
-                maps.append(isinstance(event, yaml.MappingStartEvent))
+                maps.append(kind is start_map)
                 keys.append(None)
             else:
                 self.last = place
+                if kind is scalar:
+                    place.value = visible(event.value)
 
     def _hang(self, place: Place, keys: list[tuple[str, int] | None]) -> None:
         """Put a place where it belongs; of a key given twice the first counts."""

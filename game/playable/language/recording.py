@@ -129,7 +129,7 @@ class Recording:
         if self.source is None:
             return Fault(trouble.code, trouble.message, self.file, suggestion=trouble.suggestion)
         source = self.source
-        return source.fault(source.place(loc).key if of_key else source.index_in(loc, trouble.at), trouble)
+        return source.fault(source.key_index(loc) if of_key else source.index_in(loc, trouble.at), trouble)
 
 
 def read_recording(path: Path) -> Recording:
@@ -221,7 +221,7 @@ def _parsed(source: Source) -> Recording:
             faults.append(source.fault(source.place(("steps", i)).start, Trouble("wrong-length", message)))
     if model and model.seeds and model.seed is not None:
         message = "`seed` is for one playthrough, `seeds` for several: keep one of them"
-        faults.append(source.fault(source.place(("seeds",)).key, Trouble("out-of-place", message)))
+        faults.append(source.fault(source.key_index(("seeds",)), Trouble("out-of-place", message)))
     if model is None or any(f.severity == "error" for f in faults):
         raise StoryFaults(some_of_each_kind(faults, source.untold))
     steps = []

@@ -8,6 +8,7 @@ import stat
 from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ class Source:
         for index, trouble in built.noted:
             self.fault_at(index, trouble)
         self.open = {id(c): c for c in built.open if c is not None}
+        self._heads = built.heads
         for cut in cuts:
             self._hide(cut, built.root)
         if built.doubled:
@@ -108,7 +110,8 @@ class Source:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(end.end() for end in re.finditer(r"\r\n?|\n", self.text))]
+        lines = self.text.replace("\r\n", " \n").replace("\r", "\n").split("\n")  # each as long as it was
+        return [0, *accumulate(len(line) + 1 for line in lines[:-1])]
 
     @cached_property
     def _places(self) -> Places:
@@ -117,6 +120,11 @@ class Source:
     def place(self, loc: Loc) -> Place:
         """Where the deepest part of `loc` that the file has stands."""
         return self._places.root.at(loc)
+
+    def key_index(self, loc: Loc) -> int:
+        """The character at which the key of the deepest part of `loc` that the file has begins."""
+        head = self._heads.get(loc)
+        return self.place(loc).key if head is None else head
 
     def index_in(self, loc: Loc, offset: int) -> int:
         """The character at which offset `offset` of the value at `loc` stands, through quotes, folds and escapes."""

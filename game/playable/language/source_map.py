@@ -22,14 +22,14 @@ class SourceMap:
     def line(self, loc: Loc) -> tuple[str, int]:
         """The file and the line, from 1, of a part, or of as much of it as there is; line 0 if the file is gone."""
         source = self._owner(loc)
-        return (source.name, source.line_column(source.place(loc).key)[0]) if source else (str(self.path), 0)
+        return (source.name, source.line_column(source.key_index(loc))[0]) if source else (str(self.path), 0)
 
     def fault(self, code: str, message: str, loc: Loc, severity: Severity = "warning") -> Fault:
         """Something to be said of a part, at its place."""
         source = self._owner(loc)
         if source is None:
             return Fault(code, message, str(self.path), severity=severity)
-        return source.fault(source.place(loc).key, Trouble(code, message, severity=severity))
+        return source.fault(source.key_index(loc), Trouble(code, message, severity=severity))
 
     def _owner(self, loc: Loc) -> Source | None:
         section, item = str(loc[0]), str(loc[1]) if len(loc) > 1 else ""

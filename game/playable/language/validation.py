@@ -59,7 +59,7 @@ def mend(errors: list[ErrorDetails], source: Source, model: type[BaseModel]) -> 
             loc = loc[:-1]
             trouble = next((t for t in raised.troubles if t.suggestion), None)
         if trouble and trouble.suggestion:
-            index = source.place(loc).key
+            index = source.key_index(loc)
             if source.rename(loc[:-1], str(loc[-1]), trouble.suggestion):
                 source.fault_at(index, trouble)
                 mended = True

@@ -27,8 +27,7 @@ def faults_in_structure(sections: Sections, owners: Mapping[tuple[str, str], Sou
     for one in islice(_troubles(sections, names, unread), MOST):
         section, item = str(one.loc[0]), str(one.loc[1]) if len(one.loc) > 1 else ""
         source = owners.get((section, item)) or owners[section, ""]
-        place = source.place(one.loc)
-        index = place.key if one.of_key else source.index_in(one.loc, one.trouble.at)
+        index = source.key_index(one.loc) if one.of_key else source.index_in(one.loc, one.trouble.at)
         if index < source.limit:
             yield source.fault(index, one.trouble)
 
