@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from playable.engine.view_parts import Citation
     from playable.language.model import Form
 
-# Component classes of widgets.lines.Lines: what they look like stands in app.tcss.
-DIM = ".lines--dim"
-STRONG = ".lines--strong"
-HEAD = ".lines--head"
-KEY = ".lines--key"
-TERM = ".lines--term"
-GOOD = ".lines--good"
-BAD = ".lines--bad"
-CURSOR = ".lines--cursor"
-FOUND = ".lines--found"
-BACK = ".lines--back"
+# How text looks, in the colours of the theme: a style that Textual reads, as it does those of its own markup.
+DIM = "$dim"
+STRONG = "bold"
+HEAD = "bold $primary"
+KEY = "$primary"
+TERM = "underline"
+GOOD = "$success"
+BAD = "$error"
+CURSOR = "bold"
+FOUND = "bold underline $primary"
+BACK = "$panel"
 
 Line = Content
 EMPTY = Content("")

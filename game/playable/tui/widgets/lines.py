@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual import events
 from textual.content import Content
@@ -24,11 +23,6 @@ class Lines(Widget):
 
     Only lines that are seen are turned into cells, so that a text of any length costs a screen's worth.
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "lines--dim", "lines--strong", "lines--head", "lines--key", "lines--term", "lines--good", "lines--bad",
-        "lines--cursor", "lines--found", "lines--back", "lines--marked",
-    }  # fmt: skip
 
     virtual_size = Reactive(Size(0, 0), repaint=False)  # as in Pane
 

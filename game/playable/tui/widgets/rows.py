@@ -81,6 +81,7 @@ class Rows(Lines, Generic[T], can_focus=True):
     """The rows of one page. `page` names it, so that a click begun on another is known to be stale."""
 
     ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--marked"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "move", show=False, tooltip="Move the mark"),
         Binding("down", "move(1)", "move", show=False, tooltip="Move the mark"),
@@ -188,7 +189,7 @@ class Rows(Lines, Generic[T], can_focus=True):
         ends = [*self._tops, self.size.height][self.at : self.at + 2]
         if self.marked is None or len(ends) < 2 or not ends[0] <= y < ends[1]:
             return strip
-        ground = Style(bgcolor=self.get_component_styles("lines--marked").background.rich_color)
+        ground = Style(bgcolor=self.get_component_styles("rows--marked").background.rich_color)
         on_it = [Segment(text, (style or Style.null()) + ground, control) for text, style, control in strip]
         return Strip(on_it, strip.cell_length)
 
