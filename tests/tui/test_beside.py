@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,17 @@ def test_a_meter_beside_the_page_is_explained_by_a_click() -> None:
         assert "› Noise" in t.screen()
 
     table(script, size=(120, 36))
+
+
+def test_a_click_does_what_is_meant_whichever_key_that_was_put_on() -> None:
+    async def script(t: Table) -> None:
+        t.player.follow(replace(t.player.settings, keys={"road": "x"}))
+        await t.begin()
+        await t.press("1", "end", "space")
+        await t.click_on("●  1 The desk")
+        assert "esc close" in t.screen()
+
+    table(script, size=(160, 45))
 
 
 def test_nothing_names_an_ending_before_its_text_was_read() -> None:

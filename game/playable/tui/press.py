@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.style import Style
 
@@ -11,64 +11,53 @@ if TYPE_CHECKING:
     from textual.content import Content
     from textual.events import MouseEvent
 
-
-@dataclass(frozen=True)
-class Term:
-    """A term or a person of the story, by id."""
-
-    id: str
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Cite:
-    """A claim, by id; None for the claims of the page."""
+class _Of(Generic[T]):
+    """One of a kind is meant: `of` says which."""
 
-    id: str | None = None
-
-
-@dataclass(frozen=True)
-class Stand:
-    """Where a variable of the board stands, by its name, and what it means."""
-
-    variable: str
+    of: T
 
 
-@dataclass(frozen=True)
-class Hear:
-    """A briefing, by id."""
-
-    id: str
+class ToTerm(_Of[str]):
+    """To a term or a person of the story, by id."""
 
 
-@dataclass(frozen=True)
-class Key:
-    """Whatever the key of this name does."""
-
-    name: str
+class ToClaim(_Of[str | None]):
+    """To a claim, by id; None for the claims of the page."""
 
 
-@dataclass(frozen=True)
-class RowAt:
-    """A row, by its place among its rows."""
-
-    at: int
+class ToVariable(_Of[str]):
+    """To where a variable of the board stands, by its name, and what it means."""
 
 
-@dataclass(frozen=True)
-class Tab:
-    """One of the forms that a sheet can be seen in, by name."""
-
-    name: str
+class ToDecision(_Of[int]):
+    """To a decision of the review, counted from 1."""
 
 
-@dataclass(frozen=True)
-class Decision:
-    """A decision of the review, counted from 1."""
-
-    number: int
+class ToTab(_Of[str]):
+    """To one of the forms that a sheet can be seen in, by name."""
 
 
-Press = Term | Cite | Stand | Hear | Key | RowAt | Tab | Decision
+class ToRow(_Of[int]):
+    """To a row, by its place among its rows."""
+
+
+class Hear(_Of[str]):
+    """A briefing is heard, by id."""
+
+
+class Act(_Of[str]):
+    """An action of the screen is done, by name, whichever key it is on."""
+
+
+class Key(_Of[str]):
+    """A key is pressed, by name."""
+
+
+Press = ToTerm | ToClaim | ToVariable | ToDecision | ToTab | ToRow | Hear | Act | Key
 
 
 def pressable(content: Content, press: Press) -> Content:
@@ -83,5 +72,5 @@ def style(press: Press) -> Style:
 
 def pressed(event: MouseEvent) -> Press | None:
     """What the mouse is on, if that can be pressed."""
-    found: Press | None = event.style.meta.get("press")
-    return found
+    press: Press | None = event.style.meta.get("press")
+    return press

@@ -57,7 +57,7 @@ def told(spans: Spans, style: str = "") -> Content:
         manner = Style(bold=span.strong or None, italic=span.emphasis or None)
         styles += [Span(len(text), end, s) for s in (style, manner) if s]
         if span.term:
-            styles += [Span(len(text), end, TERM), Span(len(text), end, press.style(press.Term(span.term)))]
+            styles += [Span(len(text), end, TERM), Span(len(text), end, press.style(press.ToTerm(span.term)))]
         text += span.text
     return Content(text, styles)
 
@@ -170,7 +170,7 @@ def _cited(claim: Citation) -> Content:
     from playable.engine.phrasing import in_short
 
     number, sign, words = in_short(claim).partition(" · ")
-    return press.pressable(Content.assemble((number, KEY), (sign, DIM), words), press.Cite(claim.id))
+    return press.pressable(Content.assemble((number, KEY), (sign, DIM), words), press.ToClaim(claim.id))
 
 
 def spread(width: int, *parts: Content) -> Line:

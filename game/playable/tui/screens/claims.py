@@ -17,7 +17,7 @@ from playable.engine.phrasing import number
 from playable.engine.view_parts import Change
 from playable.review.document import doubted
 from playable.review.doubt import branch
-from playable.tui.press import Tab, pressable
+from playable.tui.press import ToTab, pressable
 from playable.tui.screens.ask import AskScreen
 from playable.tui.screens.index import Index
 from playable.tui.screens.journal import JournalScreen
@@ -60,7 +60,7 @@ class ClaimsScreen(Index[MetClaim | Change]):
         counts = {PAGE: len(self._here), MET: self._argument.met, ALL: self._argument.total}
         views = [
             pressable(
-                Content.assemble((f"[{view} {n}]", KEY) if view == self._view else (f" {view} {n} ", DIM)), Tab(view)
+                Content.assemble((f"[{view} {n}]", KEY) if view == self._view else (f" {view} {n} ", DIM)), ToTab(view)
             )
             for view, n in counts.items()
         ]
@@ -153,8 +153,8 @@ class ClaimsScreen(Index[MetClaim | Change]):
     @on(Lines.Pressed)
     def press(self, event: Lines.Pressed) -> None:
         """A view was clicked."""
-        if isinstance(event.what, Tab):
-            self._see(event.what.name)
+        if isinstance(event.what, ToTab):
+            self._see(event.what.of)
 
     def _see(self, view: str) -> None:
         """Another view, the mark on the same claim where it is there too."""

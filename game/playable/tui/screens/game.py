@@ -18,7 +18,7 @@ from playable.engine.view import View
 from playable.engine.view_parts import Offer
 from playable.tui.letters import LETTERS
 from playable.tui.marks import PageKind
-from playable.tui.press import Cite, Hear, Key, Stand, Term
+from playable.tui.press import Act, Hear, ToClaim, ToTerm, ToVariable
 from playable.tui.screen import PlayerScreen, named_key
 from playable.tui.screens import desk
 from playable.tui.screens.ask import ask_where
@@ -152,19 +152,19 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
             self._say()
 
     @on(Lines.Pressed)
-    def press(self, event: Lines.Pressed) -> None:
+    async def press(self, event: Lines.Pressed) -> None:
         """Something in the text was clicked."""
         match event.what:
             case Hear(ref):
                 self.hear(ref)
-            case Term(ref):
+            case ToTerm(ref):
                 self.action_terms(ref)
-            case Cite(ref):
+            case ToClaim(ref):
                 self.action_claims(ref)
-            case Stand(variable):
+            case ToVariable(variable):
                 self.action_board(variable)
-            case Key(name):
-                self.app.simulate_key(name)
+            case Act(action):
+                await self.run_action(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that would do nothing are not shown."""

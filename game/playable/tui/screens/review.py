@@ -25,7 +25,7 @@ from playable.review.export import WHY, Form, exported
 from playable.review.review import review, whole
 from playable.review.weigh import weighed
 from playable.review.words import UNIFORM
-from playable.tui.press import Decision
+from playable.tui.press import ToDecision
 from playable.tui.screen import SHORT, PlayerScreen
 from playable.tui.screens.ask import AskScreen, ask_where
 from playable.tui.text import DIM, EMPTY, HEAD, STRONG, flow, spread
@@ -253,8 +253,8 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
     @on(Lines.Pressed)
     def press(self, event: Lines.Pressed) -> None:
         """A pair of bars was clicked."""
-        if isinstance(event.what, Decision):
-            self.action_go(event.what.number)
+        if isinstance(event.what, ToDecision):
+            self.action_go(event.what.of)
 
     def on_resize(self) -> None:
         """The chart's height goes by the screen's."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from playable.tui.press import Key, pressable
+from playable.tui.press import Act, pressable
 from playable.tui.text import DIM, EMPTY, STRONG, rule
 from playable.tui.widgets.meter import arrow, gauge, meter
 
@@ -24,7 +24,7 @@ def board(panels: Sequence[Panel], width: int, rows: int) -> list[Content]:
     if len(lines) + SPARE > rows:
         lines = _laid(panels, width, airy=False)
     if len(lines) > rows:
-        more = pressable(Content.assemble(("the whole board: tab", DIM)), Key("tab"))
+        more = pressable(Content.assemble(("the whole board: tab", DIM)), Act("board"))
         lines = [*lines[: max(0, rows - 1)], more]
     return lines
 
@@ -50,7 +50,7 @@ def strip(panels: Sequence[Panel], width: int) -> list[Content]:
         line = Content(" " * gap).join([form(m) for m in meters])
         if line.cell_length <= width:
             break
-    return [pressable(line.truncate(width, ellipsis=True), Key("tab"))]
+    return [pressable(line.truncate(width, ellipsis=True), Act("board"))]
 
 
 def _full(m: Meter) -> Content:

@@ -57,7 +57,7 @@ class Keys(Lines):
         """A click does what the key does."""
         event.stop()
         if isinstance(event.what, Key):
-            self.app.simulate_key(event.what.name)
+            self.app.simulate_key(event.what.of)
 
 
 def actions(screen: Screen[object], everything: bool = False, each: bool = False) -> list[Action]:

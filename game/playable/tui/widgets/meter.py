@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from playable.engine.phrasing import outside
-from playable.tui.press import Cite, Stand, pressable
+from playable.tui.press import ToClaim, ToVariable, pressable
 from playable.tui.text import BAD, DIM, GOOD, KEY, STRONG, cited, flow, told
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def meter(m: Meter, width: int, name_width: int) -> Content:
         room = max(1, width - line.cell_length - (moved.cell_length + 1 if m.last else 0))
         word = Content.assemble((m.word or str(m.value), DIM)).truncate(room, ellipsis=True)
         line = Content.assemble(line, word, " " if m.last else "", moved)
-    return pressable(line.truncate(width, ellipsis=True), Stand(m.id))
+    return pressable(line.truncate(width, ellipsis=True), ToVariable(m.id))
 
 
 def change(c: Change, width: int, name_width: int, moved: float) -> list[Content]:
@@ -94,7 +94,7 @@ def change(c: Change, width: int, name_width: int, moved: float) -> list[Content
         now, delta, good = c.before + (c.after - c.before) * moved, c.after - c.before, c.meter.good
         gap = " " * (name_width - name.cell_length + 1)
         drawn = bar(now, c.meter.span, c.before, welcome(delta, good))
-        head = pressable(Content.assemble((name.plain, STRONG), gap, drawn, "  "), Stand(c.variable))
+        head = pressable(Content.assemble((name.plain, STRONG), gap, drawn, "  "), ToVariable(c.variable))
         lines = flow(head + arrow(delta, good) + Content(f" {in_words(c)}"), width, "", "  ")
     return [*lines, *flow(told(c.because), width, "  "), *leaning(c, width)]
 
@@ -103,7 +103,7 @@ def leaning(of: Change | Reason, width: int) -> list[Content]:
     """On what a change, or the way here, leans."""
     lines = flow(cited(of.cites), width, "  ") if of.cites else []
     if of.outside:
-        lines += flow(pressable(Content.assemble((outside(of), DIM)), Cite()), width, "  ")
+        lines += flow(pressable(Content.assemble((outside(of), DIM)), ToClaim(None)), width, "  ")
     return lines
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.content import Content
 
 from playable.engine.phrasing import counted
-from playable.tui.press import Cite, Key, pressable
+from playable.tui.press import Act, ToClaim, pressable
 from playable.tui.text import DIM, EMPTY, KEY, flow
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def marked(lines: Sequence[Content]) -> list[Mark]:
     for row, line in enumerate(lines):
         for span in line.spans:
             press = None if isinstance(span.style, str) else span.style.meta.get("press")
-            if isinstance(press, Cite) and press.id:
-                found.setdefault(press.id, row)
+            if isinstance(press, ToClaim) and press.of:
+                found.setdefault(press.of, row)
     return [Mark(row, claim) for claim, row in found.items()]
 
 
@@ -50,7 +50,7 @@ def notes(claims: Sequence[tuple[int, Citation]], width: int, rows: int) -> list
         page += [*[EMPTY] * (at - len(page)), *lines]
     if (left_out := len(laid) - len(shown)) and rows > 1:
         said = f"and {left_out} more: c" if shown else f"{counted(left_out, 'claim')}: c"
-        page += [EMPTY, pressable(Content.assemble((said, DIM)), Key("c"))]
+        page += [EMPTY, pressable(Content.assemble((said, DIM)), Act("claims"))]
     return page
 
 
@@ -66,4 +66,4 @@ def _counted(laid: Sequence[object], shown: Sequence[object]) -> int:
 def note(claim: Citation, width: int) -> list[Content]:
     """`c8 · ¶2 · fact`, and under it what it says; a click opens it among the claims."""
     head = Content.assemble((claim.id, KEY), (f" · ¶{claim.paragraph} · {claim.kind}", DIM))
-    return [pressable(line, Cite(claim.id)) for line in (*flow(head, width), *flow(Content(claim.says), width))]
+    return [pressable(line, ToClaim(claim.id)) for line in (*flow(head, width), *flow(Content(claim.says), width))]

@@ -14,7 +14,7 @@ from textual.content import Content
 
 from playable.engine.shares import apportioned
 from playable.review.picture import Named, doors, mattered, stack
-from playable.tui.press import Decision, pressable
+from playable.tui.press import ToDecision, pressable
 from playable.tui.text import CURSOR, DIM, KEY
 from playable.tui.widgets.odds import PATTERN
 
@@ -61,7 +61,8 @@ def figures(review: Document, at: int, width: int) -> list[Content]:
     turned = "▲" if number == review.turned else ""
     rows = [(f"before {turned}{number}", one.odds[0]), (f"after {turned}{number}", one.odds[1])]
     return [
-        pressable(_figured(name.ljust(len(rows[0][0])), odds).truncate(width), Decision(number)) for name, odds in rows
+        pressable(_figured(name.ljust(len(rows[0][0])), odds).truncate(width), ToDecision(number))
+        for name, odds in rows
     ]
 
 
@@ -80,7 +81,7 @@ def _areas(columns: Sequence[Numbered], step: int, axis: int, height: int, paint
             lower, upper = tones[2 * row : 2 * row + 2] or ("", "")
             sign = "?" if not lower else PATTERN[lower] if lower == upper else "▄"
             style = paint(lower, upper) if lower else DIM
-            line += pressable(Content.assemble((sign * step, style)), Decision(number))
+            line += pressable(Content.assemble((sign * step, style)), ToDecision(number))
         yield line
 
 
@@ -107,7 +108,7 @@ def _numbers(places: dict[int, int], named: list[int], at: int, turned: int, wid
     line = Content()
     for start, text, number in row:
         style = CURSOR if number == at else KEY if number == turned else DIM
-        line = line.pad_right(start - line.cell_length) + pressable(Content.assemble((text, style)), Decision(number))
+        line = line.pad_right(start - line.cell_length) + pressable(Content.assemble((text, style)), ToDecision(number))
     return line
 
 
@@ -118,7 +119,7 @@ def _titles(named: list[Named], places: dict[int, int], width: int, rows: int) -
     for row in _placed(texts, width, rows):
         line = Content()
         for start, text, number in row:
-            line = line.pad_right(start - line.cell_length) + pressable(Content(text), Decision(number))
+            line = line.pad_right(start - line.cell_length) + pressable(Content(text), ToDecision(number))
         yield line
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.content import Content
 
 from playable.engine.markup import plain
-from playable.tui.press import Key, pressable
+from playable.tui.press import Act, pressable
 from playable.tui.text import CURSOR, DIM, EMPTY, KEY, rule
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def roadside(road: Sequence[Stop], about: int, width: int, rows: int) -> list[Co
             break
     if len(lines) > room:
         lines = [_line("⋮", "", f"{len(lines) - room + 1} before", width), *lines[len(lines) - room + 1 :]]
-    return [rule(width, "THE ROAD"), EMPTY, *(pressable(line, Key("m")) for line in (*lines, *end))]
+    return [rule(width, "THE ROAD"), EMPTY, *(pressable(line, Act("road")) for line in (*lines, *end))]
 
 
 def _full(road: Sequence[Stop], width: int) -> list[Content]:

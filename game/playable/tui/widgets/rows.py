@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from playable.tui.press import RowAt, pressable, pressed
+from playable.tui.press import ToRow, pressable, pressed
 from playable.tui.text import CURSOR, EMPTY, KEY, flow, rule
 from playable.tui.widgets.lines import Lines
 
@@ -40,7 +40,6 @@ class Row(Generic[T]):
         return flow(self.label, width)
 
 
-@dataclass(frozen=True)
 class Ruled(Row[T]):
     """A heading with a rule, and room above it."""
 
@@ -146,8 +145,8 @@ class Rows(Lines, Generic[T], can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """The mark follows the mouse, where that moves nothing else."""
-        if isinstance(row := pressed(event), RowAt) and self._steady:
-            self.mark(row.at)
+        if isinstance(row := pressed(event), ToRow) and self._steady:
+            self.mark(row.of)
 
     @property
     def _steady(self) -> bool:
@@ -161,8 +160,8 @@ class Rows(Lines, Generic[T], can_focus=True):
         if event.chain == 1:
             self._clicked = self.page
         row = pressed(event)
-        if self._clicked == self.page and isinstance(row, RowAt) and row.at < len(self.rows):
-            self.mark(row.at)
+        if self._clicked == self.page and isinstance(row, ToRow) and row.of < len(self.rows):
+            self.mark(row.of)
             self.action_take()
 
     def mark(self, at: int) -> None:
@@ -196,7 +195,7 @@ class Rows(Lines, Generic[T], can_focus=True):
     def _row(self, line: Content, n: int, width: int) -> Content:
         if not self.rows[n].marks:
             return line
-        return pressable(line.pad_right(max(0, width - line.cell_length)), RowAt(n))
+        return pressable(line.pad_right(max(0, width - line.cell_length)), ToRow(n))
 
     def _lay_out(self, width: int) -> list[Content]:
         lines: list[Content] = []
