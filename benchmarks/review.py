@@ -71,7 +71,7 @@ def _turns(story: Path, large: Path | None, environment: dict[str, str]) -> str:
 
 
 def _work(story: Path | None) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "playable.review.work", str(story), f"{story}.npz"]
+    command = [sys.executable, "-m", "playable.review.odds.work", str(story), f"{story}.npz"]
     return subprocess.Popen(command, stdin=subprocess.PIPE, cwd=ROOT)
 
 

@@ -18,8 +18,8 @@ from playable.engine.machine import Stuck
 from playable.engine.session import Session
 from playable.language.library import main_story, shipped
 from playable.language.story import Story, load
-from playable.review.retrace import retraced
-from playable.review.weigh import Weighed, weighed
+from playable.review.odds.decisions import Weighed, weighed
+from playable.review.road.moments import retraced
 from playable.verify.markov import Outlook
 
 from tests.authoring.test_page import moves_of

@@ -18,11 +18,12 @@ from playable.engine.session import Session
 from playable.engine.short_road import go_on
 from playable.language.library import shipped
 from playable.language.story import Story, load
-from playable.review.course import Course
-from playable.review.document import Listed, Said, half_page
-from playable.review.doubt import doubts
-from playable.review.reasons import Sentences
-from playable.review.turns import turns, with_pairs
+from playable.review.counterfactuals.course import Course
+from playable.review.counterfactuals.doubt import doubts
+from playable.review.counterfactuals.turns import turns, with_pairs
+from playable.review.document.parts import Listed, Said
+from playable.review.document.sections import half_page
+from playable.review.phrasing.sentences import Sentences
 
 from tests.verify.random_stories import story as random_story
 

@@ -8,7 +8,7 @@ from playable.engine.machine import Machine
 from playable.engine.replay import replay
 from playable.engine.session import Session
 from playable.language.recording import parse_recording
-from playable.review.retrace import Moment, retraced
+from playable.review.road.moments import Moment, retraced
 
 URN = """\
 state:

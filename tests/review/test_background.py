@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from playable.engine.machine import Machine
-from playable.review.background import TOO_MANY, Background
-from playable.review.work import clear, main
+from playable.review.odds.background import TOO_MANY, Background
+from playable.review.odds.work import clear, main
 from playable.verify.markov import Outlook
 
 from tests.review.tables import urn
@@ -34,7 +34,7 @@ def test_odds_are_worked_out_aside_and_kept(machine: Made, tmp_path: Path, monke
 
 def test_the_work_ends_in_good_order_and_not_after_who_began_it(machine: Made, tmp_path: Path) -> None:
     story, file = machine(urn(), "urn").story.path, tmp_path / "found.npz"
-    command = [sys.executable, "-m", "playable.review.work", str(story), str(file)]
+    command = [sys.executable, "-m", "playable.review.odds.work", str(story), str(file)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as work:
         assert work.stderr is not None
         assert work.wait(50) == 0, work.stderr.read()
@@ -50,7 +50,7 @@ def test_a_story_too_large_for_odds_is_told_as_such(
     made = machine(urn(), "urn")
     monkeypatch.setattr(Outlook, "of", lambda *_: None)
     assert main(made.story.path, tmp_path / "found.npz") == TOO_MANY
-    monkeypatch.setattr("playable.review.background.WORK", ("-c", f"raise SystemExit({TOO_MANY})"))
+    monkeypatch.setattr("playable.review.odds.background.WORK", ("-c", f"raise SystemExit({TOO_MANY})"))
     background = Background(made, tmp_path / "saves.db")
     assert background.wait(50) is None
     assert background.state == "too many"

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 from playable.engine.machine import Machine
-from playable.review import belief
-from playable.review.retrace import retraced
+from playable.review.road import belief
+from playable.review.road.moments import retraced
 
 from tests.review.tables import KNOCKING, beliefs, played, urn
 

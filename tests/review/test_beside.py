@@ -6,9 +6,10 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from playable.engine.machine import Machine
-from playable.review.beside import playthroughs, policies
-from playable.review.course import Course
-from playable.review.document import Grid, Listed, document
+from playable.review.counterfactuals.course import Course
+from playable.review.counterfactuals.other_roads import playthroughs, policies
+from playable.review.document.parts import Grid, Listed
+from playable.review.document.sections import document
 from playable.review.review import review, whole
 
 from tests.review.planted import ALL_A, BOUND

@@ -12,9 +12,8 @@ from playable.engine.machine import Machine, Stuck
 from playable.engine.session import Session
 from playable.language.library import shipped
 from playable.language.story import load
-from playable.review.changes import Changed, changes, pairs
-from playable.review.course import Course
-from playable.review.turns import turns, with_pairs
+from playable.review.counterfactuals.course import Course
+from playable.review.counterfactuals.turns import ButFor, changes, pairs, turns, with_pairs
 
 from tests.review.by_hand import LEFT, ByHand
 from tests.review.planted import ALL_A, BOUND, ONE, PAIR, twelve
@@ -24,11 +23,11 @@ from tests.verify import random_stories
 Made = Callable[..., Machine]
 
 
-def singles(session: Session) -> list[Changed]:
+def singles(session: Session) -> list[ButFor]:
     return list(changes(Course(session)))
 
 
-def elsewhere(found: Iterable[Changed], ending: str) -> list[tuple[tuple[int, ...], tuple[str, ...]]]:
+def elsewhere(found: Iterable[ButFor], ending: str) -> list[tuple[tuple[int, ...], tuple[str, ...]]]:
     return [(one.decisions, one.instead) for one in found if set(one.endings or ()) - {ending}]
 
 
@@ -37,7 +36,7 @@ def test_the_one_decision_of_twelve_that_decided_is_found(machine: Made) -> None
     found = turns(Course(session))
     assert session.view.node == "lost"
     assert [one.decisions for one in found.changes] == [(n,) for n in range(1, 13)]
-    assert found.turns == (Changed((5,), ("d5.b",), {"won": Fraction(1)}),)
+    assert found.turns == (ButFor((5,), ("d5.b",), {"won": Fraction(1)}),)
     assert (found.at, found.settled) == (5, 6)
 
 
@@ -46,7 +45,7 @@ def test_a_pair_is_found_where_no_single_one_decides(machine: Made) -> None:
     course = Course(session)
     *_, found = with_pairs(course, turns(course))
     assert elsewhere(found.changes, "lost") == []
-    assert found.turns == (Changed((3, 9), ("d3.b", "d9.b"), {"won": Fraction(1)}),)
+    assert found.turns == (ButFor((3, 9), ("d3.b", "d9.b"), {"won": Fraction(1)}),)
     assert (found.at, found.settled) == (None, 1)
 
 
@@ -115,7 +114,7 @@ def test_where_a_later_move_is_not_open_every_open_one_is_followed_alike(machine
     )
     found = singles(played(made, "choose d1.a", "choose d2.a"))
     third = Fraction(1, 3)
-    assert found[0] == Changed((1,), ("d1.b",), {"won": third, "lost": third, "stuck": third})
+    assert found[0] == ButFor((1,), ("d1.b",), {"won": third, "lost": third, "stuck": third})
 
 
 def test_a_draw_falls_as_it_fell_where_it_can(machine: Made) -> None:
@@ -150,7 +149,7 @@ def test_what_goes_on_for_ever_is_stuck(machine: Made) -> None:
         """,
         "d1",
     )
-    assert singles(played(made, "choose d1.a")) == [Changed((1,), ("d1.b",), {"stuck": Fraction(1)})]
+    assert singles(played(made, "choose d1.a")) == [ButFor((1,), ("d1.b",), {"stuck": Fraction(1)})]
 
 
 def test_a_ring_is_left_in_its_exact_shares(machine: Made) -> None:
@@ -162,7 +161,7 @@ def test_a_ring_is_left_in_its_exact_shares(machine: Made) -> None:
 
 
 def test_more_than_is_followed_is_not_counted(machine: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playable.review.course.MOST", 3)
+    monkeypatch.setattr("playable.review.counterfactuals.course.MOST", 3)
     session = played(machine(ONE), *ALL_A)
     found = turns(Course(session))
     assert [one.endings is None for one in found.changes] == [True] * 10 + [False, False]

@@ -10,9 +10,9 @@ import pytest
 from playable.engine.database import default_path
 from playable.engine.machine import Machine
 from playable.language.faults import StoryFaults
-from playable.review.document import document, doubted, sentences
-from playable.review.doubt import branch, doubt, doubts, so_far
-from playable.review.record import record
+from playable.review.counterfactuals.doubt import branch, doubt, doubts, so_far
+from playable.review.document.json import record
+from playable.review.document.sections import document, doubted, sentences
 from playable.review.review import review, whole
 from playable.verify.worlds import weigh
 

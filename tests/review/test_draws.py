@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 from playable.engine.machine import Machine
-from playable.review.draws import Hidden, hidden
-from playable.review.retrace import retraced
+from playable.review.counterfactuals.hidden_draws import Hidden, hidden
+from playable.review.road.moments import retraced
 
 from tests.review.tables import KNOCKING, played, urn
 

@@ -11,10 +11,10 @@ import pytest
 from markdown_it import MarkdownIt
 from playable.engine.assembly import assemble
 from playable.language.story import load
-from playable.review.document import Weighing
+from playable.review.document.parts import Weighing
 from playable.review.export import exported, of_file
+from playable.review.odds.decisions import weighed
 from playable.review.review import Review, review
-from playable.review.weigh import weighed
 from playable.verify.markov import Outlook
 
 from tests.review.tables import played

@@ -10,9 +10,9 @@ import pytest
 from playable.engine.assembly import assemble
 from playable.engine.machine import Machine
 from playable.language.story import load
-from playable.review.record import record
+from playable.review.document.json import record
+from playable.review.odds.decisions import weighed
 from playable.review.review import review, whole
-from playable.review.weigh import weighed
 from playable.verify.markov import Outlook
 
 from tests.review.planted import ALL_A, BOUND

@@ -17,8 +17,9 @@ from playable.engine.save_store import SaveStore
 from playable.engine.saved_session import SavedSession
 from playable.engine.session import Session
 from playable.language.story import load
-from playable.review import nearest
-from playable.review.nearest import Detour, Search
+from playable.review.counterfactuals import nearest_road
+from playable.review.counterfactuals.nearest_road import Detour, Search
+from playable.review.phrasing import phrases
 
 from tests.review.planted import ALL_A, ONE, PAIR, twelve
 
@@ -54,7 +55,7 @@ def looked(road: Session, *wanted: str) -> Search:
 
 def followed(road: Session, detour: Detour) -> str:
     """Where the game goes by it: back to the first change, then as is said, else as was chosen at each visit."""
-    again = replay(nearest.there(road, detour), road.machine).session
+    again = replay(nearest_road.there(road, detour), road.machine).session
     assert again is not None
     changes = {change.decision: change.choose for change in detour.changes}
     while not again.ended:
@@ -73,7 +74,7 @@ def test_one_change_and_two(machine: Made) -> None:
         search = looked(road, "won")
         assert list(search.found["won"].changes) == wanted
         assert followed(road, search.found["won"]) == "won"
-    assert nearest.told(road, search.found["won"]) == (
+    assert phrases.detour(road, search.found["won"]) == (
         "Two decisions away from your road to Lost: at 3, Day 3, “B3” in place of “A3”; "
         "at 9, Day 9, “B9” in place of “A9”."
     )
@@ -144,11 +145,11 @@ def test_what_no_road_comes_to_is_said_to_be_beyond(machine: Made) -> None:
     road = gone(machine(text), *(step.removeprefix("choose ") for step in ALL_A))
     search = looked(road, "won")
     assert not search.found
-    assert nearest.beyond(road, search.within).startswith("No way there was found from your road to Lost: none within")
+    assert phrases.beyond(road, search.within).startswith("No way there was found from your road to Lost: none within")
 
 
 def test_looking_has_a_bound(machine: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nearest, "MOST", 5)
+    monkeypatch.setattr(nearest_road, "MOST", 5)
     search = Search(gone(machine(PAIR), *(step.removeprefix("choose ") for step in ALL_A)), ["won"])
     assert list(search.look())[-1] == 5
     assert not search.found
@@ -157,11 +158,11 @@ def test_looking_has_a_bound(machine: Made, monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_last_road_is_the_one_that_is_played_else_the_last_that_ended(machine: Made, tmp_path: Path) -> None:
     with SaveStore.open(tmp_path / "s.db") as store:
         saved = SavedSession(machine(LUCK), store, seed=1)
-        assert nearest.last_road(saved) is None
+        assert nearest_road.last_road(saved) is None
         saved.choose("d1.stay")
-        assert nearest.last_road(saved) is saved.session
+        assert nearest_road.last_road(saved) is saved.session
         saved.new(2)
         saved.choose("d1.go")
-        found = nearest.last_road(saved)
+        found = nearest_road.last_road(saved)
         assert found is not None
         assert (found.road, found.seed) == (("d1.stay",), 1)

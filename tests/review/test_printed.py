@@ -13,8 +13,8 @@ from playable.language.library import main_story
 from playable.language.recording import read_recording
 from playable.language.story import load
 from playable.review.export import exported
+from playable.review.odds.decisions import weighed
 from playable.review.review import review, whole
-from playable.review.weigh import weighed
 from playable.verify.markov import Outlook
 
 from tests.authoring.browsing import CHROMIUM, chromium

@@ -11,10 +11,11 @@ from playable.engine.machine import Machine
 from playable.engine.markup import plain
 from playable.engine.shares import percent
 from playable.language.story import load
-from playable.review import words
-from playable.review.document import Listed, Said, Section, document
+from playable.review.document.parts import Listed, Said, Section
+from playable.review.document.sections import document
+from playable.review.odds.decisions import Weighed, weighed
+from playable.review.phrasing import phrases
 from playable.review.review import Review, review
-from playable.review.weigh import Weighed, weighed
 from playable.verify.markov import Outlook
 
 from tests.review.tables import played
@@ -133,12 +134,12 @@ def test_without_odds_the_document_says_why(knocked: Review) -> None:
 
 
 def test_where_too_many_moments_look_alike_there_are_no_odds(whole: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playable.review.belief.MOST", 0)
+    monkeypatch.setattr("playable.review.road.belief.MOST", 0)
     found = review(played(whole, *KNOCKED))
     known = odds(whole, found)
     assert set(known) == {None}
     told = document(found, known)
-    assert (told.missing, told.chart) == (words.ALIKE, None)
+    assert (told.missing, told.chart) == (phrases.ALIKE, None)
 
 
 def test_what_arriving_did_stands_with_the_decision_that_it_was_told_before(arriving: Machine) -> None:

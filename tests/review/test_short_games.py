@@ -8,9 +8,10 @@ import pytest
 from playable.engine import short_road
 from playable.engine.machine import Machine
 from playable.engine.session import Session
-from playable.review.document import Listed, Said, document, half_page
-from playable.review.pages import pages
-from playable.review.record import record
+from playable.review.document.json import record
+from playable.review.document.pages import pages
+from playable.review.document.parts import Listed, Said
+from playable.review.document.sections import document, half_page
 from playable.review.review import Review, review
 
 from tests.review.planted import twelve

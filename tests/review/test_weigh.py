@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from playable.engine.machine import Machine
-from playable.review.retrace import retraced
-from playable.review.weigh import Weighed, by_tone, moved, weighed
+from playable.review.odds.decisions import Weighed, by_tone, moved, weighed
+from playable.review.road.moments import retraced
 from playable.verify.markov import Outlook
 
 from tests.review.tables import KNOCKING, played, urn

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 from playable.engine.machine import Machine
-from playable.review.document import sentences
+from playable.review.counterfactuals.why import Cause
+from playable.review.document.sections import sentences
 from playable.review.review import Review, review
-from playable.review.why import Cause
 
 from tests.review.planted import ALL_A, BOUND, ENDINGS, ONE, PAIR, twelve
 from tests.review.tables import played

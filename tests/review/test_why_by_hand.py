@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 from playable.engine.machine import Machine
+from playable.review.counterfactuals.why import Cause
 from playable.review.review import review
-from playable.review.why import Cause
 
 from tests.review.by_hand import ByHand, Now
 from tests.review.test_changes import alike, roamed

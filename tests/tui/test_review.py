@@ -8,9 +8,8 @@ import pytest
 from playable.engine.assembly import assemble
 from playable.engine.session import Session
 from playable.language.story import load
-from playable.review.background import Background
-from playable.review.document import Column, Document, Row
-from playable.review.document import Table as OddsTable
+from playable.review.document.parts import ChartColumn, OddsRow, OddsTable, ReviewDocument
+from playable.review.odds.background import Background
 from playable.tui.screens.review import ReviewScreen
 from playable.tui.theme import THEMES
 from playable.tui.widgets.odds import table as odds_table
@@ -222,18 +221,18 @@ def test_it_survives_resizing_and_any_theme() -> None:
     table(script)
 
 
-def column(best: float, random: float, before: float | None = None) -> Column:
+def column(best: float, random: float, before: float | None = None) -> ChartColumn:
     doors = Doors(("good", "bad"), {"loss": 1.0, "gain": best}, {"loss": 1.0, "gain": 0.0})
     odds = [{"loss": 1 - share, "gain": share} for share in (random if before is None else before, random)]
-    return Column((odds[0], odds[1]), (doors, doors))
+    return ChartColumn((odds[0], odds[1]), (doors, doors))
 
 
-def drawn(*columns: Column | None, turned: int | None = None) -> Document:
+def drawn(*columns: ChartColumn | None, turned: int | None = None) -> ReviewDocument:
     titles = tuple(f"Title {n}" for n in range(1, len(columns) + 1))
-    return Document("Title", "", "Good, a gain", "", turned, "", (), titles, columns)
+    return ReviewDocument("Title", "", "Good, a gain", "", turned, "", (), titles, columns)
 
 
-def lines_of(review: Document, at: int, width: int, height: int) -> list[str]:
+def lines_of(review: ReviewDocument, at: int, width: int, height: int) -> list[str]:
     return [line.plain for line in picture(review, at, width, height, lambda lower, upper: Style())]
 
 
@@ -264,7 +263,7 @@ def test_a_door_is_open_as_long_as_its_line_and_what_mattered_is_named() -> None
 def test_where_there_is_no_room_to_draw_the_odds_are_told_in_numbers_that_sum_to_100() -> None:
     thirds = {"disaster": 0.0, "loss": 1 / 3, "stalemate": 1 / 3, "gain": 1 / 3, "triumph": 0.0}
     doors = Doors((), thirds, thirds)
-    before, after = figures(drawn(Column((thirds, thirds), (doors, doors)), turned=1), 0, 38)
+    before, after = figures(drawn(ChartColumn((thirds, thirds), (doors, doors)), turned=1), 0, 38)
     assert before.plain == "before ▲1  D 0 L 34 S 33 G 33 T 0 %"
     assert after.plain == "after ▲1   D 0 L 34 S 33 G 33 T 0 %"
 
@@ -272,14 +271,15 @@ def test_where_there_is_no_room_to_draw_the_odds_are_told_in_numbers_that_sum_to
 @pytest.mark.parametrize("width", [30, 36, 60])
 def test_no_figure_of_a_table_is_cut(width: int) -> None:
     odds = {"disaster": 0.12, "loss": 0.38, "stalemate": 0.22, "gain": 0.25, "triumph": 0.03}
-    shown = "\n".join(line.plain for line in odds_table(OddsTable((Row("Before", odds),)), width))
+    shown = "\n".join(line.plain for line in odds_table(OddsTable((OddsRow("Before", odds),)), width))
     for figure in ("12%", "38%", "22%", "25%", "3%"):
         assert figure in shown
     assert all(len(line) <= width for line in shown.split("\n"))
 
 
 def test_bars_of_a_table_are_as_long_as_one_another() -> None:
-    rows = (Row("Before", {"loss": 0.05, "gain": 0.95}), Row("After", {"loss": 1.0, "gain": 0.0}, taken="your choice"))
+    before, after = {"loss": 0.05, "gain": 0.95}, {"loss": 1.0, "gain": 0.0}
+    rows = (OddsRow("Before", before), OddsRow("After", after, taken="your choice"))
     for width in (36, 60, 84):
         lines = [line.plain for line in odds_table(OddsTable(rows), width)]
         assert all(len(line) <= width for line in lines)

@@ -9,7 +9,8 @@ from playable.engine.phrasing import counted, number
 from playable.engine.saved_session import SavedSession
 from playable.plain.command import Command, numbered
 from playable.plain.onward import onward
-from playable.review import nearest
+from playable.review.counterfactuals import nearest_road
+from playable.review.phrasing import phrases
 
 GO = " go"
 
@@ -52,20 +53,20 @@ def _way(saved: SavedSession, ending: GalleryEnding, at: int, goes: bool) -> Ite
     if ending.found:
         yield f"You have found {ending.name}. Type saves for the road to it."
         return
-    road = nearest.last_road(saved)
+    road = nearest_road.last_road(saved)
     if road is None:
         yield "The nearest way there is looked for from a road of yours that has ended. Play on."
         return
-    search = nearest.Search(road, [ending.id])
+    search = nearest_road.Search(road, [ending.id])
     for _ in search.look():
         pass
     detour = search.found.get(ending.id)
     if detour is None:
-        yield nearest.beyond(road, search.within)
+        yield phrases.beyond(road, search.within)
     elif not goes:
-        yield nearest.told(road, detour)
+        yield phrases.detour(road, detour)
         yield f"Type endings {at} go to go back to the first of them and play on; the road you leave is kept."
     else:
-        yield from saved.load(nearest.there(road, detour))
-        yield nearest.told(road, detour)
+        yield from saved.load(nearest_road.there(road, detour))
+        yield phrases.detour(road, detour)
         yield from onward(saved)

@@ -25,7 +25,7 @@ from playable.plain import claims, endings, keeping, looking, playing, review, r
 from playable.plain.command import Command, help_of, meant
 from playable.plain.lines import folded, say
 from playable.plain.onward import onward
-from playable.review.background import Background
+from playable.review.odds.background import Background
 
 AT_A_TIME = 27  # lines of what is told before the first choice,
 COLUMNS = 80  # where a line has so many characters

@@ -13,14 +13,24 @@ from playable.language.faults import StoryFaults, visible
 from playable.plain import speech
 from playable.plain.command import Command, numbered
 from playable.plain.onward import onward
-from playable.review import document
-from playable.review.background import Background
-from playable.review.document import Cited, Document, Grid, Listed, Part, Said, Section, Table, Told
-from playable.review.doubt import branch
+from playable.review.counterfactuals.doubt import branch
+from playable.review.document import sections
+from playable.review.document.parts import (
+    Cited,
+    DocumentPart,
+    Grid,
+    Listed,
+    OddsTable,
+    ReviewDocument,
+    Said,
+    Section,
+    Told,
+)
 from playable.review.export import WHY, exported
+from playable.review.odds.background import Background
+from playable.review.odds.decisions import weighed
+from playable.review.phrasing.phrases import UNIFORM
 from playable.review.review import review, whole
-from playable.review.weigh import weighed
-from playable.review.words import UNIFORM
 
 PATIENCE = 60  # seconds for the odds, which most often are there
 
@@ -53,7 +63,7 @@ def look_back(saved: SavedSession, background: Background, asked: str) -> Iterat
     *_, found = whole(review(saved.session), saved.session)
     outlook = background.wait(PATIENCE)
     odds = weighed(found.moments, outlook) if outlook else None
-    said = document.document(found, odds, WHY[background.state])
+    said = sections.document(found, odds, WHY[background.state])
     form = asked.rpartition(".")[2].lower()
     if form in ("md", "html"):
         yield _written(asked, exported(found, odds, "html" if form == "html" else "md", WHY[background.state]))
@@ -83,14 +93,14 @@ def doubted(saved: SavedSession, background: Background, asked: str) -> Iterator
         return
     if not claims:
         *_, found = whole(review(saved.session), saved.session)
-        yield from _section(document.leans(found))
+        yield from _section(sections.leans(found))
         yield "Type doubt and claims, such as doubt c1 c2; and from and a number to play on from that decision."
         return
     if number and at is None:
         yield f"Type from and a number from 1 to {last}."
         return
     try:
-        said = document.doubted(saved.session, claims)
+        said = sections.doubted(saved.session, claims)
     except StoryFaults as faults:
         yield sentence(faults.faults[0].message.capitalize())
         return
@@ -111,11 +121,11 @@ def _enter(saved: SavedSession, background: Background, claims: tuple[str, ...])
 
 def half_page(session: Session) -> Iterator[str]:
     """What the ending's own page says: why it ended so, and but for what. Nothing before an ending."""
-    for section in document.half_page(session):
+    for section in sections.half_page(session):
         yield from _section(section)
 
 
-def _whole(whole: Document) -> Iterator[str]:
+def _whole(whole: ReviewDocument) -> Iterator[str]:
     yield ""
     yield f"The review. {sentence(whole.ending)}"
     yield ""
@@ -133,7 +143,7 @@ def _section(section: Section) -> Iterator[str]:
         yield from _part(part)
 
 
-def _part(part: Part) -> Iterator[str]:
+def _part(part: DocumentPart) -> Iterator[str]:
     match part:
         case Said(text):
             yield text
@@ -147,7 +157,7 @@ def _part(part: Part) -> Iterator[str]:
                 yield ""
                 yield f"{heading}:"
             yield from (f"{f'{n}.' if counted else '-'} {item}" for n, item in enumerate(items, 1))
-        case Table(rows):
+        case OddsTable(rows):
             yield ""
             for row in rows:
                 chosen = f", {row.taken}" if row.taken else ""

@@ -17,15 +17,16 @@ from playable.language.faults import StoryFaults
 from playable.language.recording import Recording, read_recording
 from playable.language.story import load
 from playable.language.without import without
-from playable.review.background import Background, WorkState
-from playable.review.beside import playthroughs
-from playable.review.document import Section, Weighing, claims, document
-from playable.review.html import html
-from playable.review.markdown import markdown
-from playable.review.pages import pages
-from playable.review.record import record
+from playable.review.counterfactuals.other_roads import playthroughs
+from playable.review.document.html import html
+from playable.review.document.json import record
+from playable.review.document.markdown import markdown
+from playable.review.document.pages import pages
+from playable.review.document.parts import Section, Weighing
+from playable.review.document.sections import claims, document
+from playable.review.odds.background import Background, WorkState
+from playable.review.odds.decisions import weighed
 from playable.review.review import Review, review, whole
-from playable.review.weigh import weighed
 from playable.verify.markov import Outlook
 
 Form = Literal["md", "html", "json"]

@@ -13,16 +13,16 @@ from playable.engine.session import Session
 from playable.engine.view_parts import Change, Citation, Followed, Offer
 from playable.language.model import Ending
 from playable.language.story import Story
-from playable.review import turns
-from playable.review.beside import Beside, policies
-from playable.review.course import Course
-from playable.review.debriefs import ToldDebrief, debriefs
-from playable.review.doubt import Doubted, doubts
-from playable.review.draws import Hidden, hidden
-from playable.review.marks import Mark, is_mark, marks
-from playable.review.retrace import Moment, retraced
-from playable.review.turns import Turns
-from playable.review.why import Cause, ranked, why
+from playable.review.counterfactuals import turns
+from playable.review.counterfactuals.course import Course
+from playable.review.counterfactuals.doubt import Doubted, doubts
+from playable.review.counterfactuals.hidden_draws import Hidden, hidden
+from playable.review.counterfactuals.other_roads import Beside, policies
+from playable.review.counterfactuals.turns import Turns
+from playable.review.counterfactuals.why import Cause, ranked, why
+from playable.review.road.debriefs import ToldDebrief, debriefs
+from playable.review.road.marks import Mark, is_mark, marks
+from playable.review.road.moments import Moment, retraced
 from playable.verify.worlds import ClaimWeight, kept
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from playable.engine.saved_session import SavedSession
     from playable.language.recording import Recording
-    from playable.review.background import Background
+    from playable.review.odds.background import Background
     from playable.tui.screens.game import GameScreen
 
 HERE = Path(__file__).parent
@@ -201,7 +201,7 @@ class GameApp(App[None], inherit_bindings=False):
     @cached_property
     def background(self) -> Background:
         """Where the odds of the story come from, for the review."""
-        from playable.review.background import Background
+        from playable.review.odds.background import Background
 
         return Background(self.saved.machine, self.saved.store.path)
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from playable.desk.settings import Settings
     from playable.engine.saved_session import SavedSession
     from playable.language.recording import Recording
-    from playable.review.background import Background
+    from playable.review.odds.background import Background
     from playable.tui.key_repeat import KeyRepeat
 
 

@@ -17,7 +17,7 @@ from playable.language.story import Story
 _HERE = Path(__file__).parent
 _READER = _HERE / "vendor" / "markdown-it.min.js"
 RULES = ("sha256", "markup", "machine", "session", "short")  # what needs no page: the twin of the engine
-REVIEW = ("course", "retold", "why", "doubt", "words", "outlook", "belief")  # nor does this: the twin of the review
+REVIEW = ("course", "trace", "why", "doubt", "sentences", "outlook", "belief")  # nor does this: the twin of the review
 SCREEN = (*REVIEW, "record", "dom", "review", "sheets", "screen")
 
 

@@ -15,8 +15,8 @@ from playable.desk.words import folded
 from playable.engine.markup import plain
 from playable.engine.phrasing import number
 from playable.engine.view_parts import Change
-from playable.review.document import doubted
-from playable.review.doubt import branch
+from playable.review.counterfactuals.doubt import branch
+from playable.review.document.sections import doubted
 from playable.tui.press import ToTab, pressable
 from playable.tui.screens.ask import AskScreen
 from playable.tui.screens.index import Index

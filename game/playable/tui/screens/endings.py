@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from playable.desk.gallery import Gallery, GalleryEnding, chance, gallery
-from playable.review import nearest
+from playable.review.counterfactuals import nearest_road
+from playable.review.phrasing import phrases
 from playable.tui.dates import day
 from playable.tui.screens.index import Index
 from playable.tui.text import DIM, HEAD, KEY, STRONG
@@ -30,7 +31,7 @@ class EndingsScreen(Index[GalleryEnding]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._search: nearest.Search | None = None
+        self._search: nearest_road.Search | None = None
         self._looking: Iterator[int] = iter(())
         self._looked = False
 
@@ -38,9 +39,9 @@ class EndingsScreen(Index[GalleryEnding]):
         """Show what is known, and begin to look for ways."""
         super().on_mount()
         missing = [ending.id for ending in self._gallery().endings if not ending.found]
-        self._road = nearest.last_road(self.player.saved) if missing else None
+        self._road = nearest_road.last_road(self.player.saved) if missing else None
         if self._road is not None:
-            self._search = nearest.Search(self._road, missing)
+            self._search = nearest_road.Search(self._road, missing)
             self._looking = self._search.look()
             self._clock = self.set_interval(SLICE, self._look_on)
 
@@ -82,10 +83,10 @@ class EndingsScreen(Index[GalleryEnding]):
         if self._search is None or self._road is None or ending.found:
             return "", ""
         if detour := self._search.found.get(ending.id):
-            return nearest.away(detour), nearest.told(self._road, detour)
+            return phrases.away(detour), phrases.detour(self._road, detour)
         if not self._looked:
             return "", "The way there is being looked for."
-        return "", nearest.beyond(self._road, self._search.within)
+        return "", phrases.beyond(self._road, self._search.within)
 
     def takes(self, of: GalleryEnding) -> bool:
         """One goes where a way is known."""
@@ -97,5 +98,5 @@ class EndingsScreen(Index[GalleryEnding]):
         assert self._road is not None
         detour = self._search.found[of.id]
         self.dismiss()
-        self.player.play_on(nearest.there(self._road, detour))
-        self.app.notify(nearest.told(self._road, detour), markup=False, timeout=15)
+        self.player.play_on(nearest_road.there(self._road, detour))
+        self.app.notify(phrases.detour(self._road, detour), markup=False, timeout=15)

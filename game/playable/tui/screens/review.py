@@ -18,13 +18,14 @@ from playable.engine.saved_session import write_new
 from playable.engine.session import Session
 from playable.language.faults import StoryFaults
 from playable.language.recording import Recording
-from playable.review.background import Background
-from playable.review.document import Document, Section, Weighing, document, sentences
-from playable.review.doubt import Doubted, branch, doubt
+from playable.review.counterfactuals.doubt import Doubted, branch, doubt
+from playable.review.document.parts import ReviewDocument, Section, Weighing
+from playable.review.document.sections import document, sentences
 from playable.review.export import WHY, Form, exported
+from playable.review.odds.background import Background
+from playable.review.odds.decisions import weighed
+from playable.review.phrasing.phrases import UNIFORM
 from playable.review.review import review, whole
-from playable.review.weigh import weighed
-from playable.review.words import UNIFORM
 from playable.tui.press import ToDecision
 from playable.tui.screen import SHORT, PlayerScreen
 from playable.tui.screens.ask import AskScreen, ask_where
@@ -146,7 +147,7 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
 
     def _say(self) -> None:
         """Put it into words."""
-        self._document: Document = document(self._review, self._odds, self._missing)
+        self._document: ReviewDocument = document(self._review, self._odds, self._missing)
         whole = [section for section in self._document.sections if not section.number]
         decisions = [section for section in self._document.sections if section.number]
         self._pages: list[list[Section]] = [whole[:-1], *([section] for section in decisions), [whole[-1]]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from playable.engine.phrasing import claim
-from playable.review.document import Cited, Grid, Listed, Part, Said, Section, Table, Told
+from playable.review.document.parts import Cited, DocumentPart, Grid, Listed, OddsTable, Said, Section, Told
 from playable.tui.text import DIM, EMPTY, KEY, STRONG, flow, prose, rule
 from playable.tui.widgets.odds import table
 
@@ -25,7 +25,7 @@ def sections(shown: Iterable[Section], width: int) -> list[Content]:
     return lines
 
 
-def _part(part: Part, width: int) -> list[Content]:
+def _part(part: DocumentPart, width: int) -> list[Content]:
     match part:
         case Said(text, aside):
             return flow(Content.assemble((text, DIM if aside else "")), width)
@@ -36,7 +36,7 @@ def _part(part: Part, width: int) -> list[Content]:
             for n, item in enumerate(items, 1):
                 lines += flow(Content(item), width, Content.assemble((f"{n}. " if numbered else "· ", KEY)))
             return lines
-        case Table():
+        case OddsTable():
             return table(part, width)
         case Grid(names, rows):
             lines = []

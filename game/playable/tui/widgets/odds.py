@@ -16,8 +16,8 @@ from playable.tui.text import DIM, KEY, STRONG, flow
 from playable.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from playable.review.document import Table
-    from playable.review.weigh import Odds
+    from playable.review.document.parts import OddsTable
+    from playable.review.odds.decisions import Odds
 
 PATTERN = {"disaster": "█", "loss": "▓", "stalemate": "▒", "gain": "░", "triumph": "·"}
 COVERED = {"disaster": 1.0, "loss": 0.75, "stalemate": 0.5, "gain": 0.25, "triumph": 0.05}  # of a cell, by its sign
@@ -49,7 +49,7 @@ class ToneLines(Lines):
         super().notify_style_update()
 
 
-def table(of: Table, width: int) -> list[Content]:
+def table(of: OddsTable, width: int) -> list[Content]:
     """Each row a label, then a bar with its figures; the move that was made is marked."""
     lines: list[Content] = []
     figured = [_figures(row.odds, width) for row in of.rows]

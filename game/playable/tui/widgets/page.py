@@ -40,7 +40,7 @@ from playable.tui.widgets.roadside import roadside, stops
 from playable.tui.widgets.scene import closed, followed, heard, passages, scene, taken, trimmed
 
 if TYPE_CHECKING:
-    from playable.review.document import Section
+    from playable.review.document.parts import Section
 
 ABOVE = 4  # rows: the masthead, the calendar, and the margins of what stands beside the text
 
@@ -263,7 +263,7 @@ class Page(Vertical):
 
     def _half_page(self) -> tuple[Section, ...]:
         """Why it ended so, worked out once for each ending that is come to."""
-        from playable.review.document import half_page  # needed once a game, at its end
+        from playable.review.document.sections import half_page  # needed once a game, at its end
 
         if self._looked_back[0] != self.saved.session.steps:
             self._looked_back = [*self.saved.session.steps], half_page(self.saved.session)

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from playable.engine.shares import apportioned
-from playable.review.picture import Named, doors, mattered, stack
+from playable.review.document.picture import Named, doors, mattered, stack
 from playable.tui.press import ToDecision, pressable
 from playable.tui.text import CURSOR, DIM, KEY
 from playable.tui.widgets.odds import PATTERN
@@ -21,17 +21,17 @@ from playable.tui.widgets.odds import PATTERN
 if TYPE_CHECKING:
     from textual.style import Style
 
-    from playable.review.document import Column, Document, Moments
-    from playable.review.weigh import Odds
+    from playable.review.document.parts import Chart, ChartColumn, ReviewDocument
+    from playable.review.odds.decisions import Odds
 
 WIDEST = 6  # cells of one decision
 AXIS = 10  # cells beside the picture, for the names of doors and the scale
 OPEN, SHUT, CLOSED = "━", "┫", " "
-Numbered = tuple[int, "Column | None"]
+Numbered = tuple[int, "ChartColumn | None"]
 Paint = Callable[[str, str], "Style"]  # of a cell: the tone of its lower half, and of its upper
 
 
-def picture(review: Document, at: int, width: int, height: int, paint: Paint) -> list[Content]:
+def picture(review: ReviewDocument, at: int, width: int, height: int, paint: Paint) -> list[Content]:
     """Doors, `height` rows of areas, the numbers, the decisions that mattered, and a legend.
 
     `at` is the number that is looked at, 0 for none. Where not all fit, those around it are shown, or around the one
@@ -52,7 +52,7 @@ def picture(review: Document, at: int, width: int, height: int, paint: Paint) ->
     return [*lines, Content(" " * axis) + _legend(moments, width - axis)]
 
 
-def figures(review: Document, at: int, width: int) -> list[Content]:
+def figures(review: ReviewDocument, at: int, width: int) -> list[Content]:
     """The same in numbers, where there is no room to draw: the odds before and after one decision, in percents."""
     number = at or review.turned or next(iter(one.number for one in mattered(review)), 1)
     one = review.chart[number - 1] if review.chart else None
@@ -85,7 +85,7 @@ def _areas(columns: Sequence[Numbered], step: int, axis: int, height: int, paint
         yield line
 
 
-def _doors(moments: Moments, places: dict[int, int], step: int, axis: int, width: int, most: int) -> Iterable[Content]:
+def _doors(moments: Chart, places: dict[int, int], step: int, axis: int, width: int, most: int) -> Iterable[Content]:
     """The doors that closed first, a line each, the best uppermost: open as long as the line goes."""
     found = sorted(doors(moments), key=lambda door: door.shut)[:most]
     tones = list(next((one.odds[1] for one in moments if one), ()))
@@ -136,7 +136,7 @@ def _placed(texts: list[tuple[int, str, int]], width: int, rows: int) -> list[li
     return [sorted(row) for row in found if row]
 
 
-def _legend(moments: Moments, width: int) -> Content:
+def _legend(moments: Chart, width: int) -> Content:
     """What each texture stands for; letters where there is no room for names."""
     tones = next((list(one.odds[1]) for one in moments if one), [])
     names = [tone if sum(len(t) + 4 for t in tones) <= width + 2 else tone[0].upper() for tone in tones]

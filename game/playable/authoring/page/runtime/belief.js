@@ -1,5 +1,6 @@
 // What a player can know: the moments that look the same as theirs, each with its probability; and how the odds stood at
-// each decision, averaged over them. The twin of `review/belief.py`, `retrace.py` and `weigh.py`.
+// each decision, averaged over them. The twin of `review/road/` and
+// `review/odds/decisions.py`.
 "use strict";
 
 const ALIKE = 2_000; // moments that look the same; past them nothing is said

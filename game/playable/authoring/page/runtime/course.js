@@ -1,6 +1,6 @@
 // Play goes on as it went before, from wherever it is put: which endings it comes to, each with its exact share. The twin
-// of `review/course.py`: later scenes take the choice that was made there on the same visit where it is open, else every
-// open one alike; a draw falls as it fell at the same draw of its node where it can, else by its weights.
+// of `review/counterfactuals/course.py`: later scenes take the choice that was made there on the same visit where it is
+// open, else every open one alike; a draw falls as it fell at the same draw of its node where it can, else by its weights.
 "use strict";
 
 const STUCK = "stuck"; // among the endings: what cannot go on, or goes on for ever

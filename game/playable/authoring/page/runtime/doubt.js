@@ -1,5 +1,5 @@
 // A claim is doubted: the same steps in the world without it, and the claims without which the road ends elsewhere. The twin
-// of `review/doubt.py` and `language/without.py`.
+// of `review/counterfactuals/doubt.py` and `language/without.py`.
 "use strict";
 
 /** The machine as if every effect that leans on a claim were not there. */
@@ -14,8 +14,8 @@ function without({ story, functions }, claim) {
 
 /** Each claim on which a change of the road leans, doubted by itself: {claim, held, stopped, endings}. */
 function doubts(session) {
-  const { moved } = new Retold(new Course(session), session);
-  const leant = new Set(moved.flatMap(citesOf));
+  const { effects } = new Trace(new Course(session), session);
+  const leant = new Set(effects.flatMap(citesOf));
   return Object.keys(session.machine.story.claims).filter((claim) => leant.has(claim)).map((claim) => {
     const machine = without(session.machine, claim);
     return { claim, ...heldIn(machine, session), endings: new Course(session, machine).fromStart() };

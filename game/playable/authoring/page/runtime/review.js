@@ -1,7 +1,7 @@
 // What can be said after the ending: why it ended so, but for what, and of each decision both sides.
 "use strict";
 
-/** Why it ended so and but for what, in sentences, as `review/document.py` has it: {why, butFor}. */
+/** Why it ended so and but for what, in sentences, as `review/document/sections.py` has it: {why, butFor}. */
 function halfPage(session) {
   const course = new Course(session);
   const tone = toneOf(session.machine);

@@ -1,5 +1,5 @@
 // Why it ended so: the conditions that sorted the road into its ending, and the decisions that moved what they read; and but
-// for which of them it would have ended otherwise. The twin of `review/why.py` and `turns.py`.
+// for which of them it would have ended otherwise. The twin of `review/counterfactuals/why.py` and `turns.py`.
 "use strict";
 
 const CAUSES = 5; // half a page
@@ -12,7 +12,7 @@ class Why {
   constructor(course, session) {
     Object.assign(this, { course, session, machine: session.machine, story: session.machine.story, end: course.end });
     this.names = this.story.variables.map(({ id }) => id);
-    this.retold = new Retold(course, session);
+    this.trace = new Trace(course, session);
     this.apart = new Apart(this.machine);
     this.tone = Object.fromEntries(this.machine.scenes.filter(({ ending }) => ending).map(({ id, ending }) => [id, ending.tone]));
   }
@@ -106,8 +106,8 @@ class Why {
   }
 
   *sortedBy() {
-    for (const asked of [...this.retold.asked].reverse()) {
-      const endings = this.retold.endings(asked.turn, { turned: asked.number });
+    for (const asked of [...this.trace.guards].reverse()) {
+      const endings = this.trace.endings(asked.turn, { turned: asked.number });
       if (!this.leads(endings)) continue;
       const { kind, at, when, slot } = asked.guard;
       const [because, cites] = this.reasonOf(asked);
@@ -117,7 +117,7 @@ class Why {
 
   *locked() {
     for (const [turn, option, s] of this.options(false)) {
-      const endings = this.retold.endings(turn + 1, { option });
+      const endings = this.trace.endings(turn + 1, { option });
       if (option.asked === undefined || this.worse(endings) || this.machine.functions[option.asked](s)) continue;
       for (const one of this.takenApart(option.asked, s, turn, this.before(turn), endings)) yield { ...one, kind: "lock", at: option.ref };
     }
@@ -128,16 +128,16 @@ class Why {
       if (option.asked === undefined || option.ref !== this.course.road[turn]) continue;
       const others = this.options(true).filter(([t, o]) => t === turn && o !== option);
       const endings = new Map();
-      for (const [, other] of others) add(endings, this.retold.endings(turn + 1, { option: other }), [1n, BigInt(others.length)]);
+      for (const [, other] of others) add(endings, this.trace.endings(turn + 1, { option: other }), [1n, BigInt(others.length)]);
       if (this.leads(endings)) for (const one of this.takenApart(option.asked, s, turn, this.before(turn), endings, true)) yield { ...one, kind: "open", at: option.ref };
     }
   }
 
   *drawn() {
-    for (const { scene, s, fell, turn, visit, before } of [...this.retold.fell].reverse()) {
+    for (const { scene, s, fell, turn, visit, before } of [...this.trace.draws].reverse()) {
       const weights = this.machine.weights(scene, s);
       const others = weights.flatMap((weight, n) => {
-        const endings = n !== fell && weight ? this.retold.endings(turn, { falls: [scene.id, visit, n] }) : null;
+        const endings = n !== fell && weight ? this.trace.endings(turn, { falls: [scene.id, visit, n] }) : null;
         return endings && this.leads(endings) ? [[scene.outcomes[n].ref, endings]] : [];
       });
       if (!others.length) continue;
@@ -176,7 +176,7 @@ class Why {
   }
 
   carried(name, turn, before) {
-    const moved = this.retold.moved.slice(0, before).findLast(({ op }) => this.names[op.slot] === name);
+    const moved = this.trace.effects.slice(0, before).findLast(({ op }) => this.names[op.slot] === name);
     return Boolean(moved) && moved.turn === turn && moved.holder.label === undefined && !(moved.op.reads ?? []).includes(name);
   }
 
@@ -198,7 +198,7 @@ class Why {
         continue;
       }
       for (let n = before - 1; n >= 0; n -= 1) {
-        const moved = this.retold.moved[n];
+        const moved = this.trace.effects[n];
         if (moved.op.slot !== slot) continue;
         const move = this.move(moved, name);
         const known = found.get(key(move));
@@ -227,11 +227,11 @@ class Why {
 
   reasonOf({ guard, turn, s }) {
     if (guard.kind === "effect") {
-      const moved = this.retold.moved.findLast(({ op, turn: at }) => op.slot === guard.slot && at === turn);
+      const moved = this.trace.effects.findLast(({ op, turn: at }) => op.slot === guard.slot && at === turn);
       return moved ? [this.machine.tell(moved.op.because ?? moved.holder.because, moved.s), citesOf(moved)] : ["", []];
     }
     if (!guard.ways) return ["", []];
-    const taken = this.retold.asked.find((one) => one.turn === turn && one.guard.ways === guard.ways && one.held)?.guard.way ?? guard.ways.at(-1);
+    const taken = this.trace.guards.find((one) => one.turn === turn && one.guard.ways === guard.ways && one.held)?.guard.way ?? guard.ways.at(-1);
     return [this.machine.tell(taken[2]?.because, s), taken[2]?.cites ?? []];
   }
 
@@ -246,7 +246,7 @@ class Why {
   }
 
   before(turn) {
-    return this.retold.moved.filter((moved) => moved.turn <= turn).length;
+    return this.trace.effects.filter((moved) => moved.turn <= turn).length;
   }
 }
 

@@ -1,0 +1,151 @@
+"""The trace of a road: the guards, draws and effects on its way, as they came; and the road with one of them turned.
+
+Program slicing on one run: B. Korel and J. Laski, *Dynamic program slicing* (1988).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from playable.engine.compile import State
+from playable.engine.machine import Draw, Op, Option, Scene
+from playable.engine.session import Session
+from playable.language.model import Reasoned
+from playable.review.counterfactuals.absorption import Shares, add
+from playable.review.counterfactuals.course import Course
+from playable.review.counterfactuals.instrumented import Guard, instrumented
+from playable.review.road.belief import ways
+
+
+@dataclass(frozen=True)
+class GuardEvent:
+    """A condition as it was asked after `turn` decisions, the `number`th there; `before` counts what had moved."""
+
+    guard: Guard
+    s: State
+    held: bool
+    turn: int
+    number: int
+    before: int
+
+
+@dataclass(frozen=True)
+class DrawEvent:
+    """A draw as it fell after `turn` decisions."""
+
+    scene: Scene
+    s: State
+    fell: int
+    turn: int
+    visit: int
+    before: int
+
+
+@dataclass(frozen=True)
+class EffectEvent:
+    """A change of a slot after `turn` decisions, and what it is the effect of."""
+
+    op: Op
+    holder: Reasoned
+    old: int
+    new: int
+    turn: int
+    s: State  # before it
+
+
+class Trace:
+    """The trace of a session that has ended, in the order of play."""
+
+    def __init__(self, course: Course, session: Session) -> None:
+        self.course, self.session = course, session
+        self.guards, self.draws, self.effects = list[GuardEvent](), list[DrawEvent](), list[EffectEvent]()
+        self._machine = instrumented(session.machine, self._ask, self._tell)
+        self._snapshots = [view.snapshot for view in session.views]
+        self._turn, self._count, self._turned = 0, 0, -1
+        self._noting = True
+        self._visits = list[dict[str, int]]()  # before each decision, what came to be known of the visits
+        visits: dict[str, int] = {}
+        for turn in range(len(self._snapshots)):
+            self._visits.append(visits)
+            (((_, _, visits), _),) = self._run(turn)
+        self._noting = False
+
+    def turned(self, asked: GuardEvent) -> Shares:
+        """The endings, had a condition come out the other way and all else been kept."""
+        return self._endings(asked.turn, turned=asked.number)
+
+    def fallen(self, fell: DrawEvent, other: int) -> Shares:
+        """The endings, had a draw fallen otherwise and all else been kept."""
+        return self._endings(fell.turn, falls=(fell.scene.id, fell.visit, other))
+
+    def taken(self, turn: int, ref: str) -> Shares:
+        """The endings, had a choice been taken after `turn` decisions, open or not."""
+        return self._endings(turn + 1, option=self._machine.options[ref])
+
+    def _endings(
+        self,
+        turn: int,
+        turned: int = -1,
+        falls: tuple[str, int, int] | None = None,
+        option: Option | None = None,
+    ) -> Shares:
+        found: dict[str, Fraction] = {}
+        self._turned = turned
+        try:
+            for (at, s, visits), share in self._run(turn, falls, option):
+                add(found, self.course.shares(self.course.spot(at, s, visits)) or {}, share)
+        finally:
+            self._turned = -1
+        return found
+
+    def _run(
+        self, turn: int, falls: tuple[str, int, int] | None = None, option: Option | None = None
+    ) -> list[tuple[tuple[int, State, dict[str, int]], Fraction]]:
+        """What the decision before `turn`, or the start, leads to: the scene, the state, the visits; with its share."""
+
+        def make(draw: Draw) -> tuple[int, State, dict[str, int]]:
+            self._turn, self._count = turn, 0
+            visits = dict(self._visits[turn])
+            fall = self._fall(visits, falls, draw)
+            if not turn:
+                s = self._machine.initial[:]
+                return self._machine.run_on(self._machine.start, s, fall), s, visits
+            before = self._snapshots[turn - 1]
+            s, scene = before.s[:], self._machine.scenes[before.at]
+            chosen = option or self._machine.options[self.session.road[turn - 1]]
+            visits[scene.id] = visits.get(scene.id, 0) + 1
+            self._machine.apply(chosen.ops, s)
+            target = self._machine.leave(scene, chosen, s)
+            at = before.at if target is None else self._machine.run_on(target, s, fall)
+            return at, s, visits
+
+        return list(ways(self._machine, Fraction(1), make))
+
+    def _fall(self, visits: dict[str, int], falls: tuple[str, int, int] | None, draw: Draw) -> Draw:
+        """Draws fall as `falls` has it, else as they fell, else in every way."""
+
+        def fall(scene: Scene, s: State) -> int:
+            visit = visits.get(scene.id, 0)
+            visits[scene.id] = visit + 1
+            if falls and falls[:2] == (scene.id, visit):
+                return falls[2]
+            made = self.course.made(scene.id, visit)
+            fell = next((n for n, one in enumerate(scene.outcomes) if one.ref == made), None)
+            if fell is None or not self._machine.weights(scene, s)[fell]:
+                return draw(scene, s)
+            if self._noting:
+                self.draws.append(DrawEvent(scene, s[:], fell, self._turn, visit, len(self.effects)))
+            return fell
+
+        return fall
+
+    def _ask(self, guard: Guard, s: State, held: bool) -> bool:
+        self._count += 1
+        if self._noting:
+            self.guards.append(GuardEvent(guard, s[:], held, self._turn, self._count, len(self.effects)))
+        return held != (self._count == self._turned)
+
+    def _tell(self, op: Op, holder: Reasoned, s: State, new: int) -> None:
+        if self._noting and new != s[op.slot]:
+            self.effects.append(EffectEvent(op, holder, s[op.slot], new, self._turn, s[:]))

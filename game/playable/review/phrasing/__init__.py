@@ -1,0 +1,1 @@
+"""What a review says, in sentences that every way of showing it shares."""
