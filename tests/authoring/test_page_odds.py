@@ -18,7 +18,7 @@ from playable.engine.machine import Stuck
 from playable.engine.session import Session
 from playable.language.library import main_story, shipped
 from playable.language.story import Story, load
-from playable.review.odds.decisions import Weighed, weighed
+from playable.review.odds.decisions import DecisionOdds, decision_odds
 from playable.review.road.moments import retraced
 from playable.verify.markov import Outlook
 
@@ -54,7 +54,7 @@ def agree(stories: list[tuple[Story, int]]) -> int:
         sessions = list(ended(story, many))
         outlook = Outlook.of(assemble(story))
         assert outlook
-        expected.append([weighed(retraced(session), outlook) for session in sessions])
+        expected.append([decision_odds(retraced(session), outlook) for session in sessions])
         plays = [[session.seed, [[step.kind, step.ref] for step in session.steps]] for session in sessions]
         asked.append([program(story, (*RULES, *REVIEW)), plays])
     assert NODE
@@ -71,7 +71,7 @@ def agree(stories: list[tuple[Story, int]]) -> int:
     return compared
 
 
-def _alike(found: dict[str, Any], one: Weighed) -> None:
+def _alike(found: dict[str, Any], one: DecisionOdds) -> None:
     assert found["before"]["odds"] == pytest.approx(one.before, abs=2e-6)
     assert {ref: move["odds"] for ref, move in found["moves"].items()} == {
         ref: pytest.approx(odds, abs=2e-6) for ref, odds in one.moves.items()

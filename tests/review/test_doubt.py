@@ -11,7 +11,7 @@ from playable.engine.database import default_path
 from playable.engine.machine import Machine
 from playable.language.faults import StoryFaults
 from playable.review.counterfactuals.doubt import branch, doubt, doubts, so_far
-from playable.review.document.json import record
+from playable.review.document.json import as_json
 from playable.review.document.sections import document, doubted, sentences
 from playable.review.review import review, whole
 from playable.verify.worlds import weigh
@@ -46,14 +46,14 @@ def test_the_claim_that_an_ending_leans_on_is_found(machine: Made) -> None:
     assert [one.claims for one in found.doubts or ()] == [("c2",), ("c4",)]
     told = next(s for s in document(found, None).sections if s.heading == "What it leans on")
     assert "Without c2 · Claim 2 says so much that…, it ends in Lost, a loss." in str(told.parts)
-    assert record(found, None)["leans_on"] == ["c2"]
+    assert as_json(found, None)["leans_on"] == ["c2"]
 
 
 def test_until_they_are_looked_for_nothing_is_said_of_them(machine: Made) -> None:
     session = played(machine(ONE_CLAIM), *ALL_A)
     found = review(session)
     assert found.leans_on is None
-    assert record(found, None)["leans_on"] is None
+    assert as_json(found, None)["leans_on"] is None
 
 
 @pytest.mark.parametrize("claims", [("c1",), ("c2",), ("c3",), ("c1", "c2"), ("c1", "c2", "c3")])
@@ -126,7 +126,7 @@ def test_what_a_claim_carries_in_the_whole_story_stands_beside_it_once_it_was_we
 
     def told() -> str:
         *_, found = whole(review(session), session)
-        assert len(record(found, None)["weights"]) == (0 if not found.weights else 1)  # type: ignore[arg-type]
+        assert len(as_json(found, None)["weights"]) == (0 if not found.weights else 1)  # type: ignore[arg-type]
         return str(document(found, None).sections)
 
     assert "stands here once `weigh` was run" in told()

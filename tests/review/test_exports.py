@@ -11,9 +11,8 @@ import pytest
 from markdown_it import MarkdownIt
 from playable.engine.assembly import assemble
 from playable.language.story import load
-from playable.review.document.parts import Weighing
 from playable.review.export import exported, of_file
-from playable.review.odds.decisions import weighed
+from playable.review.odds.decisions import RoadOdds, decision_odds
 from playable.review.review import Review, review
 from playable.verify.markov import Outlook
 
@@ -55,15 +54,15 @@ class Reader(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def reviewed() -> tuple[Review, Weighing]:
+def reviewed() -> tuple[Review, RoadOdds]:
     machine = assemble(load(STORY))
     outlook = Outlook.of(machine)
     assert outlook is not None
     found = review(played(machine, *KNOCKED))
-    return found, weighed(found.moments, outlook)
+    return found, decision_odds(found.moments, outlook)
 
 
-def test_the_page_needs_nothing_from_outside_and_runs_nothing(reviewed: tuple[Review, Weighing]) -> None:
+def test_the_page_needs_nothing_from_outside_and_runs_nothing(reviewed: tuple[Review, RoadOdds]) -> None:
     page = exported(*reviewed, "html")
     reader = Reader(page)
     assert not {"script", "link", "img", "iframe", "b", "i", "box"} & set(reader.tags)
@@ -71,7 +70,7 @@ def test_the_page_needs_nothing_from_outside_and_runs_nothing(reviewed: tuple[Re
     assert not re.search(r"url\((?!#)|@import|https?://(?!example)", page)
 
 
-def test_the_page_says_everything(reviewed: tuple[Review, Weighing]) -> None:
+def test_the_page_says_everything(reviewed: tuple[Review, RoadOdds]) -> None:
     text = Reader(exported(*reviewed, "html", full=True)).text
     for said in (
         "The <b>Whole</b> & *all*: the review",
@@ -89,7 +88,7 @@ def test_the_page_says_everything(reviewed: tuple[Review, Weighing]) -> None:
         assert said in text, said
 
 
-def test_the_chart_is_read_aloud_and_has_its_figures_in_tables(reviewed: tuple[Review, Weighing]) -> None:
+def test_the_chart_is_read_aloud_and_has_its_figures_in_tables(reviewed: tuple[Review, RoadOdds]) -> None:
     page = exported(*reviewed, "html", full=True)
     assert 'role="img" aria-labelledby="chart-says"' in page
     assert '<title id="chart-says">What could still be had after each of 3 decisions. The road turned' in page
@@ -98,13 +97,13 @@ def test_the_chart_is_read_aloud_and_has_its_figures_in_tables(reviewed: tuple[R
     assert "<title>After decision 3, at random from here: loss 25%, gain 75%</title>" in page
 
 
-def test_without_odds_the_page_stands_without_its_chart(reviewed: tuple[Review, Weighing]) -> None:
+def test_without_odds_the_page_stands_without_its_chart(reviewed: tuple[Review, RoadOdds]) -> None:
     page = exported(reviewed[0], None, "html", "They could not be worked out.")
     assert "<svg" not in page
     assert "They could not be worked out." in Reader(page).text
 
 
-def test_markdown_reads_as_it_was_told(reviewed: tuple[Review, Weighing]) -> None:
+def test_markdown_reads_as_it_was_told(reviewed: tuple[Review, RoadOdds]) -> None:
     text = exported(*reviewed, "md", full=True)
     page = MarkdownIt("commonmark").enable("table").render(text)
     for said in ("The &lt;b&gt;Whole&lt;/b&gt; &amp; *all*: the review", "[linked](https://example.org)",
@@ -116,7 +115,7 @@ def test_markdown_reads_as_it_was_told(reviewed: tuple[Review, Weighing]) -> Non
     assert "<h2>3. The room [1] (the road turned here)</h2>" in page
 
 
-def test_json_is_the_same_in_data(reviewed: tuple[Review, Weighing]) -> None:
+def test_json_is_the_same_in_data(reviewed: tuple[Review, RoadOdds]) -> None:
     data = json.loads(exported(*reviewed, "json"))
     assert data["turned"] == 3
     assert data["ending"] == {"id": "good", "name": "Good", "tone": "gain"}
@@ -134,7 +133,7 @@ def test_a_playthrough_file_that_has_not_ended_is_refused_in_words(tmp_path: Pat
         of_file(file)
 
 
-def test_what_is_handed_in_is_a_page_or_two(reviewed: tuple[Review, Weighing]) -> None:
+def test_what_is_handed_in_is_a_page_or_two(reviewed: tuple[Review, RoadOdds]) -> None:
     """Why, but for, doors, marks and draws; three decisions with both sides, and not all that the full one says."""
     text = exported(*reviewed, "md")
     headings = [line for line in text.splitlines() if line.startswith("## ")]

@@ -10,8 +10,8 @@ import pytest
 from playable.engine.assembly import assemble
 from playable.engine.machine import Machine
 from playable.language.story import load
-from playable.review.document.json import record
-from playable.review.odds.decisions import weighed
+from playable.review.document.json import as_json
+from playable.review.odds.decisions import decision_odds
 from playable.review.review import review, whole
 from playable.verify.markov import Outlook
 
@@ -81,7 +81,7 @@ def written(machine: Machine, *steps: str) -> list[tuple[str, frozenset[str]]]:
     *_, found = whole(review(session), session)
     outlook = Outlook.of(machine)
     assert outlook is not None
-    return list(met(record(found, weighed(found.moments, outlook))))
+    return list(met(as_json(found, decision_odds(found.moments, outlook))))
 
 
 @pytest.fixture(scope="module")

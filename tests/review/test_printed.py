@@ -13,7 +13,7 @@ from playable.language.library import main_story
 from playable.language.recording import read_recording
 from playable.language.story import load
 from playable.review.export import exported
-from playable.review.odds.decisions import weighed
+from playable.review.odds.decisions import decision_odds
 from playable.review.review import review, whole
 from playable.verify.markov import Outlook
 
@@ -41,7 +41,7 @@ def handed_in() -> Callable[[str], str]:
         session = replay(read_recording(story / "playthroughs" / f"{road}.yaml"), machine).session
         assert session is not None
         *_, found = whole(review(session), session)
-        return exported(found, weighed(found.moments, outlook), "html")
+        return exported(found, decision_odds(found.moments, outlook), "html")
 
     return made
 

@@ -13,7 +13,7 @@ from playable.engine.shares import percent
 from playable.language.story import load
 from playable.review.document.parts import Listed, Said, Section
 from playable.review.document.sections import document
-from playable.review.odds.decisions import Weighed, weighed
+from playable.review.odds.decisions import DecisionOdds, decision_odds
 from playable.review.phrasing import phrases
 from playable.review.review import Review, review
 from playable.verify.markov import Outlook
@@ -34,10 +34,10 @@ def knocked(whole: Machine) -> Review:
     return review(played(whole, *KNOCKED))
 
 
-def odds(machine: Machine, found: Review) -> tuple[Weighed | None, ...]:
+def odds(machine: Machine, found: Review) -> tuple[DecisionOdds | None, ...]:
     outlook = Outlook.of(machine)
     assert outlook is not None
-    return weighed(found.moments, outlook)
+    return decision_odds(found.moments, outlook)
 
 
 def test_a_playthrough_that_has_not_ended_has_no_review(whole: Machine) -> None:

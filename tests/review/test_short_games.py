@@ -8,7 +8,7 @@ import pytest
 from playable.engine import short_road
 from playable.engine.machine import Machine
 from playable.engine.session import Session
-from playable.review.document.json import record
+from playable.review.document.json import as_json
 from playable.review.document.pages import pages
 from playable.review.document.parts import Listed, Said
 from playable.review.document.sections import document, half_page
@@ -71,6 +71,6 @@ def test_the_half_page_and_what_is_handed_in_speak_of_ones_own(short: Review, se
 
 
 def test_as_data(short: Review) -> None:
-    found = record(short, None)
+    found = as_json(short, None)
     assert found["short"] is True
     assert [d["by"] for d in found["decisions"]][2:5] == [None, "the_clerk", "the_clerk"]  # type: ignore[attr-defined]

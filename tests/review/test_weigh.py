@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from playable.engine.machine import Machine
-from playable.review.odds.decisions import Weighed, by_tone, moved, weighed
+from playable.review.odds.decisions import DecisionOdds, by_tone, decision_odds, moved
 from playable.review.road.moments import retraced
 from playable.verify.markov import Outlook
 
@@ -15,10 +15,10 @@ from tests.review.tables import KNOCKING, played, urn
 Made = Callable[..., Machine]
 
 
-def weigh(machine: Machine, *steps: str) -> list[Weighed]:
+def weigh(machine: Machine, *steps: str) -> list[DecisionOdds]:
     outlook = Outlook.of(machine)
     assert outlook is not None
-    found = weighed(retraced(played(machine, *steps)), outlook)
+    found = decision_odds(retraced(played(machine, *steps)), outlook)
     return [one for one in found if one is not None]
 
 

@@ -10,6 +10,7 @@ from playable.engine.session import Session
 from playable.language.story import load
 from playable.review.document.parts import ChartColumn, OddsRow, OddsTable, ReviewDocument
 from playable.review.odds.background import Background
+from playable.review.odds.decisions import BeforeAfter
 from playable.tui.screens.review import ReviewScreen
 from playable.tui.theme import THEMES
 from playable.tui.widgets.odds import table as odds_table
@@ -224,7 +225,7 @@ def test_it_survives_resizing_and_any_theme() -> None:
 def column(best: float, random: float, before: float | None = None) -> ChartColumn:
     doors = Doors(("good", "bad"), {"loss": 1.0, "gain": best}, {"loss": 1.0, "gain": 0.0})
     odds = [{"loss": 1 - share, "gain": share} for share in (random if before is None else before, random)]
-    return ChartColumn((odds[0], odds[1]), (doors, doors))
+    return ChartColumn(BeforeAfter(odds[0], odds[1]), BeforeAfter(doors, doors))
 
 
 def drawn(*columns: ChartColumn | None, turned: int | None = None) -> ReviewDocument:
@@ -263,7 +264,7 @@ def test_a_door_is_open_as_long_as_its_line_and_what_mattered_is_named() -> None
 def test_where_there_is_no_room_to_draw_the_odds_are_told_in_numbers_that_sum_to_100() -> None:
     thirds = {"disaster": 0.0, "loss": 1 / 3, "stalemate": 1 / 3, "gain": 1 / 3, "triumph": 0.0}
     doors = Doors((), thirds, thirds)
-    before, after = figures(drawn(ChartColumn((thirds, thirds), (doors, doors)), turned=1), 0, 38)
+    before, after = figures(drawn(ChartColumn(BeforeAfter(thirds, thirds), BeforeAfter(doors, doors)), turned=1), 0, 38)
     assert before.plain == "before ▲1  D 0 L 34 S 33 G 33 T 0 %"
     assert after.plain == "after ▲1   D 0 L 34 S 33 G 33 T 0 %"
 

@@ -28,7 +28,7 @@ from playable.review.document.parts import (
 )
 from playable.review.export import WHY, exported
 from playable.review.odds.background import Background
-from playable.review.odds.decisions import weighed
+from playable.review.odds.decisions import decision_odds
 from playable.review.phrasing.phrases import UNIFORM
 from playable.review.review import review, whole
 
@@ -62,7 +62,7 @@ def look_back(saved: SavedSession, background: Background, asked: str) -> Iterat
         return
     *_, found = whole(review(saved.session), saved.session)
     outlook = background.wait(PATIENCE)
-    odds = weighed(found.moments, outlook) if outlook else None
+    odds = decision_odds(found.moments, outlook) if outlook else None
     said = sections.document(found, odds, WHY[background.state])
     form = asked.rpartition(".")[2].lower()
     if form in ("md", "html"):

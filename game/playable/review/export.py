@@ -19,13 +19,13 @@ from playable.language.story import load
 from playable.language.without import without
 from playable.review.counterfactuals.other_roads import playthroughs
 from playable.review.document.html import html
-from playable.review.document.json import record
+from playable.review.document.json import as_json
 from playable.review.document.markdown import markdown
 from playable.review.document.pages import pages
-from playable.review.document.parts import Section, Weighing
+from playable.review.document.parts import Section
 from playable.review.document.sections import claims, document
 from playable.review.odds.background import Background, WorkState
-from playable.review.odds.decisions import weighed
+from playable.review.odds.decisions import RoadOdds, decision_odds
 from playable.review.review import Review, review, whole
 from playable.verify.markov import Outlook
 
@@ -39,10 +39,10 @@ WHY: dict[WorkState, str] = {
 }
 
 
-def exported(found: Review, odds: Weighing, form: Form, missing: str = "", full: bool = False) -> str:
+def exported(found: Review, odds: RoadOdds, form: Form, missing: str = "", full: bool = False) -> str:
     """The review in a form: one page or two, or, as all data is, in full. `missing` says why the odds are not there."""
     if form == "json":
-        return json.dumps(record(found, odds), indent=1, ensure_ascii=False) + "\n"
+        return json.dumps(as_json(found, odds), indent=1, ensure_ascii=False) + "\n"
     said = document(found, odds, missing) if full else pages(found, odds, missing)
     last = claims(found) if full else Section("The claims", ())
     return html(said, last) if form == "html" else markdown(said, last)
@@ -50,7 +50,7 @@ def exported(found: Review, odds: Weighing, form: Form, missing: str = "", full:
 
 def of_file(
     path: Path, story: Path | None = None, doubted: Iterable[str] = (), others: Iterable[Path] = ()
-) -> tuple[Review, Weighing, str]:
+) -> tuple[Review, RoadOdds, str]:
     """The review of a playthrough file, its odds, and why those are not there; `story` is played, else what it names.
 
     What is `doubted` does not hold. The road stands beside the `others`, played in the same world.
@@ -64,7 +64,7 @@ def of_file(
     given = {other.stem: _played(other, read_recording(other), machine) for other in others}
     found = replace(found, beside=(*found.beside, *playthroughs(found.course, given)))
     outlook = Background(machine, default_path()).outlook() or Outlook.of(machine)
-    return found, weighed(found.moments, outlook) if outlook else None, "" if outlook else WHY["too many"]
+    return found, decision_odds(found.moments, outlook) if outlook else None, "" if outlook else WHY["too many"]
 
 
 def _played(path: Path, playthrough: Recording, machine: Machine) -> Session:

@@ -8,10 +8,10 @@ from fractions import Fraction
 from playable.verify.system import strongly_connected
 
 Shares = Mapping[str, Fraction]  # of each ending that can be come to
-Row = Mapping[int, Fraction]  # where a state leads, and how likely
+TransitionRow = Mapping[int, Fraction]  # where a state leads, and how likely
 
 
-def absorbed(rows: Sequence[Row], known: Sequence[Shares | None], never: str) -> list[Shares]:
+def absorbed(rows: Sequence[TransitionRow], known: Sequence[Shares | None], never: str) -> list[Shares]:
     """The shares of the endings from each state that state 0 leads to; `known` has those that are not asked for.
 
     What goes on for ever ends in `never`.
@@ -33,7 +33,7 @@ def add(into: dict[str, Fraction], shares: Shares, through: Fraction = Fraction(
         into[ending] = into.get(ending, Fraction(0)) + through * share
 
 
-def _eliminate(ring: Sequence[int], rows: Sequence[Row], found: list[Shares], never: str) -> None:
+def _eliminate(ring: Sequence[int], rows: Sequence[TransitionRow], found: list[Shares], never: str) -> None:
     """The states of a ring, all else being found: each is put into those that are left, then all are read back."""
     inside = {n: {to: share for to, share in rows[n].items() if to in ring} for n in ring}
     out = {n: _mixed({to: share for to, share in rows[n].items() if to not in ring}, found) for n in ring}
@@ -54,7 +54,7 @@ def _eliminate(ring: Sequence[int], rows: Sequence[Row], found: list[Shares], ne
         found[n] = out[n]
 
 
-def _mixed(row: Row, found: Sequence[Shares]) -> dict[str, Fraction]:
+def _mixed(row: TransitionRow, found: Sequence[Shares]) -> dict[str, Fraction]:
     if len(row) == 1 and 1 in row.values():
         return dict(found[next(iter(row))])
     mixed: dict[str, Fraction] = {}

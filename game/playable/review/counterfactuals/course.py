@@ -17,7 +17,7 @@ from playable.engine import short_road
 from playable.engine.compile import State
 from playable.engine.machine import Machine
 from playable.engine.session import Session
-from playable.review.counterfactuals.absorption import Row, Shares, absorbed
+from playable.review.counterfactuals.absorption import Shares, TransitionRow, absorbed
 from playable.verify.system import (
     Liveness,
     LocalState,
@@ -139,7 +139,7 @@ class Course:
     def _shares(self, start: Spot, wanted: Mapping[tuple[int, int], str]) -> Shares:
         """Breadth first to what is known; a spot with nothing `wanted` ahead of it is the same for every question."""
         numbers, found = {start: 0}, [start]
-        rows, known = list[Row](), list[Shares | None]()
+        rows, known = list[TransitionRow](), list[Shares | None]()
         kept = list[bool]()
         for spot in found:  # grows
             kept.append(not any(spot.visits[n] <= visit for n, visit in wanted))

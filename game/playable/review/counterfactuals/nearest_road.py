@@ -23,7 +23,7 @@ LONGEST = 1000  # choices that a short game's policy takes in a row
 Counts = tuple[tuple[str, int], ...]  # of draws and lots at each node, by its id
 
 
-class Change(NamedTuple):
+class Deviation(NamedTuple):
     """A decision of another road, numbered from 1 as it is met there, and what to choose.
 
     `made` is what was chosen there on one's own road; None where that was not open, or not come to.
@@ -38,7 +38,7 @@ class Detour(NamedTuple):
     """The nearest way to an ending: what to choose otherwise, in order. The first is a decision of one's own."""
 
     ending: str
-    changes: tuple[Change, ...]
+    changes: tuple[Deviation, ...]
 
 
 def last_road(saved: SavedSession) -> Session | None:
@@ -122,16 +122,16 @@ class Search:
             self.found[here.node] = Detour(here.node, tuple(self._changes(at)))
         return bool(here.ways)
 
-    def _changes(self, at: _At) -> list[Change]:
+    def _changes(self, at: _At) -> list[Deviation]:
         way = list[_Led]()
         while at in self._led:
             way.append(self._led[at])
             at = way[-1].before
-        turn, found = self._own[at], list[Change]()
+        turn, found = self._own[at], list[Deviation]()
         for led in reversed(way):
             turn += 1
             if led.change:
-                found.append(Change(turn, led.ref, led.made))
+                found.append(Deviation(turn, led.ref, led.made))
             turn += led.taken
         return found
 

@@ -9,14 +9,13 @@ from playable.engine.view_parts import Change
 from playable.review.counterfactuals.absorption import Shares
 from playable.review.counterfactuals.turns import ButFor
 from playable.review.counterfactuals.why import Cause
-from playable.review.document.parts import Weighing
 from playable.review.document.sections import sentences
-from playable.review.odds.decisions import by_tone
+from playable.review.odds.decisions import RoadOdds, by_tone
 from playable.review.review import Review
 from playable.review.road.debriefs import ToldDebrief
 
 
-def record(review: Review, weighed: Weighing) -> dict[str, object]:
+def as_json(review: Review, odds: RoadOdds) -> dict[str, object]:
     """The form that docs/review.md describes. Odds are numbers from 0 to 1, null where they are not known."""
     head = review.story.head
     return {
@@ -48,7 +47,7 @@ def record(review: Review, weighed: Weighing) -> dict[str, object]:
             }
             for b in review.beside
         ],
-        "doors": [_doors(weighed, d.number) for d in review.decisions],
+        "doors": [_doors(odds, d.number) for d in review.decisions],
         "decisions": [
             {
                 "number": d.number,
@@ -58,7 +57,7 @@ def record(review: Review, weighed: Weighing) -> dict[str, object]:
                 "heard": list(d.heard),
                 "taken": d.taken,
                 "by": d.by,
-                "odds": _odds(review, weighed, d.number),
+                "odds": _odds(review, odds, d.number),
                 "arrived": [_change(c) for c in d.arrived],
                 "changes": [_change(c) for c in d.followed.changes],
                 "debriefs": [_debrief(one) for one in d.debriefs],
@@ -144,8 +143,8 @@ def _shares(endings: Shares | None) -> dict[str, float] | None:
     return None if endings is None else {ending: float(share) for ending, share in endings.items()}
 
 
-def _odds(review: Review, weighed: Weighing, number: int) -> dict[str, object] | None:
-    one = weighed[number - 1] if weighed else None
+def _odds(review: Review, odds: RoadOdds, number: int) -> dict[str, object] | None:
+    one = odds[number - 1] if odds else None
     if one is None:
         return None
     return {
@@ -154,9 +153,9 @@ def _odds(review: Review, weighed: Weighing, number: int) -> dict[str, object] |
     }
 
 
-def _doors(weighed: Weighing, number: int) -> dict[str, object] | None:
-    one = weighed[number - 1] if weighed else None
-    return {when: doors._asdict() for when, doors in zip(("before", "after"), one.doors, strict=True)} if one else None
+def _doors(odds: RoadOdds, number: int) -> dict[str, object] | None:
+    one = odds[number - 1] if odds else None
+    return {when: doors._asdict() for when, doors in one.doors._asdict().items()} if one else None
 
 
 def _change(changed: Change) -> dict[str, object]:

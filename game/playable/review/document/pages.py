@@ -6,30 +6,30 @@ from dataclasses import replace
 
 from playable.engine.markup import plain
 from playable.engine.phrasing import listed, sentence
-from playable.review.document.parts import DocumentPart, Listed, ReviewDocument, Said, Section, Told, Weighing
+from playable.review.document.parts import DocumentPart, Listed, ReviewDocument, Said, Section, Told
 from playable.review.document.sections import assembled, beside, first, sentences
-from playable.review.odds.decisions import by_tone, moved
+from playable.review.odds.decisions import RoadOdds, by_tone, moved
 from playable.review.phrasing import phrases
 from playable.review.review import Decision, Review
 
 DECISIONS = 3  # that are handed in with both sides
 
 
-def pages(review: Review, weighed: Weighing, missing: str = "") -> ReviewDocument:
+def pages(review: Review, odds: RoadOdds, missing: str = "") -> ReviewDocument:
     """Why and but for what; what was drawn, and the marks; of the decisions the three that mattered most."""
-    numbers = sorted(_most(review, weighed)[:DECISIONS])
+    numbers = sorted(_most(review, odds)[:DECISIONS])
     decisions = (_both_sides(review, review.decisions[number - 1]) for number in numbers)
-    most = first(review, sentences(review), weighed, handed_in=True)
+    most = first(review, sentences(review), odds, handed_in=True)
     sections = (*most, _beside(review), _drawn(review), _marks(review), *decisions)
-    return replace(assembled(review, weighed, missing, sections), about="")
+    return replace(assembled(review, odds, missing, sections), about="")
 
 
-def _most(review: Review, weighed: Weighing) -> list[int]:
+def _most(review: Review, odds: RoadOdds) -> list[int]:
     """Decisions by how much they mattered: those that turned the road, then those that moved the odds most."""
     turned = [number for one in review.turns.turns for number in one.decisions]
     shifts = [
         (-moved(by_tone(one.before, review.story), by_tone(one.after, review.story)), number)
-        for number, one in enumerate(weighed or (), 1)
+        for number, one in enumerate(odds or (), 1)
         if one and review.course.own[number - 1]
     ]
     every = (*turned, *(number for _, number in sorted(shifts)), *(d.number for d in review.decisions if d.by is None))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from playable.engine.markup import Block
 from playable.engine.view_parts import Citation
-from playable.review.odds.decisions import Odds, Weighed
+from playable.review.odds.decisions import BeforeAfter, Distribution
 from playable.verify.markov import Doors
 
 
@@ -42,7 +41,7 @@ class OddsRow:
     """The odds of each tone at one moment, or after one move; `taken`, of the move that was made: whose it was."""
 
     label: str
-    odds: Odds
+    odds: Distribution
     taken: str = ""
 
 
@@ -83,8 +82,8 @@ class Section:
 class ChartColumn(NamedTuple):
     """What could come of one decision, before it and after it: the odds of each tone at random, and the doors."""
 
-    odds: tuple[Odds, Odds]
-    doors: tuple[Doors, Doors]
+    odds: BeforeAfter[Distribution]
+    doors: BeforeAfter[Doors]
 
 
 Chart = tuple[ChartColumn | None, ...]  # None: too many moments look like it
@@ -103,6 +102,3 @@ class ReviewDocument:
     sections: tuple[Section, ...]
     titles: tuple[str, ...]  # of the decisions
     chart: Chart | None
-
-
-Weighing = Sequence[Weighed | None] | None  # None: the odds are not there

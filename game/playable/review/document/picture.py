@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from playable.engine.shares import NEVER, apportioned
 from playable.review.document.parts import Chart, ReviewDocument
-from playable.review.odds.decisions import Odds, moved
+from playable.review.odds.decisions import Distribution, moved
 
 MATTERS = 0.05  # of the odds: a move that shifts as much is named
 NAMED = 4  # decisions, at most, beside the one where the road turned
@@ -30,7 +30,7 @@ class Door(NamedTuple):
     shut: int
 
 
-def stack(odds: Odds, height: int) -> list[str]:
+def stack(odds: Distribution, height: int) -> list[str]:
     """The tone of each step from the bottom, the worst lowest."""
     return [tone for tone, steps in apportioned(odds, height).items() for _ in range(steps)]
 
@@ -39,8 +39,8 @@ def doors(moments: Chart) -> tuple[Door, ...]:
     """The doors that closed, the best last: of each kind of ending but the worst, from when on it was shut."""
     known = [(n, one) for n, one in enumerate(moments, 1) if one]
     found = []
-    for tone in list(known[0][1].doors[1].best)[1:] if known else ():
-        last = max((n for n, one in known if one.doors[1].best[tone] >= NEVER), default=0)
+    for tone in list(known[0][1].doors.after.best)[1:] if known else ():
+        last = max((n for n, one in known if one.doors.after.best[tone] >= NEVER), default=0)
         if last < known[-1][0]:
             found.append(Door(tone, next(n for n, _ in known if n > last)))
     return tuple(found)

@@ -8,6 +8,7 @@ from playable.engine.markup import blocks, plain
 from playable.engine.phrasing import reason, sentence
 from playable.engine.session import Session
 from playable.engine.view_parts import Change
+from playable.language.story import Story
 from playable.review.counterfactuals.course import Course
 from playable.review.counterfactuals.doubt import doubt, so_far
 from playable.review.counterfactuals.turns import Turns, turns
@@ -24,29 +25,29 @@ from playable.review.document.parts import (
     Said,
     Section,
     Told,
-    Weighing,
 )
-from playable.review.odds.decisions import Weighed, by_tone
+from playable.review.odds.decisions import BeforeAfter, DecisionOdds, RoadOdds, by_tone
 from playable.review.phrasing import doors, phrases
 from playable.review.phrasing.sentences import Sentences
 from playable.review.review import Decision, Review
 from playable.review.road.debriefs import ToldDebrief
 
 
-def document(review: Review, weighed: Weighing, missing: str = "") -> ReviewDocument:
+def document(review: Review, odds: RoadOdds, missing: str = "") -> ReviewDocument:
     """All of a review in words; `missing` says why the odds are not there."""
     told = sentences(review)
-    decisions = (_decision(review, d, weighed[d.number - 1] if weighed else None) for d in review.decisions)
+    decisions = (_decision(review, d, odds[d.number - 1] if odds else None) for d in review.decisions)
     after = (beside(review, told), _drawn(review), _marks(review), _untold(review), *decisions, _ending(review))
-    return assembled(review, weighed, missing, (*first(review, told, weighed), _road(review), *after))
+    return assembled(review, odds, missing, (*first(review, told, odds), _road(review), *after))
 
 
-def assembled(review: Review, weighed: Weighing, missing: str, sections: Iterable[Section]) -> ReviewDocument:
+def assembled(review: Review, odds: RoadOdds, missing: str, sections: Iterable[Section]) -> ReviewDocument:
     """A document of some sections; those that hold nothing are left out."""
     story = review.story
-    known = weighed if weighed and any(weighed) else None
+    known = odds if odds and any(odds) else None
     chart = tuple(
-        ChartColumn((by_tone(w.before, story), by_tone(w.after, story)), w.doors) if w else None for w in known or ()
+        ChartColumn(BeforeAfter(by_tone(w.before, story), by_tone(w.after, story)), w.doors) if w else None
+        for w in known or ()
     )
     return ReviewDocument(
         story.head.title,
@@ -61,9 +62,13 @@ def assembled(review: Review, weighed: Weighing, missing: str, sections: Iterabl
     )
 
 
-def first(review: Review, told: Sentences, weighed: Weighing, handed_in: bool = False) -> tuple[Section, ...]:
+def _column(odds: DecisionOdds, story: Story) -> ChartColumn:
+    return ChartColumn(BeforeAfter(by_tone(odds.before, story), by_tone(odds.after, story)), odds.doors)
+
+
+def first(review: Review, told: Sentences, odds: RoadOdds, handed_in: bool = False) -> tuple[Section, ...]:
     """What comes first in every form."""
-    return _why(review.why, told), _but_for(review.turns, told), _doors(review, weighed), leans(review, handed_in)
+    return _why(review.why, told), _but_for(review.turns, told), _doors(review, odds), leans(review, handed_in)
 
 
 def half_page(session: Session) -> tuple[Section, ...]:
@@ -116,11 +121,11 @@ def _but_for(found: Turns, told: Sentences) -> Section:
     return Section("But for what", (*short, Listed(tuple(told.turned(found))), Said(phrases.KEPT, aside=True)))
 
 
-def _doors(review: Review, weighed: Weighing) -> Section:
+def _doors(review: Review, odds: RoadOdds) -> Section:
     """When endings were shut out, and by which decisions the best that could still be had was lowered."""
-    if not weighed or not any(weighed):
+    if not odds or not any(odds):
         return Section("Doors", ())
-    said = (*doors.closings(weighed, review.story), *doors.falls(weighed, review.story))
+    said = (*doors.closings(odds, review.story), *doors.falls(odds, review.story))
     return Section("Doors", (Listed(said), Said(doors.BOUND, aside=True)) if said else ())
 
 
@@ -216,7 +221,7 @@ def _because(changed: Change) -> str:
     return f"{said} {reason(changed)}".strip()
 
 
-def _decision(review: Review, decision: Decision, weighed: Weighed | None) -> Section:
+def _decision(review: Review, decision: Decision, odds: DecisionOdds | None) -> Section:
     parts = list[DocumentPart]()
     heard = f"You had heard {' and '.join(decision.heard)}" if decision.heard else ""
     where = ", ".join(part for part in (decision.date, decision.place) if part)
@@ -224,12 +229,10 @@ def _decision(review: Review, decision: Decision, weighed: Weighed | None) -> Se
         parts.append(Said(" ".join(sentence(part) for part in (where, heard) if part), aside=True))
     parts += _changes(decision.arrived, "On the board")
     parts.append(
-        _table(review, decision, weighed)
-        if weighed
-        else Said(f"{phrases.chosen(decision.by)} “{plain(decision.label)}”.")
+        _table(review, decision, odds) if odds else Said(f"{phrases.chosen(decision.by)} “{plain(decision.label)}”.")
     )
-    if weighed:
-        parts.append(Listed(tuple(doors.still(weighed, review.story)), "For a player who knew everything"))
+    if odds:
+        parts.append(Listed(tuple(doors.still(odds, review.story)), "For a player who knew everything"))
     locked = tuple(f"{plain(o.label)}: {plain(o.locked)}" for o in decision.offers if o.locked)
     if locked:
         parts.append(Listed(locked, "What was not open to you"))
@@ -241,18 +244,18 @@ def _decision(review: Review, decision: Decision, weighed: Weighed | None) -> Se
     return Section(f"{decision.number}. {decision.title}", tuple(parts), decision.number)
 
 
-def _table(review: Review, decision: Decision, weighed: Weighed) -> OddsTable:
+def _table(review: Review, decision: Decision, odds: DecisionOdds) -> OddsTable:
     label = {offer.id: plain(offer.label) for offer in decision.offers}
-    others = (ref for ref in weighed.moves if ref != decision.taken)
+    others = (ref for ref in odds.moves if ref != decision.taken)
     return OddsTable(
         (
-            OddsRow("Before you chose", by_tone(weighed.before, review.story)),
+            OddsRow("Before you chose", by_tone(odds.before, review.story)),
             OddsRow(
                 label[decision.taken],
-                by_tone(weighed.after, review.story),
+                by_tone(odds.after, review.story),
                 taken="your choice" if decision.by is None else phrases.taken(decision.by),
             ),
-            *(OddsRow(label[ref], by_tone(weighed.moves[ref], review.story)) for ref in others),
+            *(OddsRow(label[ref], by_tone(odds.moves[ref], review.story)) for ref in others),
         )
     )
 

@@ -12,7 +12,7 @@ from playable.engine.shares import percents
 from playable.language.names import TONES
 from playable.review.document.parts import Chart, ChartColumn, ReviewDocument
 from playable.review.document.picture import Named, doors, mattered
-from playable.review.odds.decisions import Odds
+from playable.review.odds.decisions import Distribution
 
 LEFT, ROOM, HEIGHT, LINE = 104, 590, 180, 18  # of the names, what the decisions share, the areas, a line of text
 LETTER = 6.2  # the width of one, about
@@ -55,7 +55,7 @@ def picture(review: ReviewDocument, says: str) -> str:
     return "".join((*parts, "</svg>"))
 
 
-def bar(odds: Odds) -> str:
+def bar(odds: Distribution) -> str:
     """One lying bar, for a row of a table that gives the figures."""
     at, parts = 0.0, list[str]()
     for tone, share in odds.items():
@@ -72,14 +72,14 @@ def _patterns() -> Iterator[str]:
 
 
 def _tones(moments: Chart) -> list[str]:
-    return [tone for tone in TONES if any(one and tone in one.odds[1] for one in moments)]
+    return [tone for tone in TONES if any(one and tone in one.odds.after for one in moments)]
 
 
 def _area(moments: Chart, tone: str, step: float, below: float) -> Iterator[str]:
     """One area without gaps, a step to each decision; one that cannot be followed is left open."""
     path = ""
     for n, one in enumerate(moments):
-        odds = one.odds[1] if one else {}
+        odds = one.odds.after if one else {}
         under = sum(share for t, share in odds.items() if TONES.index(t) < TONES.index(tone))
         high = odds.get(tone, 0.0) * HEIGHT
         if high:
@@ -93,7 +93,7 @@ def _filled(tone: str, path: str) -> Iterator[str]:
 
 def _column(one: ChartColumn | None, number: int, x: float, step: float, top: float) -> Iterator[str]:
     """What a pointer on a decision is told."""
-    odds = ", ".join(f"{tone} {share}" for tone, share in percents(one.odds[1]).items()) if one else "not known"
+    odds = ", ".join(f"{tone} {share}" for tone, share in percents(one.odds.after).items()) if one else "not known"
     said = f"After decision {number}, at random from here: {odds}"
     place = f'x="{x:.1f}" y="{top}" width="{step:.1f}" height="{HEIGHT}"'
     yield f'<rect {place} fill="transparent"><title>{escape(said)}</title></rect>'

@@ -2,41 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
 
 from playable.language.names import TONES
 from playable.language.story import Story
 from playable.review.road.moments import Moment
 from playable.verify.markov import Doors, Outlook
 
-Odds = Mapping[str, float]  # of each ending, or of each tone
+T = TypeVar("T")
+Distribution = Mapping[str, float]  # the probability of each ending, or of each tone
+
+
+class BeforeAfter(NamedTuple, Generic[T]):
+    """Something as it was before a decision, and after the move that was made."""
+
+    before: T
+    after: T
 
 
 @dataclass(frozen=True)
-class Weighed:
+class DecisionOdds:
     """The odds of each ending at a decision under the uniform player: before it, and after each move open there.
 
     Of the doors, what is open is open in truth; the bounds are averaged over what the player could not tell apart.
     """
 
-    before: Odds
-    moves: Mapping[str, Odds]  # by the id of the choice, the one that was taken among them
+    before: Distribution
+    moves: Mapping[str, Distribution]  # by the id of the choice, the one that was taken among them
     taken: str
-    doors: tuple[Doors, Doors]  # before it, and after the move that was made
+    doors: BeforeAfter[Doors]
 
     @property
-    def after(self) -> Odds:
+    def after(self) -> Distribution:
         """After the move that was made, before anything that followed was told."""
         return self.moves[self.taken]
 
 
-def weighed(moments: Iterable[Moment], outlook: Outlook) -> tuple[Weighed | None, ...]:
+RoadOdds = Sequence[DecisionOdds | None] | None  # of each decision of a road; None: not there (yet)
+
+
+def decision_odds(moments: Iterable[Moment], outlook: Outlook) -> tuple[DecisionOdds | None, ...]:
     """The odds at each decision of a playthrough; None where too many moments look the same."""
-    return tuple(_weighed(moment, outlook) for moment in moments if moment.taken)
+    return tuple(_decision_odds(moment, outlook) for moment in moments if moment.taken)
 
 
-def by_tone(odds: Odds, story: Story) -> dict[str, float]:
+def by_tone(odds: Distribution, story: Story) -> dict[str, float]:
     """The odds of each tone of ending, of which the story has any, from disaster to triumph."""
     tone = {ending: node.ending.tone for ending, node in story.nodes.items() if node.ending}
     found: dict[str, float] = {t: 0.0 for t in TONES if t in tone.values()}
@@ -45,12 +57,12 @@ def by_tone(odds: Odds, story: Story) -> dict[str, float]:
     return found
 
 
-def moved(before: Odds, after: Odds) -> float:
+def moved(before: Distribution, after: Distribution) -> float:
     """How much of the odds moved, from 0 to 1: the total variation distance."""
     return sum(abs(after[key] - before[key]) for key in before) / 2
 
 
-def _weighed(moment: Moment, outlook: Outlook) -> Weighed | None:
+def _decision_odds(moment: Moment, outlook: Outlook) -> DecisionOdds | None:
     if moment.belief is None:
         return None
     offers = [offer.id for offer in moment.view.offers if not offer.locked]
@@ -69,7 +81,7 @@ def _weighed(moment: Moment, outlook: Outlook) -> Weighed | None:
         for doors, more in ((first, outlook.doors(node, state)), (then, outlook.doors_after(node, state)[taken])):
             _add(doors.best, more.best, share)
             _add(doors.worst, more.worst, share)
-    return Weighed(before, moves, moment.taken, (first, then))
+    return DecisionOdds(before, moves, moment.taken, BeforeAfter(first, then))
 
 
 def _open(moment: Moment, outlook: Outlook) -> Iterator[tuple[str, ...]]:
@@ -79,6 +91,6 @@ def _open(moment: Moment, outlook: Outlook) -> Iterator[tuple[str, ...]]:
     yield outlook.doors_after(node, state)[moment.taken].open
 
 
-def _add(found: dict[str, float], more: Odds, share: float) -> None:
+def _add(found: dict[str, float], more: Distribution, share: float) -> None:
     for ending, odds in more.items():
         found[ending] += share * odds

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from playable.engine.phrasing import listed
 from playable.engine.shares import percent
 from playable.language.story import Story
-from playable.review.odds.decisions import Weighed, by_tone
+from playable.review.odds.decisions import DecisionOdds, by_tone
 from playable.review.phrasing.phrases import LEAST
 from playable.verify.markov import Doors
 
@@ -16,38 +17,41 @@ FALLS = 3  # of the best, that are told
 BOUND = "The best is for a player who knew everything, even what was never told: an upper bound."
 
 
-def closings(weighed: Sequence[Weighed | None], story: Story) -> Iterator[str]:
+class _Lowered(NamedTuple):
+    """A decision, and by how much it lowered the best that could be had of a tone or better."""
+
+    number: int
+    by: float
+    tone: str
+    odds: DecisionOdds
+
+
+def closings(odds: Sequence[DecisionOdds | None], story: Story) -> Iterator[str]:
     """At which decision, or by what followed it, each ending was shut out."""
-    known = [(n, one) for n, one in enumerate(weighed, 1) if one]
+    known = [(n, one) for n, one in enumerate(odds, 1) if one]
     for n, one in known:
-        if gone := _gone(one.doors[0], one.doors[1], story):
+        if gone := _gone(one.doors.before, one.doors.after, story):
             yield f"Decision {n} shut out {gone}."
     for (n, one), (_, then) in pairwise(known):
-        if gone := _gone(one.doors[1], then.doors[0], story):
+        if gone := _gone(one.doors.after, then.doors.before, story):
             yield f"What followed decision {n} shut out {gone}."
 
 
-def falls(weighed: Sequence[Weighed | None], story: Story) -> Iterator[str]:
+def falls(odds: Sequence[DecisionOdds | None], story: Story) -> Iterator[str]:
     """The decisions that most lowered the best that could still be had, beside the odds at random."""
-    found = []
-    for n, one in enumerate(weighed, 1):
-        for tone in list(one.doors[0].best)[1:] if one else ():
-            assert one is not None
-            before, after = one.doors[0].best[tone], one.doors[1].best[tone]
-            if before - after >= LEAST:
-                found.append((before - after, -n, tone, one))
-    told = set[int]()
-    for _, n, tone, one in sorted(found, key=lambda fall: fall[:2], reverse=True):
-        if n not in told and len(told) < FALLS:
-            told.add(n)
-            best = f"from {percent(one.doors[0].best[tone])} to {percent(one.doors[1].best[tone])}"
-            random = f"{percent(_or_better(one, tone, story, after=False))} to {percent(_or_better(one, tone, story))}"
-            yield f"Decision {-n} lowered {better(tone, story)} most, at best {best}; at random from here {random}."
+    most: dict[int, _Lowered] = {}  # of each decision, what it lowered most
+    every = (one for number, at in enumerate(odds, 1) if at for one in _lowered(number, at))
+    for one in sorted(every, key=lambda lowered: (-lowered.by, lowered.number)):
+        most.setdefault(one.number, one)
+    for number, _, tone, at in list(most.values())[:FALLS]:
+        best = f"from {percent(at.doors.before.best[tone])} to {percent(at.doors.after.best[tone])}"
+        random = f"{percent(_or_better(at, tone, story, after=False))} to {percent(_or_better(at, tone, story))}"
+        yield f"Decision {number} lowered {better(tone, story)} most, at best {best}; at random from here {random}."
 
 
-def still(one: Weighed, story: Story) -> Iterator[str]:
+def still(one: DecisionOdds, story: Story) -> Iterator[str]:
     """Of one decision: the best and the worst of each tone or better, before and after, beside the odds at random."""
-    for tone in list(one.doors[0].best)[1:]:
+    for tone in list(one.doors.before.best)[1:]:
         bounds = [f"{percent(d.best[tone])} at best and {percent(d.worst[tone])} at worst" for d in one.doors]
         random = [percent(_or_better(one, tone, story, after)) for after in (False, True)]
         said = [f"{bound}, {share} at random from here" for bound, share in zip(bounds, random, strict=True)]
@@ -69,7 +73,14 @@ def at_random(odds: Mapping[str, float], tone: str) -> float:
     return sum(odds[t] for t in tones[tones.index(tone) :])
 
 
-def _or_better(one: Weighed, tone: str, story: Story, after: bool = True) -> float:
+def _lowered(number: int, odds: DecisionOdds) -> Iterator[_Lowered]:
+    before, after = odds.doors
+    for tone in list(before.best)[1:]:
+        if (by := before.best[tone] - after.best[tone]) >= LEAST:
+            yield _Lowered(number, by, tone, odds)
+
+
+def _or_better(one: DecisionOdds, tone: str, story: Story, after: bool = True) -> float:
     return at_random(by_tone(one.after if after else one.before, story), tone)
 
 

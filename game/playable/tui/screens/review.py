@@ -19,11 +19,11 @@ from playable.engine.session import Session
 from playable.language.faults import StoryFaults
 from playable.language.recording import Recording
 from playable.review.counterfactuals.doubt import Doubted, branch, doubt
-from playable.review.document.parts import ReviewDocument, Section, Weighing
+from playable.review.document.parts import ReviewDocument, Section
 from playable.review.document.sections import document, sentences
 from playable.review.export import WHY, Form, exported
 from playable.review.odds.background import Background
-from playable.review.odds.decisions import weighed
+from playable.review.odds.decisions import RoadOdds, decision_odds
 from playable.review.phrasing.phrases import UNIFORM
 from playable.review.review import review, whole
 from playable.tui.press import ToDecision
@@ -88,7 +88,7 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
         self._rest = whole(self._review, session)  # what takes longer
         self._doubted: Doubted | None = None
         self._background, self._play_on = background, play_on
-        self._odds: Weighing = None
+        self._odds: RoadOdds = None
         self._missing = WHY["working"]
         self._at = 0  # 0: the whole; then each decision; then the ending
         self._typed = 0  # the number that is being typed
@@ -131,11 +131,11 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
             if worker.is_cancelled:  # and perhaps the odds of another world are wanted now
                 return
             outlook = self._background.outlook()
-        odds = weighed(self._review.moments, outlook) if outlook else None
+        odds = decision_odds(self._review.moments, outlook) if outlook else None
         if not worker.is_cancelled:
             self.app.call_from_thread(self._fill, odds, WHY[self._background.state])
 
-    def _fill(self, odds: Weighing, missing: str) -> None:
+    def _fill(self, odds: RoadOdds, missing: str) -> None:
         self._odds, self._missing = odds, missing
         self._say()
         self.chart.display = self._document.chart is not None

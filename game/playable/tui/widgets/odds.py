@@ -17,7 +17,7 @@ from playable.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from playable.review.document.parts import OddsTable
-    from playable.review.odds.decisions import Odds
+    from playable.review.odds.decisions import Distribution
 
 PATTERN = {"disaster": "█", "loss": "▓", "stalemate": "▒", "gain": "░", "triumph": "·"}
 COVERED = {"disaster": 1.0, "loss": 0.75, "stalemate": 0.5, "gain": 0.25, "triumph": 0.05}  # of a cell, by its sign
@@ -65,13 +65,13 @@ def table(of: OddsTable, width: int) -> list[Content]:
     return lines
 
 
-def _lying(odds: Odds, cells: int) -> Content:
+def _lying(odds: Distribution, cells: int) -> Content:
     """A bar from the worst to the best."""
     parts = apportioned(odds, cells).items()
     return Content.assemble(*((PATTERN[tone] * n, f".tone--{tone}") for tone, n in parts))
 
 
-def _figures(odds: Odds, width: int) -> Content:
+def _figures(odds: Distribution, width: int) -> Content:
     """`gain 62%  loss 38%`, or `G 62% L 38%` where there is little room."""
     shown = [(tone, share) for tone, share in percents(odds).items() if odds[tone] >= NEVER]
     line = Content("  ").join([Content.assemble((f"{tone} ", DIM), share) for tone, share in shown])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.style import Style
 
     from playable.review.document.parts import Chart, ChartColumn, ReviewDocument
-    from playable.review.odds.decisions import Odds
+    from playable.review.odds.decisions import Distribution
 
 WIDEST = 6  # cells of one decision
 AXIS = 10  # cells beside the picture, for the names of doors and the scale
@@ -59,21 +59,21 @@ def figures(review: ReviewDocument, at: int, width: int) -> list[Content]:
     if one is None:
         return []
     turned = "▲" if number == review.turned else ""
-    rows = [(f"before {turned}{number}", one.odds[0]), (f"after {turned}{number}", one.odds[1])]
+    rows = [(f"before {turned}{number}", one.odds.before), (f"after {turned}{number}", one.odds.after)]
     return [
         pressable(_figured(name.ljust(len(rows[0][0])), odds).truncate(width), ToDecision(number))
         for name, odds in rows
     ]
 
 
-def _figured(name: str, odds: Odds) -> Content:
+def _figured(name: str, odds: Distribution) -> Content:
     shown = [Content.assemble((tone[0].upper(), DIM), f" {n}") for tone, n in apportioned(odds, 100).items()]
     return Content.assemble((f"{name}  ", DIM), Content(" ").join(shown), (" %", DIM))
 
 
 def _areas(columns: Sequence[Numbered], step: int, axis: int, height: int, paint: Paint) -> Iterable[Content]:
     """The areas row by row from the top; a decision that cannot be followed is left open."""
-    stacks = [(number, stack(one.odds[1], 2 * height) if one else []) for number, one in columns]
+    stacks = [(number, stack(one.odds.after, 2 * height) if one else []) for number, one in columns]
     for row in reversed(range(height)):
         scale = "100%" if row == height - 1 else "0%" if row == 0 else ""
         line = Content.assemble((f"{scale:>{axis - 1}} " if axis else "", DIM))
@@ -88,7 +88,7 @@ def _areas(columns: Sequence[Numbered], step: int, axis: int, height: int, paint
 def _doors(moments: Chart, places: dict[int, int], step: int, axis: int, width: int, most: int) -> Iterable[Content]:
     """The doors that closed first, a line each, the best uppermost: open as long as the line goes."""
     found = sorted(doors(moments), key=lambda door: door.shut)[:most]
-    tones = list(next((one.odds[1] for one in moments if one), ()))
+    tones = list(next((one.odds.after for one in moments if one), ()))
     for door in sorted(found, key=lambda door: -tones.index(door.tone)):
         name = door.tone if door.tone == tones[-1] else f"{door.tone}+"
         last, end = max(places), max(places.values()) + step
@@ -138,7 +138,7 @@ def _placed(texts: list[tuple[int, str, int]], width: int, rows: int) -> list[li
 
 def _legend(moments: Chart, width: int) -> Content:
     """What each texture stands for; letters where there is no room for names."""
-    tones = next((list(one.odds[1]) for one in moments if one), [])
+    tones = next((list(one.odds.after) for one in moments if one), [])
     names = [tone if sum(len(t) + 4 for t in tones) <= width + 2 else tone[0].upper() for tone in tones]
     signs = [(f"{PATTERN[tone]} {name}", f".tone--{tone}") for tone, name in zip(tones, names, strict=True)]
     return Content("  ").join([Content.assemble(sign) for sign in signs])
