@@ -50,4 +50,4 @@ def test_both_passes_find_the_keys_of_odd_files(text: str) -> None:
 
 def test_lines_end_as_the_file_ends_them() -> None:
     source = Source("ends.yaml", "a: 1\r\nb: 2\rc: 3\nd: 4")
-    assert [source.line_column(source.key_index((key,))) for key in "abcd"] == [(1, 1), (2, 1), (3, 1), (4, 1)]
+    assert [source.position(source.key_index((key,))) for key in "abcd"] == [(1, 1), (2, 1), (3, 1), (4, 1)]

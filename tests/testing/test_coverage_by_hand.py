@@ -55,7 +55,7 @@ def counts(report: str) -> tuple[dict[tuple[str, int], int], dict[tuple[str, int
 
 def check(path: Path, roads: int, r: Random, root: Path) -> None:
     machine = assemble(load(path))
-    files = [Path(source.name) for source in read_all(path)[0]]
+    files = [Path(source.name) for source in read_all(path).sources]
     by_hand, runs = Counted(files), []
     for _ in range(roads):
         try:

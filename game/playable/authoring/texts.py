@@ -35,7 +35,7 @@ class Line(NamedTuple):
 
 def prose_lines(story: Path) -> Iterator[Line]:
     """Every line of prose in the files of the story at `story` and in its ledger, in their order."""
-    for source in read_all(story)[0]:
+    for source in read_all(story).sources:
         for loc, value in _texts(source.data):
             yield from _lines(source, loc, value)
 
@@ -59,7 +59,7 @@ def _lines(source: Source, loc: Loc, value: str) -> Iterator[Line]:
     place = source.place(loc)
     at = offsets(source.text, place.start, place.end, value)
     prose = zip(_without_markup(value), at, strict=False)
-    for line, letters in groupby(prose, lambda one: source.line_column(one[1])[0]):
+    for line, letters in groupby(prose, lambda one: source.position(one[1]).line):
         text = " ".join("".join(letter for letter, _ in letters).replace(_GONE, "").split())
         if text:
             yield Line(source.name, line, text)

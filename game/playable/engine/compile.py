@@ -189,9 +189,9 @@ def _compare(tree: Compare, slots: Slots) -> str:
     """A chain; a word of the state against a quoted one is compared as the small int it is."""
     parts = [tree.first, *(right for _, right in tree.links)]
     if len(parts) == 2 and _is_word_name(parts[0], slots) and isinstance(parts[1], Word):
-        return f"({_bare(parts[0], slots)} {tree.links[0][0]} {_literal(parts[0], parts[1], slots)})"
+        return f"({_bare(parts[0], slots)} {tree.links[0].op} {_literal(parts[0], parts[1], slots)})"
     if len(parts) == 2 and _is_word_name(parts[1], slots) and isinstance(parts[0], Word):
-        return f"({_literal(parts[1], parts[0], slots)} {tree.links[0][0]} {_bare(parts[1], slots)})"
+        return f"({_literal(parts[1], parts[0], slots)} {tree.links[0].op} {_bare(parts[1], slots)})"
     inner = source(tree.first, slots)
     for op, right in tree.links:
         inner += f" {op} {source(right, slots)}"

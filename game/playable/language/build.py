@@ -11,8 +11,9 @@ from typing import Any
 
 import yaml
 
-from playable.language.faults import Trouble, visible
+from playable.language.faults import Trouble, TroubleAt, visible
 from playable.language.places import DEEPEST, PARSER, Loc
+from playable.language.unfinished import Unfinished
 from playable.language.yaml_pitfalls import comment_after, in_brackets, mark_of
 
 SECOND = "a file is one YAML document, and a second begins here"
@@ -44,9 +45,9 @@ class Built:
     """What a file says."""
 
     root: Any = None
-    noted: list[tuple[int, Trouble]] = field(default_factory=list)  # each with its character offset
+    noted: list[TroubleAt] = field(default_factory=list)
     doubled: bool = False  # a key is given twice somewhere
-    open: list[Any] = field(default_factory=list)  # containers that may have had more in them
+    unfinished: Unfinished = field(default_factory=Unfinished)
     stopped: Unreadable | None = None
     heads: dict[Loc, int] = field(default_factory=dict)  # where the keys of the sections and of their items stand
 
@@ -137,7 +138,9 @@ def build(text: str, unread: Container[int] = ()) -> Built:
                 here = value
     except (StopReading, yaml.YAMLError, UnicodeEncodeError) as stopped:
         built.stopped = stopped.with_traceback(None)  # else it keeps the parser, in a ring with itself
-        built.open += [here, *stack]
+        for container in (here, *stack):
+            if container is not None:  # as around the outermost
+                built.unfinished.add(container)
     return built
 
 
@@ -152,9 +155,10 @@ def _mark(built: Built, event: Any) -> None:
     kind = "alias" if event.__class__ is yaml.AliasEvent else "tag" if event.tag else "anchor"
     sign = mark_of(kind)
     message = f"`{sign}` begins a YAML {kind}, which is not read; prose that begins with `{sign}` needs quotes or `|`"
-    built.noted.append((event.start_mark.index, Trouble(f"yaml-{kind}", message)))
+    built.noted.append(TroubleAt(event.start_mark.index, Trouble(f"yaml-{kind}", message)))
 
 
 def _merge(built: Built, index: int, here: Any) -> None:
-    built.open.append(here)  # what it would have brought is not missed
-    built.noted.append((index, Trouble("yaml-merge", "merge keys (`<<`) are not read: write the keys out")))
+    built.unfinished.add(here)  # what it would have brought is not missed
+    trouble = Trouble("yaml-merge", "merge keys (`<<`) are not read: write the keys out")
+    built.noted.append(TroubleAt(index, trouble))

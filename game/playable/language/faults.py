@@ -16,6 +16,7 @@ __all__ = [
     "Severity",
     "StoryFaults",
     "Trouble",
+    "TroubleAt",
     "Troubles",
     "nearest",
     "short",
@@ -45,6 +46,13 @@ class Trouble(NamedTuple):
     at: int = 0
     suggestion: str | None = None
     severity: Severity = "error"
+
+
+class TroubleAt(NamedTuple):
+    """A trouble, and the character of its file at which it stands."""
+
+    at: int
+    trouble: Trouble
 
 
 class Troubles(ValueError):

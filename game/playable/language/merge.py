@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from playable.language.faults import Fault, Trouble, short
 from playable.language.files import OUTSIDE, files_of, may_open
@@ -19,19 +19,36 @@ ALONE = ("story", "source")
 LEDGER = ("source", "claims")
 
 
+class ReadFiles(NamedTuple):
+    """The files of a story that can be read, its ledger among them, and the faults of those that cannot."""
+
+    sources: list[Source]
+    faults: list[Fault]
+
+
+class ItemKey(NamedTuple):
+    """An item by its section; a section of its own where it has no name."""
+
+    section: str
+    name: str = ""
+
+
+Owners = dict[ItemKey, Source]  # the file that each item stands in
+
+
 @dataclass
 class Merged:
     """The sections of all files as one mapping."""
 
     sections: dict[str, Any] = field(default_factory=dict)
-    owners: dict[tuple[str, str], Source] = field(default_factory=dict)  # the file that each item stands in
+    owners: Owners = field(default_factory=dict)
     clashes: list[Fault] = field(default_factory=list)
     twice: set[str] = field(default_factory=set)  # ids that two files declare
     vague: set[str] = field(default_factory=set)  # sections that are no mapping somewhere
 
 
-def read_all(path: Path) -> tuple[list[Source], list[Fault]]:
-    """The files of the story at `path` that can be read, its ledger among them, and the faults of those that cannot."""
+def read_all(path: Path) -> ReadFiles:
+    """The files of the story at `path`."""
     sources: list[Source] = []
     faults: list[Fault] = []
     size = 0
@@ -48,17 +65,17 @@ def read_all(path: Path) -> tuple[list[Source], list[Fault]]:
             message = f"the files of the story have more than {MOST // 2**20} MiB together; the rest is not read"
             faults.append(Fault("too-large", message, str(path)))
             break
-    owner = next((s for s in sources if "story" in s.data), None)
-    ledger = mapping(owner.data["story"]).get("claims") if owner else None
-    if owner and isinstance(ledger, str) and ledger:
-        place = Path(owner.name).parent / ledger
+    head = next((s for s in sources if "story" in s.data), None)
+    ledger = mapping(head.data["story"]).get("claims") if head else None
+    if head and isinstance(ledger, str) and ledger:
+        place = Path(head.name).parent / ledger
         if not any(_same(Path(s.name), place) for s in sources) and not any(_same(Path(f.file), place) for f in faults):
-            what = _ledger(place, ledger, owner)
+            what = _ledger(place, ledger, head)
             if isinstance(what, Source):
                 sources.append(what)
             else:
-                owner.faults.append(what)
-    return sources, faults
+                head.faults.append(what)
+    return ReadFiles(sources, faults)
 
 
 def _recording(source: Source, beside: bool) -> Fault:
@@ -76,17 +93,17 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def _ledger(place: Path, written: str, owner: Source) -> Source | Fault:
+def _ledger(place: Path, written: str, head: Source) -> Source | Fault:
     """The ledger, or the fault of naming it so."""
-    line, column = owner.line_column(owner.index_in(("story", "claims"), 0))
-    if not may_open(place, Path(owner.name)):
-        return Fault("outside", f"the ledger `{short(written)}` {OUTSIDE}", owner.name, line, column)
+    line, column = head.position(head.index_in(("story", "claims"), 0))
+    if not may_open(place, Path(head.name)):
+        return Fault("outside", f"the ledger `{short(written)}` {OUTSIDE}", head.name, line, column)
     what = read(place, str(place))
     if isinstance(what, Fault):
         at = f" ({what.line}:{what.column})" if what.line else ""
         message = f"the ledger `{short(written)}`{at}: {what.message}"
-        excerpt = owner.fault(owner.place(("story", "claims")).start, Trouble("", "")).excerpt
-        return Fault(what.code, message, owner.name, line, column, excerpt=excerpt)
+        excerpt = head.fault(head.place(("story", "claims")).start, Trouble("", "")).excerpt
+        return Fault(what.code, message, head.name, line, column, excerpt=excerpt)
     for section in what.data:
         if section not in LEDGER:
             message = f"a ledger holds `source` and `claims`, and no `{short(section)}`"
@@ -104,9 +121,9 @@ def merge(sources: list[Source]) -> Merged:
         for section, items in source.data.items():
             if section in ALONE:
                 if section in merged.sections:
-                    _clash(merged, source, (section,), (section, ""))
+                    _clash(merged, source, (section,))
                 else:
-                    merged.sections[section], merged.owners[section, ""] = items, source
+                    merged.sections[section], merged.owners[ItemKey(section)] = items, source
             elif section in SECTIONS:
                 if not isinstance(items, dict):
                     merged.sections.setdefault(section, items)
@@ -117,16 +134,23 @@ def merge(sources: list[Source]) -> Merged:
                 for name, item in items.items():
                     if name in together:
                         merged.twice.add(name)
-                        _clash(merged, source, (section, name), (section, name))
+                        _clash(merged, source, (section, name))
                     else:
-                        together[name], merged.owners[section, name] = item, source
+                        together[name], merged.owners[ItemKey(section, name)] = item, source
     return merged
 
 
-def _clash(merged: Merged, source: Source, loc: Loc, owned: tuple[str, str]) -> None:
+def owner(owners: Owners, loc: Loc) -> Source | None:
+    """The file that a part of a story stands in; None where none has its section."""
+    section, name = str(loc[0]), str(loc[1]) if len(loc) > 1 else ""
+    return owners.get(ItemKey(section, name)) or owners.get(ItemKey(section))
+
+
+def _clash(merged: Merged, source: Source, loc: Loc) -> None:
     """Something is declared a second time: name both places."""
-    first = merged.owners[owned]
-    line, column = first.line_column(first.key_index(loc))
-    code = "duplicate-id" if owned[1] else "duplicate-section"
+    first = owner(merged.owners, loc)
+    assert first is not None
+    line, column = first.position(first.key_index(loc))
+    code = "duplicate-id" if len(loc) > 1 else "duplicate-section"
     message = f"`{short(str(loc[-1]))}` is declared in {first.name}:{line}:{column} already"
     merged.clashes.append(source.fault(source.key_index(loc), Trouble(code, message)))

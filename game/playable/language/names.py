@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Set
+from collections.abc import Container, Hashable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from playable.language.expressions.tree import Assign, Tree
 from playable.language.faults import Trouble, unknown
+from playable.language.unfinished import Unfinished
 
 MOST_VALUES = 1000  # of one range
 PATIENCE = 50_000  # names looked at, in one load, for what an unknown one may have meant
@@ -61,7 +63,8 @@ class Names:
     cut_off: set[str] = field(default_factory=set)  # the beginnings of others
     vague: set[str] = field(default_factory=set)  # kinds, and nodes, of which not everything could be read
     blind: bool = False  # a whole file could not be read: anything may be in it
-    parsed: dict[tuple[object, ...], Any] = field(default_factory=dict)  # what was parsed and typed in this load
+    trees: dict[Hashable, Tree] = field(default_factory=dict)  # parsed and typed in this load, by text and type
+    assignments: dict[str, Assign] = field(default_factory=dict)  # the same, by text
     patience: int = PATIENCE
     searches: int = SEARCHES
     told_no_ledger: bool = False  # once is enough
@@ -107,7 +110,7 @@ _SECTIONS = {
     "policies": "policy",
 }
 
-Raw = Mapping[str, Any]
+Sections = Mapping[str, Any]  # of all files, as they were typed
 
 
 def mapping(value: object) -> dict[str, Any]:
@@ -115,13 +118,10 @@ def mapping(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def collect(
-    sections: Raw, hidden: Set[str] = frozenset(), unread: Container[int] = (), vague: Container[str] = ()
-) -> Names:
+def collect(sections: Sections, hidden: Set[str], unfinished: Unfinished, vague: Container[str]) -> Names:
     """The names in a story's merged sections; faulty parts are passed over in silence.
 
-    `hidden`: names that may be declared where nothing could be read; `unread`: ids of mappings that may hold more;
-    `vague`: sections that are no mappings somewhere.
+    `hidden`: names that may be declared where nothing could be read; `vague`: sections that are no mappings somewhere.
     """
     names = Names(hidden=set(hidden))
     for section, kind in _SECTIONS.items():
@@ -130,7 +130,7 @@ def collect(
             names.vague.update({kind} if section != "nodes" else {kind, "choice", "chance", "briefing", "ending"})
         getattr(names, _TABLES[kind]).update(dict.fromkeys(mapping(declared)))
     for variable, raw in mapping(sections.get("state")).items():
-        unsure = variable in hidden or id(raw) in unread or id(mapping(raw).get("one_of")) in unread
+        unsure = variable in hidden or raw in unfinished or mapping(raw).get("one_of") in unfinished
         names.variables[variable] = None if unsure else domain(raw)
         if mapping(raw).get("bands"):
             names.banded.add(variable)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -34,13 +34,28 @@ class Place:
         return here
 
 
+class Twice(NamedTuple):
+    """A key that is given twice, with where it stands again and where it stood first."""
+
+    name: str
+    again: int
+    first: int
+
+
+class _Key(NamedTuple):
+    """A key that waits for its value."""
+
+    name: str
+    at: int
+
+
 class Places:
     """The places in a text, as far as it can be read."""
 
     def __init__(self, text: str) -> None:
         self.root = Place(0, 0, len(text))
         self.last: Place | None = None  # the value that was read last
-        self.twice: list[tuple[str, int, int]] = []  # keys given twice: the key, its place, its first place
+        self.twice: list[Twice] = []
         self.around: list[Place] = []  # the containers left open where reading stopped, innermost last
         with contextlib.suppress(yaml.YAMLError):
             self._walk(PARSER(text))
@@ -51,7 +66,7 @@ class Places:
         end_map, end_list, end = yaml.MappingEndEvent, yaml.SequenceEndEvent, yaml.StreamEndEvent
         around = self.around
         maps: list[bool] = []  # of each container around
-        keys: list[tuple[str, int] | None] = []  # of each mapping around, the key that waits for its value
+        keys: list[_Key | None] = []  # of each mapping around, the key that waits for its value
         get = parser.get_event
         while (kind := (event := get()).__class__) is not end:
             if kind is end_map or kind is end_list:
@@ -67,7 +82,7 @@ class Places:
             if maps and maps[-1] and keys[-1] is None:
                 if starts:
                     return  # no key: the first pass stopped here, too, as it did where it is too deep
-                keys[-1] = (visible(event.value) if kind is scalar else "", index)
+                keys[-1] = _Key(visible(event.value) if kind is scalar else "", index)
                 continue
             if len(around) > DEEPEST:
                 return
@@ -82,7 +97,7 @@ class Places:
                 if kind is scalar:
                     place.value = visible(event.value)
 
-    def _hang(self, place: Place, keys: list[tuple[str, int] | None]) -> None:
+    def _hang(self, place: Place, keys: list[_Key | None]) -> None:
         """Put a place where it belongs; of a key given twice the first counts."""
         if not self.around:
             self.root = place
@@ -95,6 +110,6 @@ class Places:
         keys[-1] = None
         name, place.key = waiting
         if name in parts:
-            self.twice.append((name, place.key, parts[name].key))
+            self.twice.append(Twice(name, place.key, parts[name].key))
         else:
             parts[name] = place

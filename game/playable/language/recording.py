@@ -210,13 +210,13 @@ def _plain(wanted: str) -> object:
 
 
 def _parsed(source: Source) -> Recording:
-    model, errors = validated(RecordingModel, source, Names())
-    while mend(errors, source, RecordingModel):
-        model, errors = validated(RecordingModel, source, Names())
+    while mend((checked := validated(RecordingModel, source, Names())).errors, source, RecordingModel):
+        pass
+    model, errors = checked
     faults = [*source.faults, *(faults_of(errors, source, RecordingModel) if source.data else ())]
     steps = source.data.get("steps")
     for i, step in enumerate(steps if isinstance(steps, list) else []):
-        if isinstance(step, dict) and len(step) != 1 and id(step) not in source.open:
+        if isinstance(step, dict) and len(step) != 1 and step not in source.unfinished:
             message = f"a step is exactly one of {', '.join(KINDS[:-1])} and {KINDS[-1]}"
             faults.append(source.fault(source.place(("steps", i)).start, Trouble("wrong-length", message)))
     if model and model.seeds and model.seed is not None:

@@ -11,9 +11,9 @@ import re
 from typing import NamedTuple
 
 from playable.language.build import SECOND, UNREAD_SIGN, StopReading, Unreadable, build
-from playable.language.faults import Trouble, visible
+from playable.language.faults import Trouble, TroubleAt, visible
 from playable.language.places import DEEPEST, Loc, Places
-from playable.language.yaml_pitfalls import TAB, Cure, cure_of, no_key
+from playable.language.yaml_pitfalls import TAB, cure_of, no_key
 
 BUDGET = 4_000_000  # characters read again, or twice the file where that is more
 ROUNDS = 4  # times that a file is tried again without what was cut out
@@ -44,18 +44,18 @@ class Cut(NamedTuple):
 
 
 class Recovered(NamedTuple):
-    """The text without what cannot be read, what that was, and why, each with its place."""
+    """The text without what cannot be read, what that was, and why."""
 
     text: str
     cuts: list[Cut]
-    told: list[tuple[int, Trouble]]
+    told: list[TroubleAt]
     untold: int  # pieces more that cannot be read
 
 
 def recovered(text: str) -> Recovered:
     """A text that cannot be read whole, as far as it can be."""
     cuts: list[Cut] = []
-    told: list[tuple[int, Trouble]] = []
+    told: list[TroubleAt] = []
     untold = 0
     for _ in range(ROUNDS):
         if text.startswith("%"):
@@ -73,20 +73,20 @@ def recovered(text: str) -> Recovered:
     return Recovered(text, cuts, told, untold)
 
 
-def why(text: str, stopped: Unreadable) -> Cure:
+def why(text: str, stopped: Unreadable) -> TroubleAt:
     """Where, and most likely why, a text cannot be read on."""
     if isinstance(stopped, StopReading):
-        return Cure(stopped.index, stopped.trouble)
+        return TroubleAt(stopped.index, stopped.trouble)
     began = getattr(stopped, "context_mark", None)
     problem = str(getattr(stopped, "problem", None) or stopped)
     context = str(getattr(stopped, "context", None) or "")
     index = min(_index(stopped), len(text))
     begun = min(began.index, len(text)) if began else None
     if "document start" in problem:
-        return Cure(index, Trouble("second-document", SECOND))
+        return TroubleAt(index, Trouble("second-document", SECOND))
     places = Places(text)
     cure = cure_of(text, problem, context, index, begun, places.last, places.around)
-    return cure or Cure(index, Trouble("yaml-syntax", _PLAINER.get(problem, problem)))
+    return cure or TroubleAt(index, Trouble("yaml-syntax", _PLAINER.get(problem, problem)))
 
 
 def _index(stopped: Unreadable) -> int:
@@ -116,16 +116,25 @@ class _Piece(NamedTuple):
     fits: bool = True  # its neighbours are of one kind with it
 
 
+class _Start(NamedTuple):
+    """Where an entry or an item begins."""
+
+    line: int
+    at: int  # as a character
+    column: int
+
+
 class _Pieces:
     """The pieces of one text, read one by one until each that cannot be read is as small as its lines allow."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines = _lines(text)
-        self.whole = _Piece(*self._document(), 0, -1, ())
+        first, last = self._document()
+        self.whole = _Piece(first, last, at=0, column=-1, loc=())
         self.budget = max(BUDGET, 2 * len(text))
         self.cuts: list[Cut] = []
-        self.told: list[tuple[int, Trouble]] = []
+        self.told: list[TroubleAt] = []
         self.untold = 0
 
     def look_into(self, piece: _Piece) -> None:
@@ -137,10 +146,11 @@ class _Pieces:
         for part in parts:
             self.look_into(part)
         cut = self.cuts[before:]
+        gone = [one for one in cut if one.sign is None and one.loc == piece.loc]
         if not cut:
             self._cut_out(piece, parts, stopped)
-        elif piece is not self.whole and len(cut) == len(parts) and all(c[2:] == (None, piece.loc) for c in cut):
-            self.cuts[before:] = [self._cut(piece)]  # nothing of it is left
+        elif piece is not self.whole and len(gone) == len(cut) == len(parts):  # nothing of it is left
+            self.cuts[before:] = [self._cut(piece)]
 
     def _document(self) -> tuple[int, int]:
         """The first line and the end of the document, without the signs that may stand before and after it."""
@@ -184,7 +194,7 @@ class _Pieces:
         if len(self.told) < TOLD:
             cure = self._why(piece, stopped)
             at = max(line.start, piece.at - max(0, piece.column) + cure.at)
-            self.told.append((at, cure.trouble))
+            self.told.append(TroubleAt(at, cure.trouble))
         else:
             self.untold += 1
         if parts:  # each can be read by itself: it is the one where they go wrong together
@@ -206,20 +216,20 @@ class _Pieces:
         start = line.start if piece.at == line.content else piece.at  # with a tab before it
         return Cut(start, end, None, piece.loc[:-1])
 
-    def _why(self, piece: _Piece, stopped: Unreadable | None) -> Cure:
+    def _why(self, piece: _Piece, stopped: Unreadable | None) -> TroubleAt:
         """The place is one in the text of the piece."""
         text, line = self._text(piece), self.lines[piece.first]
         column = max(0, piece.column)
         if not piece.fits and line.tab is not None:
-            return Cure(column - (piece.at - line.tab), TAB)
+            return TroubleAt(column - (piece.at - line.tab), TAB)
         if not piece.fits and text.startswith(("---", "...")):
-            return Cure(column, Trouble("second-document", SECOND))
+            return TroubleAt(column, Trouble("second-document", SECOND))
         if not piece.fits and not _KEY.match(self.text, piece.at) and not self._is_item(piece.at):
             first = self.text[piece.at : line.end].rstrip()
             if (cure := no_key(first, column)) is not None:
                 return cure
         stopped = stopped or build(text).stopped
-        return why(text, stopped) if stopped else Cure(column, Trouble("yaml-syntax", _MISFIT))
+        return why(text, stopped) if stopped else TroubleAt(column, Trouble("yaml-syntax", _MISFIT))
 
     def _parts(self, piece: _Piece) -> list[_Piece]:
         """The entries or items that a piece is made of; none where it is one text, or all in brackets."""
@@ -233,37 +243,38 @@ class _Pieces:
                 at = inner.start()
                 if not (_KEY.match(self.text, at) or self._is_item(at)):
                     return []
-                return self._split(piece.first, piece.last, (at, piece.column + at - piece.at), piece.loc)
+                begin = _Start(piece.first, at, piece.column + at - piece.at)
+                return self._split(piece.first, piece.last, begin, piece.loc)
             return self._split(piece.first + 1, piece.last, None, piece.loc)
         key = _KEY.match(self.text, piece.at)
         if key and _NO_VALUE.match(self.text, key.end()):
             return self._split(piece.first + 1, piece.last, None, piece.loc)
         return []
 
-    def _split(self, first: int, last: int, begin: tuple[int, int] | None, loc: Loc) -> list[_Piece]:
+    def _split(self, first: int, last: int, begin: _Start | None, loc: Loc) -> list[_Piece]:
         """Lines as neighbours in one column. `begin`: where the first begins, if that is not where its line does."""
-        starts: list[tuple[int, int, int]] = []  # line, character, column
-        column = begin[1] if begin else None
+        starts: list[_Start] = []
+        column = begin.column if begin else None
         for n in range(first, last):
             line = self.lines[n]
             if n == first and begin:
-                starts.append((n, *begin))
+                starts.append(begin)
             elif self._says(line):
                 column = line.column if column is None else column
                 ours = line.column <= column and self.text[line.content] not in "}]"
-                if ours and not (starts and self._goes_on(starts[0][1], line.content, column == line.column)):
-                    starts.append((n, line.content, line.column))
-        if column is None or not starts or self.text[starts[0][1]] in "{[":
+                if ours and not (starts and self._goes_on(starts[0].at, line.content, column == line.column)):
+                    starts.append(_Start(n, line.content, line.column))
+        if column is None or not starts or self.text[starts[0].at] in "{[":
             return []
-        listed = self._is_item(starts[0][1])
+        listed = self._is_item(starts[0].at)
         pieces, items = [], 0
-        for (n, at, own), nxt in zip(starts, [*starts[1:], (last, 0, 0)], strict=True):
+        for (n, at, own), end in zip(starts, [*(start.line for start in starts[1:]), last], strict=True):
             key = _KEY.match(self.text, at)
             kind = self._is_item(at) if listed else key is not None or self.text[at] == "?"
             fits = kind and own == column and ((begin and n == first) or self.lines[n].tab is None)
             name: str | int = items if listed else _named(key[0]) if key else ""
             items += listed and fits
-            pieces.append(_Piece(n, nxt[0], at, own, (*loc, name), fits and not self._ends_document(at, own)))
+            pieces.append(_Piece(n, end, at, own, (*loc, name), fits and not self._ends_document(at, own)))
         return pieces
 
     def _goes_on(self, first: int, at: int, level: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from playable.language.faults import visible
 
@@ -38,11 +39,19 @@ def offsets(text: str, start: int, end: int, value: str) -> list[int]:
 def beginning(text: str, start: int, end: int) -> int:
     """The place of the first character of a value that is written from `start` to `end`."""
     quoted = text[start : start + 1] in ("'", '"')
-    return next(_typed(text, start, end), (start + quoted,))[0]
+    return next((typed.at for typed in _typed(text, start, end)), start + quoted)
 
 
-def _typed(text: str, start: int, end: int) -> Iterator[tuple[int, str, int]]:
-    """Each character of a scalar that is no white space: its place, itself, the place after it."""
+class _Typed(NamedTuple):
+    """A character of a value, with where it is typed and where that ends."""
+
+    at: int
+    c: str
+    after: int
+
+
+def _typed(text: str, start: int, end: int) -> Iterator[_Typed]:
+    """Each character of a scalar that is no white space."""
     style = text[start : start + 1]
     at = start + (style in ("'", '"'))
     if style in ("|", ">"):
@@ -58,5 +67,5 @@ def _typed(text: str, start: int, end: int) -> Iterator[tuple[int, str, int]]:
             c = chr(int(text[at + 2 : at + size], 16)) if digits else _ESCAPES.get(sign, sign)
         if c not in _BLANK:
             for shown in visible(c):
-                yield at, shown, at + size
+                yield _Typed(at, shown, at + size)
         at += size

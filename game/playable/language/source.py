@@ -10,7 +10,7 @@ from collections import Counter
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -28,6 +28,13 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000
 _KEY = re.compile(r"(?:^|[{,])[ \t-]*['\"]?([A-Za-z_][A-Za-z0-9_]*)['\"]?[ \t]*:", re.MULTILINE)
 
 
+class Position(NamedTuple):
+    """Of a character in a file; both count from 1."""
+
+    line: int
+    column: int
+
+
 class Source:
     """One file: its text, its data (a mapping, empty where it could not be read) and the faults met in reading."""
 
@@ -37,7 +44,6 @@ class Source:
         self.untold: Counter[FaultKind] = Counter()  # faults that are only counted, by kind
         self._noted: Counter[FaultKind] = Counter()
         self.data: dict[str, Any] = {}
-        self.open: dict[int, Any] = {}  # containers, by their id, of which a part could not be read
         self.hidden: set[str] = set()  # keys in what could not be read
         self.cut_off: set[str] = set()  # keys that end before their `:`, and perhaps too early
         self.twice: set[str] = set()  # keys given twice: only the first is read
@@ -53,21 +59,20 @@ class Source:
         if built.stopped:
             self._read, cuts, told, untold = recovered(self.text)
             built = build(self._read, {cut.sign for cut in cuts if cut.sign is not None})
-            for index, trouble in told:
-                self.fault_at(index, trouble)
+            for one in told:
+                self.fault_at(*one)
             if untold:
-                self.untold[told[-1][1].code, "error"] += untold
-        for index, trouble in built.noted:
-            self.fault_at(index, trouble)
-        self.open = {id(c): c for c in built.open if c is not None}
+                self.untold[told[-1].trouble.code, "error"] += untold
+        for noted in built.noted:
+            self.fault_at(*noted)
+        self.unfinished = built.unfinished
         self._heads = built.heads
         for cut in cuts:
             self._hide(cut, built.root)
         if built.doubled:
             self._doubled()
         if built.stopped:
-            index = self._stopped(built.stopped)
-            self.hidden |= keys_in(self.text, index)
+            self._give_up(built.stopped)
         if isinstance(built.root, dict):
             self.data = built.root
         elif not self.faults:
@@ -86,7 +91,7 @@ class Source:
 
     def fault(self, index: int, trouble: Trouble) -> Fault:
         """A trouble placed in this file."""
-        line, column = self.line_column(index)
+        line, column = self.position(index)
         start = self._starts[line - 1]
         skipped = max(0, column - LONGEST_EXCERPT // 2) if column > LONGEST_EXCERPT // 2 else 0
         ends = self._starts[line] if line < len(self._starts) else len(self.text)
@@ -103,10 +108,10 @@ class Source:
             skipped,
         )
 
-    def line_column(self, index: int) -> tuple[int, int]:
-        """Line and column, from 1, of a character offset."""
+    def position(self, index: int) -> Position:
+        """The line and the column of a character offset."""
         line = bisect_right(self._starts, index)
-        return line, min(index, len(self.text)) - self._starts[line - 1] + 1
+        return Position(line, min(index, len(self.text)) - self._starts[line - 1] + 1)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -163,11 +168,11 @@ class Source:
         self.text = _FORBIDDEN.sub(lambda m: visible(m[0]) if m[0] < " " or m[0] == "\x7f" else "\ufffd", self.text)
 
     def _doubled(self) -> None:
-        for name, index, first in self._places.twice:
-            self.twice.add(name)
-            line, _ = self.line_column(first)
-            message = f"`{short(name)}` is given twice here, first in line {line}; YAML would silently keep the last"
-            self.fault_at(index, Trouble("duplicate-key", message))
+        for one in self._places.twice:
+            self.twice.add(one.name)
+            first = f"first in line {self.position(one.first).line}"
+            message = f"`{short(one.name)}` is given twice here, {first}; YAML would silently keep the last"
+            self.fault_at(one.again, Trouble("duplicate-key", message))
 
     def _hide(self, cut: Cut, root: Any) -> None:
         """What was cut out may declare names; where it had no key, what it stood in may have had any other."""
@@ -177,22 +182,22 @@ class Source:
             here = root
             for part in cut.loc:
                 here = _inside(here, part)
-            self.open[id(here)] = here
+            self.unfinished.add(here)
             if word := re.fullmatch(r"[ \t-]*['\"]?([A-Za-z_][A-Za-z0-9_]*)\s*", text.split("\n", 1)[0]):
                 self.cut_off.add(word[1])
 
-    def _stopped(self, stopped: Unreadable) -> int:
-        """Note why reading stopped all the same; the offset from which nothing is read."""
-        cure = why(self._read, stopped)
-        self.limit = cure.at
-        at = self.line_column(cure.at)
-        self.faults = [f for f in self.faults if (f.line, f.column) != at]  # the cure says more
-        trouble = cure.trouble._replace(message=f"{cure.trouble.message} (the rest of the file is not read)")
-        self.fault_at(cure.at, trouble)
+    def _give_up(self, stopped: Unreadable) -> None:
+        """Note why reading stopped all the same, and what may stand in the rest."""
+        stop = why(self._read, stopped)
+        self.limit = stop.at
+        at = self.position(stop.at)
+        self.faults = [f for f in self.faults if (f.line, f.column) != at]  # this says more
+        trouble = stop.trouble._replace(message=f"{stop.trouble.message} (the rest of the file is not read)")
+        self.fault_at(stop.at, trouble)
         last = self._places.last
-        if last and cure.at >= last.start:
+        if last and stop.at >= last.start:
             self.spoilt = last
-        return cure.at
+        self.hidden |= keys_in(self.text, stop.at)
 
 
 def _inside(here: Any, part: str | int) -> Any:
@@ -216,13 +221,11 @@ def read(path: Path, name: str) -> Source | Fault:
         return Fault("not-utf8", "this is UTF-16 text; save the file as UTF-8", name, 1, 1)
     if b"\0" in raw:
         at = raw.index(b"\0")
-        line, column = _line_column(raw, at)
-        return Fault("binary", "this is no text file: there is a zero byte in it", name, line, column)
+        return Fault("binary", "this is no text file: there is a zero byte in it", name, *_position(raw, at))
     try:
         return Source(name, raw.decode("utf-8"))
     except UnicodeDecodeError as error:
-        line, column = _line_column(raw, error.start)
-        fault = Fault("not-utf8", "this is not UTF-8 text; save the file as UTF-8", name, line, column)
+        fault = Fault("not-utf8", "this is not UTF-8 text; save the file as UTF-8", name, *_position(raw, error.start))
     text = raw.decode("utf-8", "replace")
     if text.count("\ufffd") > 1 + len(text) // 100:
         return fault
@@ -251,6 +254,6 @@ def _bytes(path: Path, name: str) -> bytes | Fault:
     return raw
 
 
-def _line_column(raw: bytes, at: int) -> tuple[int, int]:
+def _position(raw: bytes, at: int) -> Position:
     start = raw.rfind(b"\n", 0, at) + 1
-    return raw.count(b"\n", 0, at) + 1, len(raw[start:at].decode("utf-8", "replace")) + 1
+    return Position(raw.count(b"\n", 0, at) + 1, len(raw[start:at].decode("utf-8", "replace")) + 1)

@@ -6,9 +6,8 @@ from functools import cached_property
 from pathlib import Path
 
 from playable.language.faults import Fault, Severity, Trouble
-from playable.language.merge import merge, read_all
+from playable.language.merge import Owners, merge, owner, read_all
 from playable.language.places import Loc
-from playable.language.source import Source
 
 SECTIONS_OF = {"choose": "choices", "chance": "chance", "hear": "briefings"}  # of a node, by the step that names them
 
@@ -21,23 +20,19 @@ class SourceMap:
 
     def line(self, loc: Loc) -> tuple[str, int]:
         """The file and the line, from 1, of a part, or of as much of it as there is; line 0 if the file is gone."""
-        source = self._owner(loc)
-        return (source.name, source.line_column(source.key_index(loc))[0]) if source else (str(self.path), 0)
+        source = owner(self._owners, loc)
+        return (source.name, source.position(source.key_index(loc)).line) if source else (str(self.path), 0)
 
     def fault(self, code: str, message: str, loc: Loc, severity: Severity = "warning") -> Fault:
         """Something to be said of a part, at its place."""
-        source = self._owner(loc)
+        source = owner(self._owners, loc)
         if source is None:
             return Fault(code, message, str(self.path), severity=severity)
         return source.fault(source.key_index(loc), Trouble(code, message, severity=severity))
 
-    def _owner(self, loc: Loc) -> Source | None:
-        section, item = str(loc[0]), str(loc[1]) if len(loc) > 1 else ""
-        return self._owners.get((section, item)) or self._owners.get((section, ""))
-
     @cached_property
-    def _owners(self) -> dict[tuple[str, str], Source]:
-        return merge(read_all(self.path)[0]).owners
+    def _owners(self) -> Owners:
+        return merge(read_all(self.path).sources).owners
 
 
 def loc_of(kind: str, ref: str) -> Loc:

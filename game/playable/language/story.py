@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from playable.language.faults import Fault, StoryFaults, some_of_each_kind
@@ -16,6 +18,7 @@ from playable.language.model import Claim, Document, Head, Node, Origin, Person,
 from playable.language.names import Domain, Names, collect, mapping
 from playable.language.source import Source
 from playable.language.structure import faults_in_structure
+from playable.language.unfinished import Unfinished
 from playable.language.validation import MOST, faults_of, mend, validated
 
 
@@ -66,8 +69,8 @@ def faults_of_story(path: str | Path) -> list[Fault]:
     """Every fault of the story at `path`, by place; warnings among them."""
     try:
         return load(path).warnings
-    except StoryFaults as found:
-        return found.faults
+    except StoryFaults as error:
+        return error.faults
 
 
 @contextmanager
@@ -89,19 +92,18 @@ def _load(path: Path) -> Story:
         merged = merge(sources)
         names = _names(merged, sources, whole)
         checked = [validated(Document, source, names) for source in sources]
-        pairs = list(zip(sources, checked, strict=True))
-        mended = [mend(errors, source, Document) for source, (_, errors) in pairs]
+        mended = [mend(one.errors, source, Document) for source, one in zip(sources, checked, strict=True)]
         if not any(mended):
             break
-    for source, (_, errors) in pairs:
-        if errors:
-            faults += faults_of(errors, source, Document)
-    if "story" not in merged.sections and whole and not (names.hidden or any(s.open for s in sources)):
+    for source, one in zip(sources, checked, strict=True):
+        if one.errors:
+            faults += faults_of(one.errors, source, Document)
+    if "story" not in merged.sections and whole and not (names.hidden or any(s.unfinished for s in sources)):
         message = "no file has the section `story`: its id, title, version and start"
         faults.append(Fault("missing-section", message, sources[0].name if len(sources) == 1 else str(path)))
     faults += merged.clashes
-    if all(len(errors) < MOST for _, (_, errors) in pairs):  # else not every misspelt key was mended
-        faults += faults_in_structure(merged.sections, merged.owners, names)
+    if all(len(one.errors) < MOST for one in checked):  # else not every misspelt key was mended
+        faults += faults_in_structure(merged, names, _unfinished(sources))
     faults += [f for source in sources for f in source.faults]
     faults = _in_order(faults)
     many = len(faults) >= MOST
@@ -111,7 +113,7 @@ def _load(path: Path) -> Story:
         faults.append(Fault("too-many-faults", message, str(path), severity="note"))
     if any(f.severity == "error" for f in faults):
         raise StoryFaults(faults)
-    return _story(path, [d for d, _ in checked if d], sources, names, faults)
+    return _story(path, [one.model for one in checked if one.model], sources, names, faults)
 
 
 def _names(merged: Merged, sources: list[Source], whole: bool) -> Names:
@@ -121,8 +123,7 @@ def _names(merged: Merged, sources: list[Source], whole: bool) -> Names:
         for section, items in source.data.items():
             if section not in Document.model_fields:  # reported, and not read: perhaps a section misspelt past guessing
                 hidden |= {section, *mapping(items)}
-    unread = {id_ for source in sources for id_ in source.open}
-    names = collect(merged.sections, hidden, unread, merged.vague)
+    names = collect(merged.sections, hidden, _unfinished(sources), merged.vague)
     names.blind = not whole
     names.cut_off = {word for source in sources for word in source.cut_off}
     if "claims" in mapping(merged.sections.get("story")) or "claims" in hidden:
@@ -130,6 +131,10 @@ def _names(merged: Merged, sources: list[Source], whole: bool) -> Names:
         if "claims" not in merged.sections:
             names.vague.add("claim")  # what the ledger lacks is said once, of the ledger
     return names
+
+
+def _unfinished(sources: list[Source]) -> Unfinished:
+    return reduce(or_, (source.unfinished for source in sources), Unfinished())
 
 
 def _in_order(faults: list[Fault]) -> list[Fault]:

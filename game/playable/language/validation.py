@@ -1,11 +1,11 @@
-"""What pydantic found wrong becomes faults that an author can read, each at its place in the file."""
+"""What pydantic has against a file becomes faults that an author can read, each at its place in the file."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -33,15 +33,22 @@ _WANTED = {
 }
 _TWO_NUMBERS = re.compile(r"(-?[0-9]{1,9}) ?(?:-|,|to|\.{2,3}) ?(-?[0-9]{1,9})")
 _ONE_ITEM = re.compile(r"[^,:#\[\]{}\n]{1,60}")  # what a list in brackets can hold as it is
-_FOUND: dict[type, str] = {dict: "a mapping", list: "a list", str: "text"}
+_THERE_IS: dict[type, str] = {dict: "a mapping", list: "a list", str: "text"}
 
 
-def validated(model: type[M], source: Source, names: Names) -> tuple[M | None, list[ErrorDetails]]:
-    """What a file says, or what pydantic found wrong with it."""
+class Validated(NamedTuple, Generic[M]):
+    """What a file says, or what pydantic has against it."""
+
+    model: M | None
+    errors: list[ErrorDetails]
+
+
+def validated(model: type[M], source: Source, names: Names) -> Validated[M]:
+    """A file as a model of the format."""
     try:
-        return model.model_validate(source.data, context=names), []
+        return Validated(model.model_validate(source.data, context=names), [])
     except ValidationError as error:
-        return None, error.errors(include_url=False)[:MOST]
+        return Validated(None, error.errors(include_url=False)[:MOST])
 
 
 def mend(errors: list[ErrorDetails], source: Source, model: type[BaseModel]) -> bool:
@@ -70,7 +77,7 @@ def faults_of(errors: list[ErrorDetails], source: Source, model: type[BaseModel]
     """The faults that validating `source` against `model` met."""
     misread = Misread(source.text, source.place)
     for detail in errors:
-        if (prose := misread.prose(detail)) and prose[0] < source.limit:
+        if (prose := misread.prose(detail)) and prose.at < source.limit:
             yield source.fault(*prose)
     for detail in errors:
         loc: Loc = detail["loc"]
@@ -79,7 +86,7 @@ def faults_of(errors: list[ErrorDetails], source: Source, model: type[BaseModel]
             loc = loc[:-1]
         if detail["input"] is UNREAD and not of_key and detail["type"] != "extra_forbidden":
             continue
-        if misread.spoiled(loc) or (id(detail["input"]) in source.open and detail["type"] != "extra_forbidden"):
+        if misread.spoiled(loc) or (detail["input"] in source.unfinished and detail["type"] != "extra_forbidden"):
             continue
         place = source.place(loc)
         if place is source.spoilt or (detail["input"] == "" and source.text.startswith("*", place.start)):
@@ -117,7 +124,7 @@ def _troubles(detail: ErrorDetails, loc: Loc, model: type[BaseModel]) -> list[Tr
         wanted = "a mapping: for each a name of your own and `:`, in place of `-`"
     if wanted is None:
         wanted = "text or a mapping" if loc and isinstance(loc[-1], int) else "text or a list"
-    told = f"expected {wanted}, found {_FOUND.get(type(value), 'something else')}"
+    told = f"expected {wanted}, found {_THERE_IS.get(type(value), 'something else')}"
     return [Trouble("wrong-type", told, suggestion=_in_brackets(value) if kind == "list_type" else None)]
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from playable.language.faults import Trouble, visible
+from playable.language.faults import Trouble, TroubleAt, visible
 from playable.language.places import Loc, Place
 
 CURE = "; put the prose in quotes, or on lines of its own after `|`"
@@ -48,6 +48,7 @@ _STARTS = {
     "|": "after `|` the text begins on the next line; prose cannot begin with it",
 }
 TAB = Trouble("yaml-tab", "a tab in the indentation; YAML wants spaces")
+COLON = Trouble("prose-colon", f"`: ` inside plain prose reads as a key{CURE}")
 _OPEN_QUOTE = "a quote opens here and is not closed; prose that begins with a quotation needs quotes around all of it"
 _ID = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
 _TAGS = frozenset(("plain text", "list of texts", "text with when"))  # of the models' unions, not of the file
@@ -55,33 +56,26 @@ _BEGUN = re.compile(r"(scanning|parsing) (an alias|an anchor|a tag|a block scala
 _LINE = re.compile(r"[^\n]*")
 
 
-class Cure(NamedTuple):
-    """What probably went wrong, and the character offset of it."""
-
-    at: int
-    trouble: Trouble
-
-
 def mark_of(kind: str) -> str:
     """The sign that begins an alias, an anchor or a tag."""
     return _MARKS[kind]
 
 
-def comment_after(text: str, end: int, key: object, noted: list[tuple[int, Trouble]]) -> None:
+def comment_after(text: str, end: int, key: object, noted: list[TroubleAt]) -> None:
     """Warn where prose that ends at `end` goes on with ` #`: YAML drops the rest in silence."""
     rest = _LINE.match(text, end, end + 400)
     after = rest[0].lstrip(" \t") if rest else ""
     if after.startswith("#") and (key in PROSE or (key in TITLES and after[1:2].strip())):
         message = "YAML drops the rest of this line as a comment; if it is prose, use quotes or `|`"
         index = text.index("#", end)
-        noted.append((index, Trouble("prose-comment", message, severity="warning")))
+        noted.append(TroubleAt(index, Trouble("prose-comment", message, severity="warning")))
 
 
-def in_brackets(index: int, key: object, noted: list[tuple[int, Trouble]]) -> None:
+def in_brackets(index: int, key: object, noted: list[TroubleAt]) -> None:
     """Warn where prose is a list in brackets: it may be `[sic]` that was meant."""
     if key in PROSE:
         message = "brackets make a list of texts here; if they are part of the prose, use quotes or `|`"
-        noted.append((index, Trouble("prose-start", message, severity="warning")))
+        noted.append(TroubleAt(index, Trouble("prose-start", message, severity="warning")))
 
 
 def starts_prose(c: str) -> Trouble:
@@ -99,7 +93,7 @@ def ended_by_comma(opening: str) -> Trouble:
 
 def cure_of(
     text: str, problem: str, context: str, index: int, begun: int | None, last: Any, around: list[Any]
-) -> Cure | None:
+) -> TroubleAt | None:
     """What probably went wrong where YAML stopped, or None.
 
     `index`: where it stopped; `begun`: where what it was reading begins; `last`: the place of the value read last;
@@ -108,27 +102,27 @@ def cure_of(
     c = text[index : index + 1]
     if "cannot start any token" in problem:
         if c == "\t":
-            return Cure(index, TAB)
-        return Cure(index, starts_prose(c))
+            return TroubleAt(index, TAB)
+        return TroubleAt(index, starts_prose(c))
     if "are not allowed in this context" in problem and c in ("-", "?"):
-        return Cure(index, starts_prose(c))
+        return TroubleAt(index, starts_prose(c))
     if begun is not None and "scanning a quoted scalar" in context:
-        return Cure(begun, Trouble("prose-start", _OPEN_QUOTE))
+        return TroubleAt(begun, Trouble("prose-start", _OPEN_QUOTE))
     if begun is not None and "parsing a quoted scalar" in context:
         at = text.rfind("\\", begun, index + 1)
         message = (
             f"`{visible(text[at : at + 2])}` is no escape: inside \"…\" a backslash is written twice, inside '…' once"
         )
-        return Cure(at, Trouble("bad-escape", message))
+        return TroubleAt(at, Trouble("bad-escape", message))
     if begun is not None and _BEGUN.search(context):
-        return Cure(begun, starts_prose(text[begun]))
+        return TroubleAt(begun, starts_prose(text[begun]))
     if "tag handle" in problem:
-        return Cure(index, starts_prose("!"))
+        return TroubleAt(index, starts_prose("!"))
     if last is None:
         return None
     ended = text[last.end : index]
     if "\n" not in ended and text[last.start : last.start + 1] in tuple("\"'[{*&!") and not ended.strip():
-        return Cure(last.start, starts_prose(text[last.start]))
+        return TroubleAt(last.start, starts_prose(text[last.start]))
     if "parsing a flow" in context:
         return _in_flow(text, index, c, last, around)
     if problem.startswith("mapping values"):
@@ -136,46 +130,46 @@ def cure_of(
     comment = re.search(r"\s#[^\n]*", ended)
     if comment and last.value and not ended[: comment.start()].strip():
         message = f"YAML drops the rest of this line as a comment, and the next belongs to nothing{CURE}"
-        return Cure(last.end + comment.start() + 1, Trouble("prose-comment", message))
+        return TroubleAt(last.end + comment.start() + 1, Trouble("prose-comment", message))
     return None
 
 
-def _in_flow(text: str, index: int, c: str, last: Any, around: list[Any]) -> Cure:
+def _in_flow(text: str, index: int, c: str, last: Any, around: list[Any]) -> TroubleAt:
     """Inside `{…}` or `[…]`."""
     begin = around[-1].start if around else last.start
     opening = text[begin]
     if index >= len(text.rstrip()) or "\n" in text[last.start : last.end]:
-        return Cure(begin, Trouble("open-bracket", f"this `{opening}` is not closed"))
+        return TroubleAt(begin, Trouble("open-bracket", f"this `{opening}` is not closed"))
     if c and c in "]}" and c != {"[": "]", "{": "}"}[opening]:
-        return Cure(begin, Trouble("open-bracket", f"this `{opening}` is not closed"))
+        return TroubleAt(begin, Trouble("open-bracket", f"this `{opening}` is not closed"))
     if c == ":":
-        return Cure(index, Trouble("prose-colon", f"`: ` inside plain prose reads as a key{CURE}"))
+        return TroubleAt(index, COLON)
     comma = text.rfind(",", begin, index)
     if comma >= 0:
-        return Cure(comma, ended_by_comma(opening))
-    return Cure(begin, Trouble("open-bracket", f"this `{opening}` is not closed, or what is in it needs quotes"))
+        return TroubleAt(comma, ended_by_comma(opening))
+    return TroubleAt(begin, Trouble("open-bracket", f"this `{opening}` is not closed, or what is in it needs quotes"))
 
 
-def _colon(text: str, index: int, last: Any) -> Cure:
+def _colon(text: str, index: int, last: Any) -> TroubleAt:
     """A `:` where no key can be: the lines before it tell why."""
     written = text[last.start : index]
     key = re.match(r"['\"]?(\w+)", text[last.key : last.start])
     deeper = "\n" in written and written.rsplit("\n", 1)[1].strip() in _BESIDE
     if "\n" not in written or (key and key[1] in PROSE | TITLES and not deeper):
-        return Cure(index, Trouble("prose-colon", f"`: ` inside plain prose reads as a key{CURE}"))
+        return TroubleAt(index, COLON)
     if last.key != last.start and "\n" not in text[last.key : last.start]:
         at = index - len(written) + written.rindex("\n")
         at = index - len(text[at:index].lstrip())
         message = "this line is indented deeper than its neighbours, as if it went on with the text above"
-        return Cure(at, Trouble("yaml-indent", message))
+        return TroubleAt(at, Trouble("yaml-indent", message))
     return no_key(written.split("\n", 1)[0], last.start)
 
 
-def no_key(line: str, at: int) -> Cure:
+def no_key(line: str, at: int) -> TroubleAt:
     """Why a line that begins at `at` is no `key: value`."""
     if tight := re.match(r"['\"]?[A-Za-z_]\w*['\"]?:(?=\S)", line):
-        return Cure(at + tight.end() - 1, Trouble("yaml-syntax", "a blank is missing after this `:`"))
-    return Cure(at, Trouble("yaml-syntax", f"`{visible(line[:40])}` is no `key: value`: is a `:` missing?"))
+        return TroubleAt(at + tight.end() - 1, Trouble("yaml-syntax", "a blank is missing after this `:`"))
+    return TroubleAt(at, Trouble("yaml-syntax", f"`{visible(line[:40])}` is no `key: value`: is a `:` missing?"))
 
 
 class Misread:
@@ -192,7 +186,7 @@ class Misread:
         loc = _of_file(loc)
         return any(loc[:i] in self.spoilt for i in range(1, len(loc) + 1)) if self.spoilt else False
 
-    def prose(self, detail: ErrorDetails) -> tuple[int, Trouble] | None:
+    def prose(self, detail: ErrorDetails) -> TroubleAt | None:
         """The place and the trouble of a pitfall, where `detail` shows one."""
         full: Loc = detail["loc"]
         loc, value = _of_file(full), detail["input"]
@@ -213,20 +207,20 @@ class Misread:
             return self._comma_in_list(loc, place, around)
         return None
 
-    def _comma_or_brace(self, loc: Loc, place: Place, around: Place) -> tuple[int, Trouble] | None:
+    def _comma_or_brace(self, loc: Loc, place: Place, around: Place) -> TroubleAt | None:
         """`{text: Well, no}` and `text: {trust}`."""
         text = self.text
         before = text[around.start : place.key].rstrip()
         if before.endswith(","):
             keys = list(around.parts)
             self.spoilt |= {loc, (*loc[:-1], keys[keys.index(loc[-1]) - 1])}
-            return place.key, ended_by_comma("{")
+            return TroubleAt(place.key, ended_by_comma("{"))
         if before == "{" and len(loc) > 1 and place.start >= place.key and ":" not in text[place.key : place.end + 1]:
             self.spoilt.add(loc[:-1])
-            return around.start, starts_prose("{")
+            return TroubleAt(around.start, starts_prose("{"))
         return None
 
-    def _colon(self, loc: Loc, place: Place, around: Place) -> tuple[int, Trouble] | None:
+    def _colon(self, loc: Loc, place: Place, around: Place) -> TroubleAt | None:
         """`- He said: no`, which is a mapping."""
         if _ID.fullmatch(str(loc[-1])):
             if all(k not in ("when", "as", "text", "do") for k in around.parts):
@@ -234,29 +228,30 @@ class Misread:
             return None
         self.spoilt.add(loc[:-1])
         index = self.text.find(":", place.key + len(str(loc[-1])))
-        return index, Trouble("prose-colon", f"`: ` inside plain prose reads as a key{CURE}")
+        return TroubleAt(index, COLON)
 
-    def _comment(self, loc: Loc, place: Place) -> tuple[int, Trouble] | None:
+    def _comment(self, loc: Loc, place: Place) -> TroubleAt | None:
         """`text: # 5`."""
         rest = re.compile(r":[ \t]+(#)").search(self.text, place.key, place.key + 200)
         if rest is None or "\n" in self.text[place.key : rest.start()]:
             return None
         self.spoilt.add(loc)
-        return rest.start(1), Trouble("prose-comment", f"` #` begins a comment, and nothing else stands here{CURE}")
+        trouble = Trouble("prose-comment", f"` #` begins a comment, and nothing else stands here{CURE}")
+        return TroubleAt(rest.start(1), trouble)
 
-    def _no_text(self, loc: Loc, place: Place, value: Any) -> tuple[int, Trouble] | None:
+    def _no_text(self, loc: Loc, place: Place, value: Any) -> TroubleAt | None:
         """`label: [sic]`, `label: {trust}`, and a key on a line of its own."""
         opening = self.text[place.start]
         if opening in "[{":
             self.spoilt.add(loc)
-            return place.start, starts_prose(opening)
+            return TroubleAt(place.start, starts_prose(opening))
         if isinstance(value, dict) and value and not _ID.fullmatch(key := next(iter(value))):
             self.spoilt.add(loc)
             index = self.text.find(":", place.start + len(key))
-            return index, Trouble("prose-colon", f"`: ` inside plain prose reads as a key{CURE}")
+            return TroubleAt(index, COLON)
         return None
 
-    def _comma_in_list(self, loc: Loc, place: Place, around: Place) -> tuple[int, Trouble]:
+    def _comma_in_list(self, loc: Loc, place: Place, around: Place) -> TroubleAt:
         """`[trust += min(1, 2)]`, of which YAML makes two items."""
         depth, last = 0, int(loc[-1])
         while last in around.parts:
@@ -266,7 +261,7 @@ class Misread:
             if depth <= 0:
                 break
             last += 1
-        return place.end, ended_by_comma("[")
+        return TroubleAt(place.end, ended_by_comma("["))
 
 
 def _of_file(loc: Loc) -> Loc:

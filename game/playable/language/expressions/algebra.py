@@ -11,6 +11,7 @@ from playable.language.expressions.tree import (
     Compare,
     Conditional,
     Extreme,
+    Link,
     Logic,
     Member,
     Memory,
@@ -89,7 +90,7 @@ def any_of(conditions: Iterable[Tree]) -> Tree:
 
 def positive(weight: Tree) -> Tree:
     """The condition that a number is above zero, as the weight of an outcome that can be drawn is."""
-    return Compare(weight, ((">", Number(0)),))
+    return Compare(weight, (Link(">", Number(0)),))
 
 
 def names_in(trees: Iterable[Tree]) -> list[str]:
@@ -189,7 +190,7 @@ def _with_parts(tree: Tree, new: tuple[Tree, ...]) -> Tree:
         case Logic(op, _, at):
             return Logic(op, new, at)
         case Compare(_, links, at):
-            return Compare(new[0], tuple((op, right) for (op, _), right in zip(links, new[1:], strict=True)), at)
+            return Compare(new[0], tuple(Link(link.op, right) for link, right in zip(links, new[1:], strict=True)), at)
         case Conditional(_, _, _, at):
             return Conditional(new[1], new[0], new[2], at)
         case _:
@@ -200,30 +201,29 @@ def _bound(text: str, tight: int, around: int) -> str:
     return f"({text})" if tight < around else text
 
 
-def bounds(tree: Tree, domains: Mapping[str, Domain | None]) -> tuple[int, int]:
+def bounds(tree: Tree, domains: Mapping[str, Domain | None]) -> Range:
     """Between which numbers the value of a number lies, whatever its variables are: interval arithmetic (Moore,
     *Interval Analysis*, 1966), never too narrow. A variable of no known range is 0."""
     match tree:
         case Number(value):
-            return value, value
+            return Range(value, value)
         case Name(name):
             domain = domains.get(name)
-            return (domain.low, domain.high) if isinstance(domain, Range) else (0, 0)
+            return domain if isinstance(domain, Range) else Range(0, 0)
         case Negative(of):
-            low, high = bounds(of, domains)
-            return -high, -low
+            inner = bounds(of, domains)
+            return Range(-inner.high, -inner.low)
         case Arithmetic(op, left, right):
-            (a, b), (c, d) = bounds(left, domains), bounds(right, domains)
+            a, b = bounds(left, domains), bounds(right, domains)
             if op == "*":
-                products = (a * c, a * d, b * c, b * d)
-                return min(products), max(products)
-            return (a + c, b + d) if op == "+" else (a - d, b - c)
+                products = (a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high)
+                return Range(min(products), max(products))
+            return Range(a.low + b.low, a.high + b.high) if op == "+" else Range(a.low - b.high, a.high - b.low)
         case Extreme(op, of):
-            pick = min if op == "min" else max
-            lows, highs = zip(*(bounds(part, domains) for part in of), strict=True)
-            return pick(lows), pick(highs)
+            pick, each = min if op == "min" else max, [bounds(part, domains) for part in of]
+            return Range(pick(one.low for one in each), pick(one.high for one in each))
         case Conditional(then, _, otherwise):
-            (a, b), (c, d) = bounds(then, domains), bounds(otherwise, domains)
-            return min(a, c), max(b, d)
+            a, b = bounds(then, domains), bounds(otherwise, domains)
+            return Range(min(a.low, b.low), max(a.high, b.high))
         case _:
-            return 0, 0
+            return Range(0, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Flag as Flags
 from enum import auto
+from typing import Literal
 
 from playable.language.expressions.algebra import bounds
 from playable.language.expressions.parse import parse, parse_effect
@@ -39,9 +40,9 @@ class Scope(Flags):
     PROSE = HEARD | BANDS
 
 
-# The type of a value: "number", "flag", "word", or None where a fault was already found.
-ValueType = str | None
-_AS_TEXT = {"number": "a number", "flag": "a flag (true or false)", "word": "a word"}
+ValueType = Literal["number", "flag", "word"] | None  # of a value; None where something wrong with it was told
+MOST_WEIGHT = 10**9  # so that those of a thousand outcomes add up exactly, whatever reckons with them
+_AS_TEXT: dict[ValueType, str] = {"number": "a number", "flag": "a flag (true or false)", "word": "a word"}
 _MEMORY = {"seen": "node", "chose": "choice", "heard": "briefing"}
 _TRUTH = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
 
@@ -59,7 +60,7 @@ def number(text: str, names: Names, scope: Scope = Scope.RULE) -> Tree:
 def weight(text: str, names: Names, scope: Scope = Scope.RULE) -> Tree:
     """The tree of a number that is never above MOST_WEIGHT. Raises Troubles."""
     tree = number(text, names, scope)
-    most = bounds(tree, names.variables)[1]
+    most = bounds(tree, names.variables).high
     if most > MOST_WEIGHT:
         message = f"this can be {short(f'{most:,}')}; a weight is {MOST_WEIGHT:,} at most"
         raise Troubles([Trouble("too-large", message, start(tree))])
@@ -73,7 +74,7 @@ def value(text: str, names: Names, scope: Scope = Scope.PROSE) -> Tree:
 
 def _typed(text: str, names: Names, scope: Scope, wanted: ValueType) -> Tree:
     key = (text, scope, wanted)
-    tree: Tree | None = names.parsed.get(key)
+    tree = names.trees.get(key)
     if tree is None:
         tree = parse(text, bands=Scope.BANDS in scope)
         typing = _Typing(names, scope)
@@ -82,14 +83,13 @@ def _typed(text: str, names: Names, scope: Scope, wanted: ValueType) -> Tree:
             typing.wrong(f"expected {_AS_TEXT[wanted]}, and this is {_AS_TEXT[kind]}", tree)
         if typing.troubles:
             raise Troubles(typing.troubles)
-        names.parsed[key] = tree
+        names.trees[key] = tree
     return tree
 
 
 def effect(text: str, names: Names) -> Assign:
     """The assignment that an effect makes. Raises Troubles."""
-    known: Assign | None = names.parsed.get((text,))
-    if known is not None:
+    if (known := names.assignments.get(text)) is not None:
         return known
     change = parse_effect(text)
     typing = _Typing(names, Scope.RULE)
@@ -103,11 +103,8 @@ def effect(text: str, names: Names) -> Assign:
         typing.fits(change.value, change.name)
     if typing.troubles:
         raise Troubles(typing.troubles)
-    names.parsed[(text,)] = change
+    names.assignments[text] = change
     return change
-
-
-MOST_WEIGHT = 10**9  # so that those of a thousand outcomes add up exactly, whatever reckons with them
 
 
 class _Typing:
@@ -121,7 +118,7 @@ class _Typing:
     def wrong(self, message: str, tree: Tree, code: str = "wrong-type") -> None:
         self.troubles.append(Trouble(code, message, start(tree)))
 
-    def want(self, kind: str, tree: Tree) -> None:
+    def want(self, kind: ValueType, tree: Tree) -> None:
         actual = self.of(tree)
         if actual and actual != kind:
             self.wrong(f"expected {_AS_TEXT[kind]}, and this is {_AS_TEXT[actual]}", tree)
@@ -171,7 +168,7 @@ class _Typing:
                 self.want("flag", test)
                 kinds = self.of(then), self.of(otherwise)
                 if None not in kinds and kinds[0] != kinds[1]:
-                    one, other = (_AS_TEXT[str(kind)] for kind in kinds)
+                    one, other = (_AS_TEXT[kind] for kind in kinds)
                     self.wrong(f"one branch is {one}, the other {other}", otherwise)
                     return None
                 return kinds[0] or kinds[1]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
-from typing import Literal, NoReturn, cast
+from typing import Literal, NamedTuple, NoReturn, TypeVar, cast
 
 from playable.language.expressions.tree import (
     Arithmetic,
@@ -13,6 +14,7 @@ from playable.language.expressions.tree import (
     Compare,
     Conditional,
     Extreme,
+    Link,
     Logic,
     Member,
     Memory,
@@ -53,8 +55,17 @@ _MEANT = {
     "[": "a list of values stands in `(…)`",
     **dict.fromkeys("‘’“”", "words stand in straight quotes, `'…'`"),
 }
-Token = tuple[str, str, int]  # kind, text, offset
+_REMEMBERED = {"seen": "node", "chose": "choice, `node.choice`", "heard": "briefing, `node.person`"}
 END = ""
+T = TypeVar("T")
+
+
+class Token(NamedTuple):
+    """A word, a number or a sign of the text, and the offset at which it stands."""
+
+    kind: str
+    text: str
+    at: int
 
 
 def parse(text: str, bands: bool = False) -> Tree:
@@ -78,12 +89,9 @@ def parse_effect(text: str) -> Assign:
     if sign not in ("=", "+=", "-="):
         _fail(f"expected `=`, `+=` or `-=` after `{name}`", sign_at, "bad-effect")
     if sign == "=" and text[sign_at + 1 : sign_at + 2] in ("+", "-"):
-        turned = f"{text[sign_at + 1]}="
-        _fail(
-            f"`{sign}{turned[0]}` reads two ways: `{turned}` changes by a number, `= {turned[0]}` sets",
-            sign_at,
-            "bad-effect",
-        )
+        after = text[sign_at + 1]
+        message = f"`={after}` reads two ways: `{after}=` changes by a number, `= {after}` sets"
+        _fail(message, sign_at, "bad-effect")
     value = parser.expression()
     parser.finish()
     if sign != "=":
@@ -106,9 +114,9 @@ def _tokens(text: str) -> list[Token]:
             _look_for_apostrophe(tokens)
             _fail(_stranger(text, at), at)
         if m.lastgroup:
-            tokens.append((m.lastgroup, m.group(), at))
+            tokens.append(Token(m.lastgroup, m.group(), at))
         at = m.end()
-    tokens.append(("end", END, len(text)))
+    tokens.append(Token("end", END, len(text)))
     return tokens
 
 
@@ -155,7 +163,7 @@ class _Parser:
         return text if kind in ("sign", "name") else END
 
     def at(self) -> int:
-        return self.tokens[self.next][2]
+        return self.tokens[self.next].at
 
     def expect(self, sign: str) -> None:
         if self.peek() != sign:
@@ -175,7 +183,7 @@ class _Parser:
         return Troubles([Trouble("bad-expression", message, at)])
 
     def finish(self) -> None:
-        if self.tokens[self.next][0] != "end":
+        if self.tokens[self.next].kind != "end":
             raise self.unexpected("expected an operator or the end")
 
     def deeper(self) -> None:
@@ -187,7 +195,7 @@ class _Parser:
         self.deeper()
         then = self.any_of()
         if self.peek() == "if":
-            at = self.take()[2]
+            at = self.take().at
             test = self.any_of()
             self.expect("else")
             then = Conditional(then, test, self.expression(), at)
@@ -195,29 +203,25 @@ class _Parser:
         return then
 
     def any_of(self) -> Tree:
-        first = self.all_of()
-        if self.peek() != "or":
-            return first
-        at, of = self.at(), [first]
-        while self.peek() == "or":
-            self.take()
-            of.append(self.all_of())
-        return Logic("or", tuple(of), at)
+        return self.joined("or", self.all_of)
 
     def all_of(self) -> Tree:
-        first = self.negation()
-        if self.peek() != "and":
+        return self.joined("and", self.negation)
+
+    def joined(self, op: Literal["and", "or"], part: Callable[[], Tree]) -> Tree:
+        first = part()
+        if self.peek() != op:
             return first
         at, of = self.at(), [first]
-        while self.peek() == "and":
+        while self.peek() == op:
             self.take()
-            of.append(self.negation())
-        return Logic("and", tuple(of), at)
+            of.append(part())
+        return Logic(op, tuple(of), at)
 
     def negation(self) -> Tree:
         if self.peek() != "not":
             return self.comparison()
-        at = self.take()[2]
+        at = self.take().at
         self.deeper()
         tree = Not(self.negation(), at)
         self.depth -= 1
@@ -227,25 +231,25 @@ class _Parser:
         first, at = self.sum(), self.at()
         if self.peek() == "in":
             self.take()
-            return Member(first, self.among(), at)
-        if self.peek() == "not" and self.tokens[self.next + 1][1] == "in":
+            return Member(first, self.listed(self.literal), at)
+        if self.peek() == "not" and self.tokens[self.next + 1].text == "in":
             self.take()
             self.take()
-            return Not(Member(first, self.among(), at), at)
-        links: list[tuple[str, Tree]] = []
+            return Not(Member(first, self.listed(self.literal), at), at)
+        links: list[Link] = []
         while self.peek() in COMPARISONS:
-            op = self.take()[1]
-            links.append((op, self.sum()))
+            op = self.take().text
+            links.append(Link(op, self.sum()))
         return Compare(first, tuple(links), at) if links else first
 
-    def among(self) -> tuple[Number | Word, ...]:
+    def listed(self, item: Callable[[], T]) -> tuple[T, ...]:
         self.expect("(")
-        literals = [self.literal()]
+        items = [item()]
         while self.peek() == ",":
             self.take()
-            literals.append(self.literal())
+            items.append(item())
         self.expect(")")
-        return tuple(literals)
+        return tuple(items)
 
     def literal(self) -> Number | Word:
         sign = -1 if self.peek() == "-" else 1
@@ -272,7 +276,7 @@ class _Parser:
         tree, depth = self.signed(), self.depth
         while self.peek() == "*":
             self.deeper()
-            at = self.take()[2]
+            at = self.take().at
             tree = Arithmetic("*", tree, self.signed(), at)
         self.depth = depth
         return tree
@@ -281,7 +285,7 @@ class _Parser:
         sign = self.peek()
         if sign not in ("-", "+"):
             return self.atom()
-        at = self.take()[2]
+        at = self.take().at
         self.deeper()
         tree = self.signed()
         self.depth -= 1
@@ -314,9 +318,9 @@ class _Parser:
         if text in ("true", "false"):
             return Truth(text == "true", at)
         if text in ("min", "max"):
-            return Extreme(cast(Literal["min", "max"], text), self.arguments(), at)
+            return Extreme(cast(Literal["min", "max"], text), self.listed(self.expression), at)
         if text in ("seen", "chose", "heard"):
-            return self.memory(cast(MemoryKind, text), at)
+            return self.memory(cast(MemoryKind, text))
         if self.peek() == "(":
             _fail(f"there is no function `{text[:40]}`: only min, max, seen, chose and heard", at)
         name, dot, what = text.partition(".")
@@ -324,19 +328,10 @@ class _Parser:
             _fail(f"`{text[:40]}`: no attribute can be read here" + (" but `.band`" if self.bands else ""), at)
         return Band(name, at) if dot else Name(name, at)
 
-    def arguments(self) -> tuple[Tree, ...]:
+    def memory(self, kind: MemoryKind) -> Memory:
         self.expect("(")
-        operands = [self.expression()]
-        while self.peek() == ",":
-            self.take()
-            operands.append(self.expression())
+        of = self.take()
+        if of.kind != "name":
+            _fail(f"`{kind}` takes the id of a {_REMEMBERED[kind]}", of.at)
         self.expect(")")
-        return tuple(operands)
-
-    def memory(self, kind: MemoryKind, at: int) -> Memory:
-        self.expect("(")
-        kind_found, ref, ref_at = self.take()
-        if kind_found != "name":
-            _fail(f"`{kind}` takes the id of a {'node' if kind == 'seen' else 'node.' + kind}", ref_at)
-        self.expect(")")
-        return Memory(kind, ref, ref_at)
+        return Memory(kind, of.text, of.at)

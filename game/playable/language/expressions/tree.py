@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 MemoryKind = Literal["seen", "chose", "heard", "drawn"]  # `drawn` is the machine's own: a card comes once
 
@@ -87,12 +87,19 @@ class Extreme:
     at: int = _at()
 
 
+class Link(NamedTuple):
+    """One comparison of a chain, with what stands on its right."""
+
+    op: str
+    right: Tree
+
+
 @dataclass(frozen=True, slots=True)
 class Compare:
     """A chain: `0 < trust <= 3` has two links."""
 
     first: Tree
-    links: tuple[tuple[str, Tree], ...]
+    links: tuple[Link, ...]
     at: int = _at()
 
 
@@ -157,7 +164,7 @@ def parts(tree: Tree) -> tuple[Tree, ...]:
         case Extreme(_, of) | Logic(_, of):
             return of
         case Compare(first, links):
-            return (first, *(t for _, t in links))
+            return (first, *(link.right for link in links))
         case Conditional(then, test, otherwise):
             return (test, then, otherwise)
         case _:

@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from playable.language.faults import Trouble, nearest, short
-from playable.language.names import Names, mapping
+from playable.language.names import Names, Sections, mapping
 from playable.language.structure.node_graph import NodeGraph
-from playable.language.structure.raw import PlacedTrouble, Sections, key_error
+from playable.language.structure.raw import PlacedTrouble, key_error
 from playable.language.structure.reachability import unreachable
+from playable.language.unfinished import Unfinished
 
 
 class Decks:
     """The decks of a story. A misspelt card counts as the node that it must mean, so that it is reported only once."""
 
-    def __init__(self, sections: Sections, names: Names, unread: set[int]) -> None:
+    def __init__(self, sections: Sections, names: Names, unfinished: Unfinished) -> None:
         self.nodes = mapping(sections.get("nodes"))
         self.typed = {k: v for k, v in mapping(sections.get("decks")).items() if isinstance(v, list)}
         self.decks: dict[str, list[str]] = {}
-        self.all_read = not (names.blind or names.hidden or names.vague or unread)
+        self.all_read = not (names.blind or names.hidden or names.vague or unfinished)
         self.known = not (names.blind or {"decks", "deck"} & (names.hidden | names.vague))
         for name, cards in mapping(sections.get("decks")).items():
             if isinstance(cards, list):
                 self.known = self.known and all(isinstance(card, str) for card in cards)
                 self.decks[name] = [meant for card in cards if (meant := self._meant(card)) is not None]
-            self.known = self.known and isinstance(cards, list) and id(cards) not in unread
-        self.known = self.known and id(sections.get("decks")) not in unread
+            self.known = self.known and isinstance(cards, list) and cards not in unfinished
+        self.known = self.known and sections.get("decks") not in unfinished
         self.cards = {card for cards in self.decks.values() for card in cards}
 
     def _meant(self, card: object) -> str | None:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from playable.language.faults import Trouble
 from playable.language.names import WHOLE, mapping
 from playable.language.places import Loc
 from playable.language.structure.raw import PlacedTrouble, key_error, key_warning, raw_holders
+from playable.language.unfinished import Unfinished
 
 WAYS = ("choices", "chance", "goto", "draw", "ending")
 _ONE = "exactly one of choices, chance, goto, draw and ending"
 
 
-def in_node(name: str, raw: dict[str, Any], unread: Container[int]) -> Iterator[PlacedTrouble]:
+def in_node(name: str, raw: dict[str, Any], unfinished: Unfinished) -> Iterator[PlacedTrouble]:
     """The faults in how a node is put together."""
     loc: Loc = ("nodes", name)
     for place, holder in raw_holders(name, raw):
         ways = holder.get("goto")
         if isinstance(ways, list):
-            yield from _ways_in_order((*place, "goto"), ways, unread)
-    if id(raw) in unread:
+            yield from _ways_in_order((*place, "goto"), ways, unfinished)
+    if raw in unfinished:
         return
     ways_on = [way for way in raw if way in WAYS and raw[way] != {}]
     if not ways_on:
@@ -35,27 +36,27 @@ def in_node(name: str, raw: dict[str, Any], unread: Container[int]) -> Iterator[
         yield key_error((*loc, "draw"), "missing-key", "`draw` needs `then`: where to go on after the card")
     if "then" in raw and "draw" not in raw:
         yield key_error((*loc, "then"), "out-of-place", "`then` belongs to `draw`; to go on, write `goto`")
-    yield from _forgotten(loc, raw, unread)
+    yield from _forgotten(loc, raw, unfinished)
     yield from _hearing(loc, raw, ways_on)
     yield from _locks(loc, raw)
     yield from _weights(loc, raw)
 
 
-def uncited(name: str, raw: dict[str, Any], unread: Container[int]) -> Iterator[PlacedTrouble]:
+def uncited(name: str, raw: dict[str, Any], unfinished: Unfinished) -> Iterator[PlacedTrouble]:
     """Each effect of a node that neither cites nor is outside, and stands on nothing that does; each such `because` of
     a way."""
     for loc, holder in raw_holders(name, raw):
         ways = holder.get("goto")
         for i, way in enumerate(ways if isinstance(ways, list) else ()):
-            if "because" in mapping(way) and not _covered(way, unread):
+            if "because" in mapping(way) and not _covered(way, unfinished):
                 message = "this reason cites no claim; give it `cites`, or say what is assumed as `outside`"
                 yield key_error((*loc, "goto", i, "because"), "uncited", message)
         effects = holder.get("effects")
-        if not isinstance(effects, list) or _covered(holder, unread):
+        if not isinstance(effects, list) or _covered(holder, unfinished):
             continue
         for i, effect in enumerate(effects):
             torn = isinstance(effect, str) and effect.count(")") > effect.count("(")  # by a comma, which is told
-            if not torn and not _covered(mapping(effect), unread):
+            if not torn and not _covered(mapping(effect), unfinished):
                 message = "this change cites no claim; give it `cites`, or say what is assumed as `outside`"
                 yield PlacedTrouble((*loc, "effects", i), Trouble("uncited", message))
 
@@ -74,12 +75,12 @@ def _hearing(loc: Loc, raw: dict[str, Any], ways_on: list[str]) -> Iterator[Plac
         yield key_warning((*loc, "hear"), "never-heard", "`hear` does nothing without `briefings`")
 
 
-def _forgotten(loc: Loc, raw: dict[str, Any], unread: Container[int]) -> Iterator[PlacedTrouble]:
+def _forgotten(loc: Loc, raw: dict[str, Any], unfinished: Unfinished) -> Iterator[PlacedTrouble]:
     """Choices that do nothing at all: most likely a way on that was forgotten."""
     for choice, inner in mapping(raw.get("choices")).items():
         parts = mapping(inner)
         does = "goto" in parts or "outcome" in parts or parts.get("effects") or parts.get("once") == "true"
-        if parts and not does and id(inner) not in unread:
+        if parts and not does and inner not in unfinished:
             message = f"`{choice}` does nothing: give it a `goto`, or, if one stays, `outcome`, `effects` or `once`"
             yield key_error((*loc, "choices", choice), "no-way-on", message)
 
@@ -99,11 +100,11 @@ def _weights(loc: Loc, raw: dict[str, Any]) -> Iterator[PlacedTrouble]:
         yield key_warning((*loc, "chance"), "never-falls", "all weights are zero: the story is stuck here")
 
 
-def _ways_in_order(loc: Loc, ways: list[Any], unread: Container[int]) -> Iterator[PlacedTrouble]:
+def _ways_in_order(loc: Loc, ways: list[Any], unfinished: Unfinished) -> Iterator[PlacedTrouble]:
     """In a list of ways, only the last has no `when`."""
     for i, way in enumerate(ways):
         last = i == len(ways) - 1
-        if not isinstance(way, dict) or id(way) in unread or (last and id(ways) in unread):
+        if not isinstance(way, dict) or way in unfinished or (last and ways in unfinished):
             continue
         if last and "when" in way:
             message = "the last way has a `when`: if it does not hold there is no way on"
@@ -113,5 +114,5 @@ def _ways_in_order(loc: Loc, ways: list[Any], unread: Container[int]) -> Iterato
             yield PlacedTrouble((*loc, i), Trouble("ways-out-of-order", message))
 
 
-def _covered(holder: dict[str, Any], unread: Container[int]) -> bool:
-    return bool(holder.get("cites") or holder.get("outside") or id(holder) in unread)
+def _covered(holder: dict[str, Any], unfinished: Unfinished) -> bool:
+    return bool(holder.get("cites") or holder.get("outside") or holder in unfinished)

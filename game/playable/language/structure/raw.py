@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from playable.language.faults import Trouble
 from playable.language.names import mapping
 from playable.language.places import Loc
-
-Sections = Mapping[str, object]  # of all files, merged
 
 
 class PlacedTrouble(NamedTuple):

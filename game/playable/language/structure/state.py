@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from playable.language.faults import Trouble, nearest, short, some
 from playable.language.names import MOST_VALUES, WHOLE, OneOf, Range, domain, mapping
 from playable.language.places import Loc
 from playable.language.structure.raw import PlacedTrouble, key_error, key_warning
+from playable.language.unfinished import Unfinished
 
 
-def in_variable(loc: Loc, raw: dict[str, Any], unread: Container[int]) -> Iterator[PlacedTrouble]:
+def in_variable(loc: Loc, raw: dict[str, Any], unfinished: Unfinished) -> Iterator[PlacedTrouble]:
     """The faults in a declaration."""
     bands = {k: v for k, v in mapping(raw.get("bands")).items() if v != ""}
     if "range" in raw and "one_of" in raw:
@@ -20,7 +21,7 @@ def in_variable(loc: Loc, raw: dict[str, Any], unread: Container[int]) -> Iterat
     if "good" in raw and "range" not in raw:
         message = "`good` says which end of a `range` is welcome; here it does nothing"
         yield key_warning((*loc, "good"), "out-of-place", message)
-    if any(id(raw.get(key)) in unread for key in ("range", "one_of")):
+    if any(raw.get(key) in unfinished for key in ("range", "one_of")):
         return
     match domain(raw):
         case Range(low, high):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 from playable.language.faults import Trouble
 from playable.language.places import Loc
 from playable.language.structure.raw import PlacedTrouble, key_error
+from playable.language.unfinished import Unfinished
 
 KINDS = ("always", "never", "can", "odds")
 BOUNDS, CHOICES, POLICIES = ("at_most", "at_least"), ("after", "below_after"), ("above", "below")
@@ -16,7 +17,7 @@ _MEASURES = "`at_most`, `at_least`, `after` with `below_after`, or `playing` wit
 _ONE = "a thesis has exactly one of always, never, can and odds"
 
 
-def in_thesis(loc: Loc, raw: dict[str, Any], unread: Container[int]) -> Iterator[PlacedTrouble]:
+def in_thesis(loc: Loc, raw: dict[str, Any], unfinished: Unfinished) -> Iterator[PlacedTrouble]:
     """The faults in how a thesis is put together."""
     kinds = [k for k in raw if k in KINDS]
     if not kinds:
@@ -24,7 +25,7 @@ def in_thesis(loc: Loc, raw: dict[str, Any], unread: Container[int]) -> Iterator
     for kind in kinds[1:]:
         yield key_error((*loc, kind), "two-claims", f"{_ONE}; this one has `{kinds[0]}` already")
     odds = raw.get("odds")
-    if isinstance(odds, dict) and id(odds) not in unread:
+    if isinstance(odds, dict) and odds not in unfinished:
         yield from _in_odds((*loc, "odds"), odds)
         if "when" in raw:
             message = "`when` narrows always, never and can; odds take `given`"

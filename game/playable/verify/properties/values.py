@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from playable.engine.compile import values
-from playable.language.expressions.tree import Compare, Name
+from playable.language.expressions.tree import Compare, Link, Name
 from playable.verify.properties.queries import Query
 from playable.verify.symbolic import Reached, TransitionId
 from playable.verify.system import TransitionSystem
@@ -32,7 +32,7 @@ def _following(system: TransitionSystem, names: Iterable[str], made: Iterable[Tr
             if any(op.slot == slot for op in transition.ops):
                 at |= {edge.target for edge in transition.edges}
         if at:
-            reading = Compare(Name(name), (("==", Name(name)),))
+            reading = Compare(Name(name), (Link("==", Name(name)),))
             yield Query("value", name, tuple((i, reading) for i in sorted(at)))
 
 

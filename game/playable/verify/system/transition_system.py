@@ -15,7 +15,7 @@ from playable.engine.compile import Slots, memory_name
 from playable.engine.machine import BACK, ChanceOutcome, Goto, Machine, Op, Option, Scene
 from playable.language.contents import alternatives
 from playable.language.expressions.algebra import negated
-from playable.language.expressions.tree import Compare, Memory, Name, Tree, Word, leaves
+from playable.language.expressions.tree import Compare, Link, Memory, Name, Tree, Word, leaves
 from playable.language.model import Choice, Node, Outcome, Told
 from playable.language.names import Flag
 from playable.verify.system.components import strongly_connected
@@ -225,7 +225,7 @@ class TransitionSystem:
                 continue
             assert self.machine.returns is not None
             for home in self.machine.homes.get(scene.id, ()):
-                here = Compare(Name(RETURN), (("==", Word(home.id)),))
+                here = Compare(Name(RETURN), (Link("==", Word(home.id)),))
                 found.append(Edge((*when, here), self.arriving[home.then], ((self.machine.returns, 0), *left)))
         return tuple(found)
 
