@@ -9,8 +9,8 @@ from textwrap import dedent
 import pytest
 from playable.engine.assembly import assemble
 from playable.engine.machine import Machine
-from playable.engine.save_store import SaveStore
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
+from playable.engine.saves.store import SaveStore
 from playable.language.story import load
 
 from tests.quay import ARRIVING, LEDGER, STORY
@@ -24,7 +24,7 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.delenv("COLUMNS", raising=False)  # a width that whoever runs the tests may have set
-    monkeypatch.setattr("playable.engine.database.SYNCHRONOUS", "off")  # no test pulls the plug
+    monkeypatch.setattr("playable.engine.saves.database.SYNCHRONOUS", "off")  # no test pulls the plug
 
 
 @pytest.fixture

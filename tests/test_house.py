@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-CORE = ["language.story", "engine.saved_session", "simulate", "plain.player", "testing.plugin", "cli"]
+CORE = ["language.story", "engine.saves.saved_session", "simulate", "plain.player", "testing.plugin", "cli"]
 
 
 def modules_after(statement: str) -> set[str]:

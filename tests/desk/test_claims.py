@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playable.desk.claims import Argument, argument
 from playable.engine.machine import Machine
 from playable.engine.markup import plain
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.engine.session import Session
 
 Build = Callable[..., Machine]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playable.desk.gallery import chance, gallery
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.language.story import load
 
 

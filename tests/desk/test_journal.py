@@ -7,7 +7,7 @@ from playable.desk.journal import journal, search
 from playable.desk.transcript import transcript
 from playable.engine.machine import Machine
 from playable.engine.markup import plain
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.engine.session import Session
 
 

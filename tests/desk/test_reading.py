@@ -9,8 +9,8 @@ import pytest
 from playable.desk import reading
 from playable.desk.reading import is_shortened, shortened
 from playable.engine.machine import Machine
-from playable.engine.save_store import SaveStore
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
+from playable.engine.saves.store import SaveStore
 
 STORY = """\
 story: {id: read, title: Read, version: '1', start: pier}

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from playable.desk.road import Road, road
 from playable.engine.machine import Machine
 from playable.engine.markup import plain
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.engine.session import Session
 
 

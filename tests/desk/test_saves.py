@@ -7,7 +7,7 @@ from dataclasses import replace
 from playable.desk.saves import described
 from playable.engine.assembly import assemble
 from playable.engine.machine import Machine
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.language.story import load
 
 

@@ -9,8 +9,8 @@ import pytest
 from playable.engine import short_road
 from playable.engine.machine import Machine
 from playable.engine.replay import recorded, replay
-from playable.engine.save_store import SaveStore
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
+from playable.engine.saves.store import SaveStore
 from playable.engine.session import Session, Unpinned
 from playable.language.faults import StoryFaults
 from playable.language.recording import Recording, read_recording

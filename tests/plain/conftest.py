@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 
 import pytest
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.plain.player import PlainPlayer
 
 

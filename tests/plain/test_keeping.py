@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playable.desk.settings import Settings, read
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 
 Said = Callable[..., str]
 

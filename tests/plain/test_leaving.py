@@ -11,9 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playable.engine import database
 from playable.engine.machine import Machine
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves import database
+from playable.engine.saves.saved_session import SavedSession
 
 Said = Callable[..., str]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from playable.engine.machine import Machine
-from playable.engine.save_store import SaveStore
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
+from playable.engine.saves.store import SaveStore
 from playable.plain.endings import endings
 from playable.plain.player import PlainPlayer
 

@@ -10,8 +10,8 @@ from random import Random
 import pytest
 from playable.engine.assembly import assemble
 from playable.engine.machine import Machine
-from playable.engine.save_store import SaveStore
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
+from playable.engine.saves.store import SaveStore
 from playable.language.library import main_story
 from playable.language.story import load
 from playable.plain.player import PlainPlayer

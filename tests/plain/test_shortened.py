@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playable.engine.machine import Machine
-from playable.engine.save_store import SaveStore
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
+from playable.engine.saves.store import SaveStore
 from playable.plain.player import PlainPlayer
 
 from tests.desk.test_reading import STORY

@@ -10,8 +10,8 @@ from threading import Event, Thread
 
 import pytest
 from playable.engine.assembly import assemble
-from playable.engine.save_store import SaveStore
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
+from playable.engine.saves.store import SaveStore
 from playable.language.faults import Fault
 from playable.language.story import Story, load
 from playable.preview.lines import Preview

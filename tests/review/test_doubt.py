@@ -7,8 +7,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
-from playable.engine.database import default_path
 from playable.engine.machine import Machine
+from playable.engine.saves.database import default_path
 from playable.language.faults import StoryFaults
 from playable.review.counterfactuals.doubt import branch, doubt, doubts, so_far
 from playable.review.document.json import as_json

@@ -13,8 +13,8 @@ from playable.engine import short_road
 from playable.engine.assembly import assemble
 from playable.engine.machine import Machine
 from playable.engine.replay import replay
-from playable.engine.save_store import SaveStore
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
+from playable.engine.saves.store import SaveStore
 from playable.engine.session import Session
 from playable.language.story import load
 from playable.review.counterfactuals import nearest_road

@@ -21,9 +21,9 @@ from playable.engine.assembly import assemble
 from playable.engine.compile import Slots, compiled, source
 from playable.engine.machine import Machine, Stuck
 from playable.engine.replay import recorded, replay
-from playable.engine.save_reading import read_saves
-from playable.engine.save_records import SavedPlay
-from playable.engine.save_store import SaveStore
+from playable.engine.saves.reading import read_saves
+from playable.engine.saves.records import SavedPlay
+from playable.engine.saves.store import SaveStore
 from playable.engine.session import Session
 from playable.language.expressions.algebra import unparse
 from playable.language.expressions.check import condition

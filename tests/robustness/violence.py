@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playable.engine.save_store import SaveStore
+from playable.engine.saves.store import SaveStore
 
 from tests.tui.closing import closed
 from tests.tui.random_keys import play
@@ -20,14 +20,19 @@ nodes:
   ring: {text: Here., choices: {on: {label: On, effects: [n += 1], goto: ring}}}
 """
 WRITERS, MOVES = 4, 25
-DISKS = ["engine/test_saves_that_wait", "engine/test_damaged_saves", "plain/test_leaving", "cli/test_streams"]
+DISKS = [
+    "engine/saves/test_saves_that_wait",
+    "engine/saves/test_damaged_saves",
+    "plain/test_leaving",
+    "cli/test_streams",
+]
 TESTS = Path(__file__).parents[1]
 CHILD = """
 import sys
 from pathlib import Path
 from playable.engine.assembly import assemble
-from playable.engine.save_store import SaveStore
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.store import SaveStore
+from playable.engine.saves.saved_session import SavedSession
 from playable.language.story import load
 
 saved = SavedSession(assemble(load(sys.argv[1])), SaveStore.open(Path(sys.argv[2])))
@@ -42,8 +47,8 @@ WRITER = """
 import sys
 from pathlib import Path
 from playable.engine.assembly import assemble
-from playable.engine.save_store import SaveStore
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.store import SaveStore
+from playable.engine.saves.saved_session import SavedSession
 from playable.language.story import load
 
 with SaveStore.open(Path(sys.argv[2])) as store:

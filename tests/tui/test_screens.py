@@ -46,7 +46,7 @@ class OneDay(datetime):
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
 def test_whole_screens(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playable.engine.save_store.datetime", OneDay)
+    monkeypatch.setattr("playable.engine.saves.store.datetime", OneDay)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
 

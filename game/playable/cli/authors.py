@@ -64,10 +64,10 @@ def new(arguments: argparse.Namespace) -> int:
 
 def check_saves(arguments: argparse.Namespace) -> int:
     """Old saves against the story; one that no longer holds makes it fall short."""
-    from playable.authoring.saves import check_saves as checks
-    from playable.authoring.saves import lines
+    from playable.authoring.check_saves import check_saves as checks
+    from playable.authoring.check_saves import lines
     from playable.cli import ci
-    from playable.engine.database import default_path
+    from playable.engine.saves.database import default_path
 
     story = loaded(arguments.story)
     if story is None:
@@ -126,7 +126,7 @@ def graph(arguments: argparse.Namespace) -> int:
         return SHORT
     if arguments.format == "html":
         from playable.authoring.map import map_page
-        from playable.progress import Progress
+        from playable.cli.progress import Progress
         from playable.verify import verify
 
         last = monotonic() + MAP_SECONDS
@@ -169,10 +169,10 @@ def preview(arguments: argparse.Namespace) -> int:
 
 def _start(story: Path, node: str, wanted: int | None) -> Recording:
     """The playthrough to begin with; which, of several, is asked for where a terminal can answer. Raises ValueError."""
+    from playable.cli.progress import Progress
     from playable.engine.assembly import assemble
     from playable.language.story import load
     from playable.preview.starts import described, starts
-    from playable.progress import Progress
     from playable.verify import verify
 
     read = load(story)

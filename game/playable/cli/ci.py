@@ -11,7 +11,7 @@ from playable.cli.saying import say
 from playable.language.faults import Fault, Severity, hint
 
 if TYPE_CHECKING:
-    from playable.authoring.saves import Checked
+    from playable.authoring.check_saves import Checked
     from playable.language.story import Story
     from playable.simulate import Results
     from playable.verify import Report

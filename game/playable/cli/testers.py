@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def verify(arguments: argparse.Namespace) -> int:
     """The proofs. What fails for certain counts before what stayed unknown."""
     from playable.cli import ci
-    from playable.progress import Progress
+    from playable.cli.progress import Progress
     from playable.verify import lines
     from playable.verify import verify as proofs
     from playable.verify.limits import SECONDS
@@ -148,8 +148,8 @@ def coverage(arguments: argparse.Namespace) -> int:
 
 def weigh(arguments: argparse.Namespace) -> int:
     """What each claim of the ledger carries."""
-    from playable.engine.database import default_path
-    from playable.progress import Progress
+    from playable.cli.progress import Progress
+    from playable.engine.saves.database import default_path
     from playable.verify.worlds import lines
     from playable.verify.worlds import weigh as weights
 

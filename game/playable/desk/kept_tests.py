@@ -11,9 +11,9 @@ from playable.desk.recordings import fresh
 from playable.engine.expectations import as_typed, value
 from playable.engine.phrasing import counted
 from playable.engine.replay import recorded
-from playable.engine.saved_session import write_new
+from playable.engine.saves.saved_session import write_new
+from playable.engine.saves.user_folders import user_folder
 from playable.engine.session import Session
-from playable.engine.user_folders import user_folder
 from playable.language.faults import visible
 from playable.language.files import may_open, whole_of
 from playable.language.library import root

@@ -10,8 +10,8 @@ from dataclasses import replace
 from playable.engine.machine import Machine
 from playable.engine.markup import Block, Span, Spans
 from playable.engine.replay import replay
-from playable.engine.save_records import Save
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.records import Save
+from playable.engine.saves.saved_session import SavedSession
 from playable.engine.view import View
 from playable.language.faults import StoryFaults
 from playable.language.recording import parse_recording

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from playable.engine.database import default_path
 from playable.engine.machine import Machine
 from playable.engine.phrasing import counted, since
 from playable.engine.replay import replay
-from playable.engine.save_records import Save
-from playable.engine.save_store import SaveStore
+from playable.engine.saves.database import default_path
+from playable.engine.saves.records import Save
+from playable.engine.saves.store import SaveStore
 from playable.language.faults import StoryFaults, visible
 from playable.language.recording import parse_recording
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from playable.engine.user_folders import user_folder
+from playable.engine.saves.user_folders import user_folder
 
 LARGEST = 65_536  # bytes; more is no settings file
 

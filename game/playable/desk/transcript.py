@@ -9,7 +9,7 @@ from playable.desk.claims import argument
 from playable.desk.journal import JournalEntry, journal
 from playable.desk.markdown import escaped, prose, spans
 from playable.engine.phrasing import counted, joined, moved, reason
-from playable.engine.saved_session import write_new
+from playable.engine.saves.saved_session import write_new
 from playable.engine.session import Session
 from playable.engine.view_parts import Change, Hearing, Passage
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from playable.desk.claims import Argument, Meeting, MetClaim, argument
 from playable.engine.markup import plain
 from playable.engine.phrasing import counted, joined, moved, number, sentence
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.plain.command import Command
 
 

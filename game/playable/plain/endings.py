@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from playable.desk.gallery import GalleryEnding, chance, gallery
 from playable.engine.phrasing import counted, number
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.plain.command import Command, numbered
 from playable.plain.onward import onward
 from playable.review.counterfactuals import nearest_road

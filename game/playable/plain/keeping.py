@@ -10,8 +10,8 @@ from playable.desk.recordings import recording_path
 from playable.desk.saves import described, is_kept, not_on_disk, nothing_kept
 from playable.desk.transcript import export
 from playable.engine.phrasing import counted
-from playable.engine.save_records import Save
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.records import Save
+from playable.engine.saves.saved_session import SavedSession
 from playable.language.faults import visible
 from playable.plain.command import Command
 from playable.plain.onward import onward

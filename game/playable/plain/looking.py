@@ -9,7 +9,7 @@ from playable.desk.lookup import Article, articles, find
 from playable.desk.words import folded
 from playable.engine.markup import Block
 from playable.engine.phrasing import counted, joined, listed, sentence
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.language.faults import nearest
 from playable.plain import speech
 from playable.plain.command import Command

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from playable.desk import settings
 from playable.desk.reading import shortened
 from playable.engine.phrasing import sentence
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.engine.view import View
 from playable.plain import speech
 

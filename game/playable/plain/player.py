@@ -15,8 +15,8 @@ from playable.engine.assembly import assemble
 from playable.engine.machine import Stuck
 from playable.engine.markup import blocks
 from playable.engine.phrasing import listed, sentence
-from playable.engine.save_store import SaveStore
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
+from playable.engine.saves.store import SaveStore
 from playable.language.faults import StoryFaults
 from playable.language.recording import read_recording
 from playable.language.story import load

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from playable.desk.words import folded
 from playable.engine.machine import Stuck
 from playable.engine.phrasing import listed
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.engine.session import CannotMove
 from playable.plain import speech
 from playable.plain.command import Command, numbered

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playable.engine.phrasing import claim, listed, sentence
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.engine.session import Session
 from playable.engine.shares import percents
 from playable.language.faults import StoryFaults, visible

@@ -8,7 +8,7 @@ from playable.desk.road import RoadChoice, RoadPage, road
 from playable.desk.saves import is_kept
 from playable.engine.markup import plain
 from playable.engine.phrasing import counted, joined, listed, sentence
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.plain.command import Command, numbered
 from playable.plain.onward import onward
 

@@ -13,7 +13,7 @@ from textual.message import Message
 from playable.engine.assembly import assemble
 from playable.engine.machine import Stuck
 from playable.engine.replay import recorded
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.language.faults import Fault
 from playable.language.recording import Recording
 from playable.language.story import Story

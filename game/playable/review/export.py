@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from playable.engine.assembly import assemble
-from playable.engine.database import default_path
 from playable.engine.machine import Machine
 from playable.engine.replay import replay
+from playable.engine.saves.database import default_path
 from playable.engine.session import Session
 from playable.language.faults import StoryFaults
 from playable.language.recording import Recording, read_recording

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from playable.engine import short_road
-from playable.engine.database import default_path
 from playable.engine.markup import Block, Spans
+from playable.engine.saves.database import default_path
 from playable.engine.session import Session
 from playable.engine.view_parts import Change, Citation, Followed, Offer
 from playable.language.model import Ending

@@ -26,7 +26,7 @@ from playable.tui.theme import THEMES
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from playable.engine.saved_session import SavedSession
+    from playable.engine.saves.saved_session import SavedSession
     from playable.language.recording import Recording
     from playable.review.odds.background import Background
     from playable.tui.screens.game import GameScreen
@@ -145,8 +145,8 @@ class GameApp(App[None], inherit_bindings=False):
         """Read the story; imported only here is all that the title can do without, the game screen too."""
         from playable.engine.assembly import assemble
         from playable.engine.machine import Stuck
-        from playable.engine.save_store import SaveStore
-        from playable.engine.saved_session import SavedSession
+        from playable.engine.saves.saved_session import SavedSession
+        from playable.engine.saves.store import SaveStore
         from playable.language.faults import StoryFaults
         from playable.language.recording import read_recording
         from playable.language.story import load

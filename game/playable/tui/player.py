@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from playable.desk.settings import Settings
-    from playable.engine.saved_session import SavedSession
+    from playable.engine.saves.saved_session import SavedSession
     from playable.language.recording import Recording
     from playable.review.odds.background import Background
     from playable.tui.key_repeat import KeyRepeat

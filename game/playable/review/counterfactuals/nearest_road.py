@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from playable.engine.chance import drawn
 from playable.engine.replay import replay
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.engine.session import Session
 from playable.language.faults import StoryFaults
 from playable.language.recording import Recording, parse_recording

@@ -12,7 +12,7 @@ from dataclasses import replace
 from playable.desk.claims import argument
 from playable.desk.journal import JournalEntry, journal
 from playable.desk.road import road
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.tui import marks
 from playable.tui.marks import PageKind
 from playable.tui.screens.board import BoardScreen

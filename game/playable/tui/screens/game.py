@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from playable.desk.kept_tests import keep_as_test
 from playable.desk.recordings import recording_folder
 from playable.engine.markup import plain
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.engine.session import CannotMove, Stuck
 from playable.engine.view import View
 from playable.engine.view_parts import Offer

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.worker import get_current_worker
 
-from playable.engine.saved_session import write_new
+from playable.engine.saves.saved_session import write_new
 from playable.engine.session import Session
 from playable.language.faults import StoryFaults
 from playable.language.recording import Recording

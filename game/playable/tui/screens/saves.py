@@ -12,7 +12,7 @@ from textual.content import Content
 from playable.desk.saves import DescribedSave, described, nothing_kept
 from playable.engine.phrasing import counted
 from playable.engine.replay import replay
-from playable.engine.save_records import Save
+from playable.engine.saves.records import Save
 from playable.language.faults import StoryFaults
 from playable.language.recording import parse_recording
 from playable.tui.dates import minute

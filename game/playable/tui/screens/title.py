@@ -19,8 +19,8 @@ from playable.tui.widgets.lines import Lines
 from playable.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
-    from playable.engine.save_records import Save
-    from playable.engine.saved_session import SavedSession
+    from playable.engine.saves.records import Save
+    from playable.engine.saves.saved_session import SavedSession
     from playable.language.story import Story
 
 NAME = "Enemy of the Good"

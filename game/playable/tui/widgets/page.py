@@ -18,7 +18,7 @@ from playable.desk.calendar import Measure, measure, month
 from playable.desk.reading import is_shortened, shortened
 from playable.desk.saves import is_kept
 from playable.engine.machine import Machine
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
 from playable.engine.session import Step
 from playable.engine.view import View
 from playable.engine.view_parts import Change, Citation, Hearing, Offer, Panel

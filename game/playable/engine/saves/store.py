@@ -10,9 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from playable.engine.database import Database, Unavailable, default_path
-from playable.engine.save_records import Record, Save, SavedPlay, SaveKind, date_of, is_sound_ending, name_of, save_of
-from playable.engine.save_tables import COLUMNS, FORM
+from playable.engine.saves.database import Database, Unavailable, default_path
+from playable.engine.saves.records import Record, Save, SavedPlay, SaveKind, date_of, is_sound_ending, name_of, save_of
+from playable.engine.saves.tables import COLUMNS, FORM
 from playable.language.faults import visible
 
 RESTORABLE = 100  # so many of the saves that were deleted last can be brought back

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playable.engine.assembly import assemble
 from playable.engine.machine import Machine
-from playable.engine.save_store import RESTORABLE, SaveStore
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.saved_session import SavedSession
+from playable.engine.saves.store import RESTORABLE, SaveStore
 from playable.language.story import load
 
 from tests.engine.conftest import CIRCLE
@@ -95,7 +95,7 @@ def test_a_wrong_clock_neither_deletes_nor_reorders(
     saved.choose("ring.on")
     saved.store.delete(saved.bookmark("deleted"))
     clock = type("Clock", (datetime,), {"now": classmethod(lambda cls, zone: datetime(year, 1, 1, tzinfo=zone))})
-    monkeypatch.setattr("playable.engine.save_store.datetime", clock)
+    monkeypatch.setattr("playable.engine.saves.store.datetime", clock)
     saved.new()
     saved.choose("ring.off")
     monkeypatch.undo()

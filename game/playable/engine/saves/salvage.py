@@ -10,8 +10,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from playable.engine.save_records import Record, is_sound, is_sound_ending
-from playable.engine.save_tables import COLUMNS, FORM, bring_up
+from playable.engine.saves.records import Record, is_sound, is_sound_ending
+from playable.engine.saves.tables import COLUMNS, FORM, bring_up
 
 PAGE = 4096  # bytes, in every file of ours
 LONGEST = 50_000_000  # bytes of a value: a damaged length asks for no more memory than that

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Literal
 
 from playable.engine.assembly import assemble
-from playable.engine.database import Unavailable
 from playable.engine.machine import Machine
 from playable.engine.replay import Replay, replay
-from playable.engine.save_reading import read_saves
+from playable.engine.saves.database import Unavailable
+from playable.engine.saves.reading import read_saves
 from playable.language.faults import StoryFaults, visible
 from playable.language.files import whole_of
 from playable.language.playthrough_files import MISNAMED, playthrough_files

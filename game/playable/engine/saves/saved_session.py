@@ -13,8 +13,8 @@ from playable.engine.chance import new_seed
 from playable.engine.machine import Machine
 from playable.engine.phrasing import counted, since
 from playable.engine.replay import recorded, replay
-from playable.engine.save_records import Save, SavedPlay
-from playable.engine.save_store import SaveStore
+from playable.engine.saves.records import Save, SavedPlay
+from playable.engine.saves.store import SaveStore
 from playable.engine.session import Session
 from playable.engine.view import View
 from playable.language.faults import StoryFaults

@@ -8,11 +8,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from playable.authoring.saves import check_saves, lines
+from playable.authoring.check_saves import check_saves, lines
 from playable.cli import main
 from playable.engine.machine import Machine
-from playable.engine.save_records import SavedPlay
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.records import SavedPlay
+from playable.engine.saves.saved_session import SavedSession
 from playable.language.story import Story, load
 
 

@@ -10,9 +10,9 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from playable.engine.save_records import SavedPlay
-from playable.engine.save_store import SaveStore
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves.records import SavedPlay
+from playable.engine.saves.saved_session import SavedSession
+from playable.engine.saves.store import SaveStore
 
 Another = Callable[[], SavedSession]
 LONG = "steps:\n" + "  - choose: ring.on\n" * 400  # more than a page
@@ -267,7 +267,7 @@ def test_saves_of_an_older_form_are_migrated(another: Another, path: Path, form:
 def test_a_migration_that_cannot_be_done_now_leaves_the_file_as_it_is(
     another: Another, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("playable.engine.database.PATIENCE", 0.01)
+    monkeypatch.setattr("playable.engine.saves.database.PATIENCE", 0.01)
     older(path, 2)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("begin immediate")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-from playable.engine.save_tables import COLUMNS, FORM
+from playable.engine.saves.tables import COLUMNS, FORM
 
 SaveKind = Literal["auto", "bookmark", "branch"]
 Record = Sequence[object]

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from playable.engine.salvage import FAULTS, LONGEST, PAGE, image, in_memory, lenient, log_of, salvaged
-from playable.engine.save_records import Record
-from playable.engine.save_tables import FORM, TABLES, bring_up, form_of
-from playable.engine.user_folders import user_folder
+from playable.engine.saves.records import Record
+from playable.engine.saves.salvage import FAULTS, LONGEST, PAGE, image, in_memory, lenient, log_of, salvaged
+from playable.engine.saves.tables import FORM, TABLES, bring_up, form_of
+from playable.engine.saves.user_folders import user_folder
 
 T = TypeVar("T")
 PATIENCE = 5.0  # seconds for which a lock of another program is waited for,

@@ -7,10 +7,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from playable.engine.database import Unavailable
-from playable.engine.salvage import FAULTS, image, in_memory, log_of, salvaged
-from playable.engine.save_records import Save, name_of, save_of
-from playable.engine.save_tables import COLUMNS, FORM, bring_up, form_of
+from playable.engine.saves.database import Unavailable
+from playable.engine.saves.records import Save, name_of, save_of
+from playable.engine.saves.salvage import FAULTS, image, in_memory, log_of, salvaged
+from playable.engine.saves.tables import COLUMNS, FORM, bring_up, form_of
 
 LARGEST = 1 << 30  # bytes of a file that is read
 _EVERY = f"select {COLUMNS[FORM]} from saves where deleted is null order by played"

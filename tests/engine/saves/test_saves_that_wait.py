@@ -12,10 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from playable.engine import database
-from playable.engine.save_records import SavedPlay
-from playable.engine.save_store import SaveStore
-from playable.engine.saved_session import SavedSession
+from playable.engine.saves import database
+from playable.engine.saves.records import SavedPlay
+from playable.engine.saves.saved_session import SavedSession
+from playable.engine.saves.store import SaveStore
 
 Another = Callable[[], SavedSession]
 
