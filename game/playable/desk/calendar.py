@@ -39,14 +39,14 @@ def measure(machine: Machine) -> Measure:
 
 def month(date: str) -> int | None:
     """The month of a date such as `24 August 2018` or `August 2018`, counted from January of the year 0."""
-    found = _DATE.fullmatch(date)
-    return int(found[2]) * 12 + NAMES.index(found[1]) if found else None
+    parts = _DATE.fullmatch(date)
+    return int(parts[2]) * 12 + NAMES.index(parts[1]) if parts else None
 
 
 def months(story: Story) -> range:
     """From the first month in which something is decided to the last; empty where no dates tell."""
     dates = (node.date for node in story.nodes.values() if node.choices and node.date)
-    known = [found for date in dates if (found := month(date)) is not None]
+    known = [n for date in dates if (n := month(date)) is not None]
     return range(min(known), max(known) + 1) if known else range(0)
 
 

@@ -73,11 +73,11 @@ def unmet(step: RecordedStep, session: Session) -> Unmet | None:
         case "told" | "not told":
             return _told(step, session)
         case "value":
-            found = as_typed(value(step.text, session))
-            if found == _typed_alike(step.wanted):
+            actual = as_typed(value(step.text, session))
+            if actual == _typed_alike(step.wanted):
                 return None
-            message = f"{step.text} should be {short(step.wanted)}, and is {found}"
-            return Unmet(Trouble("other-value", message), found)
+            message = f"{step.text} should be {short(step.wanted)}, and is {actual}"
+            return Unmet(Trouble("other-value", message), actual)
         case "locked":
             return _locked(step, session)
         case _:
@@ -189,6 +189,6 @@ def _rewritten(tree: Tree, text: str, session: Session) -> str | None:
         op, literal = one.links[0]
         if op != "==" or not isinstance(literal, Word | Number) or not (old := _LITERAL.match(text, literal.at)):
             return None
-        found = value(one.first.name, session)
-        text = text[: literal.at] + (f"'{found}'" if isinstance(literal, Word) else str(found)) + text[old.end() :]
+        actual = value(one.first.name, session)
+        text = text[: literal.at] + (f"'{actual}'" if isinstance(literal, Word) else str(actual)) + text[old.end() :]
     return text

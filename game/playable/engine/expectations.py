@@ -21,9 +21,9 @@ def value(name: str, session: Session) -> int | str | bool:
     return domain.words[now] if isinstance(domain, OneOf) else bool(now) if isinstance(domain, Flag) else now
 
 
-def as_typed(found: int | str | bool) -> str:
+def as_typed(value: int | str | bool) -> str:
     """A value as the language has it."""
-    return str(found).lower() if isinstance(found, bool) else str(found)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _present(tree: Tree, session: Session) -> tuple[Slots, list[int]]:

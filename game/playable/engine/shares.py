@@ -13,11 +13,11 @@ NEVER = 1e-6  # a share below it is none, one as near to the whole is all
 def apportioned(shares: Mapping[K, float | Fraction], parts: int) -> dict[K, int]:
     """`parts` shared out as `shares` are: of shares that sum to 1 all of them, each within one of its exact share."""
     exact = {key: share * parts for key, share in shares.items()}
-    found = {key: int(share) for key, share in exact.items()}
-    left = round(sum(exact.values())) - sum(found.values())
-    for key in sorted(exact, key=lambda key: found[key] - exact[key])[:left]:
-        found[key] += 1
-    return found
+    whole = {key: int(share) for key, share in exact.items()}
+    left = round(sum(exact.values())) - sum(whole.values())
+    for key in sorted(exact, key=lambda key: whole[key] - exact[key])[:left]:
+        whole[key] += 1
+    return whole
 
 
 def percents(shares: Mapping[K, float | Fraction], places: int = 0) -> dict[K, str]:
@@ -25,15 +25,15 @@ def percents(shares: Mapping[K, float | Fraction], places: int = 0) -> dict[K, s
     unit = 10**places
     least, most = f"under {1 / unit:.{places}f}%", f"over {100 - 1 / unit:.{places}f}%"
     rounded = apportioned(shares, 100 * unit)
-    found = {}
+    written = {}
     for key, share in shares.items():
         if share < NEVER or share > 1 - NEVER:
-            found[key] = f"{round(share):.0%}"
+            written[key] = f"{round(share):.0%}"
         elif rounded[key] in (0, 100 * unit):
-            found[key] = most if rounded[key] else least
+            written[key] = most if rounded[key] else least
         else:
-            found[key] = f"{rounded[key] / unit:.{places}f}%"
-    return found
+            written[key] = f"{rounded[key] / unit:.{places}f}%"
+    return written
 
 
 def percent(share: float | Fraction) -> str:

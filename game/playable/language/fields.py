@@ -121,8 +121,8 @@ def _picture(value: object) -> str:
     text = _text(value)
     rows = text.split("\n")
     if len(rows) > TALLEST or max(map(len, rows)) > WIDEST:
-        found = f"{max(map(len, rows))} by {len(rows)} characters"
-        raise _trouble("bad-picture", f"{found} in a picture; {WIDEST} by {TALLEST} at most")
+        size = f"{max(map(len, rows))} by {len(rows)} characters"
+        raise _trouble("bad-picture", f"{size} in a picture; {WIDEST} by {TALLEST} at most")
     odd = next((c for c in text if c != "\n" and not _takes_one_cell(c)), None)
     if odd:
         raise _trouble("bad-picture", f"`{odd}` is not one cell wide on every screen: draw with other characters")

@@ -7,7 +7,6 @@ from collections.abc import Container, Hashable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from playable.language.expressions.tree import Assign, Tree
 from playable.language.faults import Trouble, unknown
 from playable.language.unfinished import Unfinished
 
@@ -63,8 +62,7 @@ class Names:
     cut_off: set[str] = field(default_factory=set)  # the beginnings of others
     vague: set[str] = field(default_factory=set)  # kinds, and nodes, of which not everything could be read
     blind: bool = False  # a whole file could not be read: anything may be in it
-    trees: dict[Hashable, Tree] = field(default_factory=dict)  # parsed and typed in this load, by text and type
-    assignments: dict[str, Assign] = field(default_factory=dict)  # the same, by text
+    parsed: dict[Hashable, Any] = field(default_factory=dict)  # what was parsed and typed in this load, kept by `check`
     patience: int = PATIENCE
     searches: int = SEARCHES
     told_no_ledger: bool = False  # once is enough

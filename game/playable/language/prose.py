@@ -78,8 +78,8 @@ def prose(text: str, names: Names) -> Prose:
             plain = ""
         try:
             pieces.append(value(brace[1], names, Scope.PROSE))
-        except Troubles as found:
-            troubles += [t._replace(at=t.at + brace.start(1)) for t in found.troubles]
+        except Troubles as inside:
+            troubles += [t._replace(at=t.at + brace.start(1)) for t in inside.troubles]
     if troubles:
         raise Troubles(sorted(troubles, key=lambda t: t.at))
     plain += text[at:]

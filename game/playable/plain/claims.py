@@ -19,25 +19,25 @@ def commands(saved: SavedSession) -> tuple[Command, ...]:
 
 def claims(saved: SavedSession, asked: str) -> Iterator[str]:
     """The argument map: what was met, everything, or one claim with where it was met."""
-    found = argument(saved.session)
-    if not found.total:
+    ledger = argument(saved.session)
+    if not ledger.total:
         yield "This story leans on no claims."
     elif asked.lower() in ("", "all"):
-        yield from _map(found, bool(asked))
-    elif claim := found.claim(asked):
+        yield from _map(ledger, bool(asked))
+    elif claim := ledger.claim(asked):
         yield _claim(claim)
         for meeting in claim.met:
             yield from _met(meeting)
         if not claim.met:
             yield "You have not met it yet."
     else:
-        yield f"There is no such claim. They go from {found.paragraphs[0].claims[0].id} on; claims all lists them."
+        yield f"There is no such claim. They go from {ledger.paragraphs[0].claims[0].id} on; claims all lists them."
 
 
-def _map(found: Argument, everything: bool) -> Iterator[str]:
-    source = joined(found.title, found.outlet, found.date) or "the source"
-    yield sentence(f"You have met {number(found.met)} of {counted(found.total, 'claim')} of {source}")
-    for paragraph in found.paragraphs:
+def _map(ledger: Argument, everything: bool) -> Iterator[str]:
+    source = joined(ledger.title, ledger.outlet, ledger.date) or "the source"
+    yield sentence(f"You have met {number(ledger.met)} of {counted(ledger.total, 'claim')} of {source}")
+    for paragraph in ledger.paragraphs:
         if everything or paragraph.met:
             yield ""
             yield f"Paragraph {paragraph.id}, {paragraph.met} of {len(paragraph.claims)} met:"

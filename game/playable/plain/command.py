@@ -24,11 +24,11 @@ def meant(word: str, commands: Sequence[Command]) -> Command | list[str]:
     """The command of that name, letter or beginning; else what to say instead."""
     word = word.lower()
     exact = [c for c in commands if word in (c.name, c.short)]
-    found = exact or [c for c in commands if c.name.startswith(word)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        return [f"{word} may be {listed([c.name for c in found], 'or')}. Type more of it."]
+    likely = exact or [c for c in commands if c.name.startswith(word)]
+    if len(likely) == 1:
+        return likely[0]
+    if likely:
+        return [f"{word} may be {listed([c.name for c in likely], 'or')}. Type more of it."]
     guess = nearest(word, [c.name for c in commands])
     return [f"{visible(word[:40])} is no command. {f'Did you mean {guess}? ' if guess else ''}Type help."]
 

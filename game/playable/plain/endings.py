@@ -31,21 +31,21 @@ def commands(saved: SavedSession, odds: Callable[[], Mapping[str, float] | None]
 
 def endings(saved: SavedSession, asked: str = "", odds: Mapping[str, float] | None = None) -> Iterator[str]:
     """The gallery, or the nearest way to one of its endings."""
-    found = gallery(saved.machine.story, saved.endings(), odds)
-    at = numbered(asked.removesuffix(GO), found.total)
+    known = gallery(saved.machine.story, saved.endings(), odds)
+    at = numbered(asked.removesuffix(GO), known.total)
     if asked and at is None:
-        yield f"Type endings and a number from 1 to {found.total}."
+        yield f"Type endings and a number from 1 to {known.total}."
     elif at is not None:
-        yield from _way(saved, found.endings[at - 1], at, asked.endswith(GO))
+        yield from _way(saved, known.endings[at - 1], at, asked.endswith(GO))
     else:
-        yield f"You have found {number(found.found)} of {counted(found.total, 'ending')}, in all your playthroughs."
-        for n, ending in enumerate(found.endings, 1):
+        yield f"You have found {number(known.found)} of {counted(known.total, 'ending')}, in all your playthroughs."
+        for n, ending in enumerate(known.endings, 1):
             likely = f" Play at random comes to it: {chance(ending.odds)}." if ending.odds is not None else ""
             if ending.found:
                 yield f"{n}. {ending.name}. A {ending.tone}, first found {ending.found.astimezone():%Y-%m-%d}.{likely}"
             else:
                 yield f"{n}. Not found yet: a {ending.tone}. {ending.hint}{likely}"
-        if found.found < found.total and (found.found or saved.session.ended):
+        if known.found < known.total and (known.found or saved.session.ended):
             yield "Type endings and the number of one that you have not found for the nearest way there."
 
 

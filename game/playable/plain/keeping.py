@@ -64,8 +64,8 @@ class _Keeper:
             yield "Type load and the number of a save; saves lists them."
 
     def go_on(self, _: str) -> Iterable[str]:
-        found = self.saved.latest()
-        return self._resumed(found) if found else [nothing_kept(self.saved.store)]
+        latest = self.saved.latest()
+        return self._resumed(latest) if latest else [nothing_kept(self.saved.store)]
 
     def rename(self, rest: str) -> Iterator[str]:
         number, _, name = rest.partition(" ")

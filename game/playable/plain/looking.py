@@ -56,23 +56,23 @@ def look(saved: SavedSession, words: str) -> Iterator[str]:
         yield f"Marked on this page: {listed(names)}." if names else "Nothing is marked on this page."
         yield "Type look and a word."
         return
-    found = find(everything, words)
-    if not found:
+    hits = find(everything, words)
+    if not hits:
         guess = nearest(folded(words), [folded(article.name) for article in everything])
         yield f"Nothing is found.{f' Did you mean {guess}?' if guess else ''}"
-    elif len(found) <= FEW or found[0].name.lower() == words.lower():
-        for article in found[:FEW]:
+    elif len(hits) <= FEW or hits[0].name.lower() == words.lower():
+        for article in hits[:FEW]:
             yield from _article(article)
     else:
-        yield from _article(found[0])
-        yield f"Also: {listed([article.name for article in found[1:]])}."
+        yield from _article(hits[0])
+        yield f"Also: {listed([article.name for article in hits[1:]])}."
 
 
 def people(saved: SavedSession) -> Iterator[str]:
     """Everybody, with the role."""
-    found = [article for article in articles(saved.machine.story) if article.kind == "person"]
-    yield from (sentence(joined(article.name, article.under)) for article in found)
-    yield "Type look and a name." if found else "There is nobody to speak of."
+    everybody = [article for article in articles(saved.machine.story) if article.kind == "person"]
+    yield from (sentence(joined(person.name, person.under)) for person in everybody)
+    yield "Type look and a name." if everybody else "There is nobody to speak of."
 
 
 def _entry(entry: JournalEntry) -> Iterator[str]:

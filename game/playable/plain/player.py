@@ -5,23 +5,21 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, TextIO
 
-from playable.desk import settings as desk
 from playable.desk.saves import is_kept, not_on_disk
 from playable.engine.assembly import assemble
 from playable.engine.machine import Stuck
 from playable.engine.markup import blocks
-from playable.engine.phrasing import listed, sentence
 from playable.engine.saves.saved_session import SavedSession
 from playable.engine.saves.store import SaveStore
 from playable.language.faults import StoryFaults
 from playable.language.recording import read_recording
 from playable.language.story import load
 from playable.language.without import without
-from playable.plain import claims, endings, keeping, looking, playing, review, road, speech
+from playable.plain import claims, endings, keeping, looking, playing, review, road, settings, speech
 from playable.plain.command import Command, help_of, meant
 from playable.plain.lines import folded, say
 from playable.plain.onward import onward
@@ -47,14 +45,14 @@ def play(
     try:
         recording = read_recording(start_from) if start_from else None
         loaded = without(load(story), doubted or (recording.without if recording else ()))
-    except StoryFaults as found:
-        sys.stderr.write(f"{found}\n")
+    except StoryFaults as faults:
+        sys.stderr.write(f"{faults}\n")
         return 1
     with SaveStore.open(saves) as store:
         try:
             saved = SavedSession(assemble(loaded), store, seed, is_short)
-        except StoryFaults as found:
-            sys.stderr.write(f"{found}\n")
+        except StoryFaults as faults:
+            sys.stderr.write(f"{faults}\n")
             return 1
         except Stuck as error:
             sys.stderr.write(f"{story}: the story is stuck at its start, {error}\n")
@@ -95,7 +93,7 @@ class PlainPlayer:
             *endings.commands(saved, self._odds),
             *keeping.commands(saved),
             *review.commands(saved, self.background),
-            Command("settings", "what can be set; with a NAME and a VALUE, set it", settings, "NAME VALUE"),
+            *settings.commands(),
             Command("begin", "read on, before the first choice", lambda _: self._read_on() or speech.scene(saved.view)),
             Command("help", "these commands", lambda _: help_of(self.commands), short="?"),
             Command("quit", "stop", lambda _: (), short="q"),
@@ -168,12 +166,12 @@ class PlainPlayer:
         if not line:
             return self._read_on() or ["Type a number to choose, or help."]
         word, _, rest = line.partition(" ")
-        found = meant(word, self.commands)
-        if not isinstance(found, Command):
-            return found
-        if found.name in AWAY:
+        command = meant(word, self.commands)
+        if not isinstance(command, Command):
+            return command
+        if command.name in AWAY:
             self.untold.clear()
-        return found.answer(rest.strip())
+        return command.answer(rest.strip())
 
     def say(self, lines: Iterable[str]) -> None:
         """Write lines, as long as whoever reads them takes them."""
@@ -182,26 +180,3 @@ class PlainPlayer:
 
 def _rows(lines: Sequence[str]) -> int:
     return sum(len(folded(line, COLUMNS)) for line in lines)
-
-
-def settings(asked: str) -> Iterator[str]:
-    """Every setting with how it stands, or one changed."""
-    now, notices = desk.read()
-    yield from notices
-    name, _, typed = asked.lower().partition(" ")
-    if not name:
-        for setting in desk.SETTINGS:
-            values = listed([value.words for value in setting.values], "or")
-            yield f"{setting.id}: {desk.words(now, setting)}. {setting.about} It can be {values}."
-        yield "Most of them are for the screen. Type settings, a name and a value."
-        return
-    found = next((s for s in desk.SETTINGS if name in (s.id, s.name.lower())), None)
-    if found is None:
-        yield f"There is no such setting. There are {listed([s.id for s in desk.SETTINGS])}."
-        return
-    value = next((v for v in found.values if typed.strip() in (v.words, str(v.value).lower())), None)
-    if value is None:
-        yield f"{found.name} can be {listed([v.words for v in found.values], 'or')}."
-        return
-    refused = desk.keep(desk.changed(now, found.id, value.value))
-    yield refused or sentence(f"{found.name}: {value.words}")

@@ -67,16 +67,16 @@ def chosen(saved: SavedSession, digits: str) -> Iterator[str]:
 def heard(saved: SavedSession, name: str) -> Iterator[str]:
     """Hear whom a name, or a part of it, means."""
     wanted, hearings = folded(name), saved.view.hearings
-    found = [h for h in hearings if wanted and (h.person.startswith(wanted) or wanted in folded(h.name))]
-    if len(found) != 1:
+    meant = [h for h in hearings if wanted and (h.person.startswith(wanted) or wanted in folded(h.name))]
+    if len(meant) != 1:
         names = listed([h.name for h in hearings])
         yield f"Whom? Here are {names}." if names else "There is nobody to hear here."
         return
-    if not found[0].heard:
+    if not meant[0].heard:
         try:
-            saved.hear(found[0].id)
+            saved.hear(meant[0].id)
         except CannotMove:
             yield "You have heard as many as there is time for."
             return
-    yield from speech.briefing(next(h for h in page(saved).hearings if h.id == found[0].id))
+    yield from speech.briefing(next(h for h in page(saved).hearings if h.id == meant[0].id))
     yield from speech.asked(saved.view)

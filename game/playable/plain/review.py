@@ -60,21 +60,22 @@ def look_back(saved: SavedSession, background: Background, asked: str) -> Iterat
     if saved.view.ending is None:
         yield "The review looks back from an ending. Play on."
         return
-    *_, found = whole(review(saved.session), saved.session)
+    *_, reviewed = whole(review(saved.session), saved.session)
     outlook = background.wait(PATIENCE)
-    odds = decision_odds(found.moments, outlook) if outlook else None
-    said = sections.document(found, odds, WHY[background.state])
+    odds = decision_odds(reviewed.moments, outlook) if outlook else None
+    said = sections.document(reviewed, odds, WHY[background.state])
+    count = len(reviewed.decisions)
     form = asked.rpartition(".")[2].lower()
     if form in ("md", "html"):
-        yield _written(asked, exported(found, odds, "html" if form == "html" else "md", WHY[background.state]))
+        yield _written(asked, exported(reviewed, odds, "html" if form == "html" else "md", WHY[background.state]))
     elif not asked:
         yield from _whole(said)
         yield ""
-        yield f"Type review and a number from 1 to {len(found.decisions)} for one decision, or a name.html to hand in."
-    elif (number := numbered(asked, len(found.decisions))) is not None:
+        yield f"Type review and a number from 1 to {count} for one decision, or a name.html to hand in."
+    elif (number := numbered(asked, count)) is not None:
         yield from _section(next(s for s in said.sections if s.number == number))
     else:
-        yield f"Type review and a number from 1 to {len(found.decisions)}, or a file that ends in .md or .html."
+        yield f"Type review and a number from 1 to {count}, or a file that ends in .md or .html."
 
 
 def doubted(saved: SavedSession, background: Background, asked: str) -> Iterator[str]:
@@ -92,8 +93,8 @@ def doubted(saved: SavedSession, background: Background, asked: str) -> Iterator
         yield "From and a number after them plays on from that decision; doubt none is the story as it is written."
         return
     if not claims:
-        *_, found = whole(review(saved.session), saved.session)
-        yield from _section(sections.leans(found))
+        *_, reviewed = whole(review(saved.session), saved.session)
+        yield from _section(sections.leans(reviewed))
         yield "Type doubt and claims, such as doubt c1 c2; and from and a number to play on from that decision."
         return
     if number and at is None:

@@ -74,7 +74,7 @@ def value(text: str, names: Names, scope: Scope = Scope.PROSE) -> Tree:
 
 def _typed(text: str, names: Names, scope: Scope, wanted: ValueType) -> Tree:
     key = (text, scope, wanted)
-    tree = names.trees.get(key)
+    tree: Tree | None = names.parsed.get(key)
     if tree is None:
         tree = parse(text, bands=Scope.BANDS in scope)
         typing = _Typing(names, scope)
@@ -83,13 +83,14 @@ def _typed(text: str, names: Names, scope: Scope, wanted: ValueType) -> Tree:
             typing.wrong(f"expected {_AS_TEXT[wanted]}, and this is {_AS_TEXT[kind]}", tree)
         if typing.troubles:
             raise Troubles(typing.troubles)
-        names.trees[key] = tree
+        names.parsed[key] = tree
     return tree
 
 
 def effect(text: str, names: Names) -> Assign:
     """The assignment that an effect makes. Raises Troubles."""
-    if (known := names.assignments.get(text)) is not None:
+    known: Assign | None = names.parsed.get(text)
+    if known is not None:
         return known
     change = parse_effect(text)
     typing = _Typing(names, Scope.RULE)
@@ -103,7 +104,7 @@ def effect(text: str, names: Names) -> Assign:
         typing.fits(change.value, change.name)
     if typing.troubles:
         raise Troubles(typing.troubles)
-    names.assignments[text] = change
+    names.parsed[text] = change
     return change
 
 
