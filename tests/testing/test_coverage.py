@@ -207,7 +207,7 @@ def test_what_python_plays_is_measured_too(tmp_path: Path) -> None:
     code, said = pytest_in(tmp_path, "--story-cov-report=json:c.json")
     assert code == 0, said
     (story,) = read(tmp_path / "c.json")
-    met = {(one.kind, one.id): one.counts[0] or 0 for one in story.found}
+    met = {(one.kind, one.id): one.counts[0] or 0 for one in story.parts}
     assert story.tests == 3
     assert met["endings", "hall"] >= 12
     assert met["choices", "door.knock"] + met["choices", "door.wait"] == met["endings", "hall"]

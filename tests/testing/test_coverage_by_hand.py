@@ -14,7 +14,7 @@ from playable.language.merge import read_all
 from playable.language.story import load
 from playable.testing.coverage.by_line import lcov
 from playable.testing.coverage.coverage import coverage_of
-from playable.testing.coverage.trace import met
+from playable.testing.coverage.met import met
 
 from tests.testing.counted_by_hand import Counted
 from tests.verify.random_stories import story as random_story

@@ -15,9 +15,9 @@ from playable.engine.session import Session
 from playable.engine.snapshots import Snapshot
 from playable.language.library import shipped
 from playable.language.story import load
-from playable.testing.coverage import trace
-from playable.testing.coverage.parts import SIDED, parts
-from playable.testing.coverage.trace import Trace
+from playable.testing.coverage import met
+from playable.testing.coverage.met import Counting
+from playable.testing.coverage.parts import SIDED, story_parts
 from playable.verify.impossible import impossible
 
 from tests.verify.random_stories import story as random_story
@@ -33,7 +33,7 @@ class _More(Exception):
 def everything(machine: Machine) -> tuple[dict[str, set[str]], bool]:
     """By kind, all that is met anywhere, by trying every move in every state that there is; and does chance get stuck
     anywhere? Then what was come through up to there is met by no playthrough, for the move is not made."""
-    found, seen, stuck = Trace(machine), set[tuple[int, tuple[int, ...]]](), False
+    found, seen, stuck = Counting(machine), set[tuple[int, tuple[int, ...]]](), False
     todo: list[Snapshot] = []
 
     def led(before: Snapshot | None, n: int = 0) -> None:
@@ -78,7 +78,7 @@ def everything(machine: Machine) -> tuple[dict[str, set[str]], bool]:
 
 def unmet(machine: Machine, found: dict[str, set[str]]) -> set[tuple[str, str]]:
     """What there is besides; but for policies, which are proved of nothing."""
-    whole = [part for part in parts(machine.story) if part.kind != "policies"]
+    whole = [part for part in story_parts(machine.story) if part.kind != "policies"]
     kinds = {part: ("held", "failed") if part.kind in SIDED else (part.kind,) for part in whole}
     return {(kind, part.id) for part in whole for kind in kinds[part] if part.id not in found.get(kind, ())}
 
@@ -111,7 +111,7 @@ def test_on_shipped_stories(name: str) -> None:
                 if r.random() < 0.5 and not hearing.heard and session.view.hear_left > 0:
                     session.hear(hearing.id)
             session.choose(r.choice(session.open_choices))
-        for kind, ids in trace.met(session).items():
+        for kind, ids in met.met(session).items():
             found.setdefault(kind, set()).update(ids)
     never = impossible(machine.story)
     assert never is not None

@@ -126,7 +126,8 @@ def _merged(story: Story, paths: list[Path]) -> Results:
 
 def coverage(arguments: argparse.Namespace) -> int:
     """Reports of several runs, such as the shards of a CI matrix, put together."""
-    from playable.testing.coverage.reports import falls_short, merged, read, report_of, written
+    from playable.testing.coverage.coverage import merged
+    from playable.testing.coverage.reports import falls_short, read, report_of, written
 
     try:
         reports = [report_of(one) for one in arguments.report or ["term"]]

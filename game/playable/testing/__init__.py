@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playable.engine.session import CannotMove
     from playable.language.faults import StoryFaults
-    from playable.testing.machine import StoryMachine
     from playable.testing.playthrough import NoSuchName, PlayableStory, Playthrough, load_story
     from playable.testing.shortest import TooMany
+    from playable.testing.stateful import StoryMachine
     from playable.testing.strategies import playthroughs
 
 __all__ = [
@@ -31,7 +31,7 @@ _HOMES = {
     "PlayableStory": "playable.testing.playthrough",
     "Playthrough": "playable.testing.playthrough",
     "StoryFaults": "playable.language.faults",
-    "StoryMachine": "playable.testing.machine",  # this and `playthroughs` need hypothesis
+    "StoryMachine": "playable.testing.stateful",  # this and `playthroughs` need hypothesis
     "TooMany": "playable.testing.shortest",
     "load_story": "playable.testing.playthrough",
     "playthroughs": "playable.testing.strategies",

@@ -10,7 +10,7 @@ import pytest
 
 from playable.testing.coverage.recorder import note
 from playable.testing.failure import Failed, near, of_replay, shown
-from playable.testing.loaded import loaded
+from playable.testing.story_cache import story_cache
 
 if TYPE_CHECKING:  # the plugin imports this in every pytest run
     from playable.engine.replay import Replay
@@ -25,7 +25,7 @@ class BrokenStory(Failed):
 
     def __init__(self, story: Path, faults: StoryFaults) -> None:
         super().__init__(f"the story {story} has faults; they are told once, at the end")
-        self.found = {"story": str(story), "faults": str(faults)}
+        self.told = {"story": str(story), "faults": str(faults)}
 
 
 class PlaythroughFile(pytest.File):
@@ -93,7 +93,7 @@ class PlaythroughTest(pytest.Item):
         from playable.language.files import whole_of
 
         path = whole_of(playthrough.story_path())
-        stories = loaded(self.config)
+        stories = story_cache(self.config)
         try:
             stories.story(path)
         except StoryFaults as faults:

@@ -18,8 +18,8 @@ import pytest
 from playable.language.playthrough_files import FOLDER, MISNAMED, what_is
 from playable.testing.coverage.plugin import add_options, register
 from playable.testing.golden import Golden
-from playable.testing.loaded import loaded
 from playable.testing.playthrough_tests import BrokenStory, PlaythroughFile
+from playable.testing.story_cache import story_cache
 from playable.testing.story_tests import StoryFile
 
 if TYPE_CHECKING:  # a run without stories imports nothing of the game
@@ -70,7 +70,7 @@ def story(request: pytest.FixtureRequest) -> PlayableStory:
     """The story that the marker `story` names; else that of `--story`, else the one in whose folder this test lies."""
     marker = request.node.get_closest_marker("story")
     without = tuple(marker.kwargs.get("without", ())) if marker else ()
-    return loaded(request.config).story(_story_of(request, marker), without)
+    return story_cache(request.config).story(_story_of(request, marker), without)
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def pytest_runtest_makereport(
     """A report says which story could not be read; a failure with the fixture `play`, where it then stood."""
     report = yield
     if call.excinfo and isinstance(call.excinfo.value, BrokenStory):
-        report.__dict__["broken_story"] = call.excinfo.value.found  # pytest hands on whatever a report holds
+        report.__dict__["broken_story"] = call.excinfo.value.told  # pytest hands on whatever a report holds
     if report.when == "call" and report.failed and (play := getattr(item, "funcargs", {}).get("play")) is not None:
         from playable.testing.failure import of_play
 
@@ -108,7 +108,7 @@ def pytest_runtest_makereport(
         and call.excinfo
         and "playable.testing.strategies" in sys.modules
     ):
-        from playable.testing.falsified import section
+        from playable.testing.shortest_failure import section
 
         report.sections += section(test.inner_test, call.excinfo)
     return report

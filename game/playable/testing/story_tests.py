@@ -10,7 +10,7 @@ import pytest
 
 from playable.language.playthrough_files import FOLDER
 from playable.testing.failure import Failed, near, shown
-from playable.testing.loaded import loaded
+from playable.testing.story_cache import story_cache
 
 if TYPE_CHECKING:  # the plugin imports this in every pytest run
     from playable.engine.session import Step
@@ -32,13 +32,13 @@ class StoryFile(pytest.File):
 
         path = whole_of(self.path)
         try:
-            story = loaded(self.config).story(path).machine.story
+            story = story_cache(self.config).story(path).machine.story
         except StoryFaults as faults:
             yield self._test("check", path, lambda faults=faults: _no_fault(faults))  # type: ignore[misc]
             return
         yield self._test("check", path, lambda: None)
         for name, decide in _decided(story):
-            yield self._test(name, path, lambda decide=decide: decide(loaded(self.config).proof(path)))  # type: ignore[misc]
+            yield self._test(name, path, lambda decide=decide: decide(story_cache(self.config).proof(path)))  # type: ignore[misc]
 
     def _test(self, name: str, path: Path, runs: Callable[[], None]) -> StoryTest:
         test = StoryTest.from_parent(self, name=name, runs=runs)

@@ -25,6 +25,14 @@ class Updated(NamedTuple):
     playthrough: Recording
 
 
+class _Edit(NamedTuple):
+    """From where to where in the text, and what stands there instead."""
+
+    start: int
+    end: int
+    new: str
+
+
 def updated(playthrough: Recording, broken: Iterable[Broken]) -> Updated | None:
     """A file with what there is instead of what was expected, wherever that can be told; None where it nowhere can."""
     source = playthrough.source
@@ -32,8 +40,8 @@ def updated(playthrough: Recording, broken: Iterable[Broken]) -> Updated | None:
         return None
     text = source.text
     edits = [edit for one in broken if one.actual is not None and (edit := _edit(source, one.step, one.actual))]
-    for start, end, new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
+    for edit in sorted(edits, reverse=True):  # from the end, that places before it stay
+        text = text[: edit.start] + edit.new + text[edit.end :]
     try:
         again = parse_recording(text, playthrough.file)
     except StoryFaults:
@@ -45,14 +53,13 @@ def updated(playthrough: Recording, broken: Iterable[Broken]) -> Updated | None:
     return Updated(text, diff, again)
 
 
-def _edit(source: Source, step: RecordedStep, actual: str) -> tuple[int, int, str] | None:
-    """From where to where in the text, and what stands there instead."""
+def _edit(source: Source, step: RecordedStep, actual: str) -> _Edit | None:
     place = source.place(step.loc)
     if step.kind in ("can", "cannot"):
         end = place.key + len(step.kind)
-        return (place.key, end, actual) if source.text[place.key : end] == step.kind else None
+        return _Edit(place.key, end, actual) if source.text[place.key : end] == step.kind else None
     ends = "\n" if source.text[place.start] in "|>" else ""
-    return place.start, place.end, _typed(actual) + ends
+    return _Edit(place.start, place.end, _typed(actual) + ends)
 
 
 def _typed(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -67,12 +67,6 @@ def better(tone: str, story: Story) -> str:
     return tone if tone == tones[-1] else f"{tone} or better"
 
 
-def at_random(odds: Mapping[str, float], tone: str) -> float:
-    """Of the odds of each tone, those of one or better."""
-    tones = list(odds)
-    return sum(odds[t] for t in tones[tones.index(tone) :])
-
-
 def _lowered(number: int, odds: DecisionOdds) -> Iterator[_Lowered]:
     before, after = odds.doors
     for tone in list(before.best)[1:]:
@@ -81,7 +75,9 @@ def _lowered(number: int, odds: DecisionOdds) -> Iterator[_Lowered]:
 
 
 def _or_better(one: DecisionOdds, tone: str, story: Story, after: bool = True) -> float:
-    return at_random(by_tone(one.after if after else one.before, story), tone)
+    odds = by_tone(one.after if after else one.before, story)
+    tones = list(odds)
+    return sum(odds[better] for better in tones[tones.index(tone) :])
 
 
 def _gone(before: Doors, after: Doors, story: Story) -> str:

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from playable.testing.coverage.coverage import Coverage, Found, Tally
+from playable.testing.coverage.coverage import Coverage, PartCoverage, Tally
 from playable.testing.coverage.parts import SIDED
 
 _DOCTYPE = '<!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">\n'
 
 
-class Line(NamedTuple):
+class LineCoverage(NamedTuple):
     """A line on which something stands: how often it was met, and of each condition on it how often each side."""
 
     number: int
@@ -30,14 +30,14 @@ class Line(NamedTuple):
         return Tally(sum(map(bool, sides)), len(sides))
 
 
-def by_line(found: Sequence[Found]) -> list[Line]:
+def by_line(parts: Sequence[PartCoverage]) -> list[LineCoverage]:
     """The lines of a file, from its parts."""
-    lines: dict[int, list[Found]] = {}
-    for one in found:
+    lines: dict[int, list[PartCoverage]] = {}
+    for one in parts:
         if one.whole and one.line:
             lines.setdefault(one.line, []).append(one)
     return [
-        Line(
+        LineCoverage(
             number,
             min(sum(count or 0 for count in one.counts) for one in some),
             tuple(one.counts for one in some if one.kind in SIDED),
@@ -52,9 +52,9 @@ def lcov(stories: Sequence[Coverage]) -> str:
 
 
 def _lcov(story: Coverage) -> Iterator[str]:
-    for file, found in story.files.items():
-        lines = by_line(found)
-        nodes = [one for one in found if one.kind in ("nodes", "endings") and one.whole]
+    for file, parts in story.files.items():
+        lines = by_line(parts)
+        nodes = [one for one in parts if one.kind in ("nodes", "endings") and one.whole]
         yield from (f"TN:{story.story}", f"SF:{file}")
         yield from (f"FN:{one.line},{one.id}" for one in nodes)
         yield from (f"FNDA:{one.counts[0]},{one.id}" for one in nodes)
@@ -73,12 +73,12 @@ def _lcov(story: Coverage) -> Iterator[str]:
 
 def cobertura(stories: Sequence[Coverage]) -> str:
     """The form of Cobertura, which GitLab and others show beside changes. A story is a package, a file a class."""
-    everything = [by_line(found) for story in stories for found in story.files.values()]
+    everything = [by_line(parts) for story in stories for parts in story.files.values()]
     root = Element("coverage", _rates([line for lines in everything for line in lines]), version="1", timestamp="0")
     SubElement(SubElement(root, "sources"), "source").text = "."
     packages = SubElement(root, "packages")
     for story in stories:
-        files = {file: by_line(found) for file, found in story.files.items()}
+        files = {file: by_line(parts) for file, parts in story.files.items()}
         rates = _rates([line for lines in files.values() for line in lines])
         package = SubElement(packages, "package", rates, name=story.story, complexity="0")
         classes = SubElement(package, "classes")
@@ -95,7 +95,7 @@ def cobertura(stories: Sequence[Coverage]) -> str:
     return f'<?xml version="1.0" ?>\n{_DOCTYPE}{tostring(root, encoding="unicode")}\n'
 
 
-def _rates(lines: Sequence[Line]) -> dict[str, str]:
+def _rates(lines: Sequence[LineCoverage]) -> dict[str, str]:
     hit, sides = Tally(sum(line.hits > 0 for line in lines), len(lines)), [line.sides for line in lines]
     branches = Tally(sum(one.met for one in sides), sum(one.whole for one in sides))
     return {

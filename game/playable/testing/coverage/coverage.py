@@ -10,18 +10,18 @@ from typing import Any, NamedTuple
 
 from playable.language.source_map import SourceMap
 from playable.language.story import Story
-from playable.testing.coverage.parts import SIDED, Kind, parts
-from playable.testing.coverage.trace import Met
+from playable.testing.coverage.met import Met
+from playable.testing.coverage.parts import SIDED, PartKind, StoryPart, story_parts
 
 FORM = 1  # of the JSON
-KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]
+KINDS: tuple[PartKind, ...] = PartKind.__args__  # type: ignore[attr-defined]
 
 
-class Found(NamedTuple):
+class PartCoverage(NamedTuple):
     """A part, where it stands, and how often it was met; of what has two sides how often it held, and failed. None:
     that is proved to be impossible."""
 
-    kind: Kind
+    kind: PartKind
     id: str
     file: str
     line: int
@@ -46,9 +46,9 @@ class Tally(NamedTuple):
     whole: int
 
     @classmethod
-    def of(cls, found: Iterable[Found]) -> Tally:
+    def of(cls, parts: Iterable[PartCoverage]) -> Tally:
         """Of some parts together."""
-        listed = list(found)
+        listed = list(parts)
         return cls(sum(one.met for one in listed), sum(one.whole for one in listed))
 
     @property
@@ -66,47 +66,47 @@ class Tally(NamedTuple):
 
 @dataclass(frozen=True)
 class Coverage:
-    """A story as so many `tests` met it. `proved`: what is impossible was looked for, and found."""
+    """A story as so many `tests` met it. `proved`: what is impossible was looked for, and parts."""
 
     story: str
     digest: str
     tests: int
     proved: bool
-    found: tuple[Found, ...]
+    parts: tuple[PartCoverage, ...]
 
     @property
     def tally(self) -> Tally:
         """All kinds together."""
-        return Tally.of(self.found)
+        return Tally.of(self.parts)
 
-    def of_kind(self, kind: Kind) -> Tally:
+    def of_kind(self, kind: PartKind) -> Tally:
         """One kind."""
-        return Tally.of(one for one in self.found if one.kind == kind)
+        return Tally.of(one for one in self.parts if one.kind == kind)
 
     @property
-    def files(self) -> dict[str, list[Found]]:
+    def files(self) -> dict[str, list[PartCoverage]]:
         """The parts by the file that they stand in."""
-        by_file: dict[str, list[Found]] = {}
-        for one in sorted(self.found, key=lambda one: (one.file, one.line)):
+        by_file: dict[str, list[PartCoverage]] = {}
+        for one in sorted(self.parts, key=lambda one: (one.file, one.line)):
             by_file.setdefault(one.file, []).append(one)
         return by_file
 
     @property
     def left_out(self) -> int:
         """How many parts, and sides, are not counted, for they are impossible."""
-        return sum(count is None for one in self.found for count in one.counts)
+        return sum(count is None for one in self.parts for count in one.counts)
 
     def with_more(self, other: Coverage) -> Coverage:
         """Two runs together. Raises ValueError where the story was edited between them."""
         if other.digest != self.digest:
             raise ValueError(f"the runs are of different states of `{self.story}`: it was edited between them")
         sure = self if self.proved or not other.proved else other
-        more = {(one.kind, one.id): one.counts for one in (other if sure is self else self).found}
+        more = {(one.kind, one.id): one.counts for one in (other if sure is self else self).parts}
         return replace(
             sure,
             tests=self.tests + other.tests,
-            found=tuple(
-                one._replace(counts=tuple(map(_together, one.counts, more[one.kind, one.id]))) for one in sure.found
+            parts=tuple(
+                one._replace(counts=tuple(map(_together, one.counts, more[one.kind, one.id]))) for one in sure.parts
             ),
         )
 
@@ -121,17 +121,17 @@ class Coverage:
             "whole": self.tally.whole,
             "percent": round(self.tally.share, 2),
             "parts": [
-                {**one._asdict(), "counts": list(one.counts)} for one in sorted(self.found, key=lambda one: one[2:4])
+                {**one._asdict(), "counts": list(one.counts)} for one in sorted(self.parts, key=lambda one: one[2:4])
             ],
         }
 
     @classmethod
     def of_json(cls, data: Mapping[str, Any]) -> Coverage:
         """What `as_json` gave. Raises KeyError, TypeError or ValueError where it is something else."""
-        found = tuple(Found(**{**one, "counts": tuple(one["counts"])}) for one in data["parts"])
-        if not all(one.kind in KINDS and len(one.counts) == 1 + (one.kind in SIDED) for one in found):
+        parts = tuple(PartCoverage(**{**one, "counts": tuple(one["counts"])}) for one in data["parts"])
+        if not all(one.kind in KINDS and len(one.counts) == 1 + (one.kind in SIDED) for one in parts):
             raise ValueError("a part is of no known kind")
-        return cls(str(data["story"]), str(data["digest"]), int(data["tests"]), bool(data["proved"]), found)
+        return cls(str(data["story"]), str(data["digest"]), int(data["tests"]), bool(data["proved"]), parts)
 
 
 def coverage_of(story: Story, runs: Iterable[Met], never: Mapping[str, set[str]] | None, root: Path) -> Coverage:
@@ -149,13 +149,14 @@ def coverage_of(story: Story, runs: Iterable[Met], never: Mapping[str, set[str]]
         number = counts.get(kind, Counter())[ref]
         return None if not number and ref in impossible.get(kind, ()) else number
 
-    found = []
-    for part in parts(story):
+    def measured(part: StoryPart) -> PartCoverage:
         file, line = where.line(part.loc)
         kinds = ("held", "failed") if part.kind in SIDED else (part.kind,)
-        named = Found(part.kind, part.id, _from(root, file), line, part.says, tuple(count(k, part.id) for k in kinds))
-        found.append(named)
-    return Coverage(story.head.id, story.digest, tests, never is not None, tuple(found))
+        sides = tuple(count(kind, part.id) for kind in kinds)
+        return PartCoverage(part.kind, part.id, _from(root, file), line, part.says, sides)
+
+    every = tuple(map(measured, story_parts(story)))
+    return Coverage(story.head.id, story.digest, tests, never is not None, every)
 
 
 def merged(some: Iterable[Coverage]) -> Iterator[Coverage]:

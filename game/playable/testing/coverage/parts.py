@@ -13,42 +13,42 @@ from playable.language.places import Loc
 from playable.language.source_map import id_of
 from playable.language.story import Story
 
-Kind = Literal[
+PartKind = Literal[
     "nodes", "endings", "choices", "outcomes", "briefings", "texts", "conditions", "claims", "policies"
 ]  # each part is of one kind; an ending is no node here
-SIDED: tuple[Kind, ...] = ("texts", "conditions")  # a text is told or left out, a condition holds or fails
+SIDED: tuple[PartKind, ...] = ("texts", "conditions")  # a text is told or left out, a condition holds or fails
 
 
-class Part(NamedTuple):
+class StoryPart(NamedTuple):
     """Something to meet. `loc`: the keys that lead to it; `says`: the condition, of what has two sides."""
 
-    kind: Kind
+    kind: PartKind
     id: str
     loc: Loc
     says: str = ""
 
 
-def parts(story: Story) -> Iterator[Part]:
+def story_parts(story: Story) -> Iterator[StoryPart]:
     """All there is to meet, in the order of the story. Texts are those that are told only when a condition holds."""
     for name, variable in story.state.items():
         if variable.shown is not None and not isinstance(variable.shown, Truth):
             yield _condition(("state", name, "shown"), variable.shown)
     for node_id, node in story.nodes.items():
-        yield Part("endings" if node.ending else "nodes", node_id, ("nodes", node_id))
+        yield StoryPart("endings" if node.ending else "nodes", node_id, ("nodes", node_id))
         yield from _conditions(node, ("nodes", node_id))
         for person in node.briefings:
-            yield Part("briefings", f"{node_id}.{person}", ("nodes", node_id, "briefings", person))
+            yield StoryPart("briefings", f"{node_id}.{person}", ("nodes", node_id, "briefings", person))
         for text in texts(node):
             for n, (when, _) in enumerate(alternatives(text.told)):
                 if when:
                     loc = ("nodes", node_id, *text.loc, n)
-                    yield Part("texts", id_of(loc), (*loc, "when"), unparse(when))
+                    yield StoryPart("texts", id_of(loc), (*loc, "when"), unparse(when))
     used = {claim for node in story.nodes.values() for claim in cited(node)}
-    yield from (Part("claims", claim, ("claims", claim)) for claim in story.claims if claim in used)
-    yield from (Part("policies", policy, ("policies", policy)) for policy in story.policies)
+    yield from (StoryPart("claims", claim, ("claims", claim)) for claim in story.claims if claim in used)
+    yield from (StoryPart("policies", policy, ("policies", policy)) for policy in story.policies)
 
 
-def _conditions(node: Node, at: Loc) -> Iterator[Part]:
+def _conditions(node: Node, at: Loc) -> Iterator[StoryPart]:
     """What a node holds that happens, with every condition in it."""
     if node.when:
         yield _condition((*at, "when"), node.when)
@@ -56,13 +56,13 @@ def _conditions(node: Node, at: Loc) -> Iterator[Part]:
         loc = (*at, *inner)
         match holder:
             case Choice(when=when, once=once):
-                yield Part("choices", id_of(loc), loc)
+                yield StoryPart("choices", id_of(loc), loc)
                 if when or once:
                     says = " and ".join([*([unparse(when)] if when else []), *(["once"] if once else [])])
                     asked = (*loc, asked_at(holder))
-                    yield Part("conditions", id_of(asked), asked, says)
+                    yield StoryPart("conditions", id_of(asked), asked, says)
             case Outcome(weight=weight):
-                yield Part("outcomes", id_of(loc), loc)
+                yield StoryPart("outcomes", id_of(loc), loc)
                 if not isinstance(weight, Number):
                     yield _condition((*loc, "weight"), positive(weight))
         for n, effect in enumerate(holder.effects):
@@ -73,5 +73,5 @@ def _conditions(node: Node, at: Loc) -> Iterator[Part]:
                 yield _condition((*loc, "goto", n, "when"), way.when)
 
 
-def _condition(loc: Loc, tree: Tree) -> Part:
-    return Part("conditions", id_of(loc), loc, unparse(tree))
+def _condition(loc: Loc, tree: Tree) -> StoryPart:
+    return StoryPart("conditions", id_of(loc), loc, unparse(tree))

@@ -16,7 +16,7 @@ from playable.testing.coverage.recorder import Recorder, record
 
 if TYPE_CHECKING:
     from playable.testing.coverage.coverage import Coverage
-    from playable.testing.coverage.reports import Report
+    from playable.testing.coverage.reports import ReportRequest
 
 ASKED = 2_000_000  # situations that are looked at, of each story, for what is impossible
 
@@ -60,7 +60,7 @@ class StoryCoverage:
 
         try:
             asked = config.getoption("--story-cov-report") or ["term"]
-            self.reports: list[Report] = [report_of(one) for one in asked]
+            self.reports: list[ReportRequest] = [report_of(one) for one in asked]
             named = (*config.getoption("--story-cov-of"), *config.getoption("--story"))
             self.stories = {self._named(story) for story in named}
         except ValueError as error:
@@ -68,9 +68,9 @@ class StoryCoverage:
         self.config = config
         self.bound: float | None = config.getoption("--story-cov-fail-under")
         self.met: dict[str, list[dict[str, dict[str, int]]]] = {}  # by story, of each test
-        self.found: list[Coverage] = []
+        self.measured: list[Coverage] = []
         self.broken: list[str] = []  # stories that could not be read
-        self.unwritten: dict[Report, str] = {}  # reports that could not be written, and why
+        self.unwritten: dict[ReportRequest, str] = {}  # reports that could not be written, and why
 
     def _named(self, asked: str) -> str:
         from playable.language.files import whole_of
@@ -127,17 +127,17 @@ class StoryCoverage:
             try:
                 if report.path:
                     report.path.parent.mkdir(parents=True, exist_ok=True)
-                    report.path.write_text(written(self.found, report), encoding="utf-8")
+                    report.path.write_text(written(self.measured, report), encoding="utf-8")
             except OSError as error:
                 self.unwritten[report] = f"not written: {error}"
-        short = self.bound is not None and (self.broken or falls_short(self.found, self.bound))
+        short = self.bound is not None and (self.broken or falls_short(self.measured, self.bound))
         if (short or self.unwritten) and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def _measure(self) -> None:
         from playable.language.faults import StoryFaults
         from playable.language.story import load
-        from playable.testing.coverage.reports import coverage_of
+        from playable.testing.coverage.coverage import coverage_of
         from playable.verify.impossible import impossible
 
         for path in sorted({*self.stories, *self.met}):
@@ -148,13 +148,13 @@ class StoryCoverage:
                 continue
             limit = self.config.getoption("--story-cov-proof")
             never = impossible(story, limit) if limit > 0 else None
-            self.found.append(coverage_of(story, self.met.get(path, []), never, Path.cwd()))
+            self.measured.append(coverage_of(story, self.met.get(path, []), never, Path.cwd()))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """The table; where the other reports went; and what falls short."""
         from playable.testing.coverage.reports import falls_short, written
 
-        if not self.found and not self.broken:
+        if not self.measured and not self.broken:
             return
         terminalreporter.section("story coverage")
         for path in self.broken:
@@ -163,7 +163,7 @@ class StoryCoverage:
             if report.path:
                 said = self.unwritten.get(report, f"written to file {report.path}")
                 terminalreporter.write_line(f"Story coverage {report.kind} {said}", red=report in self.unwritten)
-            elif self.found:
-                terminalreporter.write_line(written(self.found, report))
-        if self.bound is not None and (said := falls_short(self.found, self.bound)):
+            elif self.measured:
+                terminalreporter.write_line(written(self.measured, report))
+        if self.bound is not None and (said := falls_short(self.measured, self.bound)):
             terminalreporter.write_line(said, red=True, bold=True)

@@ -33,7 +33,7 @@ class Recorder:
 
     def _count(self, sessions: list[Session]) -> None:
         from playable.language.files import whole_of
-        from playable.testing.coverage.trace import met
+        from playable.testing.coverage.met import met
 
         for session in sessions:
             story = str(whole_of(session.machine.story.path))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from playable.testing.coverage.by_line import cobertura, lcov
-from playable.testing.coverage.coverage import FORM, Coverage, Found, Tally, coverage_of, merged
+from playable.testing.coverage.coverage import FORM, Coverage
 from playable.testing.coverage.table import lines, total
 
 FILES = {"json": "story-coverage.json", "lcov": "story-coverage.lcov", "cobertura": "story-coverage.xml"}
@@ -16,25 +16,25 @@ TERMINAL = ("term", "term-missing")
 LARGEST = 256 * 1024 * 1024  # bytes of a report that is read again
 
 
-class Report(NamedTuple):
+class ReportRequest(NamedTuple):
     """A report that is asked for; `path` is where it goes, None for the terminal."""
 
     kind: str
     path: Path | None
 
 
-def report_of(asked: str) -> Report:
+def report_of(asked: str) -> ReportRequest:
     """`term`, `term-missing`, or `json`, `lcov` and `cobertura`, which may name their file: `lcov:here.lcov`. Raises
     ValueError."""
     kind, _, path = asked.partition(":")
     if kind in TERMINAL and not path:
-        return Report(kind, None)
+        return ReportRequest(kind, None)
     if kind in FILES:
-        return Report(kind, Path(path or FILES[kind]))
+        return ReportRequest(kind, Path(path or FILES[kind]))
     raise ValueError(f"no report is called `{asked}`: there are {', '.join((*TERMINAL, *FILES))}, the last with :FILE")
 
 
-def written(stories: Sequence[Coverage], report: Report) -> str:
+def written(stories: Sequence[Coverage], report: ReportRequest) -> str:
     """The text of a report."""
     if report.kind == "json":
         return json.dumps({"form": FORM, "stories": [one.as_json() for one in stories]}, indent=1) + "\n"
@@ -64,6 +64,3 @@ def falls_short(stories: Sequence[Coverage], bound: float) -> str:
     if tally.share >= bound:
         return ""
     return f"FAIL Required story coverage of {bound:g}% not reached. Total coverage: {tally.share:.2f}%"
-
-
-__all__ = ["Coverage", "Found", "Report", "Tally", "coverage_of", "falls_short", "merged", "read", "report_of"]

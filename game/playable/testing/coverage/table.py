@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from playable.testing.coverage.coverage import KINDS, Coverage, Found, Tally
+from playable.testing.coverage.coverage import KINDS, Coverage, PartCoverage, Tally
 from playable.testing.coverage.parts import SIDED
 
 NARROWEST = 24  # the column of names
@@ -20,8 +20,8 @@ def lines(stories: Sequence[Coverage], missing: bool) -> Iterator[str]:
     yield from (f"{'Name':{width}}{_COLUMNS}", ruler)
     for one in stories:
         yield f"{one.story} ({one.tests or 'no'} test{'' if one.tests == 1 else 's'})"
-        yield from (_row(f"  {file}", found, width) for file, found in one.files.items())
-    yield from (ruler, _row("TOTAL", [found for one in stories for found in one.found], width))
+        yield from (_row(f"  {file}", parts, width) for file, parts in one.files.items())
+    yield from (ruler, _row("TOTAL", [parts for one in stories for parts in one.parts], width))
     for one in stories:
         tallies = ((kind, one.of_kind(kind)) for kind in KINDS)
         said = ", ".join(f"{kind} {tally.met} of {tally.whole}" for kind, tally in tallies if tally.whole)
@@ -36,19 +36,19 @@ def lines(stories: Sequence[Coverage], missing: bool) -> Iterator[str]:
 
 def total(stories: Sequence[Coverage]) -> Tally:
     """All stories together."""
-    return Tally.of(found for one in stories for found in one.found)
+    return Tally.of(parts for one in stories for parts in one.parts)
 
 
-def _row(name: str, found: Sequence[Found], width: int) -> str:
-    whole = Tally.of(one for one in found if one.kind not in SIDED)
-    sides = Tally.of(one for one in found if one.kind in SIDED)
+def _row(name: str, parts: Sequence[PartCoverage], width: int) -> str:
+    whole = Tally.of(one for one in parts if one.kind not in SIDED)
+    sides = Tally.of(one for one in parts if one.kind in SIDED)
     missed = f"{whole.whole:>7}{whole.whole - whole.met:>7}{sides.whole:>8}{sides.whole - sides.met:>7}"
-    return f"{name:{width}}{missed}{Tally.of(found)!s:>8}"
+    return f"{name:{width}}{missed}{Tally.of(parts)!s:>8}"
 
 
 def _missing(story: Coverage) -> Iterator[str]:
-    for file, found in story.files.items():
-        for one in found:
+    for file, parts in story.files.items():
+        for one in parts:
             if one.met == one.whole:
                 continue
             what, at = f"{one.kind.removesuffix('s')} {one.id}", f"  {file}:{one.line}:"

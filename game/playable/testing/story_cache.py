@@ -13,8 +13,8 @@ if TYPE_CHECKING:  # the plugin imports this in every pytest run
     from playable.verify import Report
 
 
-class Loaded:
-    """What was read and proved until now. Ask for the one of a run by `loaded`."""
+class StoryCache:
+    """What was read and proved until now. `story_cache` gives that of a run."""
 
     def __init__(self) -> None:
         self._stories: dict[tuple[Path, tuple[str, ...]], PlayableStory | StoryFaults] = {}
@@ -30,10 +30,10 @@ class Loaded:
                 self._stories[path, without] = load_story(path, without)
             except StoryFaults as faults:
                 self._stories[path, without] = faults
-        found = self._stories[path, without]
-        if isinstance(found, StoryFaults):
-            raise found.with_traceback(None)
-        return found
+        story = self._stories[path, without]
+        if isinstance(story, StoryFaults):
+            raise story.with_traceback(None)
+        return story
 
     def proof(self, path: Path) -> Report:
         """What is proved of it. Raises StoryFaults."""
@@ -44,9 +44,9 @@ class Loaded:
         return self._proofs[path]
 
 
-_LOADED = pytest.StashKey[Loaded]()
+_STORIES = pytest.StashKey[StoryCache]()
 
 
-def loaded(config: pytest.Config) -> Loaded:
+def story_cache(config: pytest.Config) -> StoryCache:
     """The stories of this run."""
-    return config.stash.setdefault(_LOADED, Loaded())
+    return config.stash.setdefault(_STORIES, StoryCache())

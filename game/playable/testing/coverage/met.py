@@ -25,17 +25,17 @@ def met(session: Session) -> dict[str, dict[str, int]]:
     playthrough keeps to it, to an ending. In a world where claims are doubted nothing is: that is another story."""
     if session.machine.story.without:
         return {}
-    trace = Trace(session.machine)
+    counting = Counting(session.machine)
     snapshots = [view.snapshot for view in session.views]
     for before, snapshot in zip((None, *snapshots), snapshots, strict=False):
-        trace.moment(before, snapshot)
+        counting.moment(before, snapshot)
     if session.ended:
-        trace.debriefs(snapshots)
-        trace.policies(snapshots)
-    return {kind: dict(counts) for kind, counts in trace.counts.items()}
+        counting.debriefs(snapshots)
+        counting.policies(snapshots)
+    return {kind: dict(counts) for kind, counts in counting.counts.items()}
 
 
-class Trace:
+class Counting:
     """Counts, moment by moment."""
 
     def __init__(self, machine: Machine) -> None:
