@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playable.language.faults import Fault, Trouble
-from playable.language.source import LONGEST_EXCERPT, Source
+from playable.language.reading.source import LONGEST_EXCERPT, Source
 
 
 def caret(fault: Fault) -> str:

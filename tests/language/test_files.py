@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-from playable.language import source
 from playable.language.faults import StoryFaults, visible
 from playable.language.library import shipped
+from playable.language.reading import source
 from playable.language.recording import read_recording
 from playable.language.story import faults_of_story, load
 

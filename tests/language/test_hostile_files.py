@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playable.language.faults import StoryFaults, visible
 from playable.language.library import shipped
+from playable.language.reading.source import Source
 from playable.language.recording import parse_recording
-from playable.language.source import Source
 from playable.language.story import faults_of_story
 
 HEAD = "story: {id: s, title: T, version: 1, start: n0}\n"

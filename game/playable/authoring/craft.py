@@ -17,8 +17,8 @@ from playable.language.contents import alternatives, assignments, cited, express
 from playable.language.expressions.algebra import names_in
 from playable.language.faults import Fault, some
 from playable.language.model import Part
-from playable.language.places import Loc
 from playable.language.prose import Prose
+from playable.language.reading.places import Loc
 from playable.language.source_map import SourceMap, loc_of
 from playable.language.story import Story
 from playable.review.road.marks import is_mark

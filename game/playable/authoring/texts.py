@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from playable.language.merge import read_all
-from playable.language.places import Loc
 from playable.language.prose import BRACES, LINK
-from playable.language.scalars import offsets
-from playable.language.source import Source
-from playable.language.yaml_pitfalls import PROSE, TITLES
+from playable.language.reading.offsets import offsets
+from playable.language.reading.pitfalls import PROSE, TITLES
+from playable.language.reading.places import Loc
+from playable.language.reading.source import Source
 
 KEYS = (PROSE | TITLES | {"short", "outlet", "called"}) - {"version"}
 _PHRASE = re.compile(r"'([^'\n]* [^'\n]*)'|\"([^\"\n]* [^\"\n]*)\"")  # in an expression: one with a space is prose

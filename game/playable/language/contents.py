@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from playable.language.expressions.tree import Assign, Tree
 from playable.language.model import Alternative, Choice, Effect, Form, Node, Outcome, Part, Told, Way
-from playable.language.places import Loc
 from playable.language.prose import LINK, Prose, term_of
+from playable.language.reading.places import Loc
 
 Holder = Node | Choice | Outcome
 TextKind = Literal["text", "label", "locked", "outcome", "because", "outside", "briefing", "debrief"]

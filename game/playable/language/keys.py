@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
 
 
 def keys_at(model: type[BaseModel], loc: Loc) -> tuple[str, ...]:

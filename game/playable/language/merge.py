@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from playable.language.faults import Fault, Trouble, short
 from playable.language.files import OUTSIDE, files_of, may_open
 from playable.language.names import mapping
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
+from playable.language.reading.source import Source, read
 from playable.language.recording import is_recording
-from playable.language.source import Source, read
 
 MOST = 256 * 1024 * 1024  # bytes of all files together
 SECTIONS = ("state", "people", "glossary", "nodes", "decks", "policies", "theses", "claims")

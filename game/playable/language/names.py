@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from playable.language.faults import Trouble, unknown
-from playable.language.unfinished import Unfinished
+from playable.language.reading.unfinished import Unfinished
 
 MOST_VALUES = 1000  # of one range
 PATIENCE = 50_000  # names looked at, in one load, for what an unknown one may have meant

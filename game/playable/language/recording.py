@@ -18,8 +18,8 @@ from playable.language.files import OUTSIDE, may_open, whole_of
 from playable.language.library import shipped
 from playable.language.model import Part
 from playable.language.names import WHOLE, Names
-from playable.language.places import Loc
-from playable.language.source import Source, read
+from playable.language.reading.places import Loc
+from playable.language.reading.source import Source, read
 from playable.language.validation import faults_of, mend, validated
 
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # ten times as fast, and there is a dump a move

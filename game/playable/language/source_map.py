@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playable.language.faults import Fault, Severity, Trouble
 from playable.language.merge import Owners, merge, owner, read_all
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
 
 SECTIONS_OF = {"choose": "choices", "chance": "chance", "hear": "briefings"}  # of a node, by the step that names them
 

@@ -16,9 +16,9 @@ from playable.language.faults import Fault, StoryFaults, some_of_each_kind
 from playable.language.merge import Merged, merge, read_all
 from playable.language.model import Claim, Document, Head, Node, Origin, Person, Policy, Term, Thesis, Variable
 from playable.language.names import Domain, Names, collect, mapping
-from playable.language.source import Source
+from playable.language.reading.source import Source
+from playable.language.reading.unfinished import Unfinished
 from playable.language.structure import faults_in_structure
-from playable.language.unfinished import Unfinished
 from playable.language.validation import MOST, faults_of, mend, validated
 
 

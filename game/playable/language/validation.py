@@ -10,15 +10,15 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from playable.language.build import UNREAD
 from playable.language.faults import Fault, Trouble, Troubles, nearest, short
 from playable.language.foreign import fits, ours
 from playable.language.keys import keys_at
 from playable.language.names import Names
 from playable.language.nearest import likeness
-from playable.language.places import Loc
-from playable.language.source import Source
-from playable.language.yaml_pitfalls import Misread
+from playable.language.reading.construct import UNREAD
+from playable.language.reading.pitfalls import Misread
+from playable.language.reading.places import Loc
+from playable.language.reading.source import Source
 
 M = TypeVar("M", bound=BaseModel)
 MOST = 20_000  # faults of one file that are looked at one by one

@@ -10,7 +10,7 @@ from playable.language.contents import NodeText, alternatives, texts
 from playable.language.expressions.algebra import negated, positive, unparse
 from playable.language.expressions.tree import Memory, Number, Tree
 from playable.language.model import Choice, Effect, Node, Outcome, Told
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
 from playable.language.source_map import id_of
 
 

@@ -10,8 +10,8 @@ from playable.engine.compile import Function, State
 from playable.engine.markup import blocks
 from playable.language.contents import TextKind, alternatives
 from playable.language.model import Told
-from playable.language.places import Loc
 from playable.language.prose import Prose
+from playable.language.reading.places import Loc
 from playable.language.source_map import SourceMap
 from playable.language.story import Story
 from playable.simulate.condition_coverage import ConditionCoverage

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from playable.engine.replay import Broken
 from playable.language.faults import StoryFaults
+from playable.language.reading.source import Source
 from playable.language.recording import RecordedStep, Recording, parse_recording
-from playable.language.source import Source
 
 _PLAIN = re.compile(r"[^\W_][\w .'’=<>-]*[\w.'’]|\w")  # what needs no quotes anywhere in YAML
 _DECIDES = re.compile(r": |^(?:null|~)$", re.IGNORECASE)

@@ -11,7 +11,7 @@ from playable.language.contents import Holder, asked_at, effect_holders
 from playable.language.expressions.algebra import all_of, negated
 from playable.language.expressions.tree import Memory, Tree
 from playable.language.model import Choice, Effect, Node
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
 from playable.language.source_map import id_of, loc_of
 from playable.language.story import Story
 from playable.verify.limits import Limits, Run

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from playable.engine.assembly import assemble
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
 from playable.language.source_map import SourceMap, loc_of
 from playable.language.story import Story
 from playable.verify.limits import CUT, SECONDS, Cut, Limits, OnProgress, Run, let_go

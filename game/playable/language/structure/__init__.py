@@ -11,6 +11,7 @@ from itertools import islice
 from playable.language.faults import Fault, Trouble
 from playable.language.merge import Merged, owner
 from playable.language.names import Names, Sections, mapping
+from playable.language.reading.unfinished import Unfinished
 from playable.language.structure.decks import Decks
 from playable.language.structure.head import in_head
 from playable.language.structure.nodes import in_node, uncited
@@ -18,7 +19,6 @@ from playable.language.structure.policies import in_policy, in_short
 from playable.language.structure.raw import PlacedTrouble
 from playable.language.structure.state import in_variable
 from playable.language.structure.theses import in_thesis
-from playable.language.unfinished import Unfinished
 from playable.language.validation import MOST
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from playable.language.faults import Trouble, nearest, short
 from playable.language.names import Names, Sections, mapping
+from playable.language.reading.unfinished import Unfinished
 from playable.language.structure.node_graph import NodeGraph
 from playable.language.structure.raw import PlacedTrouble, key_error
 from playable.language.structure.reachability import unreachable
-from playable.language.unfinished import Unfinished
 
 
 class Decks:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from playable.language.faults import nearest
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
 from playable.language.structure.raw import RawExit, raw_exits
 
 GUESSES = 500  # misspelt targets that are taken for what they nearly are

@@ -7,9 +7,9 @@ from typing import Any
 
 from playable.language.faults import Trouble
 from playable.language.names import WHOLE, mapping
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
+from playable.language.reading.unfinished import Unfinished
 from playable.language.structure.raw import PlacedTrouble, key_error, key_warning, raw_holders
-from playable.language.unfinished import Unfinished
 
 WAYS = ("choices", "chance", "goto", "draw", "ending")
 _ONE = "exactly one of choices, chance, goto, draw and ending"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from playable.language.faults import Trouble, short
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
 from playable.language.structure.raw import PlacedTrouble
 
 

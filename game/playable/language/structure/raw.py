@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from playable.language.faults import Trouble
 from playable.language.names import mapping
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
 
 
 class PlacedTrouble(NamedTuple):

@@ -7,9 +7,9 @@ from typing import Any
 
 from playable.language.faults import Trouble, nearest, short, some
 from playable.language.names import MOST_VALUES, WHOLE, OneOf, Range, domain, mapping
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
+from playable.language.reading.unfinished import Unfinished
 from playable.language.structure.raw import PlacedTrouble, key_error, key_warning
-from playable.language.unfinished import Unfinished
 
 
 def in_variable(loc: Loc, raw: dict[str, Any], unfinished: Unfinished) -> Iterator[PlacedTrouble]:

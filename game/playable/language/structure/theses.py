@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from playable.language.faults import Trouble
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
+from playable.language.reading.unfinished import Unfinished
 from playable.language.structure.raw import PlacedTrouble, key_error
-from playable.language.unfinished import Unfinished
 
 KINDS = ("always", "never", "can", "odds")
 BOUNDS, CHOICES, POLICIES = ("at_most", "at_least"), ("after", "below_after"), ("above", "below")

@@ -14,7 +14,7 @@ from playable.engine.snapshots import Snapshot
 from playable.language.contents import alternatives, asked_at
 from playable.language.expressions.tree import Number, Tree, Truth
 from playable.language.model import Effect, Told
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
 from playable.language.source_map import id_of, loc_of
 
 Met = Mapping[str, Mapping[str, int]]  # by kind, the ids; of what has two sides, how often each: `held` and `failed`

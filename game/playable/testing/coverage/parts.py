@@ -9,7 +9,7 @@ from playable.language.contents import alternatives, asked_at, cited, effect_hol
 from playable.language.expressions.algebra import positive, unparse
 from playable.language.expressions.tree import Number, Tree, Truth
 from playable.language.model import Choice, Effect, Node, Outcome
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
 from playable.language.source_map import id_of
 from playable.language.story import Story
 

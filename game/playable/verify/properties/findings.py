@@ -12,7 +12,7 @@ from playable.language.expressions.algebra import all_of, names_in, negated, pos
 from playable.language.expressions.tree import Assign, Band, Name, Tree, leaves
 from playable.language.faults import Fault, Severity
 from playable.language.model import Effect, Node, Part
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
 from playable.language.source_map import SourceMap, id_of, loc_of
 from playable.language.story import Story
 from playable.verify.properties.batches import Result

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from playable.language.expressions.tree import Tree
-from playable.language.places import Loc
+from playable.language.reading.places import Loc
 
 # is it told; is it met or broken; does a thesis's `when` hold; what values has a variable; does a condition fail
 QueryKind = Literal["text", "thesis", "given", "value", "failed"]

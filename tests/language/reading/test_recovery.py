@@ -6,8 +6,8 @@ from collections.abc import Callable
 from itertools import combinations
 
 import pytest
-from playable.language.recovery import recovered
-from playable.language.source import Source
+from playable.language.reading.recovery import recovered
+from playable.language.reading.source import Source
 
 PLANTED = {
     "a colon in prose": ("    about: He said: no\n", "prose-colon"),

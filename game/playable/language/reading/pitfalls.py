@@ -13,7 +13,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from playable.language.faults import Trouble, TroubleAt, visible
-from playable.language.places import Loc, Place
+from playable.language.reading.places import Loc, Place
 
 CURE = "; put the prose in quotes, or on lines of its own after `|`"
 PROSE = frozenset(

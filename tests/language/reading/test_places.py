@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playable.language.library import shipped
 from playable.language.merge import read_all
-from playable.language.places import Loc, Places
-from playable.language.source import Source
+from playable.language.reading.places import Loc, Places
+from playable.language.reading.source import Source
 
 ODD = {
     "in brackets": "nodes: {hall: {text: A hall.}, 'den': {goto: hall}}\ndecks: {}\n",

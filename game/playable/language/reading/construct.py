@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 
 from playable.language.faults import Trouble, TroubleAt, visible
-from playable.language.places import DEEPEST, PARSER, Loc
-from playable.language.unfinished import Unfinished
-from playable.language.yaml_pitfalls import comment_after, in_brackets, mark_of
+from playable.language.reading.pitfalls import comment_after, in_brackets, mark_of
+from playable.language.reading.places import DEEPEST, PARSER, Loc
+from playable.language.reading.unfinished import Unfinished
 
 SECOND = "a file is one YAML document, and a second begins here"
 _NO_KEY = "a key must be plain text; prose that begins with `[` or `{` needs quotes, or lines of its own after `|`"
@@ -41,7 +41,7 @@ Unreadable = StopReading | yaml.YAMLError | UnicodeEncodeError
 
 
 @dataclass
-class Built:
+class Constructed:
     """What a file says."""
 
     root: Any = None
@@ -52,12 +52,12 @@ class Built:
     heads: dict[Loc, int] = field(default_factory=dict)  # where the keys of the sections and of their items stand
 
 
-def build(text: str, unread: Container[int] = ()) -> Built:
+def construct(text: str, unread: Container[int] = ()) -> Constructed:
     """The data of the one document in `text`, what could style a terminal shown as signs.
 
     `unread`: the characters at which a sign stands for a value that could not be read.
     """
-    built = Built()
+    constructed = Constructed()
     escapes = "\\" in text
     stack: list[Any] = []  # the containers around `here`
     here: Any = None  # the container being filled
@@ -75,7 +75,7 @@ def build(text: str, unread: Container[int] = ()) -> Built:
             if kind is scalar:
                 value = event.value
                 if event.anchor or event.tag:
-                    _mark(built, event)
+                    _mark(constructed, event)
                 if escapes or not value.isascii():
                     value = visible(value)
                     if value == UNREAD_SIGN and event.start_mark.index in unread:
@@ -84,32 +84,32 @@ def build(text: str, unread: Container[int] = ()) -> Built:
                     key = value
                     if len(stack) <= 2:
                         head = (*head[: len(stack) - 1], value)
-                        built.heads.setdefault(head, event.start_mark.index)
+                        constructed.heads.setdefault(head, event.start_mark.index)
                     if value in here:
-                        built.doubled = True
+                        constructed.doubled = True
                         key = DROPPED
                     elif value == "<<" and not event.style:
-                        _merge(built, event.start_mark.index, here)
+                        _merge(constructed, event.start_mark.index, here)
                         key = DROPPED
                     continue
                 if comments and not event.style and text[event.end_mark.index : event.end_mark.index + 1] in " \t":
-                    comment_after(text, event.end_mark.index, _held_by(key, here, stack), built.noted)
+                    comment_after(text, event.end_mark.index, _held_by(key, here, stack), constructed.noted)
             elif kind is end_map or kind is end_list:
                 here = stack.pop()
                 continue
             elif kind is start_map or kind is start_list:
                 value = {} if kind is start_map else []
                 if event.anchor or event.tag:
-                    _mark(built, event)
+                    _mark(constructed, event)
                 if key is None and here.__class__ is dict:
                     raise StopReading(event.start_mark.index, "bad-key", _NO_KEY)
                 if len(stack) >= DEEPEST:
                     raise StopReading(event.start_mark.index, "too-deep", _TOO_DEEP)
                 if event.flow_style and kind is start_list:
-                    in_brackets(event.start_mark.index, key, built.noted)
+                    in_brackets(event.start_mark.index, key, constructed.noted)
             elif kind is yaml.AliasEvent:
                 if key is not DROPPED:
-                    _mark(built, event)
+                    _mark(constructed, event)
                 value = ""
                 if key is None and here.__class__ is dict:
                     key = DROPPED
@@ -120,14 +120,14 @@ def build(text: str, unread: Container[int] = ()) -> Built:
                     raise StopReading(event.start_mark.index, "second-document", SECOND)
                 continue
             elif kind is yaml.StreamEndEvent:
-                return built
+                return constructed
             else:
                 continue
 
             if here.__class__ is list:
                 here.append(value)
             elif here is None:
-                built.root = value
+                constructed.root = value
             elif key is DROPPED:
                 key = None
             else:
@@ -137,11 +137,11 @@ def build(text: str, unread: Container[int] = ()) -> Built:
                 stack.append(here)
                 here = value
     except (StopReading, yaml.YAMLError, UnicodeEncodeError) as stopped:
-        built.stopped = stopped.with_traceback(None)  # else it keeps the parser, in a ring with itself
+        constructed.stopped = stopped.with_traceback(None)  # else it keeps the parser, in a ring with itself
         for container in (here, *stack):
             if container is not None:  # as around the outermost
-                built.unfinished.add(container)
-    return built
+                constructed.unfinished.add(container)
+    return constructed
 
 
 def _held_by(key: Any, here: Any, stack: list[Any]) -> object:
@@ -151,14 +151,14 @@ def _held_by(key: Any, here: Any, stack: list[Any]) -> object:
     return next(reversed(stack[-1]), None) if stack and stack[-1].__class__ is dict else None
 
 
-def _mark(built: Built, event: Any) -> None:
+def _mark(constructed: Constructed, event: Any) -> None:
     kind = "alias" if event.__class__ is yaml.AliasEvent else "tag" if event.tag else "anchor"
     sign = mark_of(kind)
     message = f"`{sign}` begins a YAML {kind}, which is not read; prose that begins with `{sign}` needs quotes or `|`"
-    built.noted.append(TroubleAt(event.start_mark.index, Trouble(f"yaml-{kind}", message)))
+    constructed.noted.append(TroubleAt(event.start_mark.index, Trouble(f"yaml-{kind}", message)))
 
 
-def _merge(built: Built, index: int, here: Any) -> None:
-    built.unfinished.add(here)  # what it would have brought is not missed
+def _merge(constructed: Constructed, index: int, here: Any) -> None:
+    constructed.unfinished.add(here)  # what it would have brought is not missed
     trouble = Trouble("yaml-merge", "merge keys (`<<`) are not read: write the keys out")
-    built.noted.append(TroubleAt(index, trouble))
+    constructed.noted.append(TroubleAt(index, trouble))

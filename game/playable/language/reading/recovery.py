@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from playable.language.build import SECOND, UNREAD_SIGN, StopReading, Unreadable, build
 from playable.language.faults import Trouble, TroubleAt, visible
-from playable.language.places import DEEPEST, Loc, Places
-from playable.language.yaml_pitfalls import TAB, cure_of, no_key
+from playable.language.reading.construct import SECOND, UNREAD_SIGN, StopReading, Unreadable, construct
+from playable.language.reading.pitfalls import TAB, cure_of, no_key
+from playable.language.reading.places import DEEPEST, Loc, Places
 
 BUDGET = 4_000_000  # characters read again, or twice the file where that is more
 ROUNDS = 4  # times that a file is tried again without what was cut out
@@ -68,7 +68,7 @@ def recovered(text: str) -> Recovered:
         told += reader.told
         untold += reader.untold
         text = _without(text, reader.cuts)
-        if build(text).stopped is None:
+        if construct(text).stopped is None:
             break
     return Recovered(text, cuts, told, untold)
 
@@ -170,7 +170,7 @@ class _Pieces:
 
     def _stopped(self, piece: _Piece) -> Unreadable | None:
         text = self._text(piece)
-        stopped = build(text).stopped
+        stopped = construct(text).stopped
         self.budget -= _index(stopped) if stopped else len(text)  # as far as it was read
         return stopped
 
@@ -228,7 +228,7 @@ class _Pieces:
             first = self.text[piece.at : line.end].rstrip()
             if (cure := no_key(first, column)) is not None:
                 return cure
-        stopped = stopped or build(text).stopped
+        stopped = stopped or construct(text).stopped
         return why(text, stopped) if stopped else TroubleAt(column, Trouble("yaml-syntax", _MISFIT))
 
     def _parts(self, piece: _Piece) -> list[_Piece]:

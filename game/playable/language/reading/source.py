@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from playable.language.build import Unreadable, build
 from playable.language.faults import Fault, FaultKind, Trouble, short, visible
-from playable.language.places import Loc, Place, Places
-from playable.language.recovery import Cut, recovered, why
-from playable.language.scalars import beginning, offsets
+from playable.language.reading.construct import Unreadable, construct
+from playable.language.reading.offsets import beginning, offsets
+from playable.language.reading.places import Loc, Place, Places
+from playable.language.reading.recovery import Cut, recovered, why
 
 LARGEST = 32 * 1024 * 1024  # bytes of one file
 LONGEST_EXCERPT = 400  # characters
@@ -50,33 +50,33 @@ class Source:
         self.limit = len(text) + 1  # character offset from which on a syntax error makes everything doubtful
         self.spoilt: Place | None = None  # a value that a syntax error made another than was meant
         self.text = text.removeprefix("\ufeff")
-        built = build(self.text)
-        if isinstance(built.stopped, yaml.reader.ReaderError | UnicodeEncodeError):
+        constructed = construct(self.text)
+        if isinstance(constructed.stopped, yaml.reader.ReaderError | UnicodeEncodeError):
             self._show_controls()
-            built = build(self.text)
+            constructed = construct(self.text)
         self._read = self.text  # what of the text is read
         cuts: list[Cut] = []
-        if built.stopped:
+        if constructed.stopped:
             self._read, cuts, told, untold = recovered(self.text)
-            built = build(self._read, {cut.sign for cut in cuts if cut.sign is not None})
+            constructed = construct(self._read, {cut.sign for cut in cuts if cut.sign is not None})
             for one in told:
                 self.fault_at(*one)
             if untold:
                 self.untold[told[-1].trouble.code, "error"] += untold
-        for noted in built.noted:
+        for noted in constructed.noted:
             self.fault_at(*noted)
-        self.unfinished = built.unfinished
-        self._heads = built.heads
+        self.unfinished = constructed.unfinished
+        self._heads = constructed.heads
         for cut in cuts:
-            self._hide(cut, built.root)
-        if built.doubled:
+            self._hide(cut, constructed.root)
+        if constructed.doubled:
             self._doubled()
-        if built.stopped:
-            self._give_up(built.stopped)
-        if isinstance(built.root, dict):
-            self.data = built.root
+        if constructed.stopped:
+            self._give_up(constructed.stopped)
+        if isinstance(constructed.root, dict):
+            self.data = constructed.root
         elif not self.faults:
-            empty = built.root in (None, "")
+            empty = constructed.root in (None, "")
             message = "the file is empty" if empty else "a story file is a mapping of sections: story, state, nodes, …"
             self.fault_at(0, Trouble("empty-file" if empty else "not-a-mapping", message))
 
