@@ -66,6 +66,32 @@ def test_debriefs_read_the_final_state_and_stand_once(knocked: Review) -> None:
     assert [block.text for block in knocked.hidden[0].debrief.essay] == ["It was red as a cherry."]
 
 
+def test_a_debrief_reads_the_ending_as_seen(machine: Made) -> None:
+    """By that it can tell one ending from another; in the text of the ending itself it was not seen before."""
+    story = machine(
+        """\
+        nodes:
+          room:
+            text: Room.
+            choices: {good: {label: G, goto: good}, bad: {label: B, goto: bad}}
+            debrief: {essay: [{when: seen(good), text: It was good.}, {when: not seen(good), text: It was not.}]}
+          good:
+            text: [Good., {when: seen(good), text: Again.}]
+            ending: {name: Good, tone: gain}
+            debrief: {history: [{when: seen(good), text: Good it was.}]}
+          bad: {text: Bad., ending: {name: Bad, tone: loss}}
+        """,
+        "room",
+    )
+    ended = played(story, "choose room.good")
+    assert "Again." not in str(ended.view.passages)
+    found = review(ended)
+    assert [block.text for block in found.decisions[0].debriefs[0].essay] == ["It was good."]
+    assert [block.text for block in found.debriefs[0].history] == ["Good it was."]
+    (said,) = review(played(story, "choose room.bad")).decisions[0].debriefs
+    assert [block.text for block in said.essay] == ["It was not."]
+
+
 def test_what_moved_unseen_is_told_but_not_bookkeeping_marks_or_the_draw(knocked: Review) -> None:
     (nerve,) = knocked.untold
     assert (nerve.name, nerve.word) == ("Nerve", "some")

@@ -61,6 +61,14 @@ def heard(machine: Machine, snapshot: Snapshot, ref: str) -> Snapshot:
     return replace(snapshot, s=s, heard={**snapshot.heard, ref: snapshot.s})
 
 
+def final(machine: Machine, snapshot: Snapshot) -> State:
+    """What debriefs read once all has ended: the state then, with the ending seen as well."""
+    s, seen = snapshot.s[:], machine.scenes[snapshot.at].seen
+    if seen is not None:
+        s[seen] = 1
+    return s
+
+
 def _entered(machine: Machine, target: int, snapshot: Snapshot, draw: Draw) -> Snapshot:
     page: list[Visit] = []
     snapshot.at = machine.run_on(target, snapshot.s, draw, lambda *at: page.append(Visit(*at)))

@@ -24,6 +24,7 @@ from playable.verify.properties import (
     run_first,
     run_later,
     texts,
+    told_after,
 )
 from playable.verify.symbolic import EdgeId, Reached, Rules, TransitionId
 from playable.verify.system import TransitionSystem
@@ -171,12 +172,9 @@ def _failing_texts(system: TransitionSystem) -> Iterator[Query]:
     """Of each debrief with a condition: is it left out at an end after its node?"""
     for query in texts(system):
         if "debrief" in query.loc and query.written:
-            node, failing = str(query.loc[1]), negated(query.written)
-            at = (
-                (end, failing if system.scene_of(end).id == node else all_of([Memory("seen", node), failing]))
-                for end, _ in query.at
-            )
-            yield query._replace(kind="failed", at=tuple(at))
+            node, failing = system.machine.ids[str(query.loc[1])], negated(query.written)
+            at = tuple((end, told_after(system, node, end, failing)) for end, _ in query.at)
+            yield query._replace(kind="failed", at=at)
 
 
 def _claims(story: Story, met: Mapping[tuple[str, str], bool]) -> dict[tuple[str, str], bool]:

@@ -67,6 +67,34 @@ def test_a_debrief_of_an_ending_reads_the_final_state(typed: Typed) -> None:
     assert verdicts == {"over.debrief.essay[2]": "reachable", "over.debrief.essay[3]": "impossible"}
 
 
+def test_a_debrief_reads_the_ending_as_seen(typed: Typed) -> None:
+    """It tells the endings apart by that, at its own node, at another, and at the ending itself."""
+    report = proved(
+        typed,
+        """\
+        nodes:
+          hall:
+            text: Hall.
+            choices: {a: {label: A, goto: over}, b: {label: B, goto: out}}
+            debrief: {essay: [{when: seen(over), text: Over.}, {when: not (seen(over) or seen(out)), text: Nowhere.}]}
+          over:
+            text: [Over., {when: seen(over), text: Again.}]
+            ending: {name: Over, tone: gain}
+            debrief: {essay: [{when: seen(over), text: Here.}, {when: seen(out), text: There.}]}
+          out: {text: Out., ending: {name: Out, tone: loss}}
+    """,
+    )
+    assert {v.id for v in report.verdicts["texts"] if v.verdict == "reachable"} == {
+        "hall.debrief.essay[1]",
+        "over.debrief.essay[1]",
+    }
+    assert because(report) == {
+        "hall.debrief.essay[2]": "`not (seen(over) or seen(out))` never holds at an end after `hall`",
+        "over.text[2]": "`seen(over)` never holds here: seen(over) is false",
+        "over.debrief.essay[2]": "`seen(out)` never holds here: seen(out) is false",
+    }
+
+
 CARDS = """\
     state: {n: {range: [0, 3], start: 0}, f: {start: false}}
     nodes:
@@ -91,6 +119,25 @@ def test_a_deck_that_nothing_draws_leaves_all_else_decided(typed: Typed) -> None
     assert report.chances is not None
     assert report.chances["over"].odds == 1
     assert "module" in prism(load(typed(CARDS, "hall"))).model
+
+
+def test_a_story_that_draws_nothing_at_all_may_have_a_deck(typed: Typed) -> None:
+    """Whose cards, and what they lead to, go `back` by any kind of way."""
+    nothing_draws = """\
+        nodes:
+          hall: {text: Hall., goto: over}
+          over: {text: Over., ending: {name: Over, tone: gain}}
+          lost: {text: Lost., choices: {again: {label: A, goto: [{when: seen(hall), goto: back}, {goto: over}]}}}
+          gone: {text: Gone., goto: back}
+          dice: {chance: {one: {weight: 1, goto: back}, two: {weight: 1, goto: gone}}}
+        decks: {dead: [lost, dice]}
+    """
+    report = proved(typed, nothing_draws)
+    assert report.complete
+    assert {v.id for v in report.verdicts["nodes"] if v.verdict == "impossible"} == {"lost", "gone", "dice"}
+    assert report.chances is not None
+    assert report.chances["over"].odds == 1
+    assert "module" in prism(load(typed(nothing_draws, "hall"))).model
 
 
 def test_a_card_that_never_comes_tells_the_values_that_were_met(typed: Typed) -> None:
@@ -122,6 +169,30 @@ def test_one_stuck_node_is_one_error_however_much_can_be_heard_there(typed: Type
     """,
     )
     assert errors(report) == ["the story is stuck at `pit`: no choice is open, after: choose hall.on"]
+
+
+def test_a_way_that_is_never_taken_is_told_once_however_much_can_be_heard(typed: Typed) -> None:
+    report = proved(
+        typed,
+        """\
+        state: {n: {range: [0, 3], start: 0}}
+        people: {ann: {name: Ann}, bob: {name: Bob}}
+        nodes:
+          hall:
+            text: ["Hall.", {when: heard(hall.ann) and heard(hall.bob), text: Both.}]
+            briefings: {ann: {text: A}, bob: {text: B}}
+            choices:
+              go: {label: Go, effects: [n += 1], goto: [{when: n == 2, goto: pit}, {goto: over}]}
+              on: {label: On, outcome: [{when: n == 0, text: On.}], goto: [{when: n == 2, goto: pit}, {goto: over}]}
+              again: {label: Again, once: true, goto: hall}
+          pit: {text: Pit., goto: over}
+          over: {text: Over., ending: {name: Over, tone: gain}}
+    """,
+    )
+    assert [f.message for f in report.findings if f.code == "way-never-taken"] == [
+        "`hall.go` never goes to `pit` where n == 2",
+        "`hall.on` never goes to `pit` where n == 2",
+    ]
 
 
 def test_a_dead_end_at_the_end_of_a_road_is_no_ring(typed: Typed) -> None:

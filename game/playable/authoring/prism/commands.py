@@ -121,7 +121,7 @@ class Commands:
                 return self._waiting(made, ops[n:], edges, held)
             made[op.slot] = self._words.after(op)
             held |= 1 << op.slot
-        if len(edges) > 1:
+        if len(edges) != 1:  # none: `back` from a card that nothing draws
             return self._waiting(made, (), edges, held)
         (edge,) = edges
         live = self._live(edge.target)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playable.engine.machine import Scene
 from playable.engine.markup import Block
 from playable.engine.phrasing import named, view_of
+from playable.engine.snapshots import final
 from playable.engine.view import View
 from playable.engine.view_parts import Citation
 from playable.review.road.moments import Moment
@@ -39,8 +40,9 @@ def debrief(scene: Scene, last: View) -> ToldDebrief | None:
     said = scene.node.debrief
     if said is None:
         return None
+    s = final(last.machine, last.snapshot)
     essay, objection, history = (
-        last.machine.text(told).blocks(last.snapshot.s) for told in (said.essay, said.objection, said.history)
+        last.machine.text(told).blocks(s) for told in (said.essay, said.objection, said.history)
     )
     title = scene.node.title or named(scene.id)
     source = last.machine.story.source_name

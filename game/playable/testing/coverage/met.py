@@ -10,7 +10,7 @@ from itertools import pairwise
 from playable.engine.compile import Function, State, compiled, source
 from playable.engine.machine import ChanceOutcome, Machine, Option, Scene
 from playable.engine.session import Session
-from playable.engine.snapshots import Snapshot
+from playable.engine.snapshots import Snapshot, final
 from playable.language.contents import alternatives, asked_at
 from playable.language.expressions.tree import Number, Tree, Truth
 from playable.language.model import Effect, Told
@@ -113,11 +113,12 @@ class Counting:
     def debriefs(self, snapshots: Sequence[Snapshot]) -> None:
         """What is told of each node that was come through, once all has ended."""
         scenes = {at.scene.id: at.scene.node for snapshot in snapshots for at in snapshot.page}
+        s = final(self.machine, snapshots[-1])
         for node_id, node in scenes.items():
             if node.debrief:
                 self.cited(node.debrief.cites)
                 for part in ("essay", "objection", "history"):
-                    self.told(getattr(node.debrief, part), ("nodes", node_id, "debrief", part), snapshots[-1].s)
+                    self.told(getattr(node.debrief, part), ("nodes", node_id, "debrief", part), s)
 
     def policies(self, snapshots: Sequence[Snapshot]) -> None:
         """Those that were kept to: wherever a listed choice was open, the first of them was made, and one at least."""

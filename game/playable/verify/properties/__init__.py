@@ -3,7 +3,7 @@
 from playable.verify.properties.batches import Batch, Result, decided_by_rules, later_batches, run_first, run_later
 from playable.verify.properties.findings import Finding, Stuck, findings, stuck_at
 from playable.verify.properties.queries import Query, QueryId, QueryKind
-from playable.verify.properties.texts import asked_memory, texts
+from playable.verify.properties.texts import asked_memory, texts, told_after
 from playable.verify.properties.theses import (
     OddsQuery,
     ThesisVerdict,
@@ -48,6 +48,7 @@ __all__ = [
     "stuck_at",
     "texts",
     "told",
+    "told_after",
     "transitions",
     "worded",
 ]

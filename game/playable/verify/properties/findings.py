@@ -167,9 +167,11 @@ def _always_told(one: Result) -> Iterator[Finding]:
 
 def _never_taken(system: TransitionSystem, reached: Reached) -> Iterator[Finding]:
     """Ways that are never the first to hold, and decks that run dry."""
-    told = {location: ref for ref, locations in system.told.items() for location in locations}
+    told = {locations[0]: ref for ref, locations in system.told.items()}
     for i, location in enumerate(system.locations):
         scene = system.scene_of(i)
+        if i not in told and i != system.deciding[location.scene]:
+            continue  # the same choices, with more heard
         for n, transition in enumerate(location.transitions):
             one = TransitionId(i, n)
             if one not in reached.transitions or len(transition.edges) < 2:

@@ -11,7 +11,7 @@ from playable.language.expressions.algebra import all_of
 from playable.language.expressions.tree import Memory, Tree, leaves
 from playable.language.source_map import id_of
 from playable.verify.properties.queries import Query
-from playable.verify.system import TransitionSystem
+from playable.verify.system import TransitionSystem, read_at
 
 
 def asked_memory(scenes: tuple[Scene, ...]) -> tuple[list[str], list[Memory]]:
@@ -46,11 +46,12 @@ def texts(system: TransitionSystem) -> Iterator[Query]:
             for n, (when, _) in enumerate(alternatives(text.told)):
                 if when and locations:
                     debrief = text.kind == "debrief"
-                    asked = tuple((at, _told_after(system, i, at, when) if debrief else when) for at in locations)
+                    asked = tuple((at, told_after(system, i, at, when) if debrief else when) for at in locations)
                     yield Query("text", id_of((*loc, n)), asked, (*loc, n), when)
 
 
-def _told_after(system: TransitionSystem, scene: int, end: int, when: Tree) -> Tree:
-    """When a debrief is told at an end: if its node was come through, or is that end."""
-    passed = Memory("seen", system.machine.scenes[scene].id)
-    return when if system.locations[end].scene == scene else all_of([passed, when])
+def told_after(system: TransitionSystem, scene: int, end: int, when: Tree) -> Tree:
+    """When a debrief is told at an end, which is seen then: if its node was come through, or is that end."""
+    scenes, at = system.machine.scenes, system.locations[end].scene
+    when = read_at(when, scenes[at], system.machine.story.domains)
+    return when if at == scene else all_of([Memory("seen", scenes[scene].id), when])

@@ -119,8 +119,9 @@ def answered(system: TransitionSystem, one: Result) -> dict[QueryId, Verdict]:
         elif answers:
             at, n = next((answer for answer in answers if answer.location in reached.locations), answers[0])
             because = explanation(system, reached, Target(at, asked[at][n]))
-            if (written := by_key[key].written) and asked[at][n] != (written,):  # a debrief, at the end of another node
-                because = f"`{unparse(written)}` never holds at an end after `{by_key[key].loc[1]}`"
+            if (written := by_key[key].written) and asked[at][n] != (written,):  # a debrief, read otherwise at an end
+                node, end = by_key[key].loc[1], system.scene_of(at).id
+                because = f"`{unparse(written)}` never holds {'here' if end == node else f'at an end after `{node}`'}"
             verdict = Verdict(key.id, "impossible", because=because)
         verdicts[key] = verdict
     return verdicts

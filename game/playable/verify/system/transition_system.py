@@ -223,8 +223,8 @@ class TransitionSystem:
             if target != BACK:
                 found.append(Edge(when, self.arriving[target], left))
                 continue
-            assert self.machine.returns is not None
             for home in self.machine.homes.get(scene.id, ()):
+                assert self.machine.returns is not None  # where nothing draws, there is no home
                 here = Compare(Name(RETURN), (Link("==", Word(home.id)),))
                 found.append(Edge((*when, here), self.arriving[home.then], ((self.machine.returns, 0), *left)))
         return tuple(found)

@@ -51,6 +51,13 @@ class Machine {
     return target;
   }
 
+  /** What debriefs read once all has ended at a node: the state then, with the ending seen as well. */
+  final(at, s) {
+    const last = s.slice();
+    if (this.scenes[at].seen !== undefined) last[this.scenes[at].seen] = 1;
+    return last;
+  }
+
   /** Enter a node and run on to the next that stops. `entered` hears of each, and of each draw, once its effects are done. */
   runOn(at, s, draw, entered) {
     for (;;) {

@@ -74,7 +74,8 @@ function review(session, screen) {
   const { machine } = session;
   const half = halfPage(session);
   const { found, told, why, butFor } = half;
-  const says = (text) => (text === undefined ? null : proseOf(machine.tell(text, session.frame.s), (term) => screen.sheets.term(term)));
+  const last = machine.final(session.frame.at, session.frame.s);
+  const says = (text) => (text === undefined ? null : proseOf(machine.tell(text, last), (term) => screen.sheets.term(term)));
   const by = makers(session);
   const outlook = machine.story.weighs ? (screen.outlook ??= new Outlook(machine)) : null;
   const odds = outlook && weighed(session, outlook);
