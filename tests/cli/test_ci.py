@@ -29,11 +29,11 @@ STORY = """\
 
 def junit(path: Path) -> dict[str, list[str]]:
     """The names of the test cases by what became of them."""
-    found: dict[str, list[str]] = {}
+    by_outcome: dict[str, list[str]] = {}
     for case in ElementTree.parse(path).getroot().iter("testcase"):
         (kind,) = [inner.tag for inner in case if inner.tag != "system-out"] or ["passed"]
-        found.setdefault(kind, []).append(case.attrib["name"])
-    return found
+        by_outcome.setdefault(kind, []).append(case.attrib["name"])
+    return by_outcome
 
 
 def test_verify(typed: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -45,10 +45,10 @@ def test_verify(typed: Callable[..., Path], tmp_path: Path, capsys: pytest.Captu
     (thesis,) = (line for line in told if "title=thesis" in line)
     assert thesis.startswith(f"::error file={story},line=14,")
     assert thesis.endswith("the shortest: choose hall.deeper, choose hall.deeper, choose hall.deeper")
-    found = junit(xml)
-    assert {"ending moon", "thesis shallow"} <= set(found["failure"])
-    assert {"ending home", "thesis homely"} <= set(found["passed"])
-    assert ElementTree.parse(xml).getroot().attrib["failures"] == str(len(found["failure"]))
+    cases = junit(xml)
+    assert {"ending moon", "thesis shallow"} <= set(cases["failure"])
+    assert {"ending home", "thesis homely"} <= set(cases["passed"])
+    assert ElementTree.parse(xml).getroot().attrib["failures"] == str(len(cases["failure"]))
     main(["verify", str(story), "--limit", "1", "--junit", str(xml), "--json"])
     assert "thesis homely" in junit(xml)["skipped"]
 

@@ -75,9 +75,9 @@ def test_moves_that_are_gone_are_said(path: Path, saved: SavedSession) -> None:
 def test_a_preview_begins_in_each_state_that_a_proof_came_to(path: Path) -> None:
     story = load(path)
     machine = assemble(story)
-    found = starts(machine, verify(story), "loft")
-    assert [[move.text for move in one.steps] for one in found] == [["hall.up"]]
-    assert list(described(machine, found)) == ["1. the only state known; 1 choices: hall.up"]
+    known = starts(machine, verify(story), "loft")
+    assert [[move.text for move in one.steps] for one in known] == [["hall.up"]]
+    assert list(described(machine, known)) == ["1. the only state known; 1 choices: hall.up"]
 
 
 def test_where_nothing_comes_a_preview_says_why(path: Path) -> None:
@@ -163,9 +163,9 @@ def test_a_save_of_a_file_is_seen(path: Path) -> None:
     writer = Thread(target=write)
     writer.start()
     try:
-        found = next(saves(path, stop))
+        saved = next(saves(path, stop))
     finally:
         seen.set()
         stop.set()
         writer.join()
-    assert isinstance(found, Story)
+    assert isinstance(saved, Story)

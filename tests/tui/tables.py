@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from playable.tui.app import GameApp
-from playable.tui.player import Player
+from playable.tui.player import PlayerApp
 from playable.tui.screens.game import GameScreen
 from textual import events
 from textual.pilot import Pilot
@@ -37,7 +37,7 @@ class Table:
 
     def __init__(self, app: GameApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
-        self.player: Player = app  # the app is what its screens take it for: mypy says so here
+        self.player: PlayerApp = app  # the app is what its screens take it for: mypy says so here
         self.clock = Clock()
         app.came_at = self.clock.by_and_by
 
@@ -103,9 +103,9 @@ def table(
     asyncio.run(run())
 
 
-def golden(name: str, found: str) -> None:
+def golden(name: str, screen: str) -> None:
     """Compare with goldens/NAME.txt; UPDATE_GOLDENS=1 writes it anew."""
     path = HERE / "goldens" / f"{name}.txt"
     if os.environ.get("UPDATE_GOLDENS"):
-        path.write_text(found, encoding="utf-8")
-    assert found == path.read_text(encoding="utf-8")
+        path.write_text(screen, encoding="utf-8")
+    assert screen == path.read_text(encoding="utf-8")

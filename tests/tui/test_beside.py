@@ -11,8 +11,8 @@ from playable.engine.view_parts import Citation, Meter, Panel
 from playable.tui.widgets.board import board
 from playable.tui.widgets.calendar import calendar
 from playable.tui.widgets.meter import bar
-from playable.tui.widgets.notes import marked, notes
-from playable.tui.widgets.roadside import Stop, roadside
+from playable.tui.widgets.notes import cited_at, notes
+from playable.tui.widgets.roadside import Milestone, roadside
 from textual.content import Content
 
 from tests.tui.tables import Table, table
@@ -104,9 +104,9 @@ def test_every_claim_of_a_page_is_marked_where_it_first_stands() -> None:
         await t.begin()
         await t.press("1")
         lines = t.game.page.lines.lines(70)
-        found = {mark.claim: lines[mark.row].plain for mark in marked(lines)}
-        assert set(found) == {"c1", "c7"}
-        assert all(claim in line for claim, line in found.items())
+        noted = {at.claim: lines[at.row].plain for at in cited_at(lines)}
+        assert set(noted) == {"c1", "c7"}
+        assert all(claim in line for claim, line in noted.items())
 
     table(script, size=(120, 36))
 
@@ -123,7 +123,7 @@ def test_the_sentence_of_a_claim_stands_beside_the_line_that_leans_on_it() -> No
 
 
 def test_a_road_of_any_length_fits_and_its_end_is_seen() -> None:
-    road = [Stop("Act I" if n < 9 else "Act II", f"Scene {n}", f"Do {n}" if n < 29 else "") for n in range(30)]
+    road = [Milestone("Act I" if n < 9 else "Act II", f"Scene {n}", f"Do {n}" if n < 29 else "") for n in range(30)]
     for rows in (6, 12, 34, 40, 80):
         lines = plain(roadside(road, 40, 28, rows))
         assert len(lines) <= rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playable.desk.settings import Settings, keep
 from playable.tui.key_repeat import LATEST, KeyRepeat
-from playable.tui.screens.palette import found
+from playable.tui.screens.palette import closest
 from playable.tui.widgets.coming import MOVE, REST, REVEAL, Coming
 from playable.tui.widgets.page import Page
 
@@ -27,13 +27,13 @@ def held(*waits: float, key: str = "1") -> list[str]:
     repeat, at = KeyRepeat(), 0.0
     repeat.judge(key, at)
     repeat.turned()
-    found: list[str] = []
+    judged: list[str] = []
     for wait in waits:
         at += wait
-        found.append(repeat.judge(key, at))
-        if found[-1] == "pressed":
+        judged.append(repeat.judge(key, at))
+        if judged[-1] == "pressed":
             repeat.turned()
-    return found
+    return judged
 
 
 @pytest.mark.parametrize("rhythm", [(0.25, 0.02), (0.5, 0.03), (0.375, 0.09), (0.9, 0.11)])
@@ -184,10 +184,10 @@ def test_a_choice_typed_while_the_page_comes_in_is_made(monkeypatch: pytest.Monk
 
 
 def test_a_few_letters_find_the_closest() -> None:
-    assert found("set", "Settings") is not None
-    assert found("sx", "Settings") is None
-    assert found("", "Settings") == (0, ())
-    hit, worse = found("wr", "Write this playthrough"), found("wr", "How it went, or")
+    assert closest("set", "Settings") is not None
+    assert closest("sx", "Settings") is None
+    assert closest("", "Settings") == (0, ())
+    hit, worse = closest("wr", "Write this playthrough"), closest("wr", "How it went, or")
     assert hit is not None
     assert worse is not None
     assert hit.score > worse.score

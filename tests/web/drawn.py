@@ -44,6 +44,6 @@ class Drawn:
     def find(self, pattern: str) -> tuple[int, int] | None:
         """Where, as column and row, a pattern first stands; in rows of signs of one cell each."""
         for y, line in self.lines().items():
-            if found := re.search(pattern, line):
-                return found.start(), y
+            if hit := re.search(pattern, line):
+                return hit.start(), y
         return None

@@ -82,9 +82,9 @@ class Tab:
 
     def click(self, pattern: str) -> None:
         """Click where a pattern stands."""
-        found = self.drawn.find(pattern)
-        assert found, (pattern, self.drawn.lines())
-        self.page.mouse.click(*self.at(found[0] + 6, found[1]))
+        place = self.drawn.find(pattern)
+        assert place, (pattern, self.drawn.lines())
+        self.page.mouse.click(*self.at(place[0] + 6, place[1]))
 
 
 @pytest.fixture
@@ -98,9 +98,9 @@ def tab(server: tuple[subprocess.Popen[str], str], tmp_path: Path) -> Iterator[C
         def opened(width: int = 1280, height: int = 800, asked: str = "") -> Tab:
             page = browser.new_page()
             page.set_viewport_size({"width": width, "height": height})
-            found = Tab(page, server[1] + asked)
-            found.wait_for("New game")
-            return found
+            tab = Tab(page, server[1] + asked)
+            tab.wait_for("New game")
+            return tab
 
         try:
             yield opened

@@ -38,7 +38,7 @@ exit codes:
 """
 
 
-class _Parser(argparse.ArgumentParser):
+class _CommandParser(argparse.ArgumentParser):
     """A parser that names what was probably meant."""
 
     def error(self, message: str) -> NoReturn:
@@ -53,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser of the command line; each command is in its `command`."""
     from playable import __version__
 
-    parsed = _Parser(
+    parsed = _CommandParser(
         prog="enemy-of-the-good",
         description=_ABOUT,
         epilog=EXIT_CODES,
@@ -253,10 +253,10 @@ def _count(text: str) -> int:
 
 
 def _shard(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text)
-    if not found or not 1 <= int(found[1]) <= int(found[2]):
+    shard = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text)
+    if not shard or not 1 <= int(shard[1]) <= int(shard[2]):
         raise argparse.ArgumentTypeError("which of how many, from 1, such as 2/5")
-    return int(found[1]), int(found[2])
+    return int(shard[1]), int(shard[2])
 
 
 def _percent(text: str) -> float:

@@ -31,8 +31,8 @@ def check(arguments: argparse.Namespace) -> int:
             from playable.authoring.craft import craft
 
             faults = [*faults, *craft(story)]
-    except StoryFaults as found:
-        faults = found.faults
+    except StoryFaults as unsound:
+        faults = unsound.faults
     errors = sum(fault.counts for fault in faults if fault.severity == "error")
     others = sum(fault.counts for fault in faults) - errors
     annotated = ci.told(arguments, f"check {arguments.story}", list(ci.of_faults(faults)))
@@ -73,16 +73,16 @@ def check_saves(arguments: argparse.Namespace) -> int:
     if story is None:
         return SHORT
     path = arguments.path or default_path()
-    found = checks(story, path)
-    if not found:
+    checked = checks(story, path)
+    if not checked:
         complain(f"{path}: there is no save in it: no playthrough file, and no file of the game's")
         return WRONG
-    annotated = ci.told(arguments, f"check-saves {arguments.story}", list(ci.of_saves(found)))
+    annotated = ci.told(arguments, f"check-saves {arguments.story}", list(ci.of_saves(checked)))
     if arguments.json:
-        say_json({"saves": [save.as_json() for save in found]})
+        say_json({"saves": [save.as_json() for save in checked]})
     elif not annotated:
-        say("\n".join(lines(found)))
-    return SHORT if any(save.falls_short for save in found) else FINE
+        say("\n".join(lines(checked)))
+    return SHORT if any(save.falls_short for save in checked) else FINE
 
 
 def stats(arguments: argparse.Namespace) -> int:
@@ -108,11 +108,11 @@ def _texts(name: str, as_json: bool) -> int:
     from playable.authoring.texts import prose_lines
     from playable.language.library import find
 
-    found = list(prose_lines(find(name)))
+    texts = list(prose_lines(find(name)))
     if as_json:
-        say_json({"texts": [one._asdict() for one in found]})
+        say_json({"texts": [one._asdict() for one in texts]})
     else:
-        say("\n".join(map(str, found)))
+        say("\n".join(map(str, texts)))
     return FINE
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playable.simulate import Results
     from playable.verify import Report
 
-Outcome = Literal["passed", "failed", "skipped"]
+CaseOutcome = Literal["passed", "failed", "skipped"]
 ANNOTATIONS = {"error": "error", "warning": "warning"}  # of severities; others are notices
 TOLD = 10  # playthroughs that failed, told one by one
 
@@ -25,7 +25,7 @@ class Case(NamedTuple):
     """One thing that was tested, and what there is to say of it: a fault of the story, where it has one."""
 
     name: str
-    outcome: Outcome = "passed"
+    outcome: CaseOutcome = "passed"
     fault: Fault | None = None
 
 
@@ -141,7 +141,7 @@ def _decided(name: str, verdict: str, good: str, bad: str, fault: Fault) -> Case
     return Case(name, "failed" if verdict == bad else "skipped", fault)
 
 
-def _number(cases: Iterable[Case], outcome: Outcome) -> int:
+def _number(cases: Iterable[Case], outcome: CaseOutcome) -> int:
     return sum(case.outcome == outcome for case in cases)
 
 

@@ -47,8 +47,8 @@ def _story_of(playthrough: Path) -> Path | None:
 
     try:
         return read_recording(playthrough).story_path()
-    except StoryFaults as found:
-        complain(found)
+    except StoryFaults as unsound:
+        complain(unsound)
         return None
 
 

@@ -23,8 +23,8 @@ def loaded(name: str, doubted: Iterable[str] = ()) -> Story | None:
 
     try:
         return without(load(find(name)), doubted)
-    except StoryFaults as found:
-        complain(found)
+    except StoryFaults as unsound:
+        complain(unsound)
         return None
 
 
@@ -61,7 +61,7 @@ def say_json(value: object) -> None:
     say(json.dumps(value, indent=1))
 
 
-def complain(what: object) -> None:
+def complain(what: str | Exception) -> None:
     """What is wrong, to standard error."""
     from playable.language.faults import visible
 

@@ -64,21 +64,21 @@ def randomtest(arguments: argparse.Namespace) -> int:
     if arguments.playing and not known(story, "policy", [arguments.playing]):
         return WRONG
     try:
-        found = _merged(story, arguments.merge) if arguments.merge else _played(story, arguments)
+        results = _merged(story, arguments.merge) if arguments.merge else _played(story, arguments)
     except ValueError as error:
         complain(error)
         return WRONG
-    if found is None:
+    if results is None:
         return FAILED
-    playing = f" --playing {found.playing}" if found.playing else ""
+    playing = f" --playing {results.playing}" if results.playing else ""
     doubting = f" --without {','.join(story.without)}" if story.without else ""
-    command = f"randomtest {arguments.story} --plays {found.plays} --seed {found.seed}{playing}{doubting}"
-    annotated = ci.told(arguments, f"randomtest {arguments.story}", list(ci.of_results(found, story, command)))
+    command = f"randomtest {arguments.story} --plays {results.plays} --seed {results.seed}{playing}{doubting}"
+    annotated = ci.told(arguments, f"randomtest {arguments.story}", list(ci.of_results(results, story, command)))
     if arguments.json:
-        say_json(found.as_json())
+        say_json(results.as_json())
     elif not annotated:
-        say("\n".join(lines(found, command)))
-    return SHORT if found.failures else FINE
+        say("\n".join(lines(results, command)))
+    return SHORT if results.failures else FINE
 
 
 def _played(story: Story, arguments: argparse.Namespace) -> Results | None:

@@ -29,14 +29,14 @@ class Preview:
         self.player: PlainPlayer | None = None
         self._speaking = Lock()
 
-    def take(self, found: Story | list[Fault]) -> None:
+    def take(self, story: Story | list[Fault]) -> None:
         """Tell the page of the story as it is now, or its faults."""
         with self._speaking:
-            if isinstance(found, list):
-                self._say([str(fault) for fault in found])
+            if isinstance(story, list):
+                self._say([str(fault) for fault in story])
                 return
             try:
-                report = self._taken(found)
+                report = self._taken(story)
             except Stuck as error:
                 self._say([f"The story is stuck at its start, {error}."])
                 return
@@ -78,8 +78,8 @@ def play(story: Path, start: Recording | None = None) -> int:
         preview.take(read(story))
 
         def watch() -> None:
-            for found in saves(story, stop):
-                preview.take(found)
+            for saved in saves(story, stop):
+                preview.take(saved)
 
         watcher = Thread(target=watch)
         watcher.start()

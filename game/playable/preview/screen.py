@@ -32,8 +32,8 @@ class PreviewApp(GameApp):
     class Reread(Message):
         """The story was saved: what it is now, or its faults."""
 
-        def __init__(self, found: Story | list[Fault]) -> None:
-            self.found = found
+        def __init__(self, story: Story | list[Fault]) -> None:
+            self.story = story
             super().__init__()
 
     def __init__(self, story: Path, start: Recording | None, folder: Path) -> None:
@@ -54,8 +54,8 @@ class PreviewApp(GameApp):
         self._stop.set()
 
     def _watch(self) -> None:
-        for found in saves(self._story, self._stop):
-            self.post_message(self.Reread(found))
+        for story in saves(self._story, self._stop):
+            self.post_message(self.Reread(story))
 
     def on_game_app_opened(self, event: GameApp.Opened) -> None:
         """To the page at once; where the story has faults these, until they are mended."""
@@ -73,15 +73,15 @@ class PreviewApp(GameApp):
         """Go on in the story as it is now, in the same place where there still is one."""
         if not self.screen_stack or self._closing:  # saved as one leaves
             return
-        if isinstance(event.found, list):
-            more = len(event.found) - TOLD
-            told = [str(fault) for fault in event.found[:TOLD]]
+        if isinstance(event.story, list):
+            more = len(event.story) - TOLD
+            told = [str(fault) for fault in event.story[:TOLD]]
             self._show([*told, f"and {more:,} more"] if more > 0 else told)
             return
         self._put_away()
-        self._latest = event.found
+        self._latest = event.story
         if self.has_story:
-            self._take(event.found)
+            self._take(event.story)
         elif not self._opening:
             self._opening = True
             self.run_worker(self._open, thread=True)

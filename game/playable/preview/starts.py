@@ -34,20 +34,20 @@ def starts(machine: Machine, report: Report, node: str) -> list[Recording]:
         raise NoStart(f"no playthrough is known to come to `{node}`: it is {verdict.verdict}, {verdict.because}")
     about = [verdict, *(v for kind in report.verdicts.values() for v in kind if v.id.startswith(f"{node}."))]
     known = (playthrough(report, v.shortest, f"At {node}") for v in about if v.shortest is not None)
-    found: dict[tuple[int, ...], Recording] = {}
+    by_state: dict[tuple[int, ...], Recording] = {}
     for one in known:
         if arrived := _arrived(machine, one, node):
-            found.setdefault(tuple(arrived[1].state), arrived[0])
-    if not found:
+            by_state.setdefault(tuple(arrived[1].state), arrived[0])
+    if not by_state:
         raise NoStart(f"`{node}` can be come to, but no playthrough to it was found within the limit")
-    return sorted(found.values(), key=lambda one: len(one.steps))[:MOST]
+    return sorted(by_state.values(), key=lambda one: len(one.steps))[:MOST]
 
 
-def described(machine: Machine, found: list[Recording]) -> Iterator[str]:
+def described(machine: Machine, known: list[Recording]) -> Iterator[str]:
     """Each start in a line: by how many choices, and in what it differs from the others."""
-    states = [_ended(machine, one).state for one in found]
+    states = [_ended(machine, one).state for one in known]
     differing = [slot for slot in range(len(machine.story.state)) if len({state[slot] for state in states}) > 1]
-    for n, (one, state) in enumerate(zip(found, states, strict=True), 1):
+    for n, (one, state) in enumerate(zip(known, states, strict=True), 1):
         made = [move.text for move in one.steps if move.kind == "choose"]
         values = ", ".join(_value(machine, slot, state[slot]) for slot in differing) or "the only state known"
         yield f"{n}. {values}; {len(made)} choices: {', '.join(made) or 'none'}"

@@ -30,14 +30,14 @@ def read(story: Path) -> Story | list[Fault]:
     """The story as it stands in its files, or every fault in it."""
     try:
         return load(story)
-    except StoryFaults as found:
-        return found.faults
+    except StoryFaults as unsound:
+        return unsound.faults
 
 
 def _around(story: Path) -> set[Path]:
     """The folders to watch: that of the story, and that of the ledger it names."""
-    found = {story if story.is_dir() else story.parent}
     loaded = read(story)
     ledger = loaded.head.claims if isinstance(loaded, Story) else None
     head = next(file for file in files_of(story) if isinstance(file, Path))
-    return found | ({(head.parent / ledger).resolve().parent} if ledger else set())
+    folders = {story if story.is_dir() else story.parent}
+    return folders | ({(head.parent / ledger).resolve().parent} if ledger else set())

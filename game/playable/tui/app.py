@@ -104,9 +104,9 @@ class GameApp(App[None], inherit_bindings=False):
 
     def get_driver_class(self) -> type[Driver]:
         """Ours for a terminal; what Textual has for anything else."""
-        found = super().get_driver_class()
-        if found.__name__ != "LinuxDriver":
-            return found
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
         from playable.tui.terminal import TerminalDriver
 
         return TerminalDriver

@@ -26,7 +26,7 @@ class Menu(Enum):
     QUIT = "Quit"
 
 
-class Player(Protocol):
+class PlayerApp(Protocol):
     """The app, as its screens see it."""
 
     settings: Settings

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 if TYPE_CHECKING:
-    from playable.tui.player import Player
+    from playable.tui.player import PlayerApp
 
 # Where one form of the screen gives way to another, in cells.
 WIDE = 100  # columns: from here on the board stands beside the scene
@@ -28,9 +28,9 @@ class PlayerScreen(Screen[None]):
     opener = ""  # the action that opens it: its key closes it again
 
     @property
-    def player(self) -> Player:
+    def player(self) -> PlayerApp:
         """The app, as far as a screen knows it."""
-        return cast("Player", self.app)
+        return cast("PlayerApp", self.app)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Leave, if this is the screen that the player sees."""

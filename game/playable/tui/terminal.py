@@ -86,7 +86,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read until the game leaves, or the terminal is gone."""
-        parser, decode = _Parser(self._debug), getincrementaldecoder("utf-8")("replace").decode
+        parser, decode = _KeyParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             wait = IDLE
@@ -116,7 +116,7 @@ class TerminalDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(partial(self._app.exit, return_code=128 + signal.SIGHUP))
 
 
-class _Parser(XTermParser):
+class _KeyParser(XTermParser):
     """Waits less for what may follow an Escape than Textual does, and than a hand takes to the next key."""
 
     @staticmethod

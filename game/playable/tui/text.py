@@ -28,7 +28,6 @@ CURSOR = "bold"
 FOUND = "bold underline $primary"
 BACK = "$panel"
 
-Line = Content
 EMPTY = Content("")
 
 
@@ -62,7 +61,7 @@ def told(spans: Spans, style: str = "") -> Content:
     return Content(text, styles)
 
 
-def flow(content: Content, width: int, first: str | Content = "", rest: str | Content | None = None) -> list[Line]:
+def flow(content: Content, width: int, first: str | Content = "", rest: str | Content | None = None) -> list[Content]:
     """`content` wrapped to `width` cells behind `first`; what wraps hangs behind `rest`, blank if not given."""
     first = Content(first) if isinstance(first, str) else first
     rest = Content(" " * first.cell_length) if rest is None else Content(rest) if isinstance(rest, str) else rest
@@ -70,18 +69,18 @@ def flow(content: Content, width: int, first: str | Content = "", rest: str | Co
     return [(rest if n else first) + line for n, line in enumerate(content.wrap(room))]
 
 
-def prose(blocks: Iterable[Block], width: int) -> list[Line]:
+def prose(blocks: Iterable[Block], width: int) -> list[Content]:
     """Paragraphs, quotes, lists and documents, a blank line between them."""
     from playable.engine.markup import documents  # not before the title stands on the screen
 
-    lines: list[Line] = []
+    lines: list[Content] = []
     for form, run in documents(blocks):
         lines += [EMPTY] if lines else []
         lines += document(form, run, width) if form else _running(run, width)
     return lines
 
 
-def document(form: Form, run: Iterable[Block], width: int) -> list[Line]:
+def document(form: Form, run: Iterable[Block], width: int) -> list[Content]:
     """A document as it looks on a desk; its name stands on it, so that its looks alone tell nothing."""
     if form == "headline":
         bar = Content.assemble(("━" * width, DIM))
@@ -100,14 +99,14 @@ def document(form: Form, run: Iterable[Block], width: int) -> list[Line]:
     ]
 
 
-def _edge(signs: str, name: str, width: int) -> Line:
+def _edge(signs: str, name: str, width: int) -> Content:
     """The upper or lower edge of a document, with its name: `signs` are its corners, and what lies between."""
     first, between, last = tuple(signs)
     return Content.assemble((f"{first}{between}", DIM), (name, KEY), (between * (width - len(name) - 3) + last, DIM))
 
 
-def _running(blocks: Iterable[Block], width: int) -> list[Line]:
-    lines: list[Line] = []
+def _running(blocks: Iterable[Block], width: int) -> list[Content]:
+    lines: list[Content] = []
     before = ""
     for block in blocks:
         if lines and not (block.marker and before == "item"):
@@ -124,7 +123,7 @@ def _running(blocks: Iterable[Block], width: int) -> list[Line]:
     return lines
 
 
-def rule(width: int, heading: str | Content = "", style: str = HEAD, sign: str = "─") -> Line:
+def rule(width: int, heading: str | Content = "", style: str = HEAD, sign: str = "─") -> Content:
     """A heading and a line to the end of the column: `THE BOARD ─────`."""
     if not heading:
         return Content.assemble((sign * width, DIM))
@@ -139,7 +138,7 @@ def spaced(text: str, width: int = 1000) -> str:
     return words if cell_len(words) == len(words) <= width else text
 
 
-def masthead(width: int, heading: Content, right: str = "", rest: str = "━") -> list[Line]:
+def masthead(width: int, heading: Content, right: str = "", rest: str = "━") -> list[Content]:
     """How a cable is headed: what it is about, a heavy rule, its number."""
     end = Content.assemble((f" {right}", DIM)) if right and cell_len(right) + 8 < width else EMPTY
     lines = flow(heading, width)
@@ -151,7 +150,7 @@ def masthead(width: int, heading: Content, right: str = "", rest: str = "━") -
     return [*lines[:-1], Content.assemble(lines[-1], " ", (rest * room, DIM), end)]
 
 
-def stamp(texts: Sequence[str], width: int, style: str) -> list[Line]:
+def stamp(texts: Sequence[str], width: int, style: str) -> list[Content]:
     """Lines in a frame, as if stamped on the page; what does not fit in it is cut."""
     room = max(1, width - 6)
     words = [Content(text).truncate(room, ellipsis=True) for text in texts]
@@ -173,19 +172,19 @@ def _cited(claim: Citation) -> Content:
     return press.pressable(Content.assemble((number, KEY), (sign, DIM), words), press.ToClaim(claim.id))
 
 
-def spread(width: int, *parts: Content) -> Line:
+def spread(width: int, *parts: Content) -> Content:
     """Parts on one line, the first to the left, the last to the right; what does not fit is cut, the middle first."""
-    found = [part for part in parts if part]
-    while len(found) > 2 and sum(p.cell_length for p in found) + 2 * len(found) > width:
-        del found[1]
-    if len(found) < 2:
-        return found[0].truncate(width, ellipsis=True) if found else EMPTY
-    room = width - sum(p.cell_length for p in found[1:])
-    if room < 4:
-        return found[0].truncate(width, ellipsis=True)
-    line = found[0].truncate(room - 1, ellipsis=True)
-    gaps = len(found) - 1
-    for n, part in enumerate(found[1:]):
-        left = width - line.cell_length - sum(p.cell_length for p in found[1 + n :])
-        line = line + Content(" " * (left // (gaps - n))) + part
+    shown = [part for part in parts if part]
+    while len(shown) > 2 and sum(part.cell_length for part in shown) + 2 * len(shown) > width:
+        del shown[1]
+    if not shown:
+        return EMPTY
+    first, *rest = shown
+    taken = sum(part.cell_length for part in rest)
+    if width - taken < 4:
+        return first.truncate(width, ellipsis=True)
+    line = first.truncate(width - taken - 1 if rest else width, ellipsis=True)
+    for n, part in enumerate(rest):
+        free = width - line.cell_length - sum(part.cell_length for part in rest[n:])
+        line = line + Content(" " * (free // (len(rest) - n))) + part
     return line

@@ -65,8 +65,8 @@ class PlayerServer:
         asked = request.query.get("fontsize", "")
         size = min(max(int(asked[:3]), 6), 72) if asked.isdecimal() else 16
         socket_url = f"ws://{request.host}/{self.key}/ws"
-        found = {"title": self.title, "story": self.story, "socket_url": socket_url, "font_size": size}
-        return aiohttp_jinja2.render_template("app_index.html", request, found)
+        shown = {"title": self.title, "story": self.story, "socket_url": socket_url, "font_size": size}
+        return aiohttp_jinja2.render_template("app_index.html", request, shown)
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         """One tab's game, from its start to its end."""

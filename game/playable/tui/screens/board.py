@@ -56,12 +56,12 @@ class BoardScreen(Index[str]):
 
     def rows(self, words: str) -> Sequence[Row[str]]:
         """The variables under the headings of their panels."""
-        found: list[Row[str]] = []
+        rows: list[Row[str]] = []
         for panel in self._panels:
-            found.append(Ruled(None, Content.assemble((panel.heading.upper(), HEAD))))
+            rows.append(Ruled(None, Content.assemble((panel.heading.upper(), HEAD))))
             names = name_width(panel, 80)
-            found += [Standing(m.id, Content(m.name), m, names, self._bands(m)) for m in panel.meters]
-        return found
+            rows += [Standing(m.id, Content(m.name), m, names, self._bands(m)) for m in panel.meters]
+        return rows
 
     def _bands(self, m: Meter) -> Sequence[str]:
         return tuple(self._state[m.id].bands.values()) if m.span else ()

@@ -86,8 +86,8 @@ class ClaimsScreen(Index[MetClaim | Change]):
                 self._row(c) for c in self._claims() if all(w in folded(f"{c.id} {c.kind} {c.says}") for w in wanted)
             ]
         if self._view == PAGE:
-            found = [self._row(claim) for claim_id in self._here if (claim := self._argument.claim(claim_id))]
-            return [*found, *map(_silent, self._outside)]
+            cited = [self._row(claim) for claim_id in self._here if (claim := self._argument.claim(claim_id))]
+            return [*cited, *map(_silent, self._outside)]
         rows: list[Row[MetClaim | Change]] = []
         for paragraph in self._argument.paragraphs:
             claims = [claim for claim in paragraph.claims if claim.met or self._view == ALL]

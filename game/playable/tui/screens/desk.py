@@ -37,12 +37,12 @@ def terms_sheet(saved: SavedSession, kind: PageKind, at: str | None = None) -> L
 
 def road_sheet(saved: SavedSession, kind: PageKind, go_back: Callable[[int], None]) -> RoadScreen:
     """The road; `go_back` is given the turn of a decision to go back to."""
-    found = road(saved.session, told=bool(saved.endings()))
+    read = road(saved.session, told=bool(saved.endings()))
     if kind == "followed":
-        found = replace(found, decisions=found.decisions[: saved.view.turn])
+        read = replace(read, decisions=read.decisions[: saved.view.turn])
     if kind != "ending":
-        found = replace(found, ending=None)
-    return RoadScreen(found, go_back)
+        read = replace(read, ending=None)
+    return RoadScreen(read, go_back)
 
 
 def journal_sheet(saved: SavedSession, kind: PageKind) -> JournalScreen:

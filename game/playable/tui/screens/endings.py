@@ -61,9 +61,9 @@ class EndingsScreen(Index[GalleryEnding]):
 
     def rows(self, words: str) -> Sequence[Row[GalleryEnding]]:
         """One row an ending, a head above them."""
-        found = self._gallery()
-        head: Row[GalleryEnding] = Row(None, Content.assemble((f"{found.found} of {found.total} found", DIM)))
-        return [head, *map(self._row, found.endings)]
+        endings = self._gallery()
+        head: Row[GalleryEnding] = Row(None, Content.assemble((f"{endings.found} of {endings.total} found", DIM)))
+        return [head, *map(self._row, endings.endings)]
 
     def _row(self, ending: GalleryEnding) -> Entry[GalleryEnding]:
         sign = Content.assemble(

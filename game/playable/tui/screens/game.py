@@ -16,12 +16,12 @@ from playable.engine.saves.saved_session import SavedSession
 from playable.engine.session import CannotMove, Stuck
 from playable.engine.view import View
 from playable.engine.view_parts import Offer
-from playable.tui.letters import LETTERS
 from playable.tui.marks import PageKind
 from playable.tui.press import Act, Hear, ToClaim, ToTerm, ToVariable
 from playable.tui.screen import PlayerScreen, named_key
 from playable.tui.screens import desk
 from playable.tui.screens.ask import ask_where
+from playable.tui.widgets.choices import LETTERS
 from playable.tui.widgets.keys import Keys
 from playable.tui.widgets.lines import Lines
 from playable.tui.widgets.page import Onward, Page

@@ -104,9 +104,9 @@ def _hit(hit: Hit) -> rows.Entry[int]:
 def _page(entry: JournalEntry, width: int) -> list[Content]:
     lines: list[Content] = []
     number = f"No. {entry.turn + 1}"
-    for n, found in enumerate(entry.passages, 1):
-        lines += passage(found, width, known=False, number=number if n == len(entry.passages) else "")
-        lines += [*_moved(found.changes, width), EMPTY]
+    for n, told_of in enumerate(entry.passages, 1):
+        lines += passage(told_of, width, known=False, number=number if n == len(entry.passages) else "")
+        lines += [*_moved(told_of.changes, width), EMPTY]
     if not entry.passages:
         lines += [*masthead(width, Content.assemble((entry.title, HEAD)), number), EMPTY]
     for hearing in entry.heard:

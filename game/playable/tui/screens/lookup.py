@@ -54,8 +54,8 @@ class LookupScreen(Index[Article]):
         here = [article for article in self._all if article.id in self._here]
         rows: list[Row[Article]] = [_head("ON THIS PAGE"), *map(_entry, here)] if here else []
         for kind in ("term", "person"):
-            found = [article for article in self._all if article.kind == kind and article.id not in self._here]
-            rows += [_head(KINDS[kind]), *map(_entry, found)] if found else []
+            others = [article for article in self._all if article.kind == kind and article.id not in self._here]
+            rows += [_head(KINDS[kind]), *map(_entry, others)] if others else []
         return rows
 
     def takes(self, of: Article) -> bool:

@@ -31,7 +31,7 @@ class Palette(Index[Action]):
 
     def rows(self, words: str) -> Sequence[Row[Action]]:
         """The actions that have these letters in this order, the closest first."""
-        hits = [(hit, n, action) for n, action in enumerate(self._actions) if (hit := found(words, action.words))]
+        hits = [(hit, n, action) for n, action in enumerate(self._actions) if (hit := closest(words, action.words))]
         return [
             Entry(action, _marked(action, hit.at)) for hit, n, action in sorted(hits, key=lambda h: (-h[0].score, h[1]))
         ]
@@ -49,20 +49,20 @@ def _marked(action: Action, at: tuple[int, ...]) -> Content:
     return Content.assemble((f"{action.keys:<10}", KEY if action.keys else DIM), words)
 
 
-class Found(NamedTuple):
+class Match(NamedTuple):
     """How close a text comes, the higher the closer, and where the letters stand in it."""
 
     score: int
     at: tuple[int, ...]
 
 
-def found(letters: str, text: str) -> Found | None:
+def closest(letters: str, text: str) -> Match | None:
     """The letters in `text`, in this order but not side by side, case aside; None where one is missing.
 
     Word starts and runs count for more.
     """
     wanted, within = letters.casefold().replace(" ", ""), [c.casefold() for c in text]
-    best: Found | None = None
+    best: Match | None = None
     for start in [n for n, c in enumerate(within) if not wanted or c == wanted[0]]:
         at, score, before = list[int](), 0, start - 1
         for letter in wanted:
@@ -73,7 +73,7 @@ def found(letters: str, text: str) -> Found | None:
             at.append(n)
             before = n
         if len(at) == len(wanted) and (best is None or score > best.score):
-            best = Found(score, tuple(at))
+            best = Match(score, tuple(at))
         if not wanted:
             break
     return best

@@ -115,13 +115,13 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
         """A little more of what takes longer; what is found is shown when all of it is there."""
         until = monotonic() + SLICE / 2
         while monotonic() < until:
-            found = next(self._rest, None)
-            if found is None:
+            more = next(self._rest, None)
+            if more is None:
                 self._clock.stop()
                 self._say()
                 self._paint()
                 return
-            self._review = found
+            self._review = more
 
     def _weigh(self) -> None:
         worker = get_current_worker()
@@ -237,8 +237,8 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
         def answered(typed: str) -> None:
             try:
                 self._doubted = doubt(self._session, typed.replace(",", " ").split())
-            except StoryFaults as found:
-                self.notify(found.faults[0].message, severity="warning", markup=False, timeout=5)
+            except StoryFaults as error:
+                self.notify(error.faults[0].message, severity="warning", markup=False, timeout=5)
                 return
             self._paint()
 

@@ -16,7 +16,7 @@ from playable.tui.widgets.rows import Row, Ruled, lead
 
 
 @dataclass(frozen=True)
-class Stop(Row[int]):
+class Crossroads(Row[int]):
     """A decision: where it was made, the way taken, and the ways not taken beside it."""
 
     decision: RoadPage
@@ -71,10 +71,10 @@ class RoadScreen(Index[int]):
         """The decisions, then how it ended."""
         decisions, ending = self._road.decisions, self._road.ending
         last = None if ending else len(decisions) - 1
-        stops = [Stop(d.turn, EMPTY, d, last=n == last) for n, d in enumerate(decisions)]
+        taken = [Crossroads(d.turn, EMPTY, d, last=n == last) for n, d in enumerate(decisions)]
         if ending:
-            return [*stops, Ruled(None, Content.assemble((f"{ending.name}  ", HEAD), (ending.tone, DIM)))]
-        return stops
+            return [*taken, Ruled(None, Content.assemble((f"{ending.name}  ", HEAD), (ending.tone, DIM)))]
+        return taken
 
     def first(self) -> int | None:
         """The last decision."""

@@ -9,11 +9,11 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from playable.tui.letters import LETTERS
 from playable.tui.text import BAD, CURSOR, DIM, EMPTY, KEY, flow
 from playable.tui.widgets.rows import Row, Rows, T, lead
 
-DIGITS = "1234567890"  # as they stand on the keyboard; the choices after the tenth take letters
+DIGITS = "1234567890"  # as they stand on the keyboard
+LETTERS = "abdfhiklnoptvxyz"  # no key of the game: for who can be heard, and for choices after the tenth
 
 
 @dataclass(frozen=True)

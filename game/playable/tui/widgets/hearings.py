@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from playable.engine.phrasing import number
-from playable.tui.letters import LETTERS
 from playable.tui.press import Hear, pressable
 from playable.tui.text import DIM, KEY
+from playable.tui.widgets.choices import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 def letters(hearings: Iterable[Hearing]) -> dict[str, Hearing]:
     """A letter for each: the first of the last name, else the next that is free."""
-    found: dict[str, Hearing] = {}
+    by_letter: dict[str, Hearing] = {}
     for hearing in hearings:
         last = hearing.name.split()[-1:] or [""]
         wanted = "".join((*last, hearing.name)).lower()
-        free = (c for c in (*wanted, *LETTERS) if c in LETTERS and c not in found)
+        free = (c for c in (*wanted, *LETTERS) if c in LETTERS and c not in by_letter)
         if letter := next(free, None):
-            found[letter] = hearing
-    return found
+            by_letter[letter] = hearing
+    return by_letter
 
 
 def hearings(view: View, by_letter: dict[str, Hearing], width: int) -> list[Content]:

@@ -63,17 +63,17 @@ class Keys(Lines):
 def actions(screen: Screen[object], everything: bool = False, each: bool = False) -> list[Action]:
     """What can be done now. `everything`: also what the last line leaves out. `each`: every action for itself,
     where those of one description would stand together."""
-    found: dict[tuple[str, str], list[tuple[DOMNode, Binding]]] = {}
+    bound: dict[tuple[str, str], list[tuple[DOMNode, Binding]]] = {}
     for node, binding, enabled, _ in screen.active_bindings.values():
         if enabled and binding.description and (binding.show or everything) and not binding.system:
-            found.setdefault((binding.description, binding.action if each else ""), []).append((node, binding))
+            bound.setdefault((binding.description, binding.action if each else ""), []).append((node, binding))
     listed = []
-    for bound in found.values():
-        node, binding = bound[0]
+    for alike in bound.values():
+        node, binding = alike[0]
         words = binding.tooltip or binding.description
-        if len(bound) == 1 and isinstance(screen, PlayerScreen):
+        if len(alike) == 1 and isinstance(screen, PlayerScreen):
             words = screen.said(binding)
-        listed.append(Action(_named([screen.app.get_key_display(b) for _, b in bound]), words, binding, node))
+        listed.append(Action(_named([screen.app.get_key_display(b) for _, b in alike]), words, binding, node))
     return listed
 
 

@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from playable.engine.view_parts import Citation
 
 
-class Mark(NamedTuple):
+class CitedAt(NamedTuple):
     """Where a claim is leaned on: a row of the text."""
 
     row: int
     claim: str
 
 
-def marked(lines: Sequence[Content]) -> list[Mark]:
+def cited_at(lines: Sequence[Content]) -> list[CitedAt]:
     """The claims that laid-out text leans on, each where it first stands."""
-    found: dict[str, int] = {}
+    rows: dict[str, int] = {}
     for row, line in enumerate(lines):
         for span in line.spans:
             press = None if isinstance(span.style, str) else span.style.meta.get("press")
             if isinstance(press, ToClaim) and press.of:
-                found.setdefault(press.of, row)
-    return [Mark(row, claim) for claim, row in found.items()]
+                rows.setdefault(press.of, row)
+    return [CitedAt(row, claim) for claim, row in rows.items()]
 
 
 def notes(claims: Sequence[tuple[int, Citation]], width: int, rows: int) -> list[Content]:

@@ -22,21 +22,20 @@ from playable.engine.saves.saved_session import SavedSession
 from playable.engine.session import Step
 from playable.engine.view import View
 from playable.engine.view_parts import Change, Citation, Hearing, Offer, Panel
-from playable.tui.letters import LETTERS
 from playable.tui.marks import PageKind, cites
 from playable.tui.screen import SHORT, PlayerScreen
 from playable.tui.text import DIM, EMPTY, HEAD, spaced, spread, told
 from playable.tui.theme import SEASONS, season
 from playable.tui.widgets.board import board, strip
 from playable.tui.widgets.calendar import calendar
-from playable.tui.widgets.choices import Choices, Item
+from playable.tui.widgets.choices import LETTERS, Choices, Item
 from playable.tui.widgets.coming import FRAME, Coming
 from playable.tui.widgets.debrief import sections
 from playable.tui.widgets.hearings import hearings, letters
 from playable.tui.widgets.lines import Lines
-from playable.tui.widgets.notes import marked, notes
+from playable.tui.widgets.notes import cited_at, notes
 from playable.tui.widgets.pane import Pane
-from playable.tui.widgets.roadside import roadside, stops
+from playable.tui.widgets.roadside import milestones, roadside
 from playable.tui.widgets.scene import closed, followed, heard, passages, scene, taken, trimmed
 
 if TYPE_CHECKING:
@@ -245,7 +244,7 @@ class Page(Vertical):
         if width := self.lines.size.width:
             self.scroll.styles.max_height = len(self.lines.lines(width)) + self.scroll.gutter.height
 
-    def on_pane_moved(self) -> None:
+    def on_pane_scrolled(self) -> None:
         """Say whether there is more text below; only a change costs a frame."""
         if self.more != self._said_more:
             self._said_more = self.more
@@ -307,7 +306,7 @@ class Page(Vertical):
         return self._measured[1]
 
     def _road(self, width: int) -> list[Content]:
-        road = stops(self.saved.session.views, arrived=self.kind != "followed")
+        road = milestones(self.saved.session.views, arrived=self.kind != "followed")
         about = 0 if self.view.ending else self._measure.decisions
         return roadside(road, about, width, self.rows)
 
@@ -324,8 +323,8 @@ class Page(Vertical):
             return []
         top, seen = int(self.scroll.scroll_offset.y), self.scroll.scrollable_content_region.height
         cited = {claim.id: claim for claim in cites(self.view, self.kind)}
-        marks = [mark for mark in marked(self.lines.lines(width)) if mark.claim in cited]
-        return [(m.row - top - self._over_notes, cited[m.claim]) for m in marks if 0 <= m.row - top < seen]
+        leaning = [at for at in cited_at(self.lines.lines(width)) if at.claim in cited and 0 <= at.row - top < seen]
+        return [(at.row - top - self._over_notes, cited[at.claim]) for at in leaning]
 
     def _items(self) -> list[Item[Offer | Onward]]:
         view = self.view

@@ -8,7 +8,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
 
-from playable.tui.place import found, place
+from playable.tui.reading_place import place_of, row_of
 from playable.tui.widgets.lines import Lines
 
 
@@ -18,7 +18,7 @@ class Pane(VerticalScroll, inherit_bindings=False, can_focus=False):
 
     virtual_size = Reactive(Size(0, 0), repaint=False)  # it comes of a layout, and Textual would do another
 
-    class Moved(Message):
+    class Scrolled(Message):
         """Another part of the text is seen, or there is more or less of it."""
 
     def on_mount(self) -> None:
@@ -32,7 +32,7 @@ class Pane(VerticalScroll, inherit_bindings=False, can_focus=False):
         """More or less of the text is seen, or it is laid out anew: the reader's place is found again."""
         sizes = self.size, self.virtual_size
         if sizes != self._sized:
-            if self._reads and (row := found(self._lines, place(*self._reads))) is not None:
+            if self._reads and (row := row_of(self._lines, place_of(*self._reads))) is not None:
                 self.scroll_to(y=row, animate=False, immediate=True)
             self._sized = sizes
         self._tell()
@@ -43,7 +43,7 @@ class Pane(VerticalScroll, inherit_bindings=False, can_focus=False):
         self._tell()
 
     def _tell(self) -> None:
-        self.post_message(self.Moved())
+        self.post_message(self.Scrolled())
 
     def forget(self) -> None:
         """Another text is read from now on, from its top."""

@@ -87,9 +87,9 @@ def _areas(columns: Sequence[Numbered], step: int, axis: int, height: int, paint
 
 def _doors(moments: Chart, places: dict[int, int], step: int, axis: int, width: int, most: int) -> Iterable[Content]:
     """The doors that closed first, a line each, the best uppermost: open as long as the line goes."""
-    found = sorted(doors(moments), key=lambda door: door.shut)[:most]
+    soonest = sorted(doors(moments), key=lambda door: door.shut)[:most]
     tones = list(next((one.odds.after for one in moments if one), ()))
-    for door in sorted(found, key=lambda door: -tones.index(door.tone)):
+    for door in sorted(soonest, key=lambda door: -tones.index(door.tone)):
         name = door.tone if door.tone == tones[-1] else f"{door.tone}+"
         last, end = max(places), max(places.values()) + step
         wall = places.get(door.shut, axis if door.shut < min(places) else end)
@@ -125,15 +125,15 @@ def _titles(named: list[Named], places: dict[int, int], width: int, rows: int) -
 
 def _placed(texts: list[tuple[int, str, int]], width: int, rows: int) -> list[list[tuple[int, str, int]]]:
     """Texts in so many rows, each at its column, or left of it at the edge; what finds no room is left out."""
-    found: list[list[tuple[int, str, int]]] = [[] for _ in range(rows)]
+    placed: list[list[tuple[int, str, int]]] = [[] for _ in range(rows)]
     for at, text, number in texts:
         length = cell_len(text)
         start = min(at, width - length)
-        for row in found:
+        for row in placed:
             if start >= 0 and all(start > x + cell_len(t) or start + length < x for x, t, _ in row):
                 row.append((start, text, number))
                 break
-    return [sorted(row) for row in found if row]
+    return [sorted(row) for row in placed if row]
 
 
 def _legend(moments: Chart, width: int) -> Content:

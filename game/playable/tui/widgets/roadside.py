@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playable.engine.view import View
 
 
-class Stop(NamedTuple):
+class Milestone(NamedTuple):
     """One decision: its chapter, its title, and what was chosen, empty where that is still to come."""
 
     chapter: str
@@ -24,17 +24,17 @@ class Stop(NamedTuple):
     chosen: str
 
 
-def stops(views: Sequence[View], arrived: bool) -> list[Stop]:
+def milestones(views: Sequence[View], arrived: bool) -> list[Milestone]:
     """The decisions of a session, the present one only if it has `arrived`: what the last did is read before."""
-    found = [
-        Stop(view.chapter, view.title or view.chapter, plain(after.followed.label) if after.followed else "")
+    passed = [
+        Milestone(view.chapter, view.title or view.chapter, plain(after.followed.label) if after.followed else "")
         for view, after in pairwise(views)
     ]
     last = views[-1]
-    return [*found, Stop(last.chapter, last.title, "")] if arrived and not last.ending else found
+    return [*passed, Milestone(last.chapter, last.title, "")] if arrived and not last.ending else passed
 
 
-def roadside(road: Sequence[Stop], about: int, width: int, rows: int) -> list[Content]:
+def roadside(road: Sequence[Milestone], about: int, width: int, rows: int) -> list[Content]:
     """The road in the fullest form that fits; of a longer one its end. `about` so many decisions make a road."""
     ahead = about - len(road)
     end = [_line("○", "", f"about {ahead} more", width)] if ahead > 1 else []
@@ -48,32 +48,32 @@ def roadside(road: Sequence[Stop], about: int, width: int, rows: int) -> list[Co
     return [rule(width, "THE ROAD"), EMPTY, *(pressable(line, Act("road")) for line in (*lines, *end))]
 
 
-def _full(road: Sequence[Stop], width: int) -> list[Content]:
+def _full(road: Sequence[Milestone], width: int) -> list[Content]:
     return _laid(road, width, chapters=True, chosen=True)
 
 
-def _short(road: Sequence[Stop], width: int) -> list[Content]:
+def _short(road: Sequence[Milestone], width: int) -> list[Content]:
     return _laid(road, width, chapters=True, chosen=False)
 
 
-def _least(road: Sequence[Stop], width: int) -> list[Content]:
+def _least(road: Sequence[Milestone], width: int) -> list[Content]:
     return _laid(road, width, chapters=False, chosen=False)
 
 
-_FORMS: tuple[Callable[[Sequence[Stop], int], list[Content]], ...] = (_full, _short, _least)
+_FORMS: tuple[Callable[[Sequence[Milestone], int], list[Content]], ...] = (_full, _short, _least)
 
 
-def _laid(road: Sequence[Stop], width: int, chapters: bool, chosen: bool) -> list[Content]:
+def _laid(road: Sequence[Milestone], width: int, chapters: bool, chosen: bool) -> list[Content]:
     lines: list[Content] = []
     before = ""
-    for n, stop in enumerate(road, 1):
-        if chapters and stop.chapter and stop.chapter != before:
-            lines += [*([EMPTY] if lines else []), Content.assemble((stop.chapter, DIM)).truncate(width, ellipsis=True)]
-        before = stop.chapter
-        here = n == len(road) and not stop.chosen
-        lines.append(_line("›" if here else "●", str(n), stop.title, width, CURSOR if here else ""))
-        if chosen and stop.chosen:
-            lines.append(Content.assemble((f"│    {stop.chosen}", DIM)).truncate(width, ellipsis=True))
+    for n, one in enumerate(road, 1):
+        if chapters and one.chapter and one.chapter != before:
+            lines += [*([EMPTY] if lines else []), Content.assemble((one.chapter, DIM)).truncate(width, ellipsis=True)]
+        before = one.chapter
+        here = n == len(road) and not one.chosen
+        lines.append(_line("›" if here else "●", str(n), one.title, width, CURSOR if here else ""))
+        if chosen and one.chosen:
+            lines.append(Content.assemble((f"│    {one.chosen}", DIM)).truncate(width, ellipsis=True))
     return lines
 
 

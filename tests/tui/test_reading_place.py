@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playable.language.library import main_story
-from playable.tui.place import found, place
+from playable.tui.reading_place import place_of, row_of
 from playable.tui.text import flow
 from textual.content import Content
 
@@ -19,17 +19,17 @@ def test_a_place_is_found_in_lines_of_any_width(width: int) -> None:
     for row in range(len(lines)):
         first = lines[row].plain.split()[0]
         again = flow(WORDS, width)
-        at = found(again, place(lines, row))
+        at = row_of(again, place_of(lines, row))
         assert at is not None
         assert first in again[at].plain.split()
 
 
 def test_what_stands_there_twice_is_found_nearest_and_what_is_gone_nowhere() -> None:
     lines = [Content(line) for line in ("again and again it says", "one", "again and again it says", "two")]
-    assert found(lines, place(lines, 2)) == 2
-    assert found(lines[1:], place(lines, 2)) == 1
-    assert found([Content("another text")], place(lines, 1)) is None
-    assert found(lines, place([], 0)) is None
+    assert row_of(lines, place_of(lines, 2)) == 2
+    assert row_of(lines[1:], place_of(lines, 2)) == 1
+    assert row_of([Content("another text")], place_of(lines, 1)) is None
+    assert row_of(lines, place_of([], 0)) is None
 
 
 SIZES = [(45, 24), (80, 24), (61, 30), (120, 36), (40, 12), (160, 45), (99, 20), (80, 24)]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 LENGTHS = (40, 12)  # letters by which a place is known, and by which where so many are not found
 
 
-class Place(NamedTuple):
+class ReadingPlace(NamedTuple):
     """How many letters stand above it, those that follow, and how many rows without any come first."""
 
     above: int
@@ -19,13 +19,13 @@ class Place(NamedTuple):
     blank: int
 
 
-def place(lines: Sequence[Content], row: int) -> Place:
+def place_of(lines: Sequence[Content], row: int) -> ReadingPlace:
     """Of a row of laid-out text. Only letters and digits count: rules, bars and margins differ with the width."""
     blank = next((n for n, line in enumerate(lines[row:]) if _letters([line])), 0)
-    return Place(len(_letters(lines[:row])), _letters(lines[row:])[: LENGTHS[0]], blank)
+    return ReadingPlace(len(_letters(lines[:row])), _letters(lines[row:])[: LENGTHS[0]], blank)
 
 
-def found(lines: Sequence[Content], at: Place) -> int | None:
+def row_of(lines: Sequence[Content], at: ReadingPlace) -> int | None:
     """The row on which a place begins in other lines of that text, the nearest where it is there twice; else None."""
     text = _letters(lines)
     for length in LENGTHS:
