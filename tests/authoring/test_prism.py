@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from playable.authoring.prism import Exported, Player, prism
+from playable.authoring.prism import Exported, PlayerKind, prism
 from playable.language.library import main_story, shipped
 from playable.language.story import Story, load
 from playable.verify import Report, verify
@@ -66,7 +66,7 @@ def test_examples(checker: Callable[[Exported], Answers], story: str, reduced: b
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("player", ["uniform", "any"])
-def test_the_odds_of_the_game_by_storm(player: Player) -> None:
+def test_the_odds_of_the_game_by_storm(player: PlayerKind) -> None:
     """Without its theses, whose memory makes many times the states."""
     story = load(main_story())
     exported = prism(replace(story, theses={}), player, reduced=True)

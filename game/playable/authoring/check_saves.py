@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -23,7 +22,7 @@ from playable.language.without import without
 MOST = 100  # names that are tried in place of one that is gone
 DATABASE = ".db"  # how the name of a file of saves ends
 _MAGIC = b"SQLite format 3\0"
-Verdict = Literal["holds", "renamed", "stops", "unreadable", "damaged", "other", "misnamed"]
+SaveVerdict = Literal["holds", "renamed", "stops", "unreadable", "damaged", "other", "misnamed"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Checked:
     """
 
     file: str
-    verdict: Verdict
+    verdict: SaveVerdict
     held: int = 0
     steps: int = 0
     message: str = ""
@@ -62,35 +61,45 @@ class Checked:
 def check_saves(story: Story, path: Path) -> tuple[Checked, ...]:
     """The saves in a folder and below, in a playthrough file, or in a file of the game's, replayed in the story; none
     where nothing is there. Nothing is written. Raises OSError where the path cannot be read."""
+    if not path.exists():
+        return ()
+    checker = _Checker(story)
+    if path.is_dir():
+        return tuple(checker.in_folder(path))
+    return tuple(checker.in_database(path)) if _is_database(path) else (checker.in_file(path),)
 
-    @cache
-    def machine(doubted: tuple[str, ...]) -> Machine:
-        return assemble(without(story, doubted))
 
-    def checked(file: str, playthrough: Recording, save: str = "") -> Checked:
-        steps = len(playthrough.steps)
-        try:
-            world = machine(playthrough.without)
-        except StoryFaults as found:  # a claim that the ledger has no longer
-            return Checked(file, "stops", 0, steps, found.faults[0].message, save=save)
-        played = replay(playthrough, world)
-        if played.fault:
-            mend = _mend(playthrough, world, played)
-            return Checked(file, "stops", played.made, steps, played.stopped_at, played.fault.line, save, mend)
-        unrenamed = replay(playthrough, _with_renamed(world, {})) if story.head.renamed else played
-        return Checked(file, "renamed" if unrenamed.fault else "holds", steps, steps, save=save)
+class _Checker:
+    """Replays saves in a story, and in its worlds without what they doubt."""
 
-    def in_file(file: Path) -> Checked:
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self._worlds: dict[tuple[str, ...], Machine] = {}
+
+    def in_folder(self, folder: Path) -> Iterator[Checked]:
+        """The saves of every file in a folder and below."""
+        for file, what in playthrough_files(folder):
+            if what == "misnamed":
+                yield Checked(str(file), "misnamed", message=MISNAMED)
+            elif what == "playthrough":
+                yield self.in_file(file)
+        for file in sorted(folder.rglob(f"*{DATABASE}")):
+            if file.is_file() and _is_database(file):
+                yield from self.in_database(file)
+
+    def in_file(self, file: Path) -> Checked:
+        """The save that a playthrough file is."""
         try:
             playthrough = read_recording(file)
-        except StoryFaults as found:
-            first = found.faults[0]
+        except StoryFaults as faults:
+            first = faults.faults[0]
             return Checked(str(file), "unreadable", message=first.message, line=first.line)
-        if not _is_of(playthrough, story):
+        if not _is_of(playthrough, self.story):
             return _other(str(file), playthrough)
-        return checked(str(file), playthrough)
+        return self._checked(str(file), playthrough)
 
-    def in_database(file: Path) -> Iterator[Checked]:
+    def in_database(self, file: Path) -> Iterator[Checked]:
+        """The saves in a file of the game's."""
         try:
             kept = read_saves(file)
         except (OSError, Unavailable) as error:
@@ -106,28 +115,32 @@ def check_saves(story: Story, path: Path) -> tuple[Checked, ...]:
             called = visible(f"{save.name or save.title or save.kind}, {save.updated:%Y-%m-%d %H:%M}")
             try:
                 playthrough = parse_recording(save.playthrough, str(file))
-            except StoryFaults as found:
-                yield Checked(str(file), "damaged", message=found.faults[0].message, save=called)
+            except StoryFaults as faults:
+                yield Checked(str(file), "damaged", message=faults.faults[0].message, save=called)
                 continue
-            if playthrough.story == story.head.id:
-                yield replace(checked(str(file), playthrough, called), line=0)
+            if playthrough.story == self.story.head.id:
+                yield replace(self._checked(str(file), playthrough, called), line=0)
             else:
                 yield replace(_other(str(file), playthrough), save=called)
 
-    if not path.exists():
-        return ()
-    if not path.is_dir():
-        return tuple(in_database(path)) if _is_database(path) else (in_file(path),)
-    found: list[Checked] = []
-    for file, what in playthrough_files(path):
-        if what == "misnamed":
-            found.append(Checked(str(file), "misnamed", message=MISNAMED))
-        elif what == "playthrough":
-            found.append(in_file(file))
-    for file in sorted(path.rglob(f"*{DATABASE}")):
-        if file.is_file() and _is_database(file):
-            found += in_database(file)
-    return tuple(found)
+    def _checked(self, file: str, playthrough: Recording, save: str = "") -> Checked:
+        steps = len(playthrough.steps)
+        try:
+            world = self._world(playthrough.without)
+        except StoryFaults as faults:  # a claim that the ledger has no longer
+            return Checked(file, "stops", 0, steps, faults.faults[0].message, save=save)
+        played = replay(playthrough, world)
+        if played.fault:
+            mend = _mend(playthrough, world, played)
+            return Checked(file, "stops", played.made, steps, played.stopped_at, played.fault.line, save, mend)
+        unrenamed = replay(playthrough, _with_renamed(world, {})) if self.story.head.renamed else played
+        return Checked(file, "renamed" if unrenamed.fault else "holds", steps, steps, save=save)
+
+    def _world(self, doubted: tuple[str, ...]) -> Machine:
+        """Raises StoryFaults where the ledger lacks one."""
+        if doubted not in self._worlds:
+            self._worlds[doubted] = assemble(without(self.story, doubted))
+        return self._worlds[doubted]
 
 
 def lines(checked: tuple[Checked, ...]) -> Iterator[str]:

@@ -28,8 +28,8 @@ ENDING = 2 * BEFORE_CHOICES  # words of an ending's page, before which nothing h
 PLAYS, MOVES = 300, 20_000  # of the random playthroughs that are read, all together
 
 
-class Found(NamedTuple):
-    """One such thing: what of which part."""
+class Remark(NamedTuple):
+    """Something that is seldom meant: what, of which part."""
 
     code: str
     message: str
@@ -43,12 +43,12 @@ def craft(story: Story) -> list[Fault]:
     cannot be, and what is rarely come to may be missed.
     """
     where = SourceMap(story.path)
-    found = dict.fromkeys((*_unused(story), *_labels(story), *_Read(story).found))
-    told = (where.fault(one.code, one.message, one.loc) for one in found)
+    remarks = dict.fromkeys((*_unused(story), *_labels(story), *_Reading(story).remarks))
+    told = (where.fault(one.code, one.message, one.loc) for one in remarks)
     return sorted(told, key=lambda fault: (fault.file, fault.line, fault.column))
 
 
-def _unused(story: Story) -> Iterator[Found]:
+def _unused(story: Story) -> Iterator[Remark]:
     """Variables, claims, people and terms that are declared and do nothing."""
     parts: list[Part] = [*story.nodes.values(), *story.policies.values(), *story.theses.values()]
     changes = [one for part in parts for one in assignments(part)]
@@ -57,42 +57,42 @@ def _unused(story: Story) -> Iterator[Found]:
     for name, variable in story.state.items():
         if name not in read and not variable.shown and not is_mark(variable):
             message = f"no condition, text or thesis reads `{name}`, and no board shows it: read it, or take it out"
-            yield Found("unused-variable", message, ("state", name))
+            yield Remark("unused-variable", message, ("state", name))
         elif name not in {one.name for one in changes}:
             message = f"nothing ever sets `{name}`: it stays as it starts, and need not be part of the state"
-            yield Found("constant-variable", message, ("state", name))
+            yield Remark("constant-variable", message, ("state", name))
     used = {claim for part in parts for claim in cited(part)}
     for claim in (claim for claim in story.claims if claim not in used):
         message = f"nothing cites `{claim}`: cite it where the story leans on it, or take it out"
-        yield Found("unused-claim", message, ("claims", claim))
+        yield Remark("unused-claim", message, ("claims", claim))
     telling = (*parts, *story.people.values(), *story.glossary.values(), story.head)
     marked = {term for part in telling for term in linked(part)}
     speaking = {person for node in story.nodes.values() for person in node.briefings}
     for person in (person for person in story.people if person not in marked | speaking):
         message = f"`{person}` gives no briefing, and no text marks the name: write `[[{person}]]`, or take it out"
-        yield Found("unused-person", message, ("people", person))
+        yield Remark("unused-person", message, ("people", person))
     for term in (term for term in story.glossary if term not in marked):
         message = f"no text marks `{term}`, so nobody can open it: write `[[{term}]]` where it is read, or take it out"
-        yield Found("unused-term", message, ("glossary", term))
+        yield Remark("unused-term", message, ("glossary", term))
 
 
-def _labels(story: Story) -> Iterator[Found]:
+def _labels(story: Story) -> Iterator[Remark]:
     """Labels longer than a line, whatever values are put into them."""
     for node_id, node in story.nodes.items():
         for choice_id, choice in node.choices.items():
             letters = max(len(_plain(prose)) for _, prose in alternatives(choice.label))
             if letters > LINE:
                 message = f"a label of {letters} letters, and a line has room for {LINE}: say it in fewer"
-                yield Found("long-label", message, (*loc_of("choose", f"{node_id}.{choice_id}"), "label"))
+                yield Remark("long-label", message, (*loc_of("choose", f"{node_id}.{choice_id}"), "label"))
 
 
-class _Read:
+class _Reading:
     """A story as it reads in many random playthroughs."""
 
     def __init__(self, story: Story) -> None:
         self.machine = assemble(story)
         self.words: dict[Loc, int] = {}  # of a text, the most that was told at once
-        self.others: dict[Found, None] = {}
+        self.others: dict[Remark, None] = {}
         moves = 0
         for seed in range(PLAYS):
             moves += self.play(Random(seed), seed)  # noqa: S311 - the same playthroughs each time
@@ -100,14 +100,14 @@ class _Read:
                 break
 
     @property
-    def found(self) -> Iterator[Found]:
+    def remarks(self) -> Iterator[Remark]:
         """What was met."""
         for loc, words in self.words.items():
             ends = loc[-1] == "text" and self.machine.story.nodes[str(loc[1])].ending
             limit = ENDING if ends else OUTCOME if loc[-1] == "outcome" else BEFORE_CHOICES
             if words > limit:
                 message = f"{words} words were told here at once, and it reads well up to {limit}: cut it, or divide it"
-                yield Found("long-page", message, loc)
+                yield Remark("long-page", message, loc)
         yield from self.others
 
     def play(self, random: Random, seed: int) -> int:
@@ -136,7 +136,7 @@ class _Read:
         for one, other in combinations(view.offers, 2):
             if plain(one.label).casefold() == plain(other.label).casefold():
                 message = f"it reads like `{one.id}`, and was offered beside it: nobody can tell them apart"
-                self.others[Found("same-label", message, (*loc_of("choose", other.id), "label"))] = None
+                self.others[Remark("same-label", message, (*loc_of("choose", other.id), "label"))] = None
 
     def count(self, loc: Loc, blocks: tuple[Block, ...]) -> None:
         """The words of a text."""
@@ -147,7 +147,7 @@ class _Read:
         ops = self.machine.options[ref].ops
         moved = some(dict.fromkeys(self.machine.variable_of(op.slot) for op in ops)) or "only what it remembers"
         message = f"it moves {moved}, and nothing that one sees names it: give it an `outcome`, or show what it moves"
-        self.others[Found("unseen-outcome", message, loc)] = None
+        self.others[Remark("unseen-outcome", message, loc)] = None
 
 
 def _plain(prose: Prose) -> str:

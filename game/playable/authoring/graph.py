@@ -25,11 +25,11 @@ class Arrow(NamedTuple):
 
 def arrows(story: Story) -> list[Arrow]:
     """Every way there is, each once. A choice that stays leads nowhere; `back` leads to all that it can mean."""
-    found = [arrow for node_id, node in story.nodes.items() for arrow in _arrows(story, node_id, node)]
+    every = [arrow for node_id, node in story.nodes.items() for arrow in _arrows(story, node_id, node)]
     draws = homes(story)
     told = (
         arrow._replace(target=target)
-        for arrow in found
+        for arrow in every
         for target in (_after(story, draws.get(arrow.origin, [])) if arrow.target == BACK else [arrow.target])
     )
     return list(dict.fromkeys(told))

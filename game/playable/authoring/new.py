@@ -46,8 +46,8 @@ def _write(path: Path, text: str) -> Path:
 def id_of(name: str) -> str:
     """An id from the name of a folder: `Über uns 2` becomes `uber_uns_2`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    found = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:70]
-    return found if found[:1].isalpha() and found not in RESERVED else f"story_{found}".rstrip("_")
+    words = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:70]
+    return words if words[:1].isalpha() and words not in RESERVED else f"story_{words}".rstrip("_")
 
 
 def title_of(name: str) -> str:

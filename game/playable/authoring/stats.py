@@ -57,10 +57,10 @@ class Stats:
     @property
     def words(self) -> Counter[str]:
         """All words by kind of text, whether or not they can be told together."""
-        found = Counter(dict.fromkeys(_KINDS.values(), 0))
+        counts = Counter(dict.fromkeys(_KINDS.values(), 0))
         for length in self.lengths:
-            found[length.kind] += length.most
-        return +found
+            counts[length.kind] += length.most
+        return +counts
 
     @property
     def long(self) -> list[Length]:
@@ -107,22 +107,22 @@ def stats(story: Story) -> Stats:
     )
 
 
-def lines(found: Stats) -> Iterator[str]:
+def lines(figures: Stats) -> Iterator[str]:
     """The figures for a writer."""
-    words = found.words
-    yield f"{found.story}: {words.total():,} words in {found.nodes:,} nodes with {found.choices:,} choices"
+    words = figures.words
+    yield f"{figures.story}: {words.total():,} words in {figures.nodes:,} nodes with {figures.choices:,} choices"
     yield from (f"  {kind}: {number:,}" for kind, number in words.items())
-    if found.long:
+    if figures.long:
         yield f"Long (a scene reads well up to {BEFORE_CHOICES} words, an outcome up to {OUTCOME})"
-    for x in found.long:
+    for x in figures.long:
         always = "" if x.least == x.most else f", {x.least} of them always"
         yield f"  {x.id}: {x.most} words{always}"
-    if found.used:
-        yield f"Claims: {len(found.used) - len(found.unused)} of {len(found.used)} used"
-        yield from (f"  {claim}: {', '.join(where)}" for claim, where in found.used.items() if where)
-        if found.unused:
-            yield f"  not used: {', '.join(found.unused)}"
-        yield f"Effects: {found.cited} lean on a claim, {found.outside} are said to be outside {found.source}"
+    if figures.used:
+        yield f"Claims: {len(figures.used) - len(figures.unused)} of {len(figures.used)} used"
+        yield from (f"  {claim}: {', '.join(where)}" for claim, where in figures.used.items() if where)
+        if figures.unused:
+            yield f"  not used: {', '.join(figures.unused)}"
+        yield f"Effects: {figures.cited} lean on a claim, {figures.outside} are said to be outside {figures.source}"
 
 
 def _length(node_id: str, text: NodeText) -> Length:

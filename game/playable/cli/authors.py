@@ -105,7 +105,7 @@ def stats(arguments: argparse.Namespace) -> int:
 
 def _texts(name: str, as_json: bool) -> int:
     """The prose of a story's files, whether it is sound or not."""
-    from playable.authoring.texts import prose_lines
+    from playable.authoring.prose_lines import prose_lines
     from playable.language.library import find
 
     texts = list(prose_lines(find(name)))

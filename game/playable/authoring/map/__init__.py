@@ -43,8 +43,8 @@ def _data(story: Story, report: Report | None) -> dict[str, Any]:
         }
         for node_id, node in story.nodes.items()
     ]
-    found = [{"from": a.origin, "to": a.target, "by": a.by, "kind": a.kind} for a in arrows(story)]
-    return {"title": story.head.title, "start": story.head.start, "nodes": nodes, "arrows": found}
+    drawn = [{"from": a.origin, "to": a.target, "by": a.by, "kind": a.kind} for a in arrows(story)]
+    return {"title": story.head.title, "start": story.head.start, "nodes": nodes, "arrows": drawn}
 
 
 def _kind(node: Node) -> str:

@@ -7,47 +7,29 @@ reckoned in BigInt: `trust * trust * …` is then the same here as in Python.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import ClassVar
 
+from playable.authoring.expression_writer import ExpressionWriter
 from playable.authoring.single_page import literal
-from playable.engine.compile import Slots, band, memory_name, values
+from playable.engine.compile import Slots, band, values
 from playable.language.contents import alternatives, form_of, pieces
-from playable.language.expressions.tree import (
-    Arithmetic,
-    Assign,
-    Band,
-    Compare,
-    Conditional,
-    Extreme,
-    Logic,
-    Member,
-    Memory,
-    Name,
-    Negative,
-    Not,
-    Number,
-    Tree,
-    Truth,
-    Word,
-    parts,
-)
+from playable.language.expressions.tree import Arithmetic, Assign, Conditional, Member, Name, Number, Tree, Word, parts
 from playable.language.model import Told
 from playable.language.names import Flag, OneOf, Range
 from playable.language.prose import Prose
 
 EXACT = 2**53  # JavaScript's numbers are whole and exact below it
-_SIGNS = {"==": "===", "!=": "!=="}
 
 
 def function(tree: Tree, slots: Slots) -> str:
     """`s => value` of a condition or a number."""
-    return f"s=>{_Writer(slots, tree).value(tree)}"
+    return f"s=>{_Writer(slots, tree).written(tree)}"
 
 
 def effect(assign: Assign, slots: Slots) -> str:
     """`s => value` of what a slot holds after an assignment, stopped at the ends of its range."""
     writer = _Writer(slots, assign.value)
-    value = writer.value(assign.value)
+    value = writer.written(assign.value)
     match slots.domain(assign.name):
         case Range(low, high):
             ends = writer.number(low), writer.number(high)
@@ -64,7 +46,7 @@ def text(told: Told | Prose, slots: Slots) -> str:
     written = []
     for when, prose in alternatives(told):
         said = _prose(prose, slots)
-        written.append(said if when is None else f"{_Writer(slots, when).value(when)}?{said}:null")
+        written.append(said if when is None else f"{_Writer(slots, when).written(when)}?{said}:null")
     forms = [form_of(piece) or "" for piece in pieces(told)]
     inner = f"[{','.join(written)}]"
     return f"s=>toldInRuns({literal(forms)},{inner})" if any(forms) else f"s=>told({inner})"
@@ -75,66 +57,29 @@ def _prose(prose: Prose, slots: Slots) -> str:
     return f"({'+'.join(parts_)})"
 
 
-class _Writer:
+class _Writer(ExpressionWriter):
     """Writes one expression, in BigInt where it has to be."""
+
+    SIGNS: ClassVar = {"==": "===", "!=": "!==", "and": "&&", "or": "||", "min": "least", "max": "most"}
 
     def __init__(self, slots: Slots, tree: Tree) -> None:
         self.slots = slots
         self.large = _largest(tree, slots) >= EXACT
 
-    def number(self, value: int) -> str:
-        """A whole number."""
-        written = f"{value}n" if self.large else str(value)
-        return f"({written})" if value < 0 else written
-
-    def value(self, tree: Tree) -> str:
-        """The value of a tree, in brackets wherever it is more than one word."""
-        match tree:
-            case Number(value):
-                return self.number(value)
-            case Truth(value):
-                return "true" if value else "false"
-            case Word(word):
-                return literal(word)
-            case Name(name):
-                return self._variable(name)
-            case Band(name):
-                domain, at = self.slots.domain(name), self._slot(name)
-                told = [band(self.slots.bands.get(name, {}), domain, v) for v in values(domain)]
-                return (
-                    f"{literal(told)}[{at}-({domain.low})]" if isinstance(domain, Range) else f"{literal(told)}[{at}]"
-                )
-            case Memory():
-                return f"({self._slot(memory_name(tree))}===1)"
-            case Not(of):
-                return f"(!{self.value(of)})"
-            case Negative(of):
-                return f"(-{self.value(of)})"
-            case Arithmetic(op, left, right):
-                return f"({self.value(left)}{op}{self.value(right)})"
-            case Extreme(op, of):
-                return f"{'least' if op == 'min' else 'most'}({self._listed(of)})"
-            case Logic(op, of):
-                return "(" + ("&&" if op == "and" else "||").join(map(self.value, of)) + ")"
-            case Member(of, among):
-                return f"[{self._listed(among)}].includes({self.value(of)})"
-            case Compare(first, links):
-                sides = [self.value(side) for side in (first, *(right for _, right in links))]
-                signs = [_SIGNS.get(op, op) for op, _ in links]
-                return "(" + "&&".join(f"{sides[i]}{sign}{sides[i + 1]}" for i, sign in enumerate(signs)) + ")"
-            case Conditional(then, test, otherwise):
-                return f"({self.value(test)}?{self.value(then)}:{self.value(otherwise)})"
-
     def text(self, tree: Tree) -> str:
         """What `{…}` in prose puts in."""
         if isinstance(tree, Conditional):
-            return f"({self.value(tree.test)}?{self.text(tree.then)}:{self.text(tree.otherwise)})"
-        return f"String({self.value(tree)})"
+            return f"({self.written(tree.test)} ? {self.text(tree.then)} : {self.text(tree.otherwise)})"
+        return f"String({self.written(tree)})"
 
-    def _listed(self, trees: Iterable[Tree]) -> str:
-        return ",".join(map(self.value, trees))
+    def number(self, value: int) -> str:
+        written = f"{value}n" if self.large else str(value)
+        return f"({written})" if value < 0 else written
 
-    def _variable(self, name: str) -> str:
+    def word(self, text: str) -> str:
+        return literal(text)
+
+    def variable(self, name: str) -> str:
         at = self._slot(name)
         match self.slots.domain(name):
             case Range():
@@ -142,7 +87,18 @@ class _Writer:
             case OneOf(words):
                 return f"{literal(list(words))}[{at}]"
             case Flag():
-                return f"({at}===1)"
+                return self.memory(name)
+
+    def memory(self, name: str) -> str:
+        return f"({self._slot(name)} === 1)"
+
+    def band(self, name: str) -> str:
+        domain, at = self.slots.domain(name), self._slot(name)
+        told = literal([band(self.slots.bands.get(name, {}), domain, value) for value in values(domain)])
+        return f"{told}[{at} - ({domain.low})]" if isinstance(domain, Range) else f"{told}[{at}]"
+
+    def member(self, of: Tree, among: tuple[Number | Word, ...]) -> str:
+        return f"[{', '.join(map(self.written, among))}].includes({self.written(of)})"
 
     def _slot(self, name: str) -> str:
         return f"s[{self.slots.index[name]}]"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from playable.authoring.prism.expressions import AT, Expressions
-from playable.authoring.prism.names import Identifiers
+from playable.authoring.prism.identifiers import Identifiers
 from playable.engine.machine import Op
 from playable.language.expressions.tree import Number, Tree
 from playable.verify.system import Edge, Liveness, Transition, TransitionSystem, assign_of, when_of

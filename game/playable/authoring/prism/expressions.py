@@ -6,38 +6,26 @@ A node's id is the number of its location, wherever it stands for a word, so tha
 from __future__ import annotations
 
 from copy import copy
+from typing import ClassVar
 
-from playable.authoring.prism.names import Identifiers
-from playable.engine.compile import memory_name
+from playable.authoring.expression_writer import ExpressionWriter
+from playable.authoring.prism.identifiers import Identifiers
 from playable.engine.machine import Op
-from playable.language.expressions.tree import (
-    Arithmetic,
-    Band,
-    Compare,
-    Conditional,
-    Extreme,
-    Logic,
-    Member,
-    Memory,
-    Name,
-    Negative,
-    Not,
-    Number,
-    Tree,
-    Truth,
-    Word,
-)
+from playable.language.expressions.tree import Number, Tree, Word
 from playable.language.names import TONES, Domain, OneOf, Range
 from playable.verify.system import TransitionSystem, assign_of, when_of
 
 AT = "at"  # the variable that says where play stands
 ENDING = "ending"  # a formula: the ending that was come to, or none
 TONE = "tone"  # a formula: its tone, or none
+FORMULAS = {"here": AT, "ending": ENDING, "tone": TONE}  # what a condition calls them
 OURS = (AT, ENDING, TONE, "ended", "entering", "stuck", "story")  # the other formulas, and the module
 
 
-class Expressions:
+class Expressions(ExpressionWriter):
     """Writes the expressions of a story. `constants` are its words: name and number of each."""
+
+    SIGNS: ClassVar = {"==": "=", "and": "&", "or": "|"}
 
     def __init__(self, system: TransitionSystem, identifiers: Identifiers) -> None:
         self._slots = system.slots
@@ -53,58 +41,30 @@ class Expressions:
         self.constants = [(name, number) for number, name in enumerate(self._words.values())]
         self._numbers = dict(self.constants)
 
-    def written(self, tree: Tree) -> str:
-        """The value of a tree, in brackets wherever it is more than one word."""
-        match tree:
-            case Number(value):
-                return f"({value})" if value < 0 else str(value)
-            case Truth(value):
-                return "true" if value else "false"
-            case Word(text):
-                return self._words[text]
-            case Name("here"):
-                return AT
-            case Name("ending"):
-                return ENDING
-            case Name("tone"):
-                return TONE
-            case Name(name):
-                return self.variables[self._slots.index[name]]
-            case Memory():
-                return self.variables[self._slots.index[memory_name(tree)]]
-            case Not(of):
-                return f"(!{self.written(of)})"
-            case Negative(of):
-                return f"(-{self.written(of)})"
-            case Arithmetic(op, left, right):
-                return f"({self.written(left)} {op} {self.written(right)})"
-            case Extreme(op, of):
-                inner = ", ".join(map(self.written, of))
-                return f"{op}({inner})" if len(of) > 1 else inner
-            case Logic(op, of):
-                return "(" + (" & " if op == "and" else " | ").join(map(self.written, of)) + ")"
-            case Member(of, among):
-                asked = self.written(of)
-                return "(" + " | ".join(f"{asked} = {self.written(one)}" for one in among) + ")"
-            case Compare(first, links):
-                sides = [self.written(side) for side in (first, *(right for _, right in links))]
-                signs = ["=" if op == "==" else op for op, _ in links]
-                compared = [f"{sides[i]} {sign} {sides[i + 1]}" for i, sign in enumerate(signs)]
-                return "(" + " & ".join(compared) + ")"
-            case Conditional(then, test, otherwise):
-                return f"({self.written(test)} ? {self.written(then)} : {self.written(otherwise)})"
-            case Band():
-                raise AssertionError("a band is a phrase of prose")
+    def word(self, text: str) -> str:
+        return self._words[text]
+
+    def variable(self, name: str) -> str:
+        return FORMULAS.get(name) or self.memory(name)
+
+    def memory(self, name: str) -> str:
+        return self.variables[self._slots.index[name]]
+
+    def band(self, name: str) -> str:
+        raise AssertionError("a band is a phrase of prose")
+
+    def member(self, of: Tree, among: tuple[Number | Word, ...]) -> str:
+        return self._joined("or", *(f"{self.written(of)} = {self.written(one)}" for one in among))
 
     def on_entering(self) -> Expressions:
         """The same, of where a node was just entered: the present visit counts as seen."""
-        found = copy(self)
-        found.variables = self.variables[:]
+        entered = copy(self)
+        entered.variables = self.variables[:]
         for name, node in self._words.items():
             slot = self._slots.index.get(f"seen({name})")
             if slot is not None:
-                found.variables[slot] = f"({self.variables[slot]} | {AT} = {node})"
-        return found
+                entered.variables[slot] = f"({self.variables[slot]} | {AT} = {node})"
+        return entered
 
     def after(self, op: Op) -> str:
         """The value of a slot after an effect, stopped at the ends of its range."""

@@ -12,14 +12,14 @@ from typing import Literal, NamedTuple
 from playable import __version__
 from playable.authoring.prism.commands import Commands
 from playable.authoring.prism.expressions import AT, ENDING, TONE, Expressions
-from playable.authoring.prism.names import Identifiers, comment
-from playable.authoring.prism.properties import Claims
+from playable.authoring.prism.identifiers import Identifiers, comment
+from playable.authoring.prism.properties import ThesisConditions
 from playable.engine.assembly import assemble
 from playable.language.expressions.tree import Word
 from playable.language.story import Story
 from playable.verify.system import Liveness, TransitionSystem
 
-Player = Literal["uniform", "any"]
+PlayerKind = Literal["uniform", "any"]
 
 
 class Exported(NamedTuple):
@@ -29,7 +29,7 @@ class Exported(NamedTuple):
     properties: str
 
 
-def prism(story: Story, player: Player = "uniform", reduced: bool = False, playing: str | None = None) -> Exported:
+def prism(story: Story, player: PlayerKind = "uniform", reduced: bool = False, playing: str | None = None) -> Exported:
     """A story in PRISM's language; the uniform player may be `playing` a policy.
 
     `reduced`: what no transition and no property can read any more is forgotten, which makes far fewer states and
@@ -37,12 +37,12 @@ def prism(story: Story, player: Player = "uniform", reduced: bool = False, playi
     """
     machine = assemble(story)
     system, identifiers = TransitionSystem(machine), Identifiers()
-    words, claims = Expressions(system, identifiers), Claims(story, system)
+    words, theses = Expressions(system, identifiers), ThesisConditions(story, system)
     takes = story.policies[playing].takes if playing else ()
-    commands = Commands(system, words, identifiers, Liveness(system, claims.reads) if reduced else None, takes)
+    commands = Commands(system, words, identifiers, Liveness(system, theses.reads) if reduced else None, takes)
     locations = sorted(range(len(system.locations)), key=lambda location: system.locations[location].scene)
     transitions = [line for location in locations for line in _location(system, commands, location)]
-    labels = claims.labels(words, commands.open)
+    labels = theses.labels(words, commands.open)
     lines = [
         *_head(story, player, reduced, playing),
         *(f"const int {name} = {number};" for name, number in words.constants),
@@ -60,10 +60,10 @@ def prism(story: Story, player: Player = "uniform", reduced: bool = False, playi
         *(f'label "{label.name}" = {label.condition};' for label in labels),
         "",
     ]
-    return Exported("\n".join(lines), "\n".join(claims.properties(labels, player, playing)) + "\n")
+    return Exported("\n".join(lines), "\n".join(theses.properties(labels, player, playing)) + "\n")
 
 
-def _head(story: Story, player: Player, reduced: bool, playing: str | None) -> Iterator[str]:
+def _head(story: Story, player: PlayerKind, reduced: bool, playing: str | None) -> Iterator[str]:
     yield comment(f"{story.head.title}, version {story.head.version}, written by enemy-of-the-good {__version__}.")
     if reduced:
         yield comment("Reduced: what nothing reads any more is put back to how it began.")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from playable.authoring.prism.expressions import AT, Expressions
-from playable.authoring.prism.names import Identifiers, comment
+from playable.authoring.prism.identifiers import Identifiers, comment
 from playable.language.expressions.algebra import all_of, negated
 from playable.language.expressions.tree import Tree
 from playable.language.model import Odds, Thesis
@@ -27,7 +27,7 @@ class Label(NamedTuple):
     condition: str
 
 
-class Claims:
+class ThesisConditions:
     """What the theses say as conditions. `reads`: the slots that matter to them at each location, as bits."""
 
     def __init__(self, story: Story, system: TransitionSystem) -> None:
@@ -45,19 +45,19 @@ class Claims:
     def labels(self, words: Expressions, open_: Mapping[str, str]) -> list[Label]:
         """Everything that can be met; `open_` are the conditions of choices and outcomes."""
         names, machine, entering = Identifiers(), self._system.machine, words.on_entering()
-        found = [
+        labels = [
             Label(names.new("ending" if scene.node.ending else "node", scene.id), ("node", scene.id), f"{AT} = {at}")
             for scene, at in zip(machine.scenes, words.nodes, strict=True)
         ]
         for ref, condition in open_.items():
             kind = "choice" if ref in machine.options else "outcome"
-            found.append(Label(names.new(kind, *ref.split(".")), (kind, ref), condition))
+            labels.append(Label(names.new(kind, *ref.split(".")), (kind, ref), condition))
         for thesis_id, conditions in self._conditions.items():
             where = "ended" if self.story.theses[thesis_id].odds else "entering"
             for part, tree in conditions.items():
                 condition = f"{where} & {entering.written(tree)}"
-                found.append(Label(names.new("thesis", thesis_id, part), (part, thesis_id), condition))
-        return [*found, Label("stuck", ("stuck", ""), "stuck"), Label("ended", ("ended", ""), "ended")]
+                labels.append(Label(names.new("thesis", thesis_id, part), (part, thesis_id), condition))
+        return [*labels, Label("stuck", ("stuck", ""), "stuck"), Label("ended", ("ended", ""), "ended")]
 
     def properties(self, labels: list[Label], player: str, playing: str | None = None) -> Iterator[str]:
         """What is to be asked of a player, who may be `playing` a policy, one a line, each under its name."""

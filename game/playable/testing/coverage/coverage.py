@@ -66,7 +66,7 @@ class Tally(NamedTuple):
 
 @dataclass(frozen=True)
 class Coverage:
-    """A story as so many `tests` met it. `proved`: what is impossible was looked for, and parts."""
+    """A story as so many `tests` met it. `proved`: what is impossible was looked for, and found."""
 
     story: str
     digest: str

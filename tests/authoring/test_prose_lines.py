@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playable.authoring.texts import prose_lines
+from playable.authoring.prose_lines import prose_lines
 from playable.cli import main
 from playable.language.library import shipped
 

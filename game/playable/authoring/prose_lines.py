@@ -21,7 +21,7 @@ _MANNER = re.compile(r"\\(?=[*_])|\*+|(?<!\w)_+|_+(?!\w)|^ *(?:>|-|\d+[.)])(?= )
 _GONE = "\0"  # stands for a character that is no prose, so that places hold
 
 
-class Line(NamedTuple):
+class ProseLine(NamedTuple):
     """The prose of one line of a file, without its markup."""
 
     file: str
@@ -33,7 +33,7 @@ class Line(NamedTuple):
         return f"{self.file}:{self.line}: {self.text}"
 
 
-def prose_lines(story: Path) -> Iterator[Line]:
+def prose_lines(story: Path) -> Iterator[ProseLine]:
     """Every line of prose in the files of the story at `story` and in its ledger, in their order."""
     for source in read_all(story).sources:
         for loc, value in _texts(source.data):
@@ -55,14 +55,14 @@ def _texts(part: object, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
                 yield loc, part
 
 
-def _lines(source: Source, loc: Loc, value: str) -> Iterator[Line]:
+def _lines(source: Source, loc: Loc, value: str) -> Iterator[ProseLine]:
     place = source.place(loc)
     at = offsets(source.text, place.start, place.end, value)
     prose = zip(_without_markup(value), at, strict=False)
     for line, letters in groupby(prose, lambda one: source.position(one[1]).line):
         text = " ".join("".join(letter for letter, _ in letters).replace(_GONE, "").split())
         if text:
-            yield Line(source.name, line, text)
+            yield ProseLine(source.name, line, text)
 
 
 def _without_markup(text: str) -> str:
