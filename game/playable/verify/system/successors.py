@@ -6,7 +6,7 @@ the engine's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from playable.engine.compile import effect_source, source
@@ -93,17 +93,17 @@ class SuccessorFunction:
         yield from _indented(margin, self._edges(n, weight, transition.edges))
 
     def _edges(self, n: int, weight: str, edges: Sequence[Edge]) -> Iterator[str]:
-        margin = 0
+        """The first edge whose condition holds. One after another, in a loop that is left: an `if` in the `else` of
+        another could not stand as deep as a list of ways is long."""
+        if not edges or not edges[0].guard:
+            yield from self._edge(n, 0, weight, edges[0]) if edges else ("pass",)
+            return
+        yield "while True:"
         for k, edge in enumerate(edges):
             if edge.guard:
-                yield f"{' ' * margin}if {' and '.join(source(tree, self.system.slots) for tree in edge.guard)}:"
-                yield from _indented(margin + 4, self._edge(n, k, weight, edge))
-                yield f"{' ' * margin}else:"
-                margin += 4
-            else:
-                yield from _indented(margin, self._edge(n, k, weight, edge))
-        if not edges or edges[-1].guard:
-            yield f"{' ' * margin}pass"
+                yield f"    if {' and '.join(source(tree, self.system.slots) for tree in edge.guard)}:"
+            yield from _indented(8 if edge.guard else 4, (*self._edge(n, k, weight, edge), "break"))
+        yield "    break"
 
     def _edge(self, n: int, k: int, weight: str, edge: Edge) -> Iterator[str]:
         for slot, value in edge.writes:
@@ -112,5 +112,5 @@ class SuccessorFunction:
         yield f"found.append(({n}, {k}, {weight}, {edge.target}, ({state})))"
 
 
-def _indented(margin: int, lines: Iterator[str]) -> Iterator[str]:
+def _indented(margin: int, lines: Iterable[str]) -> Iterator[str]:
     return (" " * margin + line for line in lines)
