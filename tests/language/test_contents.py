@@ -114,7 +114,7 @@ def test_a_part_is_found_by_its_name(story: Story) -> None:
     assert where.line(loc_of("choose", "hall.go")) == (str(story.path), 13)
     assert where.line((*loc_of("choose", "hall.go"), "goto", 1)) == (str(story.path), 21)
     assert where.line(("story", "title")) == (str(story.path), 1)
-    assert where.line(("claims", "c2"))[1] == 3
+    assert where.line(("claims", "c2")).line == 3
     assert where.line(("nodes", "gone")) == (str(story.path), 0)
     fault = where.fault("x", "said", loc_of("chance", "luck.good"))
     assert (fault.line, fault.severity) == (24, "warning")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from playable.desk.words import folded, marked
+from playable.desk.words import Stretch, folded, marked
 from playable.engine.markup import plain
 from playable.engine.session import Session
 from playable.engine.view import View
@@ -32,11 +32,11 @@ class JournalEntry:
 
 @dataclass(frozen=True)
 class Hit:
-    """A paragraph of the journal that holds the words, and where in it, as ranges of its characters."""
+    """A paragraph of the journal that holds the words, and where in it."""
 
     turn: int
     text: str
-    marks: tuple[tuple[int, int], ...]
+    marks: tuple[Stretch, ...]
 
 
 def journal(session: Session) -> tuple[JournalEntry, ...]:

@@ -24,11 +24,25 @@ class NodeText(NamedTuple):
     loc: Loc
 
 
-def effect_holders(node: Node) -> Iterator[tuple[Loc, Holder]]:
-    """A node, its choices and its outcomes of chance, whatever may have effects, by the keys from the node on."""
-    yield (), node
-    yield from ((("choices", key), choice) for key, choice in node.choices.items())
-    yield from ((("chance", key), outcome) for key, outcome in node.chance.items())
+class EffectHolder(NamedTuple):
+    """What may have effects, and the keys that lead to it from the node on."""
+
+    loc: Loc
+    holder: Holder
+
+
+class ConditionalProse(NamedTuple):
+    """Prose, with the condition on which it is told; None where it always is."""
+
+    when: Tree | None
+    prose: Prose
+
+
+def effect_holders(node: Node) -> Iterator[EffectHolder]:
+    """A node, its choices and its outcomes of chance."""
+    yield EffectHolder((), node)
+    yield from (EffectHolder(("choices", key), choice) for key, choice in node.choices.items())
+    yield from (EffectHolder(("chance", key), outcome) for key, outcome in node.chance.items())
 
 
 def asked_at(choice: Choice) -> str:
@@ -77,10 +91,14 @@ def form_of(piece: Prose | Alternative) -> Form | None:
     return piece.form if isinstance(piece, Alternative) else None
 
 
-def alternatives(told: Told | None) -> Iterator[tuple[Tree | None, Prose]]:
-    """The prose in what a key of the format holds, each with its condition."""
+def alternatives(told: Told | None) -> Iterator[ConditionalProse]:
+    """The prose in what a key of the format holds."""
     for piece in pieces(told):
-        yield (piece.when, piece.text) if isinstance(piece, Alternative) else (None, piece)
+        yield (
+            ConditionalProse(piece.when, piece.text)
+            if isinstance(piece, Alternative)
+            else ConditionalProse(None, piece)
+        )
 
 
 def expressions(part: Part) -> Iterator[Tree]:

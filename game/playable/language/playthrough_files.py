@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 FOLDER = "playthroughs"  # of a story: whatever `.yaml` stands in it, or in a folder below, is one of its tests
 MISNAMED = "it is not read: the name of a playthrough file ends in `.yaml`"
@@ -16,6 +16,13 @@ _HEAD = re.compile(rb"^story[ \t]*:[ \t]*(?:\{|#|$)", re.MULTILINE)
 _OTHER = re.compile(rb"^(?:playthrough|version|digest|without|seeds?|skip|xfail|steps|ends)[ \t]*:", re.MULTILINE)
 
 What = Literal["playthrough", "misnamed", "other"]
+
+
+class Candidate(NamedTuple):
+    """A file that may be a playthrough, and what it is."""
+
+    path: Path
+    what: What
 
 
 def what_is(path: Path) -> What:
@@ -35,13 +42,13 @@ def is_story_file(path: Path) -> bool:
     return _begins(path, _HEAD)
 
 
-def playthrough_files(folder: Path) -> Iterator[tuple[Path, What]]:
-    """Each `.yaml` and `.yml` in a folder and below, by path, and what it is; links to folders are not followed."""
+def playthrough_files(folder: Path) -> Iterator[Candidate]:
+    """Each `.yaml` and `.yml` in a folder and below, by path; links to folders are not followed."""
     paths = []
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths += [Path(here) / name for name in names if name.lower().endswith((".yaml", ".yml"))]
-    yield from ((path, what_is(path)) for path in sorted(paths))
+    yield from (Candidate(path, what_is(path)) for path in sorted(paths))
 
 
 def _of_a_story(path: Path) -> bool:

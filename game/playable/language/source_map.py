@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from playable.language.faults import Fault, Severity, Trouble
 from playable.language.merge import Owners, merge, owner, read_all
@@ -12,16 +13,25 @@ from playable.language.reading.places import Loc
 SECTIONS_OF = {"choose": "choices", "chance": "chance", "hear": "briefings"}  # of a node, by the step that names them
 
 
+class FileLine(NamedTuple):
+    """A line of a file, from 1; 0 where the file is gone."""
+
+    file: str
+    line: int
+
+
 class SourceMap:
     """The places of a story's parts. Raises nothing where its files have changed or gone since they were loaded."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def line(self, loc: Loc) -> tuple[str, int]:
-        """The file and the line, from 1, of a part, or of as much of it as there is; line 0 if the file is gone."""
+    def line(self, loc: Loc) -> FileLine:
+        """The line of a part, or of as much of it as there is."""
         source = owner(self._owners, loc)
-        return (source.name, source.position(source.key_index(loc)).line) if source else (str(self.path), 0)
+        if source is None:
+            return FileLine(str(self.path), 0)
+        return FileLine(source.name, source.position(source.key_index(loc)).line)
 
     def fault(self, code: str, message: str, loc: Loc, severity: Severity = "warning") -> Fault:
         """Something to be said of a part, at its place."""

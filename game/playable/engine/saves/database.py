@@ -9,9 +9,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from playable.engine.saves.records import Record
+from playable.engine.saves.records import Record, SqlValue
 from playable.engine.saves.salvage import FAULTS, LONGEST, PAGE, image, in_memory, lenient, log_of, salvaged
 from playable.engine.saves.tables import FORM, TABLES, bring_up, form_of
 from playable.engine.saves.user_folders import user_folder
@@ -43,6 +43,13 @@ class Unavailable(Exception):
     """The file cannot be written now, or not be read; the message says why, in a few words."""
 
 
+class _FileId(NamedTuple):
+    """What a file is to the system, whatever it is called."""
+
+    device: int
+    inode: int
+
+
 class Database:
     """The tables of saves in a file. Nothing is raised for what has become of the file but Unavailable."""
 
@@ -50,10 +57,10 @@ class Database:
         self.path = path
         self.notices: list[str] = []  # what was mended, for the player, in words
         self._db: sqlite3.Connection | None = None
-        self._file: tuple[int, int] | None = None  # the file that it is a connection to
+        self._file: _FileId | None = None  # the file that it is a connection to
         self._patience = PATIENCE
 
-    def rows(self, query: str, values: tuple[object, ...] = ()) -> list[Record]:
+    def rows(self, query: str, values: tuple[SqlValue, ...] = ()) -> list[Record]:
         """What a query finds; in a copy of the file, where that cannot be opened for writing. Raises Unavailable."""
         try:
             return self._done(lambda db: db.execute(query, values).fetchall())
@@ -136,12 +143,12 @@ class Database:
             self._file = self._named()
         return self._db
 
-    def _named(self) -> tuple[int, int] | None:
+    def _named(self) -> _FileId | None:
         try:
             status = self.path.stat()
         except OSError:
             return None
-        return status.st_dev, status.st_ino
+        return _FileId(status.st_dev, status.st_ino)
 
     def _opened(self) -> sqlite3.Connection:
         for mended in (False, True):

@@ -56,5 +56,6 @@ def _opened(pages: bytes) -> sqlite3.Connection:
 def _read(db: sqlite3.Connection, torn: bool) -> KeptSaves:
     with closing(db):
         rows = db.execute(_EVERY).fetchall()
-    found = [(row, save_of(row)) for row in rows]
-    return KeptSaves([save for _, save in found if save], [name_of(row) for row, save in found if save is None], torn)
+    saves = [save_of(row) for row in rows]
+    damaged = [name_of(row) for row, save in zip(rows, saves, strict=True) if save is None]
+    return KeptSaves([save for save in saves if save], damaged, torn)

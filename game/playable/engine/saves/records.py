@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from playable.engine.saves.tables import COLUMNS, FORM
 
 SaveKind = Literal["auto", "bookmark", "branch"]
-Record = Sequence[object]
+SqlValue = str | bytes | int | float | None
+Record = Sequence[SqlValue]  # a row of a table
+
+
+class EndingKey(NamedTuple):
+    """An ending of a story."""
+
+    story: str
+    ending: str
 
 
 @dataclass(frozen=True)
@@ -50,8 +58,8 @@ def save_of(row: Record) -> Save | None:
         return None
     values = dict(zip(COLUMNS[FORM].split(", "), row, strict=True))
     del values["played"]
-    values["updated"], values["deleted"] = date_of(values["updated"]), values["deleted"] is not None
-    return Save(**values)  # type: ignore[arg-type]
+    updated, deleted = date_of(values.pop("updated")), values.pop("deleted") is not None
+    return Save(**values, updated=updated, deleted=deleted)  # type: ignore[arg-type]
 
 
 def name_of(row: Record) -> str:
@@ -74,7 +82,7 @@ def is_sound_ending(row: Record) -> bool:
     return len(row) == 3 and all(isinstance(text, str) for text in row) and date_of(row[2]) is not None
 
 
-def date_of(written: object) -> datetime | None:
+def date_of(written: SqlValue) -> datetime | None:
     """A date as it is kept; None where it is none."""
     try:
         when = datetime.fromisoformat(written) if isinstance(written, str) else None
@@ -83,7 +91,7 @@ def date_of(written: object) -> datetime | None:
     return when if when and when.tzinfo else None
 
 
-def _fits(column: str, value: object, form: int) -> bool:
+def _fits(column: str, value: SqlValue, form: int) -> bool:
     match column:
         case "name" | "ending":
             return value is None or isinstance(value, str)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from playable.engine.saves.records import Record, is_sound, is_sound_ending
+from playable.engine.saves.records import EndingKey, Record, SqlValue, is_sound, is_sound_ending
 from playable.engine.saves.tables import COLUMNS, FORM, bring_up
 
 PAGE = 4096  # bytes, in every file of ours
@@ -18,6 +19,13 @@ LONGEST = 50_000_000  # bytes of a value: a damaged length asks for no more memo
 FAULTS = (sqlite3.Error, UnicodeError)  # what a damaged file can raise; SQLite's messages quote it undecoded
 _LEAF = 13  # the first byte of a page that holds rows of a table
 _LOG_HEAD, _FRAME_HEAD = 32, 24  # bytes before the first frame of a log, and before the page in each
+
+
+class _SoundRows(NamedTuple):
+    """Saves in the order in which they were written, and of each ending the first date that stands anywhere."""
+
+    saves: list[Record]
+    endings: dict[EndingKey, str]
 
 
 def lenient(raw: bytes) -> str | bytes:
@@ -72,8 +80,8 @@ def salvaged(pages: bytes) -> sqlite3.Connection:
             break
     _fill(db, form, saves)
     bring_up(db, form)
-    for key, found in sorted(endings.items(), key=lambda item: item[1]):
-        db.execute("insert into endings values (?, ?, ?)", (*key, found))
+    for key, date in sorted(endings.items(), key=lambda item: item[1]):
+        db.execute("insert into endings values (?, ?, ?)", (*key, date))
     return db
 
 
@@ -90,10 +98,10 @@ def _of_older(form: int) -> str:
     return COLUMNS[form].replace("id", "id integer primary key", 1)
 
 
-def _sound_rows(pages: bytes, form: int) -> tuple[list[Record], dict[tuple[object, object], str]]:
-    """The sound saves and endings on any page, in the order in which they were written."""
+def _sound_rows(pages: bytes, form: int) -> _SoundRows:
+    """What is sound on any page."""
     saves: list[Record] = []
-    endings: dict[tuple[object, object], str] = {}
+    endings: dict[EndingKey, str] = {}
     db = _of_pages(pages, form)
     for at in range(PAGE, len(pages), PAGE):
         if pages[at] != _LEAF:
@@ -104,11 +112,11 @@ def _sound_rows(pages: bytes, form: int) -> tuple[list[Record], dict[tuple[objec
         saves += [row[:-1] for row in _rows(db, "saves") if row[-1] is None and is_sound(row[:-1], form)]
         for row in _rows(db, "endings"):
             if row[-1] is None and is_sound_ending(row[:-1]):
-                key, found = (row[0], row[1]), str(row[2])
-                endings[key] = min(found, endings.get(key, found))
+                key, date = EndingKey(str(row[0]), str(row[1])), str(row[2])
+                endings[key] = min(date, endings.get(key, date))
     db.close()
     order = COLUMNS[form].split(", ").index("played" if form == FORM else "revision")
-    return sorted(saves, key=lambda row: row[order]), endings  # type: ignore[return-value, arg-type]
+    return _SoundRows(sorted(saves, key=lambda row: row[order]), endings)  # type: ignore[arg-type, return-value]
 
 
 def _of_pages(pages: bytes, form: int) -> sqlite3.Connection:
@@ -132,11 +140,11 @@ def _rows(db: sqlite3.Connection, table: str) -> Iterator[Record]:
         row[0] for way in ("asc", "desc") for row in _tried(db, f"select rowid from {table} order by 1 {way}")
     )
     for rowid in ids:
-        yield from _tried(db, f"select * from {table} where rowid={rowid}")
+        yield from _tried(db, f"select * from {table} where rowid=?", rowid)
 
 
-def _tried(db: sqlite3.Connection, query: str) -> Iterator[Record]:
+def _tried(db: sqlite3.Connection, query: str, *values: SqlValue) -> Iterator[Record]:
     try:
-        yield from db.execute(query)
+        yield from db.execute(query, values)
     except FAULTS:
         return

@@ -11,7 +11,18 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from playable.engine.saves.database import Database, Unavailable, default_path
-from playable.engine.saves.records import Record, Save, SavedPlay, SaveKind, date_of, is_sound_ending, name_of, save_of
+from playable.engine.saves.records import (
+    EndingKey,
+    Record,
+    Save,
+    SavedPlay,
+    SaveKind,
+    SqlValue,
+    date_of,
+    is_sound_ending,
+    name_of,
+    save_of,
+)
 from playable.engine.saves.tables import COLUMNS, FORM
 from playable.language.faults import visible
 
@@ -47,7 +58,7 @@ class SaveStore:
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
         self._waiting: dict[str, _Waiting] = {}  # by id, in order of play
-        self._endings: dict[tuple[str, str], datetime] = {}  # found, and not yet on disk
+        self._endings: dict[EndingKey, datetime] = {}  # found, and not yet on disk
         self._written: dict[str, Save] = {}  # by the last flush, by the id under which each waited
         self._notices: list[str] = []
         self._passed_over: set[str] = set()  # damaged rows that were named
@@ -153,13 +164,13 @@ class SaveStore:
     def endings(self, story: str) -> dict[str, datetime]:
         """The endings of a story that were ever come to, by id, each with when it first was."""
         rows = self._rows("select story, ending, found from endings where story=? order by rowid", story)
-        found = {str(row[1]): when for row in rows if is_sound_ending(row) and (when := date_of(row[2]))}
-        return {**{ending: when for (of, ending), when in self._endings.items() if of == story}, **found}
+        kept = {str(row[1]): when for row in rows if is_sound_ending(row) and (when := date_of(row[2]))}
+        return {**{key.ending: when for key, when in self._endings.items() if key.story == story}, **kept}
 
     def _keep(self, waiting: _Waiting) -> Save:
         save = waiting.save
         if save.ending:
-            self._endings.setdefault((save.story, save.ending), save.updated)
+            self._endings.setdefault(EndingKey(save.story, save.ending), save.updated)
         self._waiting.pop(save.id, None)
         self._waiting[save.id] = waiting
         self.flush()
@@ -179,11 +190,11 @@ class SaveStore:
             self._fail(str(why))
 
     def _write(self, db: sqlite3.Connection) -> dict[str, _Written]:
-        for (story, ending), when in self._endings.items():
-            db.execute("insert or ignore into endings values (?, ?, ?)", (story, ending, when.isoformat()))
+        for key, when in self._endings.items():
+            db.execute("insert or ignore into endings values (?, ?, ?)", (*key, when.isoformat()))
         return {ref: _written(db, waiting) for ref, waiting in self._waiting.items()}
 
-    def _changed(self, save: Save, change: str, values: tuple[object, ...], **known: object) -> bool:
+    def _changed(self, save: Save, change: str, values: tuple[SqlValue, ...], **known: str | bool | None) -> bool:
         """Did an update of one save change anything? One that is nowhere but in memory is changed there."""
         waiting = self._waiting.get(save.id)
         if waiting and waiting.over is None:

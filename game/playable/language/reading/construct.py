@@ -20,7 +20,7 @@ SECOND = "a file is one YAML document, and a second begins here"
 _NO_KEY = "a key must be plain text; prose that begins with `[` or `{` needs quotes, or lines of its own after `|`"
 _TOO_DEEP = f"mappings and lists nested more than {DEEPEST} deep"
 UNREAD_SIGN = "\ufffc"  # in a text, in place of a value that could not be read
-DROPPED = object()  # in place of a key: its value is read, and kept nowhere
+DROPPED = "\0"  # in place of a key, and none that a text can have: its value is read, and kept nowhere
 
 
 class StopReading(Exception):
@@ -61,7 +61,7 @@ def construct(text: str, unread: Container[int] = ()) -> Constructed:
     escapes = "\\" in text
     stack: list[Any] = []  # the containers around `here`
     here: Any = None  # the container being filled
-    key: Any = None  # in a mapping, the key that waits for its value
+    key: str | None = None  # in a mapping, the key that waits for its value
     head: Loc = ()  # the last key of a section, or of an item in one
     comments = " #" in text or "\t#" in text
     scalar, start_map, start_list = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
@@ -108,7 +108,7 @@ def construct(text: str, unread: Container[int] = ()) -> Constructed:
                 if event.flow_style and kind is start_list:
                     in_brackets(event.start_mark.index, key, constructed.noted)
             elif kind is yaml.AliasEvent:
-                if key is not DROPPED:
+                if key != DROPPED:
                     _mark(constructed, event)
                 value = ""
                 if key is None and here.__class__ is dict:
@@ -128,7 +128,7 @@ def construct(text: str, unread: Container[int] = ()) -> Constructed:
                 here.append(value)
             elif here is None:
                 constructed.root = value
-            elif key is DROPPED:
+            elif key == DROPPED:
                 key = None
             else:
                 here[key] = value
@@ -144,7 +144,7 @@ def construct(text: str, unread: Container[int] = ()) -> Constructed:
     return constructed
 
 
-def _held_by(key: Any, here: Any, stack: list[Any]) -> object:
+def _held_by(key: str | None, here: Any, stack: list[Any]) -> str | None:
     """The key that a value belongs to, or the list that it stands in."""
     if here.__class__ is dict:
         return key

@@ -61,7 +61,7 @@ def mark_of(kind: str) -> str:
     return _MARKS[kind]
 
 
-def comment_after(text: str, end: int, key: object, noted: list[TroubleAt]) -> None:
+def comment_after(text: str, end: int, key: str | None, noted: list[TroubleAt]) -> None:
     """Warn where prose that ends at `end` goes on with ` #`: YAML drops the rest in silence."""
     rest = _LINE.match(text, end, end + 400)
     after = rest[0].lstrip(" \t") if rest else ""
@@ -71,7 +71,7 @@ def comment_after(text: str, end: int, key: object, noted: list[TroubleAt]) -> N
         noted.append(TroubleAt(index, Trouble("prose-comment", message, severity="warning")))
 
 
-def in_brackets(index: int, key: object, noted: list[TroubleAt]) -> None:
+def in_brackets(index: int, key: str | None, noted: list[TroubleAt]) -> None:
     """Warn where prose is a list in brackets: it may be `[sic]` that was meant."""
     if key in PROSE:
         message = "brackets make a list of texts here; if they are part of the prose, use quotes or `|`"

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from playable.language.faults import nearest
 from playable.language.reading.places import Loc
 from playable.language.structure.raw import RawExit, raw_exits
 
 GUESSES = 500  # misspelt targets that are taken for what they nearly are
+
+
+class NestedDraw(NamedTuple):
+    """A node that draws, and the deck of a card that leads there."""
+
+    node: str
+    deck: str
 
 
 class NodeGraph:
@@ -57,11 +64,11 @@ class NodeGraph:
             if name in outside:
                 yield from (loc for loc, target in self.exits[name] if target == "back")
 
-    def nested_draws(self) -> Iterator[tuple[str, str]]:
-        """Each node that draws although a card leads to it, with that card's deck."""
+    def nested_draws(self) -> Iterator[NestedDraw]:
+        """Each node that draws although a card leads to it."""
         for name, raw in self.nodes.items():
             if name in self.after_card and "draw" in raw:
-                yield name, self.after_card[name]
+                yield NestedDraw(name, self.after_card[name])
 
     def rings(self) -> Iterator[list[str]]:
         """A ring of nodes in which no choice is made; none that shares a node with one before it."""
