@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from playable.language.faults import StoryFaults, visible
+from playable.language.characters import visible
+from playable.language.faults import StoryFaults
 from playable.language.library import shipped
 from playable.language.reading import source
 from playable.language.recording import read_recording

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playable.language.faults import StoryFaults, visible
+from playable.language.characters import visible
+from playable.language.faults import StoryFaults
 from playable.language.library import shipped
 from playable.language.reading.source import Source
 from playable.language.recording import parse_recording

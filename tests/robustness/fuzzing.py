@@ -25,9 +25,10 @@ from playable.engine.saves.reading import read_saves
 from playable.engine.saves.records import SavedPlay
 from playable.engine.saves.store import SaveStore
 from playable.engine.session import Session
+from playable.language.characters import visible
 from playable.language.expressions.algebra import unparse
 from playable.language.expressions.check import condition
-from playable.language.faults import StoryFaults, Troubles, visible
+from playable.language.faults import StoryFaults, Troubles
 from playable.language.library import shipped
 from playable.language.names import Flag, Names, OneOf, Range
 from playable.language.recording import Recording, parse_recording, written

@@ -12,7 +12,8 @@ from playable.engine.machine import Machine
 from playable.engine.replay import Replay, replay
 from playable.engine.saves.database import Unavailable
 from playable.engine.saves.reading import read_saves
-from playable.language.faults import StoryFaults, visible
+from playable.language.characters import visible
+from playable.language.faults import StoryFaults
 from playable.language.files import whole_of
 from playable.language.playthrough_files import MISNAMED, playthrough_files
 from playable.language.recording import Recording, parse_recording, read_recording

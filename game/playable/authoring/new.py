@@ -7,8 +7,8 @@ import re
 import unicodedata
 from pathlib import Path
 
+from playable.language.characters import visible
 from playable.language.expressions.parse import RESERVED
-from playable.language.faults import visible
 from playable.language.schema import schema
 
 TEMPLATE = Path(__file__).parent / "template"  # itself a story, called as it says

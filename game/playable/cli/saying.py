@@ -63,6 +63,6 @@ def say_json(value: object) -> None:
 
 def complain(what: str | Exception) -> None:
     """What is wrong, to standard error."""
-    from playable.language.faults import visible
+    from playable.language.characters import visible
 
     sys.stderr.write(f"{visible(str(what))}\n")

@@ -14,7 +14,7 @@ from playable.engine.replay import recorded
 from playable.engine.saves.saved_session import write_new
 from playable.engine.saves.user_folders import user_folder
 from playable.engine.session import Session
-from playable.language.faults import visible
+from playable.language.characters import visible
 from playable.language.files import may_open, whole_of
 from playable.language.library import root
 from playable.language.playthrough_files import FOLDER

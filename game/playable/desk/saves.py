@@ -12,7 +12,8 @@ from playable.engine.replay import replay
 from playable.engine.saves.database import default_path
 from playable.engine.saves.records import Save
 from playable.engine.saves.store import SaveStore
-from playable.language.faults import StoryFaults, visible
+from playable.language.characters import visible
+from playable.language.faults import StoryFaults
 from playable.language.recording import parse_recording
 
 KINDS = {"auto": "kept by itself", "bookmark": "bookmark", "branch": "a line you left"}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from playable.language.characters import cells, visible
 from playable.language.nearest import nearest
 
 __all__ = [
@@ -23,19 +22,12 @@ __all__ = [
     "some",
     "some_of_each_kind",
     "unknown",
-    "visible",
 ]
 
 Severity = Literal["error", "warning", "note"]
 FaultKind = tuple[str, Severity]  # of a fault: its code, and how bad it is
 LISTED = 8  # words of a `one_of` that are told
 EACH = 100  # faults of one kind that are told; nobody reads more
-
-# What could style or break a terminal, or hide in a name: controls, bidirectional marks, separators, surrogates, tags.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
-)
 
 
 class Trouble(NamedTuple):
@@ -101,7 +93,7 @@ class Fault:
         first = max(0, column - width // 2) if len(self.excerpt) > width else 0
         shown = _flat(self.excerpt[first : first + width])
         before = _flat(self.excerpt[first:column])
-        return f"    {shown}\n    {' ' * sum(map(_cells, before))}^"
+        return f"    {shown}\n    {' ' * sum(map(cells, before))}^"
 
 
 class StoryFaults(Exception):
@@ -151,23 +143,5 @@ def some(words: Iterable[str]) -> str:
     return ", ".join(told) + (f" and {len(known) - LISTED:,} more" if len(known) > LISTED else "")
 
 
-def visible(text: str) -> str:
-    """`text` with each character that could style or break a terminal shown as a sign; line ends and tabs stay."""
-    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_sign, text)
-
-
-def _sign(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "\u2421" if code == 0x7F else f"⟨{code:04X}⟩"
-
-
 def _flat(text: str) -> str:
     return visible(text).replace("\n", " ").replace("\t", " ")
-
-
-def _cells(c: str) -> int:
-    if unicodedata.combining(c) or c in "\u200c\u200d\ufe0e\ufe0f":
-        return 0
-    return 2 if unicodedata.east_asian_width(c) in "WF" else 1

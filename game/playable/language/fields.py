@@ -6,7 +6,6 @@ References and expressions are checked while a file is validated, against the Na
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, Any
@@ -19,6 +18,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from playable.language.characters import cells
 from playable.language.expressions import check
 from playable.language.expressions.check import Scope
 from playable.language.expressions.parse import RESERVED
@@ -123,14 +123,10 @@ def _picture(value: object) -> str:
     if len(rows) > TALLEST or max(map(len, rows)) > WIDEST:
         size = f"{max(map(len, rows))} by {len(rows)} characters"
         raise _trouble("bad-picture", f"{size} in a picture; {WIDEST} by {TALLEST} at most")
-    odd = next((c for c in text if c != "\n" and not _takes_one_cell(c)), None)
+    odd = next((c for c in text if c != "\n" and not (c.isprintable() and cells(c) == 1)), None)
     if odd:
         raise _trouble("bad-picture", f"`{odd}` is not one cell wide on every screen: draw with other characters")
     return text
-
-
-def _takes_one_cell(c: str) -> bool:
-    return c.isprintable() and not unicodedata.combining(c) and unicodedata.east_asian_width(c) not in "WF"
 
 
 def _whole(value: object) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from playable.engine.phrasing import listed, sentence
-from playable.language.faults import nearest, visible
+from playable.language.characters import visible
+from playable.language.faults import nearest
 
 
 @dataclass(frozen=True)

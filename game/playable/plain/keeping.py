@@ -12,7 +12,7 @@ from playable.desk.transcript import export
 from playable.engine.phrasing import counted
 from playable.engine.saves.records import Save
 from playable.engine.saves.saved_session import SavedSession
-from playable.language.faults import visible
+from playable.language.characters import visible
 from playable.plain.command import Command
 from playable.plain.onward import onward
 

@@ -9,14 +9,14 @@ import textwrap
 from collections.abc import Iterable
 from typing import TextIO
 
-from playable import characters
+from playable import locale_characters
 
 NARROWEST = 10  # characters; below that nothing is folded
 _ITEM = re.compile(r" *(?:[-•]|\d+\.) ")
 HANGS = "  "  # what follows an item's first line stands in, so that on a braille line only an item begins at its margin
 
 
-characters.register()
+locale_characters.register()
 
 
 def say(lines: Iterable[str], out: TextIO) -> None:

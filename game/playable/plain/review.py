@@ -9,7 +9,8 @@ from playable.engine.phrasing import claim, listed, sentence
 from playable.engine.saves.saved_session import SavedSession
 from playable.engine.session import Session
 from playable.engine.shares import percents
-from playable.language.faults import StoryFaults, visible
+from playable.language.characters import visible
+from playable.language.faults import StoryFaults
 from playable.plain import speech
 from playable.plain.command import Command, numbered
 from playable.plain.onward import onward

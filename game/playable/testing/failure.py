@@ -28,7 +28,7 @@ class Failed(Exception):
     """A test of ours that failed: one line that says why, and the lines below it."""
 
     def __init__(self, reason: str, lines: Iterable[str] = (), path: Path | None = None, line: int = 0) -> None:
-        from playable.language.faults import visible
+        from playable.language.characters import visible
 
         super().__init__(reason)
         self.reason, self.path, self.line = visible(reason), path, line
@@ -131,7 +131,7 @@ def near(path: Path) -> str:
 
 def of_play(play: Playthrough) -> list[tuple[str, str]]:
     """Where the playthrough of a test stood when that failed, and the file that replays it, as sections of a report."""
-    from playable.language.faults import visible
+    from playable.language.characters import visible
     from playable.language.files import whole_of
 
     told = "\n".join(moment(play._session))

@@ -30,7 +30,7 @@ class Golden:
     def __call__(self, play: Playthrough, name: str = "") -> None:
         """Fails where the transcript of a playthrough is not as in the file; a test with several gives each a name."""
         __tracebackhide__ = True
-        from playable.language.faults import visible
+        from playable.language.characters import visible
 
         file = self._folder / f"{self._name}{f'-{name}' if name else ''}.md"
         text = play.transcript()

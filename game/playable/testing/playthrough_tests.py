@@ -33,7 +33,8 @@ class PlaythroughFile(pytest.File):
 
     def collect(self) -> Iterator[PlaythroughTest]:
         """Its test, by its title; where it has seeds, one for each. A file with faults is a test that tells them."""
-        from playable.language.faults import StoryFaults, visible
+        from playable.language.characters import visible
+        from playable.language.faults import StoryFaults
         from playable.language.recording import read_recording
 
         try:

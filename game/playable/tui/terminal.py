@@ -25,7 +25,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
-from playable import characters
+from playable import locale_characters
 
 ESCAPE = 0.01  # seconds after Escape in which more of a sequence may come: else it was the key
 IDLE = 0.1  # seconds between two looks at whether the game is leaving
@@ -64,7 +64,7 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, app: App[None], **options: Any) -> None:
         super().__init__(app, **options)
-        characters.register()
+        locale_characters.register()
         assert sys.__stderr__ is not None
         self._file = _Output(sys.__stderr__)  # type: ignore[assignment]
 

@@ -24,7 +24,7 @@ from playable.engine.saves.records import (
     save_of,
 )
 from playable.engine.saves.tables import COLUMNS, FORM
-from playable.language.faults import visible
+from playable.language.characters import visible
 
 RESTORABLE = 100  # so many of the saves that were deleted last can be brought back
 LONGEST = 80  # characters of a name

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Literal, NamedTuple, NoReturn, TypeVar, cast
 
+from playable.language.characters import visible
 from playable.language.expressions.tree import (
     Arithmetic,
     Assign,
@@ -27,7 +28,7 @@ from playable.language.expressions.tree import (
     Truth,
     Word,
 )
-from playable.language.faults import Trouble, Troubles, visible
+from playable.language.faults import Trouble, Troubles
 from playable.language.names import PRESENT
 
 LONGEST = 1000  # characters

@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from playable.language.faults import Trouble, TroubleAt, visible
+from playable.language.characters import visible
+from playable.language.faults import Trouble, TroubleAt
 from playable.language.reading.pitfalls import comment_after, in_brackets, mark_of
 from playable.language.reading.places import DEEPEST, PARSER, Loc
 from playable.language.reading.unfinished import Unfinished

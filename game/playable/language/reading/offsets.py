@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from playable.language.faults import visible
+from playable.language.characters import visible
 
 _BLANK = frozenset(" \t\r\n\x85")
 _ESCAPES = {

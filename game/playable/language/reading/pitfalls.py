@@ -12,7 +12,8 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from playable.language.faults import Trouble, TroubleAt, visible
+from playable.language.characters import visible
+from playable.language.faults import Trouble, TroubleAt
 from playable.language.reading.places import Loc, Place
 
 CURE = "; put the prose in quotes, or on lines of its own after `|`"

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from playable.language.faults import visible
+from playable.language.characters import visible
 
 Loc = tuple[str | int, ...]
 DEEPEST = 40  # mappings and lists inside each other

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from playable.language.faults import Trouble, TroubleAt, visible
+from playable.language.characters import visible
+from playable.language.faults import Trouble, TroubleAt
 from playable.language.reading.construct import SECOND, UNREAD_SIGN, StopReading, Unreadable, construct
 from playable.language.reading.pitfalls import TAB, cure_of, no_key
 from playable.language.reading.places import DEEPEST, Loc, Places

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from playable.language.faults import Fault, FaultKind, Trouble, short, visible
+from playable.language.characters import visible
+from playable.language.faults import Fault, FaultKind, Trouble, short
 from playable.language.reading.construct import Unreadable, construct
 from playable.language.reading.offsets import beginning, offsets
 from playable.language.reading.places import Loc, Place, Places

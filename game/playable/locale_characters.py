@@ -8,6 +8,8 @@ from __future__ import annotations
 import codecs
 import unicodedata
 
+from playable.language.characters import cells
+
 SIGNS = {
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "′": "'",
     "–": "-", "—": "-", "―": "-", "−": "-", "‑": "-", "…": ".", "·": ".", "•": "*", "¶": "P", "§": "S", "×": "x",
@@ -38,7 +40,7 @@ def in_cells(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     meant = error.object[error.start : error.end]
-    return "".join((_sign(c) or "?").ljust(_cells(c), "?")[: _cells(c)] for c in meant), error.end
+    return "".join((_sign(c) or "?").ljust(cells(c), "?")[: cells(c)] for c in meant), error.end
 
 
 def _sign(c: str) -> str:
@@ -50,9 +52,3 @@ def _sign(c: str) -> str:
     if "\u2580" <= c <= "\u259f":
         return "#"
     return unicodedata.normalize("NFKD", c).encode("ascii", "ignore").decode()
-
-
-def _cells(c: str) -> int:
-    if unicodedata.combining(c) or unicodedata.category(c) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(c) in ("W", "F") else 1
