@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from playable.desk.gallery import chance, gallery
+from playable.desk.gallery import gallery
 from playable.engine.saves.saved_session import SavedSession
 from playable.language.story import load
 
@@ -29,25 +28,6 @@ def test_what_was_ever_found_is_named_with_its_odds(saved: SavedSession) -> None
     assert [(e.name, e.odds) for e in found.endings] == [("The end of it", 0.75), (None, 0.25)]
     assert found.endings[0].found is not None
     assert found.found == 1
-
-
-@pytest.mark.parametrize(
-    ("odds", "said"),
-    [
-        (0, "never"),
-        (1e-6, "one in 1,000,000"),
-        (0.00034, "one in 2,900"),
-        (0.01, "one in 100"),
-        (0.126, "one in eight"),
-        (0.4, "two in five"),
-        (0.5, "one in two"),
-        (0.66, "two in three"),
-        (0.97, "nearly always"),
-        (1, "always"),
-    ],
-)
-def test_odds_are_said_as_people_say_them(odds: float, said: str) -> None:
-    assert chance(odds) == said
 
 
 def test_an_ending_that_was_not_found_has_its_own_teaser(typed: Callable[..., Path]) -> None:

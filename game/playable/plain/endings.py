@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from playable.desk.gallery import GalleryEnding, chance, gallery
+from playable.desk.gallery import GalleryEnding, gallery
+from playable.desk.odds_in_words import chance
 from playable.engine.phrasing import counted, number
 from playable.engine.saves.saved_session import SavedSession
 from playable.plain.command import Command, numbered

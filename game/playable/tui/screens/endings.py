@@ -9,7 +9,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from playable.desk.gallery import Gallery, GalleryEnding, chance, gallery
+from playable.desk.gallery import Gallery, GalleryEnding, gallery
+from playable.desk.odds_in_words import chance
 from playable.review.counterfactuals import nearest_road
 from playable.review.phrasing import phrases
 from playable.tui.dates import day
