@@ -20,7 +20,7 @@ from playable.engine.machine import Stuck
 from playable.engine.markup import Block, Spans
 from playable.engine.session import Session
 from playable.engine.view import View
-from playable.engine.view_parts import Change
+from playable.engine.view_parts import Change, Meter
 from playable.language.library import shipped
 from playable.language.story import Story, load
 
@@ -100,12 +100,19 @@ def moment(view: View) -> dict[str, Any]:
         "hearings": [[h.id, h.name, h.role, h.heard, prose(h.blocks)] for h in view.hearings],
         "left": view.hear_left,
         "board": [
-            [p.heading, [[m.id, m.name, m.value, m.word, m.span and list(m.span), m.last] for m in p.meters]]
+            [
+                p.heading,
+                [[m.id, m.name, m.value, m.word, _ends(m), m.last] for m in p.meters],
+            ]
             for p in view.board
         ],
         "ending": view.ending.name if view.ending else None,
         "stuck": view.stuck,
     }
+
+
+def _ends(meter: Meter) -> list[int] | None:
+    return [meter.range.low, meter.range.high] if meter.range else None
 
 
 @by_node

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playable.engine.view_parts import Citation, Meter, Panel
+from playable.language.names import Range
 from playable.tui.widgets.board import board
 from playable.tui.widgets.calendar import calendar
 from playable.tui.widgets.meter import bar
@@ -46,17 +47,17 @@ def test_of_one_month_there_is_no_calendar() -> None:
     [(2, None, "████▁▁"), (2, 1, "████▁▁"), (1, 2, "██░░▁▁"), (0, 3, "░░░░░░"), (3, 3, "██████"), (1.5, 1, "███▁▁▁")],
 )
 def test_a_bar_of_three_steps(value: float, was: int | None, drawn: str) -> None:
-    assert bar(value, (0, 3), was).plain == drawn
+    assert bar(value, Range(0, 3), was).plain == drawn
 
 
 @pytest.mark.parametrize("value", range(101))
 def test_a_long_range_is_drawn_to_an_eighth_in_six_cells(value: int) -> None:
-    assert bar(value, (0, 100)).cell_length == 6
-    assert bar(value, (0, 100), 50).cell_length == 6
+    assert bar(value, Range(0, 100)).cell_length == 6
+    assert bar(value, Range(0, 100), 50).cell_length == 6
 
 
 def test_what_has_changed_is_told_by_another_style_than_what_stood() -> None:
-    styles = [span.style for span in bar(2, (0, 3), 1, "welcome").spans]
+    styles = [span.style for span in bar(2, Range(0, 3), 1, "welcome").spans]
     assert styles[1] == "welcome"
 
 

@@ -242,7 +242,7 @@ class View:
             variable.name or named(name),
             value,
             machine.word(name, value),
-            (domain.low, domain.high) if isinstance(domain, Range) else None,
+            domain if isinstance(domain, Range) else None,
             variable.good,
             variable.about or "",
             last,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playable.engine.markup import Block, Spans
+from playable.language.names import Range
 
 Good = Literal["high", "low", "neither"]
 
@@ -50,18 +51,18 @@ class Change:
     @property
     def delta(self) -> int | None:
         """By how much a range moved; None for words and flags."""
-        return self.after - self.before if self.meter.span else None
+        return self.after - self.before if self.meter.range else None
 
 
 @dataclass(frozen=True)
 class Meter:
-    """One shown variable. `span` is the ends of a range, None for words and flags; `last` its move this turn."""
+    """One shown variable. `range` is None for words and flags; `last` is its move this turn."""
 
     id: str
     name: str
     value: int
     word: str
-    span: tuple[int, int] | None
+    range: Range | None
     good: Good
     about: str
     last: int = 0
@@ -70,9 +71,9 @@ class Meter:
     @property
     def share(self) -> float:
         """How full a bar of it is, from 0 to 1."""
-        if not self.span or self.span[0] == self.span[1]:
+        if not self.range or self.range.low == self.range.high:
             return 0.0
-        return (self.value - self.span[0]) / (self.span[1] - self.span[0])
+        return (self.value - self.range.low) / (self.range.high - self.range.low)
 
 
 @dataclass(frozen=True)

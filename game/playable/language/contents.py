@@ -94,11 +94,8 @@ def form_of(piece: Prose | Alternative) -> Form | None:
 def alternatives(told: Told | None) -> Iterator[ConditionalProse]:
     """The prose in what a key of the format holds."""
     for piece in pieces(told):
-        yield (
-            ConditionalProse(piece.when, piece.text)
-            if isinstance(piece, Alternative)
-            else ConditionalProse(None, piece)
-        )
+        when, prose = (piece.when, piece.text) if isinstance(piece, Alternative) else (None, piece)
+        yield ConditionalProse(when, prose)
 
 
 def expressions(part: Part) -> Iterator[Tree]:

@@ -124,9 +124,10 @@ def board(view: View) -> Iterator[str]:
 
 def meter(m: Meter) -> str:
     """One variable: `Trust: 4 of 6, working. …`"""
-    value = f"{m.value} of {m.span[1]}" if m.span and m.span[0] == 0 else str(m.value) if m.span else ""
-    if m.span and m.span[0] != 0:
-        value += f", from {m.span[0]} to {m.span[1]}"
+    value = ""
+    if m.range:
+        low, high = m.range.low, m.range.high
+        value = f"{m.value}, from {low} to {high}" if low else f"{m.value} of {high}"
     return f"{m.name}: {joined(value, m.word)}.{f' {m.about}' if m.about else ''}"
 
 

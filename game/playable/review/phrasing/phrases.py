@@ -52,7 +52,7 @@ def change(changed: Change) -> str:
 
 
 def _value(number: int, word: str, changed: Change) -> str:
-    if changed.meter.span is None:
+    if changed.meter.range is None:
         return f"“{word.rstrip('.')}”"
     return f"{number} ({word})" if word and word != str(number) else str(number)
 

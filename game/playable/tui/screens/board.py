@@ -33,7 +33,7 @@ class Standing(Row[str]):
         if not marked:
             return [lead(marked) + line]
         lines = [lead(marked) + line.stylize(CURSOR)]
-        if self.meter.span is None:
+        if self.meter.range is None:
             lines += flow(Content(self.meter.word), width, "    ")
         elif self.bands:
             here = [Content.assemble((f"[{b}]", KEY) if b == self.meter.word else (b, DIM)) for b in self.bands]
@@ -64,7 +64,7 @@ class BoardScreen(Index[str]):
         return rows
 
     def _bands(self, m: Meter) -> Sequence[str]:
-        return tuple(self._state[m.id].bands.values()) if m.span else ()
+        return tuple(self._state[m.id].bands.values()) if m.range else ()
 
     def first(self) -> int | None:
         """The variable that was asked for, else the first."""

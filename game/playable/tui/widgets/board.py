@@ -45,7 +45,7 @@ def _laid(panels: Sequence[Panel], width: int, airy: bool) -> list[Content]:
 
 def strip(panels: Sequence[Panel], width: int) -> list[Content]:
     """The ranges in one line, in the fullest form that fits; a click opens the whole board."""
-    meters = [m for panel in panels for m in panel.meters if m.span]
+    meters = [m for panel in panels for m in panel.meters if m.range]
     for form, gap in _FORMS:
         line = Content(" " * gap).join([form(m) for m in meters])
         if line.cell_length <= width:

@@ -12,25 +12,26 @@ from playable.tui.text import BAD, DIM, GOOD, KEY, STRONG, cited, flow, told
 
 if TYPE_CHECKING:
     from playable.engine.view_parts import Change, Good, Meter, Reason
+    from playable.language.names import Range
 
 ROOM = 6  # cells of a bar, at most; a longer range is shown by its share
 PARTS = " ▏▎▍▌▋▊▉"  # of a cell, in eighths
 FULL, EMPTY_CELL, LOST = "█▁░"
 
 
-def cells(span: tuple[int, int], room: int = ROOM) -> int:
+def _cells(of: Range, room: int) -> int:
     """How long a bar for this range is: every step takes as many cells, where they fit."""
-    steps = max(1, span[1] - span[0])
+    steps = max(1, of.high - of.low)
     return room if steps > room else room // steps * steps
 
 
-def bar(value: float, span: tuple[int, int], was: int | None = None, style: str = KEY, room: int = ROOM) -> Content:
+def bar(value: float, of: Range, was: int | None = None, style: str = KEY, room: int = ROOM) -> Content:
     """`████▁▁`, to an eighth of a cell. From where it `was` it is drawn in `style`: `██░░▁▁` where it has fallen."""
-    long = cells(span, room)
-    full = _filled(value, span, long)
+    long = _cells(of, room)
+    full = _filled(value, of, long)
     if was is None or was == value:
         return Content.assemble((_run(full), KEY), (EMPTY_CELL * (long - _long(full)), DIM))
-    before = _filled(was, span, long) // 8
+    before = _filled(was, of, long) // 8
     if value > was:
         kept, gained = _run(before * 8), _run(full)[before:]
         return Content.assemble((kept, KEY), (gained, style), (EMPTY_CELL * (long - _long(full)), DIM))
@@ -38,9 +39,9 @@ def bar(value: float, span: tuple[int, int], was: int | None = None, style: str 
     return Content.assemble((_run(full), KEY), (lost, style), (EMPTY_CELL * (long - _long(full) - len(lost)), DIM))
 
 
-def _filled(value: float, span: tuple[int, int], long: int) -> int:
+def _filled(value: float, of: Range, long: int) -> int:
     """How many eighths of cells are full."""
-    return round((value - span[0]) / max(1, span[1] - span[0]) * long * 8)
+    return round((value - of.low) / max(1, of.high - of.low) * long * 8)
 
 
 def _run(eighths: int) -> str:
@@ -65,15 +66,15 @@ def arrow(delta: int, good: Good) -> Content:
 
 def gauge(m: Meter, room: int = ROOM) -> Content:
     """The bar of a meter, with its last move in it."""
-    assert m.span
-    return bar(m.value, m.span, m.value - m.last, welcome(m.last, m.good), room)
+    assert m.range
+    return bar(m.value, m.range, m.value - m.last, welcome(m.last, m.good), room)
 
 
 def meter(m: Meter, width: int, name_width: int) -> Content:
     """A variable on one line of the board, which a click on explains: a bar and its word, or the words it holds."""
     name = m.short if len(m.name) > name_width and m.short else m.name
     head = Content(name).truncate(name_width, ellipsis=True).pad_right(max(0, name_width - Content(name).cell_length))
-    if m.span is None:
+    if m.range is None:
         line = Content.assemble(head, "  ", (m.word, DIM))
     else:
         line, moved = Content.assemble(head, " ", gauge(m), " "), arrow(m.last, m.good)
@@ -85,7 +86,7 @@ def meter(m: Meter, width: int, name_width: int) -> Content:
 
 def change(c: Change, width: int, name_width: int, moved: float) -> list[Content]:
     """A change: the bar on its way, the direction in words, the reason, and what that leans on."""
-    if c.meter.span is None:
+    if c.meter.range is None:
         lines = [*flow(Content.assemble((c.name, STRONG)), width)]
         lines += flow(Content.assemble(("was ", DIM), (c.before_word, DIM)), width, "  ", "      ")
         lines += flow(Content.assemble(("now ", DIM), c.after_word), width, "  ", "      ")
@@ -93,7 +94,7 @@ def change(c: Change, width: int, name_width: int, moved: float) -> list[Content
         name = Content(c.name).truncate(name_width, ellipsis=True)
         now, delta, good = c.before + (c.after - c.before) * moved, c.after - c.before, c.meter.good
         gap = " " * (name_width - name.cell_length + 1)
-        drawn = bar(now, c.meter.span, c.before, welcome(delta, good))
+        drawn = bar(now, c.meter.range, c.before, welcome(delta, good))
         head = pressable(Content.assemble((name.plain, STRONG), gap, drawn, "  "), ToVariable(c.variable))
         lines = flow(head + arrow(delta, good) + Content(f" {in_words(c)}"), width, "", "  ")
     return [*lines, *flow(told(c.because), width, "  "), *leaning(c, width)]

@@ -128,7 +128,7 @@ def followed(told_of: Followed, width: int, moved: float) -> list[Content]:
 def changed(changes: Sequence[Change], width: int, moved: float) -> list[Content]:
     """What changed on the board, each with its reason."""
     lines = [EMPTY, rule(width, "ON THE BOARD")] if changes else []
-    names = max((cell_len(c.name) for c in changes if c.meter.span), default=0)
+    names = max((cell_len(c.name) for c in changes if c.meter.range), default=0)
     for c in changes:
         lines += [EMPTY, *change(c, width, min(names, width // 2), moved)]
     return lines
