@@ -14,12 +14,13 @@ from playable.engine.view_parts import Change, Citation, Followed, Offer
 from playable.language.model import Ending
 from playable.language.story import Story
 from playable.review.counterfactuals import turns
+from playable.review.counterfactuals.causes import Cause
 from playable.review.counterfactuals.course import Course
 from playable.review.counterfactuals.doubt import Doubted, doubts
 from playable.review.counterfactuals.hidden_draws import Hidden, hidden
 from playable.review.counterfactuals.other_roads import Beside, policies
 from playable.review.counterfactuals.turns import Turns
-from playable.review.counterfactuals.why import Cause, ranked, why
+from playable.review.counterfactuals.why import ranked, why
 from playable.review.road.debriefs import ToldDebrief, debriefs
 from playable.review.road.marks import Mark, is_mark, marks
 from playable.review.road.moments import Moment, retraced

@@ -56,7 +56,7 @@ class Atom:
 Together = tuple[Atom, ...]  # atoms all of which would have had to be otherwise
 
 
-class Apart:
+class Dissector:
     """Takes conditions apart. `slots` are those of the machine whose states are asked."""
 
     def __init__(self, slots: Slots) -> None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from playable.engine.compile import State
 from playable.engine.machine import Draw, Op, Option, Scene
 from playable.engine.session import Session
-from playable.language.model import Reasoned
+from playable.language.model import Effect, Reasoned, Told
 from playable.review.counterfactuals.absorption import Shares, add
 from playable.review.counterfactuals.course import Course
 from playable.review.counterfactuals.instrumented import Guard, instrumented
@@ -52,6 +52,21 @@ class EffectEvent:
     new: int
     turn: int
     s: State  # before it
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The claims that it leans on: its own, else those of what it is the effect of."""
+        own = self._own
+        return tuple((own and own.cites) or (() if own and own.outside else self.holder.cites))
+
+    @property
+    def because(self) -> Told | None:
+        """The author's reason for it, its own first."""
+        return (self._own and self._own.because) or self.holder.because
+
+    @property
+    def _own(self) -> Effect | None:
+        return self.op.effect if isinstance(self.op.effect, Effect) else None
 
 
 class Trace:

@@ -29,6 +29,11 @@ class ButFor:
     instead: tuple[str, ...]
     endings: Shares | None
 
+    @property
+    def alone(self) -> bool:
+        """Is it one decision by itself?"""
+        return len(self.decisions) == 1
+
 
 @dataclass(frozen=True)
 class Turns:
@@ -50,7 +55,7 @@ class Turns:
     @property
     def at(self) -> int | None:
         """The decision where the road turned: of those that turned it by themselves the first; None where none did."""
-        return next((one.decisions[0] for one in self.turns if len(one.decisions) == 1), None)
+        return next((one.decisions[0] for one in self.turns if one.alone), None)
 
 
 def turns(course: Course) -> Turns:
@@ -73,11 +78,12 @@ def with_pairs(course: Course, found: Turns) -> Iterator[Turns]:
     yield found
 
 
-def elsewhere(found: ButFor, end: str, story: Story) -> Fraction:
-    """The share of a change that ends in another tone than the ending `end`; none of one that was not counted."""
+def elsewhere(endings: Shares | None, end: str, story: Story) -> Fraction:
+    """The share of some endings that are of another tone than the ending `end`; none where they were not counted."""
     tone = {name: node.ending.tone for name, node in story.nodes.items() if node.ending}
-    shares = (found.endings or {}).items()
-    return sum((share for name, share in shares if name != STUCK and tone[name] != tone[end]), Fraction(0))
+    return sum(
+        (share for name, share in (endings or {}).items() if name != STUCK and tone[name] != tone[end]), Fraction(0)
+    )
 
 
 def changes(course: Course) -> Iterator[ButFor]:
@@ -106,7 +112,7 @@ def pairs(course: Course) -> Iterator[ButFor]:
 
 
 def _turned(found: Sequence[ButFor], course: Course) -> tuple[ButFor, ...]:
-    shares = [(elsewhere(one, course.end, course.machine.story), one) for one in found if _own(one, course)]
+    shares = [(elsewhere(one.endings, course.end, course.machine.story), one) for one in found if _own(one, course)]
     most = sorted((pair for pair in shares if pair[0]), key=lambda pair: (-pair[0], pair[1].decisions))
     return tuple(one for _, one in most)
 

@@ -12,11 +12,12 @@ from playable.language.expressions.tree import Arithmetic, Memory, Name, Tree
 from playable.language.names import Flag, OneOf, Range
 from playable.review.counterfactuals.absorption import Shares
 from playable.review.counterfactuals.atoms import Atom, Value
+from playable.review.counterfactuals.causes import Cause
 from playable.review.counterfactuals.course import STUCK
 from playable.review.counterfactuals.doubt import Doubted, SoFar
+from playable.review.counterfactuals.movements import Movement
 from playable.review.counterfactuals.other_roads import Beside
 from playable.review.counterfactuals.turns import ButFor, Turns
-from playable.review.counterfactuals.why import Cause, Movement
 from playable.review.phrasing import phrases
 
 NAMED = 3  # turns that are told in full
