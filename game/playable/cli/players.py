@@ -86,13 +86,13 @@ def review(arguments: argparse.Namespace) -> int:
     try:
         story = find(arguments.story) if arguments.story else None
         own, *others = arguments.playthroughs
-        review, weighed, missing = of_file(own, story, arguments.without, others)
+        reviewed = of_file(own, story, arguments.without, others)
     except (StoryFaults, ValueError) as error:
         complain(error)
         return SHORT
-    text = exported(review, weighed, arguments.to, missing, arguments.whole)
+    text = exported(reviewed.review, reviewed.odds, arguments.to, reviewed.missing, arguments.whole)
     if arguments.out is None:
         say(text.rstrip("\n"))
     else:
         arguments.out.write_text(text, encoding="utf-8")
-    return STOPPED if missing else FINE
+    return STOPPED if reviewed.missing else FINE

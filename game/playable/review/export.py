@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from playable.engine.assembly import assemble
 from playable.engine.machine import Machine
@@ -39,19 +39,27 @@ WHY: dict[WorkState, str] = {
 }
 
 
-def exported(found: Review, odds: RoadOdds, form: Form, missing: str = "", full: bool = False) -> str:
+def exported(of: Review, odds: RoadOdds, form: Form, missing: str = "", full: bool = False) -> str:
     """The review in a form: one page or two, or, as all data is, in full. `missing` says why the odds are not there."""
     if form == "json":
-        return json.dumps(as_json(found, odds), indent=1, ensure_ascii=False) + "\n"
-    said = document(found, odds, missing) if full else pages(found, odds, missing)
-    last = claims(found) if full else Section("The claims", ())
+        return json.dumps(as_json(of, odds), indent=1, ensure_ascii=False) + "\n"
+    said = document(of, odds, missing) if full else pages(of, odds, missing)
+    last = claims(of) if full else Section("The claims", ())
     return html(said, last) if form == "html" else markdown(said, last)
+
+
+class Reviewed(NamedTuple):
+    """The review of a file, its odds, and why those are not there."""
+
+    review: Review
+    odds: RoadOdds
+    missing: str
 
 
 def of_file(
     path: Path, story: Path | None = None, doubted: Iterable[str] = (), others: Iterable[Path] = ()
-) -> tuple[Review, RoadOdds, str]:
-    """The review of a playthrough file, its odds, and why those are not there; `story` is played, else what it names.
+) -> Reviewed:
+    """The review of a playthrough file; `story` is played, else what it names.
 
     What is `doubted` does not hold. The road stands beside the `others`, played in the same world.
 
@@ -60,11 +68,13 @@ def of_file(
     playthrough = read_recording(path)
     machine = assemble(without(load(story or playthrough.story_path()), (*playthrough.without, *doubted)))
     session = _played(path, playthrough, machine)
-    *_, found = whole(review(session), session)
+    *_, alone = whole(review(session), session)
     given = {other.stem: _played(other, read_recording(other), machine) for other in others}
-    found = replace(found, beside=(*found.beside, *playthroughs(found.course, given)))
+    beside = replace(alone, beside=(*alone.beside, *playthroughs(alone.course, given)))
     outlook = Background(machine, default_path()).outlook() or Outlook.of(machine)
-    return found, decision_odds(found.moments, outlook) if outlook else None, "" if outlook else WHY["too many"]
+    if outlook is None:
+        return Reviewed(beside, None, WHY["too many"])
+    return Reviewed(beside, decision_odds(beside.moments, outlook), "")
 
 
 def _played(path: Path, playthrough: Recording, machine: Machine) -> Session:

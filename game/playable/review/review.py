@@ -175,24 +175,24 @@ def review(session: Session) -> Review:
     )
 
 
-def whole(found: Review, session: Session) -> Iterator[Review]:
+def whole(known: Review, session: Session) -> Iterator[Review]:
     """The review of a session with what takes longer: pairs that turned the road, policies, claims doubted and weighed.
 
     As it is after each that was tried, that whoever waits can do something else between; the last is whole.
     """
-    for turned in turns.with_pairs(found.course, found.turns):
-        yield found if turned is found.turns else replace(found, turns=turned)
-    found = replace(found, turns=turned)
-    for one in policies(found.course, session):
-        found = replace(found, beside=(*found.beside, one))
-        yield found
+    for turned in turns.with_pairs(known.course, known.turns):
+        yield known if turned is known.turns else replace(known, turns=turned)
+    known = replace(known, turns=turned)
+    for one in policies(known.course, session):
+        known = replace(known, beside=(*known.beside, one))
+        yield known
     tried = list[Doubted]()
     for without in doubts(session):
         tried.append(without)
-        yield found
-    found = replace(found, doubts=tuple(tried))
+        yield known
+    known = replace(known, doubts=tuple(tried))
     folder = default_path().with_name("worlds")
-    yield replace(found, weights=kept(found.story, found.leans_on or (), folder))
+    yield replace(known, weights=kept(known.story, known.leans_on or (), folder))
 
 
 def _untold(moments: Sequence[Moment], drawn: Sequence[Hidden]) -> tuple[Untold, ...]:
@@ -205,9 +205,9 @@ def _untold(moments: Sequence[Moment], drawn: Sequence[Hidden]) -> tuple[Untold,
             if (turn, change.variable) in by_draw:
                 continue
             changes.setdefault(change.variable, []).append((turn, change))
-    found = []
+    untold = []
     for variable_id, variable in last.machine.story.state.items():
         if variable_id in changes and variable.name and not is_mark(variable):
             word = last.machine.said(variable_id, last.snapshot.s[last.machine.slots.index[variable_id]])
-            found.append(Untold(variable.name, variable.about or "", word, tuple(changes[variable_id])))
-    return tuple(found)
+            untold.append(Untold(variable.name, variable.about or "", word, tuple(changes[variable_id])))
+    return tuple(untold)

@@ -16,15 +16,15 @@ def absorbed(rows: Sequence[TransitionRow], known: Sequence[Shares | None], neve
 
     What goes on for ever ends in `never`.
     """
-    found: list[Shares] = [{}] * len(rows)
+    shares_of: list[Shares] = [{}] * len(rows)
     for ring in reversed(strongly_connected([list(row) for row in rows])):
         if len(ring) == 1 and (shares := known[ring[0]]) is not None:
-            found[ring[0]] = shares
+            shares_of[ring[0]] = shares
         elif len(ring) == 1 and ring[0] not in rows[ring[0]]:
-            found[ring[0]] = _mixed(rows[ring[0]], found)
+            shares_of[ring[0]] = _mixed(rows[ring[0]], shares_of)
         else:
-            _eliminate(ring, rows, found, never)
-    return found
+            _eliminate(ring, rows, shares_of, never)
+    return shares_of
 
 
 def add(into: dict[str, Fraction], shares: Shares, through: Fraction = Fraction(1)) -> None:
@@ -33,10 +33,10 @@ def add(into: dict[str, Fraction], shares: Shares, through: Fraction = Fraction(
         into[ending] = into.get(ending, Fraction(0)) + through * share
 
 
-def _eliminate(ring: Sequence[int], rows: Sequence[TransitionRow], found: list[Shares], never: str) -> None:
-    """The states of a ring, all else being found: each is put into those that are left, then all are read back."""
+def _eliminate(ring: Sequence[int], rows: Sequence[TransitionRow], shares_of: list[Shares], never: str) -> None:
+    """The states of a ring, all else being known: each is put into those that are left, then all are read back."""
     inside = {n: {to: share for to, share in rows[n].items() if to in ring} for n in ring}
-    out = {n: _mixed({to: share for to, share in rows[n].items() if to not in ring}, found) for n in ring}
+    out = {n: _mixed({to: share for to, share in rows[n].items() if to not in ring}, shares_of) for n in ring}
     for n in ring:
         again = inside[n].pop(n, Fraction(0))
         if again == 1:
@@ -50,14 +50,14 @@ def _eliminate(ring: Sequence[int], rows: Sequence[TransitionRow], found: list[S
                     inside[one][to] = inside[one].get(to, Fraction(0)) + through * share
                 add(out[one], out[n], through)
     for n in reversed(ring):
-        add(out[n], _mixed(inside[n], found))
-        found[n] = out[n]
+        add(out[n], _mixed(inside[n], shares_of))
+        shares_of[n] = out[n]
 
 
-def _mixed(row: TransitionRow, found: Sequence[Shares]) -> dict[str, Fraction]:
+def _mixed(row: TransitionRow, shares_of: Sequence[Shares]) -> dict[str, Fraction]:
     if len(row) == 1 and 1 in row.values():
-        return dict(found[next(iter(row))])
+        return dict(shares_of[next(iter(row))])
     mixed: dict[str, Fraction] = {}
     for to, through in row.items():
-        add(mixed, found[to], through)
+        add(mixed, shares_of[to], through)
     return mixed

@@ -138,10 +138,10 @@ class Course:
 
     def _shares(self, start: Spot, wanted: Mapping[tuple[int, int], str]) -> Shares:
         """Breadth first to what is known; a spot with nothing `wanted` ahead of it is the same for every question."""
-        numbers, found = {start: 0}, [start]
+        numbers, spots = {start: 0}, [start]
         rows, known = list[TransitionRow](), list[Shares | None]()
         kept = list[bool]()
-        for spot in found:  # grows
+        for spot in spots:  # grows
             kept.append(not any(spot.visits[n] <= visit for n, visit in wanted))
             there = self._known.get(spot) if kept[-1] else None
             row: dict[int, Fraction] = {}
@@ -151,15 +151,15 @@ class Course:
                 there = {ending: Fraction(1)} if ending else None
                 for to, share in onward.items():
                     if to not in numbers:
-                        numbers[to] = len(found)
-                        found.append(to)
+                        numbers[to] = len(spots)
+                        spots.append(to)
                     row[numbers[to]] = share
-            if len(found) > MOST or self._left < 0:
+            if len(spots) > MOST or self._left < 0:
                 raise TooManyError
             rows.append(row)
             known.append(there)
         shares = absorbed(rows, known, STUCK)
-        self._known.update((spot, one) for spot, one, keep in zip(found, shares, kept, strict=True) if keep)
+        self._known.update((spot, one) for spot, one, keep in zip(spots, shares, kept, strict=True) if keep)
         return shares[0]
 
     def _onward(self, spot: Spot, wanted: Mapping[tuple[int, int], str]) -> tuple[str | None, dict[Spot, Fraction]]:
@@ -183,11 +183,11 @@ class Course:
                     onward = same
                     break
             visits = self._counted(spot)
-        total, found = sum(weight for _, _, weight, _, _ in onward), dict[Spot, Fraction]()
+        total, shares = sum(weight for _, _, weight, _, _ in onward), dict[Spot, Fraction]()
         for _, _, weight, at, state in onward:
             to = self._spot(at, state, visits)
-            found[to] = found.get(to, Fraction(0)) + Fraction(weight, total)
-        return None, found
+            shares[to] = shares.get(to, Fraction(0)) + Fraction(weight, total)
+        return None, shares
 
     def _spot(self, location: int, state: LocalState, visits: tuple[int, ...]) -> Spot:
         """A spot, without the visits of nodes that do not lie ahead."""
@@ -248,13 +248,13 @@ def _ahead(system: TransitionSystem, number: Mapping[int, int]) -> list[int]:
         [edge.target for transition in location.transitions for edge in transition.edges]
         for location in system.locations
     ]
-    found = [0] * len(onward)
+    ahead = [0] * len(onward)
     for ring in reversed(strongly_connected(onward, system.start)):
         inside = {system.locations[n].scene for n in ring}
         bits = sum(1 << number[scene] for scene in inside if scene in number)
         for n in ring:
             for to in onward[n]:
-                bits |= found[to]
+                bits |= ahead[to]
         for n in ring:
-            found[n] = bits
-    return found
+            ahead[n] = bits
+    return ahead

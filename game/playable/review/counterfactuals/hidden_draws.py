@@ -63,13 +63,13 @@ class Hidden:
     @property
     def told(self) -> int | None:
         """See above."""
-        found = [other.parted for other in self.others]
-        return None if None in found else max(n for n in found if n is not None)
+        parted = [other.parted for other in self.others]
+        return None if None in parted else max(n for n in parted if n is not None)
 
 
 def hidden(session: Session, moments: Sequence[Moment]) -> tuple[Hidden, ...]:
     """The hidden draws of a playthrough, in the order in which they fell."""
-    machine, found, left = session.machine, list[Hidden](), MOST
+    machine, draws, left = session.machine, list[Hidden](), MOST
     fallen = list(_fallen(moments))
     fate = {key: at.scene.outcomes.index(at.drawn) for key, _, at in fallen if at.drawn}
     for key, turn, at in fallen:
@@ -87,8 +87,8 @@ def hidden(session: Session, moments: Sequence[Moment]) -> tuple[Hidden, ...]:
             fell = Fall(word, Fraction(weights[fate[key]], total))
             variables = tuple(dict.fromkeys(machine.variable_of(op.slot) for op in at.drawn.ops))
             said = debrief(at.scene, moments[-1].view)
-            found.append(Hidden(at.scene.id, turn, name, variables, fell, tuple(others), said))
-    return tuple(found)
+            draws.append(Hidden(at.scene.id, turn, name, variables, fell, tuple(others), said))
+    return tuple(draws)
 
 
 def _fallen(moments: Sequence[Moment]) -> Iterator[tuple[Occasion, int, Visit]]:
@@ -154,9 +154,9 @@ def _same_choice(view: View, moment: Moment) -> str:
     taken = moment.view.offers[moment.place]
     if appearance(view) == appearance(moment.view):
         return view.offers[moment.place].id
-    found = next((offer for offer in view.offers if offer.id == taken.id), None)
-    if found is None:
+    offered = next((offer for offer in view.offers if offer.id == taken.id), None)
+    if offered is None:
         raise StoppedError(f"“{plain(taken.label)}” is not offered there")
-    if found.locked:
-        raise StoppedError(f"“{plain(taken.label)}” is locked there: {plain(found.locked)}")
-    return found.id
+    if offered.locked:
+        raise StoppedError(f"“{plain(taken.label)}” is locked there: {plain(offered.locked)}")
+    return offered.id

@@ -46,12 +46,12 @@ def instrumented(machine: Machine, ask: OnGuard, tell: OnEffect) -> Machine:
         return made
 
     def ops(some: Sequence[Op], holder: Reasoned, at: str) -> tuple[Op, ...]:
-        found = []
+        watched = []
         for op in some:
             tree = op.effect.when if isinstance(op.effect, Effect) else None
             when = asked(op.when, Guard("effect", at, tree, slot=op.slot)) if tree else None
-            found.append(op._replace(table=None, made=told(op, holder), when=when))
-        return tuple(found)
+            watched.append(op._replace(table=None, made=told(op, holder), when=when))
+        return tuple(watched)
 
     def goto(some: Goto, holder: Holder, at: str) -> Goto:
         if not isinstance(some, tuple) or not isinstance(holder.goto, list):

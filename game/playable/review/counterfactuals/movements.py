@@ -44,11 +44,11 @@ class Movements:
 
     def of(self, names: Iterable[str], before: int) -> Iterator[Movement]:
         """What moved some variables, of the changes `before`: since each was last set, and what that was made of."""
-        found: dict[_Way, Movement] = {}
+        movements: dict[_Way, Movement] = {}
         for name in names:
             slot = self._machine.slots.index[name]
             if slot >= len(self._machine.story.state):
-                found |= {_Way(move.decision, name, True): move for move in self._remembered(name)}
+                movements |= {_Way(move.decision, name, True): move for move in self._remembered(name)}
                 continue
             for n in range(before - 1, -1, -1):
                 event = self._effects[n]
@@ -56,13 +56,13 @@ class Movements:
                     continue
                 move = self._movement(event, name)
                 way = _Way.of(move)
-                found[way] = _joined(move, found[way]) if way in found else move
+                movements[way] = _joined(move, movements[way]) if way in movements else move
                 read = names_in((assign_of(event.op).value,))
                 if name not in read:
                     for made in self.of(read, n):
-                        found.setdefault(_Way.of(made), made)
+                        movements.setdefault(_Way.of(made), made)
                     break
-        yield from sorted(found.values(), key=lambda move: (move.decision, move.variable))
+        yield from sorted(movements.values(), key=lambda move: (move.decision, move.variable))
 
     def before(self, turn: int) -> int:
         """How many changes had been made when the decision after `turn` others was asked for."""

@@ -49,11 +49,11 @@ def last_road(saved: SavedSession) -> Session | None:
         if save.ending is None:
             continue
         try:
-            found = replay(parse_recording(save.playthrough, f"save {save.id}"), saved.machine)
+            played = replay(parse_recording(save.playthrough, f"save {save.id}"), saved.machine)
         except StoryFaults:
             continue
-        if found.session is not None and found.session.ended and found.session.seed is not None:
-            return found.session
+        if played.session is not None and played.session.ended and played.session.seed is not None:
+            return played.session
     return None
 
 
@@ -127,13 +127,13 @@ class Search:
         while at in self._led:
             way.append(self._led[at])
             at = way[-1].before
-        turn, found = self._own[at], list[Deviation]()
+        turn, deviations = self._own[at], list[Deviation]()
         for led in reversed(way):
             turn += 1
             if led.change:
-                found.append(Deviation(turn, led.ref, led.made))
+                deviations.append(Deviation(turn, led.ref, led.made))
             turn += led.taken
-        return found
+        return deviations
 
     def _decided(self) -> Iterator[tuple[_At, int]]:
         """The decisions of one's own road that are the player's."""

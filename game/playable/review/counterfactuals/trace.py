@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from playable.engine.compile import State
 from playable.engine.machine import Draw, Op, Option, Scene
@@ -69,6 +70,22 @@ class EffectEvent:
         return self.op.effect if isinstance(self.op.effect, Effect) else None
 
 
+class _Altered(NamedTuple):
+    """A draw that is to fall otherwise: at a node, on a visit, to an outcome by its number."""
+
+    node: str
+    visit: int
+    outcome: int
+
+
+class _Landing(NamedTuple):
+    """Where a decision leads: the scene, the state, and how often each node had been decided or drawn."""
+
+    at: int
+    s: State
+    visits: dict[str, int]
+
+
 class Trace:
     """The trace of a session that has ended, in the order of play."""
 
@@ -83,7 +100,8 @@ class Trace:
         visits: dict[str, int] = {}
         for turn in range(len(self._snapshots)):
             self._visits.append(visits)
-            (((_, _, visits), _),) = self._run(turn)
+            ((landing, _),) = self._run(turn)
+            visits = landing.visits
         self._noting = False
 
     def turned(self, asked: GuardEvent) -> Shares:
@@ -92,7 +110,7 @@ class Trace:
 
     def fallen(self, fell: DrawEvent, other: int) -> Shares:
         """The endings, had a draw fallen otherwise and all else been kept."""
-        return self._endings(fell.turn, falls=(fell.scene.id, fell.visit, other))
+        return self._endings(fell.turn, altered=_Altered(fell.scene.id, fell.visit, other))
 
     def taken(self, turn: int, ref: str) -> Shares:
         """The endings, had a choice been taken after `turn` decisions, open or not."""
@@ -102,30 +120,30 @@ class Trace:
         self,
         turn: int,
         turned: int = -1,
-        falls: tuple[str, int, int] | None = None,
+        altered: _Altered | None = None,
         option: Option | None = None,
     ) -> Shares:
-        found: dict[str, Fraction] = {}
+        endings: dict[str, Fraction] = {}
         self._turned = turned
         try:
-            for (at, s, visits), share in self._run(turn, falls, option):
-                add(found, self.course.shares(self.course.spot(at, s, visits)) or {}, share)
+            for landing, share in self._run(turn, altered, option):
+                add(endings, self.course.shares(self.course.spot(*landing)) or {}, share)
         finally:
             self._turned = -1
-        return found
+        return endings
 
     def _run(
-        self, turn: int, falls: tuple[str, int, int] | None = None, option: Option | None = None
-    ) -> list[tuple[tuple[int, State, dict[str, int]], Fraction]]:
-        """What the decision before `turn`, or the start, leads to: the scene, the state, the visits; with its share."""
+        self, turn: int, altered: _Altered | None = None, option: Option | None = None
+    ) -> list[tuple[_Landing, Fraction]]:
+        """What the decision before `turn`, or the start, leads to, each with its share."""
 
-        def make(draw: Draw) -> tuple[int, State, dict[str, int]]:
+        def make(draw: Draw) -> _Landing:
             self._turn, self._count = turn, 0
             visits = dict(self._visits[turn])
-            fall = self._fall(visits, falls, draw)
+            fall = self._fall(visits, altered, draw)
             if not turn:
                 s = self._machine.initial[:]
-                return self._machine.run_on(self._machine.start, s, fall), s, visits
+                return _Landing(self._machine.run_on(self._machine.start, s, fall), s, visits)
             before = self._snapshots[turn - 1]
             s, scene = before.s[:], self._machine.scenes[before.at]
             chosen = option or self._machine.options[self.session.road[turn - 1]]
@@ -133,18 +151,18 @@ class Trace:
             self._machine.apply(chosen.ops, s)
             target = self._machine.leave(scene, chosen, s)
             at = before.at if target is None else self._machine.run_on(target, s, fall)
-            return at, s, visits
+            return _Landing(at, s, visits)
 
         return list(ways(self._machine, Fraction(1), make))
 
-    def _fall(self, visits: dict[str, int], falls: tuple[str, int, int] | None, draw: Draw) -> Draw:
-        """Draws fall as `falls` has it, else as they fell, else in every way."""
+    def _fall(self, visits: dict[str, int], altered: _Altered | None, draw: Draw) -> Draw:
+        """Draws fall as `altered` has it, else as they fell, else in every way."""
 
         def fall(scene: Scene, s: State) -> int:
             visit = visits.get(scene.id, 0)
             visits[scene.id] = visit + 1
-            if falls and falls[:2] == (scene.id, visit):
-                return falls[2]
+            if altered and (altered.node, altered.visit) == (scene.id, visit):
+                return altered.outcome
             made = self.course.made(scene.id, visit)
             fell = next((n for n, one in enumerate(scene.outcomes) if one.ref == made), None)
             if fell is None or not self._machine.weights(scene, s)[fell]:

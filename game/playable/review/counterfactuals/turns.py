@@ -60,22 +60,22 @@ class Turns:
 
 def turns(course: Course) -> Turns:
     """The turns of a road, but for pairs: those take longer."""
-    found = tuple(changes(course))
-    turned = _turned(found, course)
-    known = all(one.endings is not None for one in found)
-    return Turns(found, turned, _settled(found, course), "no" if turned or not known else "not yet")
+    every = tuple(changes(course))
+    turned = _turned(every, course)
+    known = all(one.endings is not None for one in every)
+    return Turns(every, turned, _settled(every, course), "no" if turned or not known else "not yet")
 
 
-def with_pairs(course: Course, found: Turns) -> Iterator[Turns]:
+def with_pairs(course: Course, turns: Turns) -> Iterator[Turns]:
     """The same with its pairs, if they are wanted: as it is after each that was tried, in the end as it should be."""
     tried = list[ButFor]()
-    if found.pairs == "not yet":
+    if turns.pairs == "not yet":
         for one in pairs(course):
             tried.append(one)
-            yield found
+            yield turns
         turned = _turned(tried, course)
-        found = replace(found, turns=turned, pairs="yes" if all(one.endings is not None for one in tried) else "no")
-    yield found
+        turns = replace(turns, turns=turned, pairs="yes" if all(one.endings is not None for one in tried) else "no")
+    yield turns
 
 
 def elsewhere(endings: Shares | None, end: str, story: Story) -> Fraction:
@@ -111,14 +111,14 @@ def pairs(course: Course) -> Iterator[ButFor]:
                         yield ButFor((n, m), (ref, option.ref), shares)
 
 
-def _turned(found: Sequence[ButFor], course: Course) -> tuple[ButFor, ...]:
-    shares = [(elsewhere(one.endings, course.end, course.machine.story), one) for one in found if _own(one, course)]
+def _turned(changed: Sequence[ButFor], course: Course) -> tuple[ButFor, ...]:
+    shares = [(elsewhere(one.endings, course.end, course.machine.story), one) for one in changed if _own(one, course)]
     most = sorted((pair for pair in shares if pair[0]), key=lambda pair: (-pair[0], pair[1].decisions))
     return tuple(one for _, one in most)
 
 
-def _settled(found: Sequence[ButFor], course: Course) -> int | None:
-    own = (one for one in found if _own(one, course))
+def _settled(changed: Sequence[ButFor], course: Course) -> int | None:
+    own = (one for one in changed if _own(one, course))
     leading = [one for one in own if one.endings is None or one.endings.keys() - {course.end, STUCK}]
     last = max((one.decisions[0] for one in leading), default=0)
     return last + 1 if last < len(course.road) else None

@@ -138,9 +138,9 @@ def _running(told: Iterable[Block]) -> Iterator[str]:
 
 
 def _spans(spans: Spans) -> str:
-    found = ""
+    written = ""
     for span in spans:
         text = escape(span.text).replace("\n", "<br>")
         text = f"<em>{text}</em>" if span.emphasis else text
-        found += f"<strong>{text}</strong>" if span.strong else text
-    return found
+        written += f"<strong>{text}</strong>" if span.strong else text
+    return written

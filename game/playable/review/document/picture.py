@@ -38,12 +38,12 @@ def stack(odds: Distribution, height: int) -> list[str]:
 def doors(moments: Chart) -> tuple[Door, ...]:
     """The doors that closed, the best last: of each kind of ending but the worst, from when on it was shut."""
     known = [(n, one) for n, one in enumerate(moments, 1) if one]
-    found = []
+    shut = []
     for tone in list(known[0][1].doors.after.best)[1:] if known else ():
         last = max((n for n, one in known if one.doors.after.best[tone] >= NEVER), default=0)
         if last < known[-1][0]:
-            found.append(Door(tone, next(n for n, _ in known if n > last)))
-    return tuple(found)
+            shut.append(Door(tone, next(n for n, _ in known if n > last)))
+    return tuple(shut)
 
 
 def mattered(review: ReviewDocument) -> tuple[Named, ...]:

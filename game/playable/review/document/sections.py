@@ -77,10 +77,10 @@ def half_page(session: Session) -> tuple[Section, ...]:
     if not session.ended or not session.road:
         return ()
     course = Course(session)
-    found = turns(course)
-    causes = why(course, session, found)
+    turned = turns(course)
+    causes = why(course, session, turned)
     told = Sentences(session.views, session.road, causes, course.own)
-    return tuple(s for s in (_why(causes, told), _but_for(ranked(found, causes, course), told)) if s.parts)
+    return tuple(s for s in (_why(causes, told), _but_for(ranked(turned, causes, course), told)) if s.parts)
 
 
 def doubted(session: Session, claims: Sequence[str]) -> str:
@@ -115,11 +115,11 @@ def _why(causes: tuple[Cause, ...], told: Sentences) -> Section:
     return Section("Why it ended so", tuple(parts))
 
 
-def _but_for(found: Turns, told: Sentences) -> Section:
-    if not found.changes:
+def _but_for(turned: Turns, told: Sentences) -> Section:
+    if not turned.changes:
         return Section("But for what", ())
     short = [Said(phrases.SHORT)] if not all(told.own) else []
-    return Section("But for what", (*short, Listed(tuple(told.turned(found))), Said(phrases.KEPT, aside=True)))
+    return Section("But for what", (*short, Listed(tuple(told.turned(turned))), Said(phrases.KEPT, aside=True)))
 
 
 def _doors(review: Review, odds: RoadOdds) -> Section:

@@ -51,10 +51,10 @@ def decision_odds(moments: Iterable[Moment], outlook: Outlook) -> tuple[Decision
 def by_tone(odds: Distribution, story: Story) -> dict[str, float]:
     """The odds of each tone of ending, of which the story has any, from disaster to triumph."""
     tone = {ending: node.ending.tone for ending, node in story.nodes.items() if node.ending}
-    found: dict[str, float] = {t: 0.0 for t in TONES if t in tone.values()}
+    tones: dict[str, float] = {t: 0.0 for t in TONES if t in tone.values()}
     for ending, share in odds.items():
-        found[tone[ending]] += share
-    return found
+        tones[tone[ending]] += share
+    return tones
 
 
 def moved(before: Distribution, after: Distribution) -> float:
@@ -75,8 +75,8 @@ def _decision_odds(moment: Moment, outlook: Outlook) -> DecisionOdds | None:
         node, share, state = one.view.node, float(one.share), [(one.snapshot.s, 1.0)]
         _add(before, outlook.at(node, state), share)
         led = outlook.after(node, state)
-        for ref, found in moves.items():
-            _add(found, led[one.view.offers[places[ref]].id], share)
+        for ref, odds in moves.items():
+            _add(odds, led[one.view.offers[places[ref]].id], share)
         taken = one.view.offers[moment.place].id
         for doors, more in ((first, outlook.doors(node, state)), (then, outlook.doors_after(node, state)[taken])):
             _add(doors.best, more.best, share)
@@ -91,6 +91,6 @@ def _open(moment: Moment, outlook: Outlook) -> Iterator[tuple[str, ...]]:
     yield outlook.doors_after(node, state)[moment.taken].open
 
 
-def _add(found: dict[str, float], more: Distribution, share: float) -> None:
+def _add(sums: dict[str, float], more: Distribution, share: float) -> None:
     for ending, odds in more.items():
-        found[ending] += share * odds
+        sums[ending] += share * odds

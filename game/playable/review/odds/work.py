@@ -42,8 +42,8 @@ def main(story: Path, file: Path, doubted: Sequence[str] = ()) -> int:
 
 def clear(folder: Path, kept: int = KEPT) -> None:
     """Remove the odds that were longest unused, but for so many."""
-    found = sorted(folder.glob("*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in found[kept:]:
+    files = sorted(folder.glob("*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in files[kept:]:
         path.unlink(missing_ok=True)
 
 

@@ -97,15 +97,15 @@ def away(detour: Detour) -> str:
     return f"{counted(len(detour.changes), 'decision')} away"
 
 
-def detour(road: Session, found: Detour) -> str:
+def detour(road: Session, way: Detour) -> str:
     """`Two decisions away from your road to Fire Again: at 11, The promise, “…” in place of “…”; at 16, …`"""
     machine, ending = road.machine, road.view.ending
     assert ending is not None
     parts = []
-    for change in found.changes:
+    for change in way.changes:
         place = f" in place of “{label(machine, change.made)}”" if change.made else ""
         parts.append(f"at {change.decision}, {title(machine, change.choose)}, “{label(machine, change.choose)}”{place}")
-    return f"{away(found).capitalize()} from your road to {ending.name}: {'; '.join(parts)}."
+    return f"{away(way).capitalize()} from your road to {ending.name}: {'; '.join(parts)}."
 
 
 def beyond(road: Session, within: int) -> str:
@@ -122,6 +122,7 @@ def label(machine: Machine, ref: str) -> str:
 
 
 def title(machine: Machine, ref: str) -> str:
-    """The title of the node that a choice is of."""
-    node = ref.partition(".")[0]
-    return machine.story.nodes[node].title or named(node)
+    """The title of a node, by its id or that of a choice of it; an ending's name where it has none."""
+    node_id = ref.partition(".")[0]
+    node = machine.story.nodes[node_id]
+    return node.title or (node.ending.name if node.ending else named(node_id))

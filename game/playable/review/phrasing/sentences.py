@@ -8,10 +8,9 @@ from playable.engine.markup import Spans, plain
 from playable.engine.phrasing import counted, in_short, listed, named, number, sentence
 from playable.engine.shares import percent, percents
 from playable.engine.view import View
-from playable.language.expressions.tree import Arithmetic, Memory, Name, Tree
-from playable.language.names import Flag, OneOf, Range
+from playable.language.expressions.tree import Name
 from playable.review.counterfactuals.absorption import Shares
-from playable.review.counterfactuals.atoms import Atom, Value
+from playable.review.counterfactuals.atoms import Value
 from playable.review.counterfactuals.causes import Cause
 from playable.review.counterfactuals.course import STUCK
 from playable.review.counterfactuals.doubt import Doubted, SoFar
@@ -19,6 +18,7 @@ from playable.review.counterfactuals.movements import Movement
 from playable.review.counterfactuals.other_roads import Beside
 from playable.review.counterfactuals.turns import ButFor, Turns
 from playable.review.phrasing import phrases
+from playable.review.phrasing.conditions import ConditionPhrases
 
 NAMED = 3  # turns that are told in full
 CLAIMS = 3  # that one reason names
@@ -35,6 +35,7 @@ class Sentences:
         """Which decisions are the player's `own`, not taken for them in a short game; all, where nothing is said."""
         self.last, self.causes, self.own = moments[-1], causes, own
         self.machine, self.story = self.last.machine, self.last.machine.story
+        self.conditions = ConditionPhrases(self.machine)
         self.titles, self.taken = [view.title or named(view.node) for view in moments], taken
 
     def why(self, reasons: Sequence[Cause]) -> list[str]:
@@ -42,16 +43,16 @@ class Sentences:
 
         Conditions that had to come out otherwise together are told together.
         """
-        told, said, found, with_ = set[tuple[Movement, ...]](), list[Spans](), list[str](), set[int]()
+        told, said, sentences, with_ = set[tuple[Movement, ...]](), list[Spans](), list[str](), set[int]()
         for n, one in enumerate(reasons):
             if n in with_:
                 continue
             same = [m for m, other in enumerate(reasons) if m > n and _together(one, other)]
             with_.update(same)
-            found.append(self._why([one, *(reasons[m] for m in same)], told, said))
+            sentences.append(self._why([one, *(reasons[m] for m in same)], told, said))
             told.add(one.moved)
             said.append(one.because)
-        return found
+        return sentences
 
     def _why(self, some: Sequence[Cause], told: Container[tuple[Movement, ...]], said: Container[Spans]) -> str:
         one = some[0]
@@ -66,7 +67,7 @@ class Sentences:
         leans = dict.fromkeys((*own, *(claim for move in moves for claim in move.cites)))
         cited = sentence(f"It leans on {self.claims(leans)}") if leans else ""
         others = [atom for atom in one.others if atom.text not in {cause.condition for cause in some}]
-        with_ = listed([self._name(atom.of) for atom in others])
+        with_ = listed([self.conditions.name(atom.of) for atom in others])
         led = f"Otherwise{f', and with {with_} otherwise too' if with_ else ''}: {self.ends(one.endings)}."
         return " ".join(part for part in (_stopped(f"{because}{first}"), *moved, cited, led) if part)
 
@@ -114,7 +115,7 @@ class Sentences:
         for cause in self.causes:
             for turned in cause.turned_by:
                 if turned[:2] == by and turned.value is not None and cause.atom and isinstance(cause.atom.of, Name):
-                    name, value = self._name(cause.atom.of), self._word(cause.atom, turned.value)
+                    name, value = self.conditions.name(cause.atom.of), self.conditions.word(cause.atom, turned.value)
                     return f" Then {name} would {'stand at' if _is_number(turned.value) else 'be'} {value}."
         return ""
 
@@ -193,18 +194,14 @@ class Sentences:
         """What a choice says, without what depends on the moment."""
         return phrases.label(self.machine, ref)
 
-    def title(self, node: str) -> str:
-        """A node by its title."""
-        scene = self.story.nodes[node]
-        return scene.title or (scene.ending and scene.ending.name) or named(node)
-
     def _asked(self, one: Cause) -> str:
         match one.kind:
             case "draw":
                 other = listed([named(str(ref).partition(".")[2]).lower() for ref in one.needed], "or")
                 fell = named(str(one.value).partition(".")[2]).lower()
                 odds = percent(float(one.odds))
-                return f"chance fell at “{self.title(one.at)}”, by a chance of {odds}: {fell}, and not {other}"
+                place = phrases.title(self.machine, one.at)
+                return f"chance fell at “{place}”, by a chance of {odds}: {fell}, and not {other}"
             case "choice":
                 return f"at decision {one.turn}, {self.titles[one.turn - 1]}, you chose “{self.label(one.at)}”"
             case "lock":
@@ -215,72 +212,12 @@ class Sentences:
                 return self._condition(one)
 
     def _condition(self, one: Cause) -> str:
-        atom = one.atom
-        assert atom is not None
-        match atom.of:
-            case Memory("chose", ref):
-                return f"“{self.label(ref)}” was {'' if atom.value else 'not '}chosen"
-            case Memory(_, ref):
-                return f"“{self.title(ref)}” was {'' if atom.value else 'not '}come to"
-            case _:
-                return self._compared(atom)
-
-    def _compared(self, atom: Atom) -> str:
-        name, value = self._name(atom.of), self._word(atom, atom.value)
-        needed = listed([self._word(atom, one) for one in atom.needed], "or")
-        if isinstance(atom.value, bool) and value in ("yes", "no"):
-            return f"{name}: {value}" if atom.held else f"{name}: {value}, where {needed} was needed"
-        match atom.relation:
-            case ">=" if atom.held:
-                return f"{name} stood at {value}, where {needed} was enough"
-            case ">=":
-                return f"{name} stood at {value} and {needed} {'was' if atom.needed == (1,) else 'were'} needed"
-            case "<=" if atom.held:
-                return f"{name} stood at {value}, and no more than {needed} would do"
-            case "<=":
-                return f"{name} stood at {value}, where no more than {needed} would do"
-            case "==" | "in":
-                return f"{name} was {value}" if atom.held else f"{name} was {value}, and {needed} was needed"
-            case _:
-                return (
-                    f"{name} was {value}, and not {needed}" if atom.held else f"{name} was {value}, which would not do"
-                )
-
-    def _name(self, of: Tree) -> str:
-        match of:
-            case Name(name):
-                return self._called(name)
-            case Arithmetic("+", left, right):
-                return f"{self._name(left)} and {self._name(right)} together"
-            case _:
-                return "what was weighed"
-
-    def _called(self, name: str) -> str:
-        variable = self.story.state.get(name)
-        return (variable and variable.name) or named(name)
-
-    def _word(self, atom: Atom, value: Value) -> str:
-        """A value with its band, or the words for it."""
-        if not isinstance(atom.of, Name):
-            return str(value)
-        name, domain = atom.of.name, self.machine.slots.domain(atom.of.name)
-        match domain:
-            case OneOf(words):
-                said = self.machine.said(name, words.index(str(value))) if value in words else str(value)
-                return said if said[:1] in "“‘" else f"“{said.rstrip('.')}”"
-            case Flag():
-                return self._flag(name, bool(value))
-            case Range(low, high):
-                number = int(value)
-                word = self.machine.word(name, number) if low <= number <= high else ""
-                return f"{number} ({word})" if word and word != str(number) else str(number)
-
-    def _flag(self, name: str, value: bool) -> str:
-        return self.machine.said(name, int(value)) if self.story.state[name].bands else "yes" if value else "no"
+        assert one.atom is not None
+        return self.conditions.told(one.atom)
 
     def _weighed(self, one: Cause) -> str:
         """What weighed in a draw."""
-        names = [self._called(variable) for variable in dict.fromkeys(move.variable for move in one.moved)]
+        names = [self.conditions.called(variable) for variable in dict.fromkeys(move.variable for move in one.moved)]
         return sentence(f"In it weighed {listed(names)}")
 
     def _moved(self, one: Cause, alone: bool = True) -> str:
@@ -291,11 +228,12 @@ class Sentences:
         for move in one.moved:
             by_variable.setdefault(move.variable, []).append(move)
         for variable, moves in by_variable.items():
-            it = "it" if read == (variable,) and not said else self._called(variable) if "(" not in variable else "it"
+            is_memory = "(" in variable
+            it = "it" if is_memory or (read == (variable,) and not said) else self.conditions.called(variable)
             up = [self._at(m.decision) for m in moves if not isinstance(m.by, bool | str) and m.by > 0]
             down = [self._at(m.decision) for m in moves if not isinstance(m.by, bool | str) and m.by < 0]
             set_ = [self._at(m.decision) for m in moves if isinstance(m.by, bool | str)]
-            parts = [(up, "rose"), (down, "fell"), (set_, "came about" if "(" in variable else "was set")]
+            parts = [(up, "rose"), (down, "fell"), (set_, "came about" if is_memory else "was set")]
             told = [f"{verb} at {listed(at)}" for at, verb in parts if at]
             said.append(f"{it} {' and '.join(told)}")
         text = "; ".join(said)

@@ -74,10 +74,10 @@ def _nameless(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(replace(c, variable="", meter=replace(c.meter, id="", last=0)) for c in changes)
 
 
-def _looking_like(seen: View, found: Iterable[Led]) -> Belief:
+def _looking_like(seen: View, led: Iterable[Led]) -> Belief:
     """Of what may have been, what looks like `seen`; the shares sum to 1."""
     looks, kept = appearance(seen), list[Possible]()
-    for n, (snapshot, share) in enumerate(found):
+    for n, (snapshot, share) in enumerate(led):
         if n >= MOST:
             return None
         view = replace(seen, snapshot=snapshot)

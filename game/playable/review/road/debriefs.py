@@ -51,9 +51,9 @@ def debrief(scene: Scene, last: View) -> ToldDebrief | None:
 
 def debriefs(moments: Sequence[Moment], apart: Collection[str]) -> list[tuple[ToldDebrief, ...]]:
     """Of each moment's page, what is said of its nodes, each the first time; but for the nodes set `apart`."""
-    told, found = set(apart), []
+    told, by_moment = set(apart), []
     for moment in moments:
         fresh = {at.scene.id: at.scene for at in moment.view.snapshot.page if at.scene.id not in told}
         told |= set(fresh)
-        found.append(tuple(d for scene in fresh.values() if (d := debrief(scene, moments[-1].view))))
-    return found
+        by_moment.append(tuple(d for scene in fresh.values() if (d := debrief(scene, moments[-1].view))))
+    return by_moment

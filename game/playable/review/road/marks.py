@@ -41,7 +41,7 @@ def marks(moments: Sequence[Moment]) -> tuple[Mark, ...]:
     """The marks of a playthrough, in the order of the story."""
     last = moments[-1].view
     changes = list(_changes(moments))
-    found = []
+    marks = []
     for variable_id, variable in last.machine.story.state.items():
         if is_mark(variable):
             slot = last.machine.slots.index[variable_id]
@@ -51,8 +51,8 @@ def marks(moments: Sequence[Moment]) -> tuple[Mark, ...]:
             made = value != last.machine.initial[slot]
             word = last.machine.said(variable_id, value)
             name = variable.name or named(variable_id)
-            found.append(Mark(name, variable.about or "", word, made, cites, leaned))
-    return tuple(found)
+            marks.append(Mark(name, variable.about or "", word, made, cites, leaned))
+    return tuple(marks)
 
 
 def every_change(view: View) -> tuple[Change, ...]:

@@ -32,24 +32,24 @@ def retraced(session: Session) -> tuple[Moment, ...]:
     machine, steps = session.machine, session.steps
     again = Session(machine, None, _falls(steps, 0))
     known = belief.begun(machine, again.view)
-    found: list[Moment] = []
+    moments: list[Moment] = []
     for n, step in enumerate(steps):
         if step.kind == "choose":
             here = Moment(again.view, known, step.ref)
-            found.append(here)
+            moments.append(here)
             again.choose(step.ref, _falls(steps, n + 1))
             known = belief.chosen(machine, known, here.place, again.view)
         elif step.kind == "hear":
             at = [hearing.id for hearing in again.view.hearings].index(step.ref)
             again.hear(step.ref)
             known = belief.heard(machine, known, at, again.view)
-    return (*found, Moment(again.view, known))
+    return (*moments, Moment(again.view, known))
 
 
 def _falls(steps: list[Step], at: int) -> list[str]:
     """The outcomes that fell together from step `at` on."""
-    found = []
+    falls = []
     while at < len(steps) and steps[at].kind == "chance":
-        found.append(steps[at].ref)
+        falls.append(steps[at].ref)
         at += 1
-    return found
+    return falls
