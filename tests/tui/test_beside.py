@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playable.engine.view_parts import Citation, Meter, Panel
 from playable.language.names import Range
-from playable.tui.widgets.board import board
+from playable.tui.widgets.board import board, strip
 from playable.tui.widgets.calendar import calendar
 from playable.tui.widgets.meter import bar
 from playable.tui.widgets.notes import cited_at, notes
@@ -40,6 +40,17 @@ def test_the_calendar_is_as_wide_as_its_place_whatever_the_day(width: int, today
 
 def test_of_one_month_there_is_no_calendar() -> None:
     assert calendar(range(4, 5), 4, "", 60).plain == "─" * 60
+
+
+@pytest.mark.parametrize("width", [38, 40, 60, 76, 120])
+def test_no_meter_is_left_out_of_the_strip(width: int) -> None:
+    names = ("Fear", "Trust", "Kept", "Resolve", "Seoul", "War")
+    meters = tuple(
+        Meter(name.lower(), name, n % 4, "some", Range(0, 3), "high", "", last=1) for n, name in enumerate(names)
+    )
+    (line,) = strip([Panel("Board", meters)], width)
+    assert line.cell_length <= width
+    assert all(name[:3] in line.plain for name in names)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playable.tui.screen import PlayerScreen
 from playable.tui.widgets.keys import actions
 
 from tests.tui.tables import Table, table
@@ -151,6 +152,32 @@ def test_the_sheet_above_leaves_first() -> None:
         assert "The desk" in t.screen()
 
     table(script)
+
+
+def test_the_help_keeps_the_names_of_keys_apart_from_what_they_do() -> None:
+    async def script(t: Table) -> None:
+        await t.press("question_mark")
+        assert "pgdn/space/pgup Scroll what the story says" in t.screen()
+
+    table(script)
+
+
+def test_a_sheet_has_the_form_that_fits_before_it_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
+    forms = []
+    mounted = PlayerScreen.on_mount
+
+    def noted(screen: PlayerScreen) -> None:
+        if screen.opener == "help":
+            forms.append(screen.classes & {"-narrow", "-wide", "-broad", "-short", "-tall"})
+        mounted(screen)
+
+    async def script(t: Table) -> None:
+        await t.press("question_mark")
+
+    monkeypatch.setattr(PlayerScreen, "on_mount", noted)
+    for size in ((40, 12), (120, 36), (160, 45)):
+        table(script, size=size)
+    assert forms == [{"-narrow", "-short"}, {"-wide", "-tall"}, {"-broad", "-tall"}]
 
 
 def test_every_action_is_told_as_something_to_do() -> None:

@@ -19,7 +19,7 @@ from textual.screen import Screen
 from playable.desk import settings as kept_settings
 from playable.tui.key_repeat import REPEAT, KeyRepeat
 from playable.tui.player import Menu
-from playable.tui.screen import BROAD, SHORT, WIDE, PlayerScreen, named_key
+from playable.tui.screen import PlayerScreen, named_key
 from playable.tui.screens.title import TitleScreen
 from playable.tui.theme import THEMES
 
@@ -41,8 +41,6 @@ class GameApp(App[None], inherit_bindings=False):
     TITLE = "Enemy of the Good"
     ENABLE_COMMAND_PALETTE = False  # Textual's falls when it is closed while it opens; ours is one of our sheets
     CSS_PATH: ClassVar = [HERE / "app.tcss", HERE / "screens" / "title.tcss"]  # of a first screen Textual reads none
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (BROAD, "-broad")]  # noqa: RUF012 (so in Textual)
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         named_key("ctrl+p", "palette", "all actions", "Find any action by its name", show=False),
         named_key("s", "saves", "saves", "Go on from a save, or keep this moment under a name"),

@@ -25,6 +25,8 @@ SHORT = 16  # rows: below this everything but the text and the choices steps bac
 class PlayerScreen(Screen[None]):
     """A screen that is left once, however many keys and clicks ask for it before it is gone."""
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (BROAD, "-broad")]  # noqa: RUF012 (so in Textual)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012
     opener = ""  # the action that opens it: its key closes it again
 
     @property
@@ -38,6 +40,13 @@ class PlayerScreen(Screen[None]):
             return AwaitComplete(sleep(0))
         self.player.key_repeat.turned()
         return super().dismiss(result)
+
+    def on_compose(self) -> None:
+        """Have the form that fits from the first; Textual gives it only once the screen was painted in none."""
+        for breakpoints, cells in zip(
+            (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), self.app.size, strict=True
+        ):
+            self.add_class([form for least, form in breakpoints if cells >= least][-1], update=False)
 
     def on_mount(self) -> None:
         """A key that is held down has opened it, and does no more."""

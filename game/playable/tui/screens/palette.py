@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from playable.tui.screens.index import Index
-from playable.tui.text import DIM, FOUND, KEY
+from playable.tui.text import FOUND, KEY
 from playable.tui.widgets.keys import Action, actions
 from playable.tui.widgets.rows import Entry, Row
 
@@ -31,10 +31,9 @@ class Palette(Index[Action]):
 
     def rows(self, words: str) -> Sequence[Row[Action]]:
         """The actions that have these letters in this order, the closest first."""
-        hits = [(hit, n, action) for n, action in enumerate(self._actions) if (hit := closest(words, action.words))]
-        return [
-            Entry(action, _marked(action, hit.at)) for hit, n, action in sorted(hits, key=lambda h: (-h[0].score, h[1]))
-        ]
+        matches = [(match, action) for action in self._actions if (match := closest(words, action.words))]
+        matches.sort(key=lambda one: -one[0].score)
+        return [_entry(action, match.at) for match, action in matches]
 
     def taken(self, of: Action) -> None:
         """Put this away, then do it where it belongs."""
@@ -42,11 +41,11 @@ class Palette(Index[Action]):
         self.app.call_later(self.app.run_action, of.binding.action, of.node)
 
 
-def _marked(action: Action, at: tuple[int, ...]) -> Content:
+def _entry(action: Action, at: tuple[int, ...]) -> Entry[Action]:
     words = Content(action.words)
     for n in at:
         words = words.stylize(FOUND, n, n + 1)
-    return Content.assemble((f"{action.keys:<10}", KEY if action.keys else DIM), words)
+    return Entry(action, words, first=Content.assemble((f"{action.keys:<10}", KEY)))
 
 
 class Match(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.screen import Screen
 
@@ -24,6 +25,7 @@ SOURCE = (
     "In the game `c` shows the claims of a page, where each was met, and all the others. A story that leans on an "
     "argument does not prove it: the strongest objections stand beside it in the review, after an ending.",
 )
+NAMES = 12  # cells for the names of keys, unless some are longer
 
 
 def heading(text: str) -> Content:
@@ -34,11 +36,13 @@ def heading(text: str) -> Content:
 def keys(screen: Screen[object]) -> Sheet:
     """The keys that do something on `screen` now."""
     known = actions(screen, everything=True)
+    room = max([NAMES, *(cell_len(action.keys) + 1 for action in known)])
 
     def text(width: int) -> list[Content]:
         lines: list[Content] = []
         for action in known:
-            lines += flow(Content(action.words), width, Content.assemble((f"{action.keys:<12}", KEY)))
+            gap = " " * (room - cell_len(action.keys))
+            lines += flow(Content(action.words), width, Content.assemble((action.keys, KEY), gap))
         note = "The mouse works everywhere: click a choice, a name, a term or a key; the wheel scrolls."
         return [*lines, EMPTY, *flow(Content.assemble((note, DIM)), width)]
 

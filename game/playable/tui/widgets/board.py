@@ -66,7 +66,15 @@ def _numbered(m: Meter) -> Content:
 
 
 def _least(m: Meter) -> Content:
-    name = Content(m.short or m.name).truncate(5)
+    return _cut(m, 5)
+
+
+def _initials(m: Meter) -> Content:
+    return _cut(m, 3)
+
+
+def _cut(m: Meter, letters: int) -> Content:
+    name = Content(m.short or m.name).truncate(letters)
     return Content.assemble((f"{name.plain} ", DIM), (str(m.value), STRONG))
 
 
@@ -76,5 +84,5 @@ def _sign(m: Meter) -> Content:
 
 SMALL = 3  # cells of a bar where there is little room
 _FORMS: tuple[tuple[Callable[[Meter], Content], int], ...] = (
-    (_full, 3), (_barred, 3), (_barred, 2), (_numbered, 2), (_least, 2), (_least, 1),
+    (_full, 3), (_barred, 3), (_barred, 2), (_numbered, 2), (_least, 2), (_least, 1), (_initials, 1),
 )  # fmt: skip

@@ -121,6 +121,7 @@ class Page(Vertical):
 
     def compose(self) -> ComposeResult:
         """Everything that is ever on the screen."""
+        self.choices.brief = not self.dated
         yield from self._above
         with Horizontal(id="desk"):
             yield self.road
