@@ -18,7 +18,7 @@ from playable.verify.markov import Outlook
 from tests.review.planted import ALL_A, BOUND
 from tests.review.tables import played
 
-DOCS = Path(__file__).parents[2] / "docs" / "review.md"
+DOCS = Path(__file__).parents[3] / "docs" / "review.md"
 FORMS = {
     "": "The review",
     "ending": "An ending",
@@ -92,7 +92,7 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, frozenset
     path.write_text(BOUND.replace("state:\n", f"{policies}state:\n", 1), encoding="utf-8")
     knocked = ("chance urn.red", "hear room.ann", "choose room.knock", "choose room.mark", "choose room.open")
     return [
-        *written(assemble(load(Path(__file__).with_name("whole.yaml"))), *knocked),
+        *written(assemble(load(Path(__file__).parents[1] / "whole.yaml")), *knocked),
         *written(assemble(load(path)), *ALL_A),
     ]
 

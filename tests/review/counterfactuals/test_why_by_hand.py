@@ -13,7 +13,7 @@ from playable.review.counterfactuals.causes import Cause
 from playable.review.review import review
 
 from tests.review.by_hand import ByHand, Now
-from tests.review.test_changes import alike, roamed
+from tests.review.counterfactuals.test_turns import alike, roamed
 from tests.verify import random_stories
 
 
