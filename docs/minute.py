@@ -72,15 +72,15 @@ async def pages(home: str) -> list[str]:
     """The pages of the minute as pictures, each as it looks at rest."""
     app = GameApp(main_story(), seed=SEED, saves=Path(home) / "saves.db")
     app.animation_level = "none"
-    found = []
+    pictures = []
     async with app.run_test(size=SIZE) as pilot:
         for key, _ in MINUTE:
             await settled(pilot)
             if key:
                 await pilot.press(key)
             await settled(pilot)
-            found.append(WEB_FONTS.sub("", app.export_screenshot(title="Enemy of the Good")))
-    return found
+            pictures.append(WEB_FONTS.sub("", app.export_screenshot(title="Enemy of the Good")))
+    return pictures
 
 
 def moving(pictures: list[str]) -> str:

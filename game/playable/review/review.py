@@ -125,54 +125,54 @@ def review(session: Session) -> Review:
     last = moments[-1].view
     if last.ending is None:
         raise ValueError("the playthrough has not ended")
-    drawn = hidden(session, moments)
-    course = Course(session)
+    drawn, course = hidden(session, moments), Course(session)
     turned = turns.turns(course)
     causes = why(course, session, turned)
     debriefed = debriefs(moments, {draw.node for draw in drawn})
-    decisions, makers = [], short_road.makers(session)
+    return Review(
+        story=session.machine.story,
+        decisions=tuple(_decisions(moments, debriefed, short_road.makers(session))),
+        ending=last.ending,
+        closing=tuple(block for passage in last.passages for block in passage.blocks),
+        arrived=last.arrived,
+        debriefs=debriefed[-1],
+        hidden=drawn,
+        untold=_untold(moments, drawn),
+        marks=marks(moments),
+        why=causes,
+        turns=ranked(turned, causes, course),
+        doubts=None,
+        weights={},
+        beside=(),
+        moments=moments,
+        course=course,
+    )
+
+
+def _decisions(
+    moments: Sequence[Moment], debriefed: Sequence[tuple[ToldDebrief, ...]], makers: Sequence[str | None]
+) -> Iterator[Decision]:
     first: dict[str, int] = {}
     for n, (moment, then) in enumerate(pairwise(moments), 1):
         view, followed = moment.view, then.view.followed
         assert followed is not None
-        heard = tuple(h.name for h in view.hearings if h.heard)
         again = first.setdefault(view.node, n)
-        decisions.append(
-            Decision(
-                n,
-                view.node,
-                view.title,
-                view.date,
-                view.place,
-                view.offers,
-                moment.taken,
-                followed.label,
-                heard,
-                view.arrived,
-                followed,
-                debriefed[n - 1],
-                again if again < n else None,
-                makers[n - 1],
-            )
+        yield Decision(
+            number=n,
+            node=view.node,
+            title=view.title,
+            date=view.date,
+            place=view.place,
+            offers=view.offers,
+            taken=moment.taken,
+            label=followed.label,
+            heard=tuple(hearing.name for hearing in view.hearings if hearing.heard),
+            arrived=view.arrived,
+            followed=followed,
+            debriefs=debriefed[n - 1],
+            again=again if again < n else None,
+            by=makers[n - 1],
         )
-    return Review(
-        session.machine.story,
-        tuple(decisions),
-        last.ending,
-        tuple(block for passage in last.passages for block in passage.blocks),
-        last.arrived,
-        debriefed[-1],
-        drawn,
-        _untold(moments, drawn),
-        marks(moments),
-        causes,
-        ranked(turned, causes, course),
-        None,
-        {},
-        (),
-        moments,
-        course,
-    )
 
 
 def whole(known: Review, session: Session) -> Iterator[Review]:

@@ -56,14 +56,14 @@ def shortest(
     one situation (the same node, the same values, the same memory that the story asks for) count as one: what depends
     on the road itself may hold sooner. Raises TooMany after `most` situations, or SECONDS.
     """
-    until, met = time.monotonic() + SECONDS, set[object]()
+    until, met = time.monotonic() + SECONDS, set[tuple[str, bool, tuple[int, ...]]]()
     level, made = [*_every(begin)], 0
     while level and (within is None or made <= within):
         level.sort(key=lambda play: len(play.steps))
         ahead: list[M] = []
         for play in level:
             passed = through is None or play.remembers("seen", through)
-            key = (play.here, passed, *play.situation)
+            key = (play.here, passed, tuple(play.situation))
             if key in met:
                 continue
             met.add(key)

@@ -33,7 +33,7 @@ def ranked(turns: Turns, causes: Sequence[Cause], course: Course) -> Turns:
         for one in cause.turned_by:
             first.setdefault((one.decision, one.instead), n)
 
-    def order(one: ButFor) -> tuple[object, ...]:
+    def order(one: ButFor) -> tuple[bool, int, Fraction, tuple[int, ...]]:
         share = elsewhere(one.endings, course.end, course.machine.story)
         at = first.get((one.decisions[0], one.instead[0]), len(causes)) if one.alone else 0
         return share < LEAST, at, -share, one.decisions
@@ -70,7 +70,7 @@ class _Why:
         kept = [one for one in kept if one.kind != "draw" or not self.sets(one) & read]
         return tuple(sorted((*kept, *self.forks(kept, turns, led=bool(kinds))), key=self.order)[:MOST])
 
-    def order(self, one: Cause) -> tuple[object, ...]:
+    def order(self, one: Cause) -> tuple[bool, int, int, bool, int, Fraction]:
         """What a decision turns comes before what none does, and before that what led to another kind of ending."""
         alone, share = 0 if one.turned_by else len(one.others), self.share(one)
         return not share, _RANK[one.kind], alone, not one.turned_by, -one.turn, -share

@@ -5,7 +5,7 @@ A moment is dropped only when something that the player was shown differs in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -36,6 +36,7 @@ class Possible:
 
 Belief = tuple[Possible, ...] | None  # None: there are more than MOST, or were at an earlier moment
 Led = tuple[Snapshot, Fraction]
+Appearance = tuple[Hashable, ...]  # to be compared with another, no more
 T = TypeVar("T")
 
 
@@ -56,7 +57,7 @@ def heard(machine: Machine, belief: Belief, place: int, seen: View) -> Belief:
     )
 
 
-def appearance(view: View) -> tuple[object, ...]:
+def appearance(view: View) -> Appearance:
     """All that a player is shown at a moment. Ids are no part of it, for nobody sees them."""
     return (
         (view.turn, view.stayed, view.chapter, view.title, view.date, view.place),
@@ -89,7 +90,7 @@ def _looking_like(seen: View, led: Iterable[Led]) -> Belief:
 
 def _led(machine: Machine, belief: tuple[Possible, ...], place: int) -> Iterator[Led]:
     """Where a choice leads. Moments in the same state lead to the same: they are taken together."""
-    together: dict[tuple[object, ...], Possible] = {}
+    together: dict[tuple[int, tuple[int, ...], frozenset[str]], Possible] = {}
     for one in belief:
         key = one.snapshot.at, tuple(one.snapshot.s), frozenset(one.snapshot.heard)
         together[key] = replace(one, share=one.share + together[key].share) if key in together else one

@@ -137,20 +137,17 @@ class Counting:
         """The alternatives of a text that have a condition."""
         for n, (when, _) in enumerate(alternatives(told)):
             if when:
-                self._count("held" if _function(when, self.machine)(s) else "failed", id_of((*loc, n)))
+                self.add("held" if _function(when, self.machine)(s) else "failed", id_of((*loc, n)))
 
-    def side(self, loc: Loc, held: object) -> None:
+    def side(self, loc: Loc, held: bool) -> None:
         """A condition came out one way."""
-        self._count("held" if held else "failed", id_of(loc))
+        self.add("held" if held else "failed", id_of(loc))
 
     def cited(self, claims: Iterable[str]) -> None:
         for claim in claims:
             self.add("claims", claim)
 
     def add(self, kind: str, ref: str) -> None:
-        self._count(kind, ref)
-
-    def _count(self, kind: str, ref: str) -> None:
         self.counts.setdefault(kind, Counter())[ref] += 1
 
 
