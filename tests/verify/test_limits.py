@@ -10,7 +10,6 @@ from playable.language.story import Story, load
 from playable.verify import lines, verify
 from playable.verify.limits import Limits, Run, available_memory, free_meter
 from playable.verify.properties import (
-    Batch,
     QueryId,
     answered,
     asked,
@@ -46,10 +45,10 @@ def test_a_proof_is_not_lost_to_the_search_for_shortest_playthroughs(
     report = verify(story)
     assert report.parts["playthroughs"] == ""
     assert report.parts["shortest"] == "memory"
-    nodes = report.verdicts["nodes"]
-    assert {v.verdict for v in nodes} <= {"reachable", "impossible"}
-    led_to = [v for v in nodes if v.shortest is not None]
-    assert 0 < len(led_to) < len([v for v in nodes if v.verdict == "reachable"])
+    things = [*report.verdicts["nodes"], *report.verdicts["choices"]]
+    assert {v.verdict for v in things} <= {"reachable", "impossible"}
+    led_to = [v for v in things if v.shortest is not None]
+    assert 0 < len(led_to) < len([v for v in things if v.verdict == "reachable"])
     assert report.chances is not None
     assert "not complete: shortest playthroughs (stopped where memory would run out)" in "\n".join(lines(report))
     parts = report.as_json()["parts"]
@@ -78,10 +77,9 @@ def test_a_thesis_that_asks_for_too_much_leaves_the_others_decided(story: Story)
 def test_queries_that_share_too_much_are_asked_each_by_itself(story: Story) -> None:
     system, run = TransitionSystem(assemble(story)), Run()
     rules, queries = Rules.of(system), list(asked(system))
-    first = run_first(rules, [], run, Limits.of_machine())
-    batch = Batch(queries, [i for one in later_batches(rules, queries, first.explored, run) for i in one.inside])
+    first = run_first(rules, [], run, Limits.of_machine(), queries)
     tight = Limits.of_machine()._replace(states=500)
-    verdicts = [answered(system, one) for one in run_later(first, batch, run, tight, "")]
+    verdicts = [answered(system, one) for one in run_later(first, queries, run, tight, "")]
     assert [{key.id: v.verdict for key, v in some.items()} for some in verdicts] == [
         {"all": "unknown"},
         {"few": "reachable"},

@@ -32,10 +32,12 @@ from playable.verify.properties import (
     doubted,
     findings,
     later_batches,
+    met,
     nodes,
     odds_queries,
     run_first,
     run_later,
+    shown,
     stuck_at,
     texts,
     transitions,
@@ -128,21 +130,29 @@ def _explored(system: TransitionSystem, queries: Sequence[Query], limits: Limits
     keys = {query.key for query in by_rules}
     rest = [query for query in queries if query.key not in keys]
     odds = asked_together(odds_queries(system).values())
-    first = run_first(rules, by_rules, run, limits, [*rest, *changing(system)], odds)
+    first = run_first(rules, by_rules, run, limits, [*rest, *changing(rules)], odds)
     things = [*nodes(system), *transitions(system, "choose"), *transitions(system, "chance"), *briefings(system)]
     reached = first.result.reached
     if reached.complete:
-        rest += doubted(system, reached)
+        rest += doubted(rules, reached)
     apart = ([query for query in rest if (query.kind == "text") is text] for text in (False, True))
     batches = [batch for some in apart for batch in later_batches(rules, some, first.explored, run)]
-    witnesses = first.result.witnesses
-    results, answers = [first.result._replace(witnesses=None)], answered(system, first.result)
+    stuck, witnesses = stuck_at(system, reached), first.result.witnesses
+    wanted = {**met(reached, things), **shown(first.result), **{("stuck", node): at for node, at in stuck.items()}}
+    shortest = witnesses.nearest(wanted) if witnesses else {}
+    results, answers = [first.result._replace(witnesses=None)], answered(system, first.result, shortest)
     for n, batch in enumerate(batches, 1):
         for result in run_later(first, batch, run, limits, f"Texts and theses, {n} of {len(batches)}"):
-            answers |= answered(system, result)
+            answers |= answered(system, result, result.witnesses.nearest(shown(result)) if result.witnesses else {})
             results.append(result._replace(witnesses=None))  # they are large, and have shown what they can
-    verdicts, stuck = decided(system, reached, witnesses, things), stuck_at(system, reached, witnesses)
-    return _Explored(results, verdicts, answers, stuck, witnesses.cut if witnesses else "stopped", first.explored)
+    return _Explored(
+        results,
+        decided(system, reached, things, shortest),
+        answers,
+        [Stuck(node, shortest.get(("stuck", node))) for node in stuck],
+        witnesses.cut if witnesses else run.ended,
+        first.explored,
+    )
 
 
 def _theses(

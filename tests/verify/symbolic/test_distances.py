@@ -9,7 +9,8 @@ from playable.engine.assembly import assemble
 from playable.engine.session import Step
 from playable.language.story import load
 from playable.verify.limits import free_meter
-from playable.verify.symbolic import Distances, Explorer, ListedStates, Rules, Target
+from playable.verify.properties import met, nodes
+from playable.verify.symbolic import AStar, Distances, Explorer, ListedStates, Rules, Target, a_star
 from playable.verify.symbolic import distances as distances_module
 from playable.verify.system import TransitionSystem
 
@@ -38,11 +39,12 @@ def test_one_step_back_is_a_state_of_the_frontier_before(
     so whether frontiers are kept packed or not."""
     monkeypatch.setattr(distances_module, "THIN", thin)
     system = TransitionSystem(assemble(load(typed(STAIRS, "stairs"))))
-    reached, distances = Distances.search(Explorer(Rules.of(system)), free_meter())
+    explorer = Explorer(Rules.of(system))
+    distances = Distances(explorer, explorer.run(free_meter()), free_meter())
     _, listed = ListedStates.search(Rules.of(system), {}, free_meter())
-    assert reached.complete
     targets = {"end": [Target(system.entered[1])]}
     (steps,) = distances.nearest(targets).values()
+    assert not distances.cut
     assert [step.kind for step in steps] == ["choose"] * 5
     assert sorted(step.ref for step in steps) == [
         *("stairs.door", "stairs.leap", "stairs.leap", "stairs.rain", "stairs.up"),
@@ -53,19 +55,27 @@ def test_one_step_back_is_a_state_of_the_frontier_before(
 
 def test_thin_frontiers_take_little_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the room in which one comes to so much of a story, one comes further where thin sets are packed."""
-    system, states = TransitionSystem(assemble(load(written(300, tmp_path)))), []
+    system, led_to = TransitionSystem(assemble(load(written(300, tmp_path)))), []
+    explorer = Explorer(Rules.of(system))
+    reached = explorer.run(free_meter())
+    wanted = met(reached, nodes(system))
     for thin in (distances_module.THIN, 1 << 30):
         monkeypatch.setattr(distances_module, "THIN", thin)
-        reached, _ = Distances.search(Explorer(Rules.of(system)), free_meter(room=60_000_000))
-        assert reached.cut == "memory"
-        states.append(reached.states)
-    assert states[0] > 2 * states[1]
+        distances = Distances(explorer, reached, free_meter(room=60_000_000))
+        led_to.append(len(distances.nearest(wanted)))
+        assert distances.cut == "memory"
+    assert led_to[0] > led_to[1]
 
 
-def test_a_search_that_is_cut_knows_what_is_nearest_so_far(typed: Typed) -> None:
+@pytest.mark.parametrize("way", [Distances, AStar])
+def test_a_search_that_is_cut_knows_what_is_nearest_so_far(
+    typed: Typed, way: type[Distances] | type[AStar], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing that it says is shortest is longer than it must be; of what is further it says nothing."""
+    monkeypatch.setattr(a_star, "METERED", 1)
     system = TransitionSystem(assemble(load(typed(STAIRS, "stairs"))))
     targets = {"end": [Target(system.entered[1])], "stairs": [Target(system.entered[0])]}
-    reached, distances = Distances.search(Explorer(Rules.of(system)), free_meter(states=4))
-    assert reached.cut == "limit"
-    assert distances.nearest(targets) == {"stairs": ()}
+    explorer = Explorer(Rules.of(system))
+    search = way(explorer, explorer.run(free_meter()), free_meter(states=4))
+    assert search.nearest(targets) == {"stairs": ()}
+    assert search.cut == "limit"

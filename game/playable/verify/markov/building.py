@@ -12,7 +12,7 @@ from playable.verify.markov.chain import Chain, in_order, segment_of
 from playable.verify.markov.columns import Columns, Ints, ListedRows
 from playable.verify.markov.packed import TooWide, packed_chain
 from playable.verify.markov.topological import Segment
-from playable.verify.symbolic import Asked, Kept, ListedStates, Rules, explore
+from playable.verify.symbolic import Asked, Keep, Kept, ListedStates, Rules, explore
 from playable.verify.system import TransitionSystem
 
 OF_A_STATE = 120  # bytes that a state takes while its odds are worked out, and what leads on from it
@@ -32,7 +32,7 @@ def chain(
     """
     run, most = run or Run(), Limits.of_machine(limit).single
     rules, trees = Rules.of(system), [tree for some in asked.values() for trees in some for tree in trees]
-    explored = explore(rules, asked, run.meter("Odds", most), how, keep=True)
+    explored = explore(rules, asked, run.meter("Odds", most), how, Keep(system.rank))
     if explored.reached.cut:
         too_many = f"more than {most:,} situations" if explored.reached.cut == "limit" else ""
         raise NoChain(explored.reached.cut, too_many)

@@ -1,6 +1,6 @@
 """What is asked of a story, and what the answers say: verdicts, theses and findings."""
 
-from playable.verify.properties.batches import Batch, Result, decided_by_rules, later_batches, run_first, run_later
+from playable.verify.properties.batches import Result, decided_by_rules, later_batches, run_first, run_later
 from playable.verify.properties.findings import Finding, Stuck, findings, stuck_at
 from playable.verify.properties.queries import Query, QueryId, QueryKind
 from playable.verify.properties.texts import asked_memory, texts, told_after
@@ -14,11 +14,10 @@ from playable.verify.properties.theses import (
     odds_queries,
 )
 from playable.verify.properties.values import changing, doubted
-from playable.verify.properties.verdicts import Verdict, answered, briefings, decided, nodes, transitions
+from playable.verify.properties.verdicts import Verdict, answered, briefings, decided, met, nodes, shown, transitions
 from playable.verify.properties.wording import told, worded
 
 __all__ = [
-    "Batch",
     "Finding",
     "OddsQuery",
     "Query",
@@ -41,10 +40,12 @@ __all__ = [
     "figures_of",
     "findings",
     "later_batches",
+    "met",
     "nodes",
     "odds_queries",
     "run_first",
     "run_later",
+    "shown",
     "stuck_at",
     "texts",
     "told",

@@ -19,9 +19,12 @@ from playable.verify.properties.queries import Query, QueryId
 from playable.verify.symbolic import (
     Answer,
     Asked,
+    AStar,
+    Base,
     Distances,
     Explored,
     Explorer,
+    Keep,
     Reached,
     Rules,
     Witnesses,
@@ -30,28 +33,15 @@ from playable.verify.symbolic import (
 from playable.verify.system import Liveness, SlotSet, ValueSets, slots_in
 
 Conditions = dict[int, list[tuple[Tree, ...]]]  # of a location, what is asked there
-
-
-class Batch(NamedTuple):
-    """Queries that are looked at together. At locations that are not `inside` the states are those of the rules."""
-
-    queries: Sequence[Query]
-    inside: Sequence[int] = ()
-
-    def asked(self) -> tuple[Conditions, dict[QueryId, list[Answer]]]:
-        """What is asked of states, by location, and which of that is an answer to which query."""
-        asked: Conditions = {}
-        answers: dict[QueryId, list[Answer]] = {}
-        for query in self.queries:
-            answers[query.key] = []
-            for location, tree in query.at:
-                answers[query.key].append(Answer(location, len(asked.setdefault(location, []))))
-                asked[location].append((tree,))
-        return asked, answers
+KEPT = 1 << 27  # bytes of the sets of the first batch that are kept, for others to begin with
+FRONTIERS = 4  # over how many a set of states is spread, as a rule: each may be as large as the set
+SINGLE = 1 << 26  # bytes of single states that lead to nearly everything, if they are those that are nearest
+SEARCHED = 1_000_000  # states of a story; past that the search for playthroughs to its texts takes the most of a proof
+_NOTHING: Asked = {}
 
 
 class Result(NamedTuple):
-    """What a batch found; `witnesses` lead to it, unless there was no room or time to look for them."""
+    """What a batch found; `witnesses` can lead to it, if there is room and time to look for them."""
 
     queries: Sequence[Query]
     asked: Conditions
@@ -60,16 +50,13 @@ class Result(NamedTuple):
     witnesses: Witnesses | None
 
 
-_NOTHING: Asked = {}
-SEARCHED = 1_000_000  # states of a story; past that the search for playthroughs to its texts takes the most of a proof
-
-
 class First(NamedTuple):
-    """What the rules of the story come to, with the queries that need no more; `distances` where sets have them all."""
+    """What the rules of the story come to, with the queries that need no more. `base` has what others begin with, where
+    that was kept."""
 
     result: Result
     explored: Explored
-    distances: Distances | None
+    base: Base | None
 
 
 def run_first(
@@ -80,53 +67,87 @@ def run_first(
     later: Sequence[Query] = (),
     odds: Asked = _NOTHING,
 ) -> First:
-    """The first batch: it proves what can be reached, and then looks for the shortest playthroughs there. Where states
-    are few and listed, it is all that is asked `later` as well, and they are kept apart by what `odds` ask."""
-    asked, answers = Batch(queries).asked()
-    both = Batch([*queries, *later])
-    asked_at_all, answers_at_all = both.asked()
+    """The first batch: it proves what can be reached. Where states are few and listed, it is all that is asked `later`
+    as well, and they are kept apart by what `odds` ask."""
+    asked, answers = asked_of(queries)
+    both = [*queries, *later]
+    asked_at_all, answers_at_all = asked_of(both)
     everything = {i: [*asked_at_all.get(i, ()), *odds.get(i, ())] for i in asked_at_all.keys() | odds.keys()}
+    inside = _inside(rules, asked_of(query for query in later if not _of_a_digit(query, rules))[0])
+    around = {before for i in inside for before in rules.system.predecessors[i]} - inside
     meter = run.meter("Every playthrough", limits.states, limits.room)
-    explored = explore(rules, asked, meter, everything=everything)
+    explored = explore(rules, asked, meter, keep=Keep(around, KEPT), everything=everything)
+    reached = explored.reached
     if explored.whole:
-        result = Result(both.queries, asked_at_all, answers_at_all, explored.reached, explored.listed)
-        return First(result, explored, None)
+        return First(Result(both, asked_at_all, answers_at_all, reached, explored.listed), explored, None)
     if explored.listed:
-        return First(Result(queries, asked, answers, explored.reached, explored.listed), explored, None)
-    if run.ended:
-        return First(Result(queries, asked, answers, explored.reached, None), explored, None)
-    meter = run.meter("Shortest playthroughs", limits.witness_states, limits.witness_room)
-    _, distances = Distances.search(explored.explorer, meter)
-    return First(
-        Result(queries, asked, answers, explored.reached, distances), explored, None if distances.cut else distances
-    )
+        return First(Result(queries, asked, answers, reached, explored.listed), explored, None)
+    kept = reached.complete and all(i in reached.sets for i in around if reached.counts.get(i))
+    witnesses = _witnesses(explored.explorer, reached, run, limits)
+    base = Base(inside, reached.sets) if kept else None
+    return First(Result(queries, asked, answers, reached, witnesses), explored, base)
 
 
-def run_later(first: First, batch: Batch, run: Run, limits: Limits, stage: str) -> Iterator[Result]:
+def run_later(first: First, queries: Sequence[Query], run: Run, limits: Limits, stage: str) -> Iterator[Result]:
     """A later batch. Where it is more than there is room for, each half of its queries by itself: no query is left
     unanswered for another's sake. Where states are many a text is decided without the shortest playthrough to it."""
-    rules = first.explored.explorer.rules
-    asked, answers = batch.asked()
+    rules, known = first.explored.explorer.rules, first.result.reached
+    asked, answers = asked_of(queries)
     if cut := run.ended:
-        yield Result(batch.queries, asked, answers, Reached.at_start(rules.system, cut), None)
+        yield Result(queries, asked, answers, Reached.at_start(rules.system, cut), None)
         return
     meter = run.meter(stage, limits.states, limits.query_room)
-    witnesses: Witnesses | None = None
-    many = first.result.reached.states > SEARCHED and all(query.kind == "text" for query in batch.queries)
-    if first.distances and not many:
-        explorer = Explorer(rules, asked)
-        reached, witnesses = Distances.search(explorer, meter, first.distances, batch.inside)
-        if reached.cut == "memory":
-            reached = explorer.run(meter.again())
-    else:
+    witnesses: Witnesses | None
+    if first.explored.listed:
         explored = explore(rules, asked, meter, first.explored.kept)
         reached, witnesses = explored.reached, explored.listed
-    if reached.cut in ("limit", "memory") and len(batch.queries) > 1:
-        half = len(batch.queries) // 2
-        for some in (batch.queries[:half], batch.queries[half:]):
-            yield from run_later(first, batch._replace(queries=some), run, limits, stage)
     else:
-        yield Result(batch.queries, asked, answers, reached, witnesses)
+        explorer = Explorer(rules, asked)
+        base = first.base if first.base and _inside(rules, asked) <= first.base.inside else None
+        reached = explorer.run(meter, base=base)
+        if base and not reached.cut:
+            reached = known.with_answers_of(reached)
+        many = known.states > SEARCHED and all(query.kind == "text" for query in queries)
+        witnesses = None if many else _witnesses(explorer, known, run, limits)
+    if reached.cut in ("limit", "memory") and len(queries) > 1:
+        half = len(queries) // 2
+        for some in (queries[:half], queries[half:]):
+            yield from run_later(first, some, run, limits, stage)
+    else:
+        yield Result(queries, asked, answers, reached, witnesses)
+
+
+def asked_of(queries: Iterable[Query]) -> tuple[Conditions, dict[QueryId, list[Answer]]]:
+    """What queries ask of states, by location, and which of that is an answer to which query."""
+    asked: Conditions = {}
+    answers: dict[QueryId, list[Answer]] = {}
+    for query in queries:
+        answers[query.key] = []
+        for location, tree in query.at:
+            answers[query.key].append(Answer(location, len(asked.setdefault(location, []))))
+            asked[location].append((tree,))
+    return asked, answers
+
+
+def _of_a_digit(query: Query, rules: Rules) -> bool:
+    """Is it asked which values a range has that matters nearly everywhere? It will hardly come to that."""
+    return query.kind == "value" and rules.system.slots.index[query.id] in rules.encoding.digit
+
+
+def _inside(rules: Rules, asked: Conditions) -> set[int]:
+    """The locations where what is asked keeps more apart than the rules do, or is asked."""
+    live, plain = rules.liveness_with(asked).live, rules.liveness.live
+    return {i for i, slots in enumerate(live) if slots != plain[i] or i in asked}
+
+
+def _witnesses(explorer: Explorer, reached: Reached, run: Run, limits: Limits) -> Witnesses | None:
+    """Who looks for shortest playthroughs among sets of states; among single ones, where all sets would be too much."""
+    if run.ended:
+        return None
+    single, stage = FRONTIERS * reached.work > limits.witness_room, "Shortest playthroughs"
+    room = min(limits.witness_room, SINGLE) if single else limits.witness_room
+    meter = run.meter(stage, limits.witness_states, room)
+    return (AStar if single else Distances)(explorer, reached, meter)
 
 
 def decided_by_rules(rules: Rules, some: Iterable[Query]) -> list[Query]:
@@ -135,12 +156,12 @@ def decided_by_rules(rules: Rules, some: Iterable[Query]) -> list[Query]:
     return [one for one in some if not any(reads(tree) & ~live[location] for location, tree in one.at)]
 
 
-def later_batches(rules: Rules, some: Iterable[Query], first: Explored, run: Run) -> list[Batch]:
+def later_batches(rules: Rules, some: Iterable[Query], first: Explored, run: Run) -> list[list[Query]]:
     """The batches that decide other queries, after the first was run. Where states are few it is one for all, or
     they were answered with the first."""
     asking = [] if first.whole else list(some)
     if first.listed or not asking or run.ended:
-        return [Batch(asking)] if asking else []
+        return [asking] if asking else []
     system, plain, counts = rules.system, rules.liveness, first.reached.counts
     alike: dict[SlotSet, tuple[list[Query], dict[int, SlotSet]]] = {}
     everything: dict[int, SlotSet] = {}
@@ -154,7 +175,7 @@ def later_batches(rules: Rules, some: Iterable[Query], first: Explored, run: Run
     try:
         values = ValueSets(system, Liveness(system, everything, plain), run).at
     except Ended:
-        return [Batch(asking)]  # which will not be looked at
+        return [asking]  # which will not be looked at
     varying = [sum(1 << slot for slot, bits in at.items() if bits != 1) for at in values]  # not the lowest value alone
     owners = [name.partition(".")[0] for name in system.slots.index]  # of the choices of a node one is made at a time
     sizes = [max(at.get(slot, 1).bit_count() for at in values) for slot in range(len(owners))]
@@ -183,4 +204,4 @@ def later_batches(rules: Rules, some: Iterable[Query], first: Explored, run: Run
         those += queries
         for i, slots in extra.items():
             others[i] = others.get(i, 0) | slots
-    return [Batch(queries, list(inside)) for queries, inside in groups]
+    return [queries for queries, _ in groups]

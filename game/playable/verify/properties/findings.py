@@ -18,7 +18,7 @@ from playable.language.story import Story
 from playable.verify.properties.batches import Result
 from playable.verify.properties.values import never_met
 from playable.verify.properties.wording import as_written, worded
-from playable.verify.symbolic import EdgeId, Reached, Target, TransitionId, Witnesses
+from playable.verify.symbolic import EdgeId, Reached, Target, TransitionId
 from playable.verify.system import Liveness, TransitionSystem
 
 if TYPE_CHECKING:
@@ -74,8 +74,9 @@ class Finding(NamedTuple):
     severity: Severity = "warning"
 
 
-def stuck_at(system: TransitionSystem, reached: Reached, witnesses: Witnesses | None) -> list[Stuck]:
-    """Each node where play can get stuck; briefings are heard on the way there only if a choice could ask for them."""
+def stuck_at(system: TransitionSystem, reached: Reached) -> dict[str, list[Target]]:
+    """Each node where play can get stuck, and where; briefings are heard on the way there only if a choice could ask
+    for them."""
     by_node: dict[str, list[Target]] = {}
     heard = sum(1 << slot for name, slot in system.slots.index.items() if name.startswith("heard("))
     for i in sorted(reached.stuck):
@@ -85,8 +86,7 @@ def stuck_at(system: TransitionSystem, reached: Reached, witnesses: Witnesses | 
             shut.append(negated(all_of(guard)))
         at = i if system.reads_all(shut) & heard else system.deciding[system.locations[i].scene]
         by_node.setdefault(system.scene_of(i).id, []).append(Target(at, tuple(shut)))
-    nearest = witnesses.nearest(by_node) if witnesses else {}
-    return [Stuck(node, nearest.get(node)) for node in by_node]
+    return by_node
 
 
 def _stuck(system: TransitionSystem, stuck: Iterable[Stuck]) -> Iterator[Finding]:

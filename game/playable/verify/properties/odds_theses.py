@@ -33,6 +33,9 @@ def chains(
     if known and known.whole and known.listed:
         yield list(asked), listed_chain(known.listed, (tree for one in asked.values() for _, tree in one.trees()), run)
         return
+    if known and known.explorer.system is system and known.reached.states > limit:
+        yield list(asked), NoChain("limit", f"more than {limit:,} situations")
+        return
     how = known.kept if known else None
     rules = Rules.of(system)
     plain = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from playable.engine.session import Step
@@ -12,7 +12,7 @@ from playable.verify.limits import CUT
 from playable.verify.properties.batches import Result
 from playable.verify.properties.explanations import explanation, leading
 from playable.verify.properties.queries import QueryId
-from playable.verify.symbolic import Answer, Reached, Target, TransitionId, Witnesses
+from playable.verify.symbolic import Answer, Reached, Target, TransitionId
 from playable.verify.system import TransitionSystem
 
 
@@ -64,18 +64,25 @@ def briefings(system: TransitionSystem) -> Iterator[Thing]:
             yield Thing("hear", f"{scene.id}.{person}", targets, "no briefing may be heard here: `hear` is 0")
 
 
+Key = tuple[str, str]  # what tells a thing, or a query, from all others: its kind and its id
+Playthroughs = Mapping[Key, tuple[Step, ...]]
+_NONE: Playthroughs = {}
+
+
+def met(reached: Reached, things: Iterable[Thing]) -> dict[Key, list[Target]]:
+    """Of each thing that can be come to, by what."""
+    targets = {(thing.kind, thing.id): [t for t in thing.targets if _met(t, reached)] for thing in things}
+    return {key: some for key, some in targets.items() if some}
+
+
 def decided(
-    system: TransitionSystem, reached: Reached, witnesses: Witnesses | None, things: Iterable[Thing]
+    system: TransitionSystem, reached: Reached, things: Iterable[Thing], shortest: Playthroughs
 ) -> dict[str, dict[str, Verdict]]:
     """The verdicts on nodes, transitions and briefings, which the first batch decides: by kind, then id."""
-    listed = list(things)
-    met = {(thing.kind, thing.id): [t for t in thing.targets if _met(t, reached)] for thing in listed}
-    steps = witnesses.nearest(met) if witnesses else {}
     verdicts: dict[str, dict[str, Verdict]] = {}
-    for thing in listed:
-        key = thing.kind, thing.id
-        if met[key]:
-            verdict = Verdict(thing.id, "reachable", steps.get(key))
+    for thing in things:
+        if any(_met(target, reached) for target in thing.targets):
+            verdict = Verdict(thing.id, "reachable", shortest.get((thing.kind, thing.id)))
         elif reached.cut and thing.targets:
             verdict = Verdict(thing.id, "unknown", because=CUT[reached.cut])
         else:
@@ -100,20 +107,24 @@ def _causes(system: TransitionSystem, reached: Reached, never: Sequence[str]) ->
     return causes(ahead, dict.fromkeys(never))
 
 
-def answered(system: TransitionSystem, one: Result) -> dict[QueryId, Verdict]:
+def shown(one: Result) -> dict[Key, list[Target]]:
+    """Of the texts and theses of a batch that are met, where."""
+    targets: dict[Key, list[Target]] = {
+        key: [Target(at, one.asked[at][n]) for at, n in answers if Answer(at, n) in one.reached.held]
+        for key, answers in one.answers.items()
+        if key.kind in ("text", "thesis")
+    }
+    return {key: some for key, some in targets.items() if some}
+
+
+def answered(system: TransitionSystem, one: Result, shortest: Playthroughs = _NONE) -> dict[QueryId, Verdict]:
     """What a batch says of its queries."""
     reached, asked, by_key = one.reached, one.asked, {query.key: query for query in one.queries}
-    met = {
-        key: [Target(at, asked[at][n]) for at, n in answers if Answer(at, n) in reached.held]
-        for key, answers in one.answers.items()
-    }
-    shown = {key: targets for key, targets in met.items() if key.kind in ("text", "thesis")}
-    steps = one.witnesses.nearest(shown) if one.witnesses else {}
     verdicts: dict[QueryId, Verdict] = {}
     for key, answers in one.answers.items():
         verdict = Verdict(key.id, "impossible")
-        if met[key]:
-            verdict = Verdict(key.id, "reachable", steps.get(key))
+        if any(answer in reached.held for answer in answers):
+            verdict = Verdict(key.id, "reachable", shortest.get(key))
         elif reached.cut:
             verdict = Verdict(key.id, "unknown", because=CUT[reached.cut])
         elif answers:

@@ -1,11 +1,12 @@
 """What can be reached, over all playthroughs at once, and the shortest way there: sets of states as big integers."""
 
+from playable.verify.symbolic.a_star import AStar
 from playable.verify.symbolic.bitset import EVERYWHERE, Bitsets
 from playable.verify.symbolic.distances import Distances
 from playable.verify.symbolic.encoding import Encoding
 from playable.verify.symbolic.exploration import Explored, Kept, explore
 from playable.verify.symbolic.image import Image, KeyedSets, SetsByKey, atoms
-from playable.verify.symbolic.reachability import Explorer, Rules
+from playable.verify.symbolic.reachability import Base, Explorer, Keep, Rules
 from playable.verify.symbolic.reached import (
     CHOICE,
     DRAW,
@@ -24,8 +25,10 @@ __all__ = [
     "CHOICE",
     "DRAW",
     "EVERYWHERE",
+    "AStar",
     "Answer",
     "Asked",
+    "Base",
     "Bitsets",
     "Distances",
     "EdgeId",
@@ -33,6 +36,7 @@ __all__ = [
     "Explored",
     "Explorer",
     "Image",
+    "Keep",
     "Kept",
     "KeyedSets",
     "ListedStates",

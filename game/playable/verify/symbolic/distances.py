@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import heapq
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import reduce
-from operator import or_
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from playable.engine.session import Step
 from playable.verify.limits import Cut, Meter
 from playable.verify.symbolic.bitset import Bits
 from playable.verify.symbolic.encoding import Key
+from playable.verify.symbolic.goals import FAR, Bounds, Goals, Met
 from playable.verify.symbolic.image import Condition, SetsByKey, where
 from playable.verify.symbolic.reachability import OF_A_KEY, Explorer, size_of, unseen
 from playable.verify.symbolic.reached import K, Reached, Target, TransitionId, cost
@@ -36,6 +36,13 @@ class CostedState(NamedTuple):
     bit: Bits
 
 
+class Ahead(NamedTuple):
+    """Where states wait: what it costs to come there, and the rank of the location."""
+
+    cost: int
+    rank: int
+
+
 class Incoming(NamedTuple):
     """How a location is come to: by which transition of which location, and what of the key, and which digits, the
     transition leaves as they are."""
@@ -48,41 +55,24 @@ class Incoming(NamedTuple):
 
 
 class Distances:
-    """The frontiers of an explorer's states, by location and cost. Where there is a `base`, it has them already but for
-    the locations `inside`."""
+    """The frontiers of an explorer's states, by location and cost, as far as something was looked for. `reached` is
+    what was found of the same story before."""
 
-    def __init__(
-        self, explorer: Explorer, meter: Meter, base: Distances | None = None, inside: Collection[int] = ()
-    ) -> None:
-        self._meter = meter
+    def __init__(self, explorer: Explorer, reached: Reached, meter: Meter) -> None:
+        self._meter, self._reached = meter, reached
         self._explorer, self._encoding, self._system = explorer, explorer.encoding, explorer.system
+        self._order = list(self._system.rank)
         self._costs = [[cost(transition) for transition in one.transitions] for one in self._system.locations]
-        self._frontiers: list[dict[int, dict[Key, Kept]]] = [{} for _ in self._system.locations]
-        if base:
-            self._frontiers = [{} if i in inside else frontiers for i, frontiers in enumerate(base._frontiers)]
-        self._inside = inside if base else range(len(self._system.locations))
-        self._rank = self._system.rank
-        self._into = self._incoming()
+        self._frontiers: list[dict[int, dict[Key, Kept]]] = []
         self._before: dict[CostedState, tuple[CostedState, int]] = {}
         self.cut: Cut = ""
 
-    @classmethod
-    def search(
-        cls, explorer: Explorer, meter: Meter, base: Distances | None = None, inside: Collection[int] = ()
-    ) -> tuple[Reached, Distances]:
-        """What can be reached, nearest first, or as much of it as the meter allows; with a base, what it has not."""
-        distances = cls(explorer, meter, base, inside)
-        reached = distances._search(meter, base)
-        distances.cut = reached.cut
-        return reached, distances
-
     def nearest(self, wanted: Mapping[K, Sequence[Target]]) -> dict[K, tuple[Step, ...]]:
         """A shortest playthrough to each thing, by whichever of its targets is nearest."""
-        first: dict[K, tuple[CostedState, Target]] = {}
-        for key, targets in wanted.items():
-            met = [(state, target) for target in targets if (state := self._first(target))]
-            if met:
-                first[key] = min(met, key=lambda one: one[0].cost)
+        goals = Goals(Bounds(self._system, self._reached), wanted)
+        self._search(goals)
+        self._into = self._incoming()
+        first = {key: (self._first(met), met.target) for key, met in goals.settled.items()}
         by_state: dict[tuple[int, int], list[K]] = {}
         for key, (state, _) in first.items():
             by_state.setdefault((state.location, state.cost), []).append(key)
@@ -135,7 +125,7 @@ class Distances:
         """The states of earlier frontiers, or of the same, that lead to a state, with the transition that does."""
         bitsets, at = self._encoding.bitsets, to.bit.bit_length() - 1
         for i, n, spent, same, digits in self._into[to.location]:
-            for key, kept in self._frontiers[i].get(to.cost - spent, {}).items():
+            for key, kept in sorted(self._frontiers[i].get(to.cost - spent, {}).items(), key=_key):
                 if (key ^ to.key) & same:
                     continue
                 x = _unpacked(kept)
@@ -164,21 +154,20 @@ class Distances:
             return when
         return (*when, *self._explorer.prepared[target.location][target.transition].guard)
 
-    def _first(self, target: Target) -> CostedState | None:
-        """A state of the first frontier that has what is looked for."""
-        conditions, frontiers = self._conditions(target), self._frontiers[target.location]
-        for spent in sorted(frontiers):
-            for key, kept in frontiers[spent].items():
-                met = _unpacked(kept) & where(conditions, key)
-                if met:
-                    return CostedState(spent, target.location, key, met & -met)
-        return None
+    def _first(self, met: Met) -> CostedState:
+        """A state that meets a target as it was met."""
+        conditions, location = self._conditions(met.target), met.target.location
+        for key, kept in sorted(self._frontiers[location][met.distance].items(), key=_key):
+            held = _unpacked(kept) & where(conditions, key)
+            if held:
+                return CostedState(met.distance, location, key, held & -held)
+        raise AssertionError("a frontier holds what was met in it")
 
     def _incoming(self) -> list[list[Incoming]]:
         """Of each location, how it is come to."""
         into: list[list[Incoming]] = [[] for _ in self._system.locations]
         live = self._explorer.liveness.live
-        for i in self._rank:
+        for i in self._order:
             for n, transition in enumerate(self._explorer.prepared[i]):
                 written = {effect.slot for effect in transition.effects}
                 edges = self._system.locations[i].transitions[n].edges
@@ -190,66 +179,69 @@ class Distances:
                     into[edge.target].append(Incoming(i, n, self._costs[i][n], same, digits))
         return into
 
-    def _search(self, meter: Meter, base: Distances | None) -> Reached:
-        """Work the frontiers out, from the start or from the base."""
-        system, reached, order = self._system, Reached.at_start(self._system), list(self._rank)
-        seen = [dict[Key, Bits]() for _ in system.locations]
-        new: dict[tuple[int, int], SetsByKey] = {}
-        if base:
-            for i in self._rank:
-                if i not in self._inside and not self._system.successors[i].isdisjoint(self._inside):
-                    for spent, frontier in self._frontiers[i].items():
-                        sets = {key: _unpacked(kept) for key, kept in frontier.items()}
-                        self._send(i, spent, sets, new, Reached({}))
-        if system.start in self._inside:
-            key, one = self._encoding.single(system.initial, self._explorer.liveness.live[system.start])
-            new[0, self._rank[system.start]] = {key: one}
-        todo, held = list(new), 0
-        heapq.heapify(todo)
-        while todo:
-            spent, at = here = heapq.heappop(todo)
-            i = order[at]
+    def _search(self, goals: Goals[K]) -> None:
+        """Work out frontiers in the order of the detour that they are on, until all goals are settled."""
+        system = self._system
+        self._frontiers = [{} for _ in system.locations]
+        seen: list[SetsByKey] = [{} for _ in system.locations]
+        key, one = self._encoding.single(system.initial, self._explorer.liveness.live[system.start])
+        new = {Ahead(0, system.rank[system.start]): {key: one}}
+        todo, held = self._todo(goals, new), 0
+        while todo and not goals.reached and not self.cut:
+            detour, here = heapq.heappop(todo)
+            if goals.settle(detour):
+                todo = self._todo(goals, new)
+                continue
+            i = self._order[here.rank]
             fresh = unseen(new.pop(here), seen[i])
             if not fresh:
                 continue
-            count = sum(map(int.bit_count, fresh.values()))
             held += size_of(fresh)  # among what was seen
-            reached.states += count
-            reached.cut = meter.cut(count, held)
-            if reached.cut:
+            self.cut = self._meter.cut(sum(map(int.bit_count, fresh.values())), held)
+            if self.cut:
                 break
-            frontier = self._frontiers[i].setdefault(spent, {})  # in a ring more may come at the same cost
+            frontier = self._frontiers[i].setdefault(here.cost, {})  # in a ring more may come at the same cost
             for key, x in fresh.items():
                 kept = frontier[key] = _packed(_unpacked(frontier.get(key, 0)) | x)
                 held += OF_A_KEY + (kept.bit_length() // 8 if isinstance(kept, int) else len(kept))
-            for there in self._send(i, spent, fresh, new, reached):
-                heapq.heappush(todo, there)
-        for i in self._explorer.asked:
-            frontiers = list(self._frontiers[i].values())
-            keys = {key for frontier in frontiers for key in frontier}
-            if keys:
-                reached.locations.add(i)
-                sets = {key: reduce(or_, (_unpacked(frontier.get(key, 0)) for frontier in frontiers)) for key in keys}
-                self._explorer.ask(i, sets, reached)
-        return reached
+            self._meet(goals, i, here.cost, fresh)
+            for there in self._send(i, here.cost, fresh, new):
+                detour = there.cost + goals.detours[self._order[there.rank]]
+                if detour < FAR // 2:
+                    heapq.heappush(todo, (detour, there))
+        if not todo and not self.cut:
+            goals.settle()
 
-    def _send(
-        self, i: int, spent: int, fresh: SetsByKey, new: dict[tuple[int, int], SetsByKey], reached: Reached
-    ) -> list[tuple[int, int]]:
-        """Add what a frontier leads to, to what waits; where nothing waited before. Only `inside`."""
+    def _todo(self, goals: Goals[K], new: Mapping[Ahead, SetsByKey]) -> list[tuple[int, Ahead]]:
+        """What waits and may lead to a goal, by the detour to it."""
+        ahead = ((there.cost + goals.detours[self._order[there.rank]], there) for there in new)
+        todo = [(detour, there) for detour, there in ahead if detour < FAR // 2]
+        heapq.heapify(todo)
+        return todo
+
+    def _meet(self, goals: Goals[K], i: int, spent: int, sets: SetsByKey) -> None:
+        """Note which goals a frontier meets."""
+        for name, target in goals.at(i, spent):
+            conditions = self._conditions(target)
+            if any(x & where(conditions, key) for key, x in sets.items()):
+                goals.meet(name, target, spent)
+
+    def _send(self, i: int, spent: int, fresh: SetsByKey, new: dict[Ahead, SetsByKey]) -> list[Ahead]:
+        """Add what a frontier leads to, to what waits; where nothing waited before."""
         woken = []
 
-        def into(n: int, target: int) -> SetsByKey | None:
-            if target not in self._inside:
-                return None
-            there = spent + self._costs[i][n], self._rank[target]
+        def into(n: int, target: int) -> SetsByKey:
+            there = Ahead(spent + self._costs[i][n], self._system.rank[target])
             if there not in new:
                 new[there] = {}
                 woken.append(there)
             return new[there]
 
-        self._explorer.fire_all(i, fresh, into, reached)
+        self._explorer.fire_all(i, fresh, into, Reached({}))
         return woken
+
+
+_key = itemgetter(0)  # of equally short playthroughs always the same is told, in whatever order they were found
 
 
 def _packed(x: Bits) -> Kept:

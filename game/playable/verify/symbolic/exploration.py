@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from playable.verify.limits import Meter
-from playable.verify.symbolic.reachability import TOO_THIN, Explorer, Rules
+from playable.verify.symbolic.reachability import NONE, TOO_THIN, Explorer, Keep, Rules
 from playable.verify.symbolic.reached import Asked, Reached
 from playable.verify.symbolic.sparse import ListedStates
 
@@ -37,7 +37,7 @@ def explore(
     asked: Asked,
     meter: Meter,
     how: Kept | None = None,
-    keep: bool = False,
+    keep: Keep = NONE,
     everything: Asked | None = None,
 ) -> Explored:
     """Visit every state, or so many that the meter ends it; `how` states are to be kept, where that is known. Sets can

@@ -28,7 +28,7 @@ from playable.verify.system import (
     when_of,
 )
 
-MOST_KEPT = 64_000_000  # bytes of patterns kept
+MOST_KEPT = 16_000_000  # bytes of patterns kept
 Parts = tuple[tuple[int, Bits], ...]  # results, each with the pattern of where it comes
 SetsByKey = dict[Key, Bits]
 KeyedSets = list[tuple[Key, Bits]]

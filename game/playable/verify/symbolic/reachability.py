@@ -8,10 +8,12 @@ comes; it is counted, asked what there is to ask, and let go.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import reduce
+from math import inf
 from operator import and_, or_
+from typing import NamedTuple
 
 from playable.language.expressions.tree import Tree
 from playable.verify.limits import Meter
@@ -28,6 +30,23 @@ TOO_THIN = 4_096  # bytes of sets worked through for each state in them, where s
 WARMED_UP, STRETCH = 1 << 26, 1 << 24  # bytes to work through before that is judged, and since it was last
 FILLING = 2  # a stretch with so many times the states of the one before: sets fill, and are left to
 ONE_VALUATION = 1_000  # bytes of sets that are worked through in the time that a function of a state takes
+
+
+class Keep(NamedTuple):
+    """The locations whose sets are kept; those outside rings as long as they take no more than `room` bytes."""
+
+    locations: Container[int]
+    room: float = inf
+
+
+class Base(NamedTuple):
+    """What is known of the states before: those `around` some locations, which alone are looked at: those `inside`."""
+
+    inside: Set[int]
+    around: Mapping[int, SetsByKey]
+
+
+NONE = Keep(())
 
 
 @dataclass(frozen=True)
@@ -69,35 +88,43 @@ class Explorer:
         ]
         self._reads = [reduce(or_, (t.reads for t in transitions), 0) for transitions in self.prepared]
 
-    def run(self, meter: Meter, keep: bool = False) -> Reached:
-        """Visit every state, or so many that the meter ends it. To `keep` the sets takes room."""
-        reached = self._run(meter, keep, True)
+    def run(self, meter: Meter, keep: Keep = NONE, base: Base | None = None) -> Reached:
+        """Visit every state, or so many that the meter ends it; with a base, every one inside."""
+        reached = self._run(meter, keep, base, True)
         assert reached is not None
         return reached
 
-    def run_if_dense(self, meter: Meter, keep: bool = False) -> Reached | None:
+    def run_if_dense(self, meter: Meter, keep: Keep = NONE) -> Reached | None:
         """The same; None where sets hold so few states for what they take that single states are faster."""
-        return self._run(meter, keep, False)
+        return self._run(meter, keep, None, False)
 
-    def _run(self, meter: Meter, keep: bool, thin: bool) -> Reached | None:
+    def _run(self, meter: Meter, keep: Keep, base: Base | None, thin: bool) -> Reached | None:
         system, reached, evaluated = self.system, Reached.at_start(self.system), self.rules.image.evaluated
         rings = system.rings
         at_rank = [i for ring in rings for i in ring]
         rank = {i: n for n, i in enumerate(at_rank)}
         alone = {ring[0] for ring in rings if not system.turns(ring)}
+        inside = base.inside if base else rank.keys()
         seen: list[SetsByKey] = [{} for _ in system.locations]
         new: list[SetsByKey] = [{} for _ in system.locations]
-        key, one = self.encoding.single(system.initial, self.liveness.live[system.start])
-        new[system.start][key] = one
-        todo = [rank[system.start]]
-        kept, work, keys, waiting = 0, 0, 1, 1  # bytes kept, bytes and keys worked through, keys that wait
-        judged_at, states_then, density = 0, 0, 0.0  # when it was last judged, and states for each byte of that stretch
+        todo: list[int] = []
 
-        def into(_: int, target: int) -> SetsByKey:
+        def into(_: int, target: int) -> SetsByKey | None:
+            if target not in inside:
+                return None
             if not new[target]:
                 heapq.heappush(todo, rank[target])
             return new[target]
 
+        for i, sets in base.around.items() if base else ():
+            self.fire_all(i, sets, into, Reached({}))
+        if system.start in inside:
+            key, one = self.encoding.single(system.initial, self.liveness.live[system.start])
+            new[system.start][key] = one
+            heapq.heappush(todo, rank[system.start])
+        kept, spare = 0, keep.room  # bytes kept, and how many more may be for later
+        work, keys, waiting = 0, 1, sum(map(len, new))  # bytes and keys worked through, keys that wait
+        judged_at, states_then, density = 0, 0, 0.0  # when it was last judged, and states for each byte of that stretch
         while todo:
             i = at_rank[heapq.heappop(todo)]
             fresh, new[i] = new[i], {}
@@ -105,7 +132,9 @@ class Explorer:
             if i not in alone:
                 fresh = unseen(fresh, seen[i])
             count, size = sum(map(int.bit_count, fresh.values())), size_of(fresh)
-            kept, work, keys = kept + (size if keep or i not in alone else 0), work + size, keys + len(fresh)
+            if i in alone and i in keep.locations and spare >= size:
+                seen[i], spare = fresh, spare - size
+            kept, work, keys = kept + (size if seen[i] else 0), work + size, keys + len(fresh)
             reached.states += count
             reached.counts[i] = reached.counts.get(i, 0) + count
             reached.cut = meter.cut(count, kept + size + waiting * work // keys)
@@ -123,13 +152,11 @@ class Explorer:
             waiting += sum(len(new[target]) for target in targets)
             if i in alone:
                 self.ask(i, fresh, reached)
-                if keep:
-                    seen[i] = fresh
         for i, sets in enumerate(seen):
             if sets and i not in alone:
                 self.ask(i, sets, reached)
-        if keep:
-            reached.sets = {i: sets for i, sets in enumerate(seen) if sets}
+        reached.sets = {i: sets for i, sets in enumerate(seen) if sets and i in keep.locations}
+        reached.work = work
         return reached
 
     def fire_all(self, i: int, fresh: SetsByKey, into: Into, reached: Reached) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol, TypeVar
 
 from playable.engine.session import Step
@@ -71,15 +71,26 @@ class Reached:
     held: set[Answer] = field(default_factory=set)
     failed: set[Answer] = field(default_factory=set)
     attained: dict[int, dict[int, set[int]]] = field(default_factory=dict)  # values by slot, where something is blocked
-    sets: dict[int, dict[int, int]] = field(
-        default_factory=dict
-    )  # the states of each location by key, if they are kept
+    sets: dict[int, dict[int, int]] = field(default_factory=dict)  # the states of locations by key, where they are kept
+    work: int = field(default=0, compare=False)  # bytes of sets that were worked through
 
     @classmethod
     def at_start(cls, system: TransitionSystem, cut: Cut = "") -> Reached:
         """Nothing as yet but the first state."""
         slots = (system.slots.index[name] for name in system.machine.story.state)
         return cls({slot: {system.initial[slot]} for slot in slots}, cut)
+
+    def with_answers_of(self, inside: Reached) -> Reached:
+        """This, with what was asked and met of the same states `inside` some locations, where they were looked at as
+        well and kept further apart."""
+        return replace(
+            self,
+            values=inside.values,
+            held=inside.held,
+            failed=inside.failed,
+            attained=self.attained | inside.attained,
+            sets={},
+        )
 
     @property
     def complete(self) -> bool:
@@ -88,7 +99,8 @@ class Reached:
 
 
 class Witnesses(Protocol):
-    """Shortest playthroughs: fewest choices, then fewest draws. Where the search was `cut`, not to everything."""
+    """Who finds shortest playthroughs: fewest choices, then fewest draws. Where the search was `cut`, not to
+    everything."""
 
     cut: Cut
 
