@@ -15,13 +15,15 @@ from playable.language.expressions.algebra import (
     any_of,
     names_in,
     negated,
+    pairs_of,
+    reading_first,
     rewritten,
     simplified,
     unparse,
 )
 from playable.language.expressions.check import Scope, condition, effect, value
 from playable.language.expressions.parse import parse, parse_effect
-from playable.language.expressions.tree import Name, Number, Tree, Truth, Word
+from playable.language.expressions.tree import Compare, Name, Number, Tree, Truth, Word
 from playable.language.faults import Troubles
 from playable.language.names import Flag, Names, OneOf, Range
 from playable.language.prose import prose
@@ -299,3 +301,10 @@ def test_one_name_is_put_in_place_of_another_wherever_it_stands(text: str) -> No
     found = rewritten(condition(text, NAMES), other)
     assert unparse(found) == unparse(condition(text.replace("trust", "cover"), NAMES))
     assert condition(unparse(found), NAMES) == found
+
+
+def test_a_chain_is_its_pairs_and_a_pair_begins_with_what_it_reads() -> None:
+    chain = parse("0 < trust <= cover != 2")
+    assert isinstance(chain, Compare)
+    assert list(map(unparse, pairs_of(chain))) == ["0 < trust", "trust <= cover", "cover != 2"]
+    assert list(map(unparse, map(reading_first, pairs_of(chain)))) == ["trust > 0", "trust <= cover", "cover != 2"]

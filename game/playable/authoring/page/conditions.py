@@ -10,12 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 from playable.engine.phrasing import named
-from playable.language.expressions.algebra import names_in, unparse
+from playable.language.expressions.algebra import names_in, pairs_of, reading_first, unparse
 from playable.language.expressions.tree import Arithmetic, Compare, Logic, Member, Memory, Name, Not, Tree, Truth
 from playable.language.story import Story
 
 Numbered = Callable[[Tree], int]  # the number of the function of an expression
-_SWAPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def apart(tree: Tree, number: Numbered, story: Story) -> Any:
@@ -27,14 +26,12 @@ def apart(tree: Tree, number: Numbered, story: Story) -> Any:
             return ["not", apart(of, number, story)]
         case Logic(op, of):
             return [op, *(apart(part, number, story) for part in of)]
-        case Compare(first, links) if len(links) > 1:
-            ends = (first, *(right for _, right in links))
-            pairs = (Compare(left, (link,)) for left, link in zip(ends, links, strict=False))
-            return ["and", *(apart(pair, number, story) for pair in pairs)]
-        case Compare(left, ((op, right),)):
-            if not names_in((left,)):
-                left, op, right = right, _SWAPPED[op], left
-            return _atom(tree, op, left, (right,), number, story)
+        case Compare(_, links) if len(links) > 1:
+            return ["and", *(apart(pair, number, story) for pair in pairs_of(tree))]
+        case Compare():
+            pair = reading_first(tree)
+            (link,) = pair.links
+            return _atom(tree, link.op, pair.first, (link.right,), number, story)
         case Member(of, among):
             return _atom(tree, "in", of, among, number, story)
         case _:

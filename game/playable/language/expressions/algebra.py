@@ -29,6 +29,7 @@ from playable.language.names import Domain, OneOf, Range
 
 _TIGHT = {"or": 1, "and": 2, "not": 3, "==": 4, "+": 5, "-": 5, "*": 6}  # how tightly each binds
 _COMPARE: dict[str, Callable[[int, int], bool]] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+_SWAPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _COMPUTE: dict[str, Callable[[int, int], int]] = {"+": add, "-": sub, "*": mul}
 
 
@@ -91,6 +92,18 @@ def any_of(conditions: Iterable[Tree]) -> Tree:
 def positive(weight: Tree) -> Tree:
     """The condition that a number is above zero, as the weight of an outcome that can be drawn is."""
     return Compare(weight, (Link(">", Number(0)),))
+
+
+def pairs_of(chain: Compare) -> tuple[Compare, ...]:
+    """The comparisons of two sides that a chain is made of, all of which have to hold."""
+    sides = (chain.first, *(link.right for link in chain.links))
+    return tuple(Compare(left, (link,)) for left, link in zip(sides, chain.links, strict=False))
+
+
+def reading_first(pair: Compare) -> Compare:
+    """A comparison of two sides, turned where its first reads nothing of the state."""
+    ((op, right),) = pair.links
+    return pair if names_in((pair.first,)) else Compare(right, (Link(_SWAPPED[op], pair.first),))
 
 
 def names_in(trees: Iterable[Tree]) -> list[str]:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from itertools import chain, islice, product
 
 from playable.engine.compile import Function, Slots, State, compiled, source
-from playable.language.expressions.algebra import names_in, unparse
+from playable.language.expressions.algebra import names_in, pairs_of, reading_first, unparse
 from playable.language.expressions.tree import Compare, Logic, Member, Name, Not, Tree, Truth
 from playable.language.names import Flag
 
 MOST = 8  # ways in which one condition could have been otherwise
 _NOT = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<", "in": "not in"}
-_SWAPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 Value = int | bool | str
 
 
@@ -84,10 +83,8 @@ class Dissector:
             case Logic(_, of):  # one of them will do; where all are so that has to change, all have to
                 for part in of:
                     yield from self._ways(part, wanted, held, s)
-            case Compare(first, links) if len(links) > 1:
-                ends = (first, *(right for _, right in links))
-                parts = tuple(Compare(left, (link,)) for left, link in zip(ends, links, strict=False))
-                yield from self._ways(Logic("and", parts), wanted, held, s)
+            case Compare(_, links) if len(links) > 1:
+                yield from self._ways(Logic("and", pairs_of(tree)), wanted, held, s)
             case Truth():
                 return
             case _:
@@ -95,9 +92,9 @@ class Dissector:
 
     def _atom(self, tree: Tree, negated: bool, held: bool, s: State) -> Atom:
         match tree:
-            case Compare(left, ((op, right),)):
-                if not names_in((left,)):
-                    left, op, right = right, _SWAPPED[op], left
+            case Compare():
+                pair = reading_first(tree)
+                left, ((op, right),) = pair.first, pair.links
                 op, value, needed = _NOT[op] if negated else op, self.value(left, s), self.value(right, s)
                 if op in ("<", ">"):
                     assert isinstance(needed, int)  # words are not more or less
