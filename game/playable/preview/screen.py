@@ -39,7 +39,7 @@ class PreviewApp(GameApp):
     def __init__(self, story: Path, start: Recording | None, folder: Path) -> None:
         """`start` is where play begins; `folder` is for what a player keeps, and goes with the preview."""
         super().__init__(story, saves=folder / "saves.db")
-        self._story, self._start = story, start
+        self._start = start
         self._stop = Event()
         self._opening = True  # by the app itself, at its start
         self._latest: Story | None = None
@@ -93,9 +93,7 @@ class PreviewApp(GameApp):
         except Stuck as error:
             self._show([f"{self._story}: the story is stuck at its start, {error}"])
             return
-        if "background" in vars(self):
-            self.background.stop()
-            del self.background
+        self.background.follow(self.saved.machine)
         if self.game is None:
             return
         view = self.saved.view

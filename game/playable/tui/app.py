@@ -70,8 +70,8 @@ class GameApp(App[None], inherit_bindings=False):
     ) -> None:
         """Claims that are `doubted`, here or in the playthrough it starts from, do not hold."""
         super().__init__()
-        self._asked = story, seed, start_from, saves, is_short
-        self._doubted, self._seed = doubted, seed
+        self._story, self._seed, self._start_from, self._saves = story, seed, start_from, saves
+        self._doubted, self._is_short = doubted, is_short
         self.cover = TitleScreen()
         self._wanted: Menu | None = None  # what was chosen before the story was there
         self._saved: SavedSession | None = None
@@ -151,21 +151,20 @@ class GameApp(App[None], inherit_bindings=False):
         from playable.language.without import without
         from playable.tui.screens import game  # noqa: F401
 
-        story, seed, start_from, saves, is_short = self._asked
         try:
-            playthrough = read_recording(start_from) if start_from else None
+            playthrough = read_recording(self._start_from) if self._start_from else None
             doubted = self._doubted or (playthrough.without if playthrough else ())
-            machine = assemble(without(load(story), doubted))
+            machine = assemble(without(load(self._story), doubted))
         except StoryFaults as faults:
             self.post_message(self.Opened(None, refused=str(faults)))
             return
-        store = SaveStore.open(saves)
+        store = SaveStore.open(self._saves)
         try:
-            saved = SavedSession(machine, store, seed, is_short)
+            saved = SavedSession(machine, store, self._seed, self._is_short)
         except StoryFaults as faults:
             opened = self.Opened(None, refused=str(faults))
         except Stuck as error:
-            opened = self.Opened(None, refused=f"{story}: the story is stuck at its start, {error}")
+            opened = self.Opened(None, refused=f"{self._story}: the story is stuck at its start, {error}")
         else:
             opened = self.Opened(saved, saved.load(playthrough) if playthrough else None)
         self._doubted = machine.story.without
@@ -216,7 +215,7 @@ class GameApp(App[None], inherit_bindings=False):
         return self.game in self.screen_stack
 
     def _offer(self, _: None = None) -> None:
-        self.cover.offer(self.saved, self._asked[-1])
+        self.cover.offer(self.saved, self._is_short)
 
     def go(self, item: Menu) -> None:
         """Do what was chosen on the title; what waits for the story, as soon as that is there."""
@@ -242,7 +241,7 @@ class GameApp(App[None], inherit_bindings=False):
             self.push_screen("game", self._offer)  # it was only left for the title: the page still stands
             return
         if item is not Menu.CONTINUE:
-            self.saved.new(self._seed, self._asked[-1] or item is Menu.SHORT)
+            self.saved.new(self._seed, self._is_short or item is Menu.SHORT)
         elif kept := self.saved.latest():
             report = self.saved.resume(kept)
         self.enter(report)

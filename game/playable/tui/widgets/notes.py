@@ -41,11 +41,12 @@ def notes(claims: Sequence[tuple[int, Citation]], width: int, rows: int) -> list
     """
     laid = [(row, note(claim, width)) for row, claim in claims]
     shown = laid
-    while shown and _height(shown) + _counted(laid, shown) > rows:
-        shown = shown[:-1]
+    counting = 0  # the rows that it takes to count what is left out
+    while shown and _height(shown) + counting > rows:
+        shown, counting = shown[:-1], 2
     page: list[Content] = []
     for n, (row, lines) in enumerate(shown):
-        latest = rows - _counted(laid, shown) - _height(shown[n:])
+        latest = rows - counting - _height(shown[n:])
         at = max(len(page) + bool(page), min(row, latest))
         page += [*[EMPTY] * (at - len(page)), *lines]
     if (left_out := len(laid) - len(shown)) and rows > 1:
@@ -56,11 +57,6 @@ def notes(claims: Sequence[tuple[int, Citation]], width: int, rows: int) -> list
 
 def _height(laid: Sequence[tuple[int, list[Content]]]) -> int:
     return sum(len(lines) + 1 for _, lines in laid) - 1
-
-
-def _counted(laid: Sequence[object], shown: Sequence[object]) -> int:
-    """The rows that it takes to count what is left out."""
-    return 2 if len(shown) < len(laid) else 0
 
 
 def note(claim: Citation, width: int) -> list[Content]:

@@ -6,8 +6,8 @@ place, its texture and its name in the legend, besides its colour.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -26,9 +26,21 @@ if TYPE_CHECKING:
 
 WIDEST = 6  # cells of one decision
 AXIS = 10  # cells beside the picture, for the names of doors and the scale
-OPEN, SHUT, CLOSED = "━", "┫", " "
-Numbered = tuple[int, "ChartColumn | None"]
+OPEN, SHUT = "━", "┫"
 Paint = Callable[[str, str], "Style"]  # of a cell: the tone of its lower half, and of its upper
+
+
+class Label(NamedTuple):
+    """A text under the areas: the cell it starts at, and the number of the decision that a click on it leads to."""
+
+    start: int
+    text: str
+    number: int
+
+    @property
+    def end(self) -> int:
+        """The cell after it."""
+        return self.start + cell_len(self.text)
 
 
 def picture(review: ReviewDocument, at: int, width: int, height: int, paint: Paint) -> list[Content]:
@@ -42,8 +54,8 @@ def picture(review: ReviewDocument, at: int, width: int, height: int, paint: Pai
     step = max(1, min(WIDEST, (width - axis) // max(1, len(moments))))
     room = min(len(moments), (width - axis) // step)
     first = max(0, min((at or review.turned or 1) - 1 - room // 2, len(moments) - room))
-    columns = list(enumerate(moments, 1))[first : first + room]
-    places = {number: axis + n * step for n, (number, _) in enumerate(columns)}
+    columns = dict(list(enumerate(moments, 1))[first : first + room])
+    places = {number: axis + n * step for n, number in enumerate(columns)}
     named = [one for one in mattered(review) if one.number in places]
     lines = [*_doors(moments, places, step, axis, width, 2 if height > 5 else 1)] if axis else []
     lines += _areas(columns, step, axis, height, paint)
@@ -71,9 +83,11 @@ def _figured(name: str, odds: Distribution) -> Content:
     return Content.assemble((f"{name}  ", DIM), Content(" ").join(shown), (" %", DIM))
 
 
-def _areas(columns: Sequence[Numbered], step: int, axis: int, height: int, paint: Paint) -> Iterable[Content]:
+def _areas(
+    columns: Mapping[int, ChartColumn | None], step: int, axis: int, height: int, paint: Paint
+) -> Iterable[Content]:
     """The areas row by row from the top; a decision that cannot be followed is left open."""
-    stacks = [(number, stack(one.odds.after, 2 * height) if one else []) for number, one in columns]
+    stacks = [(number, stack(one.odds.after, 2 * height) if one else []) for number, one in columns.items()]
     for row in reversed(range(height)):
         scale = "100%" if row == height - 1 else "0%" if row == 0 else ""
         line = Content.assemble((f"{scale:>{axis - 1}} " if axis else "", DIM))
@@ -103,37 +117,37 @@ def _numbers(places: dict[int, int], named: list[int], at: int, turned: int, wid
     """What stands under the areas: numbers where there is room, first of what is looked at, then of what mattered."""
     fifth = [number for number in places if number % 5 == 0]
     first = [number for number in dict.fromkeys((at, turned, *named, *fifth, *places)) if number in places]
-    texts = [(places[n], f"▲{n}" if n == turned else str(n), n) for n in first]
-    (row,) = _placed(texts, width, 1) or [[]]
-    line = Content()
-    for start, text, number in row:
-        style = CURSOR if number == at else KEY if number == turned else DIM
-        line = line.pad_right(start - line.cell_length) + pressable(Content.assemble((text, style)), ToDecision(number))
-    return line
+    labels = [Label(places[n], f"▲{n}" if n == turned else str(n), n) for n in first]
+    (row,) = _placed(labels, width, 1)
+    return _drawn(row, {turned: KEY, at: CURSOR}, DIM)
 
 
 def _titles(named: list[Named], places: dict[int, int], width: int, rows: int) -> Iterable[Content]:
     """The decisions that mattered, each by its title under its column."""
     first = sorted(named, key=lambda one: not one.turned)
-    texts = [(places[one.number], f"└ {one.number} {one.title}", one.number) for one in first]
-    for row in _placed(texts, width, rows):
-        line = Content()
-        for start, text, number in row:
-            line = line.pad_right(start - line.cell_length) + pressable(Content(text), ToDecision(number))
-        yield line
+    labels = [Label(places[one.number], f"└ {one.number} {one.title}", one.number) for one in first]
+    return [_drawn(row) for row in _placed(labels, width, rows) if row]
 
 
-def _placed(texts: list[tuple[int, str, int]], width: int, rows: int) -> list[list[tuple[int, str, int]]]:
-    """Texts in so many rows, each at its column, or left of it at the edge; what finds no room is left out."""
-    placed: list[list[tuple[int, str, int]]] = [[] for _ in range(rows)]
-    for at, text, number in texts:
-        length = cell_len(text)
-        start = min(at, width - length)
+def _placed(labels: list[Label], width: int, rows: int) -> list[list[Label]]:
+    """Labels in so many rows, each at its column, or left of it at the edge; what finds no room is left out."""
+    placed: list[list[Label]] = [[] for _ in range(rows)]
+    for label in labels:
+        moved = label._replace(start=min(label.start, width - cell_len(label.text)))
         for row in placed:
-            if start >= 0 and all(start > x + cell_len(t) or start + length < x for x, t, _ in row):
-                row.append((start, text, number))
+            if moved.start >= 0 and all(moved.start > other.end or moved.end < other.start for other in row):
+                row.append(moved)
                 break
-    return [sorted(row) for row in placed if row]
+    return [sorted(row) for row in placed]
+
+
+def _drawn(row: list[Label], styles: Mapping[int, str] | None = None, usual: str = "") -> Content:
+    """Labels on one line; `styles` are those of some numbers."""
+    line = Content()
+    for label in row:
+        text = Content.assemble((label.text, (styles or {}).get(label.number, usual)))
+        line = line.pad_right(label.start - line.cell_length) + pressable(text, ToDecision(label.number))
+    return line
 
 
 def _legend(moments: Chart, width: int) -> Content:
