@@ -17,12 +17,12 @@ from playable.review.counterfactuals import turns
 from playable.review.counterfactuals.causes import Cause
 from playable.review.counterfactuals.course import Course
 from playable.review.counterfactuals.doubt import Doubted, doubts
-from playable.review.counterfactuals.hidden_draws import Hidden, hidden
-from playable.review.counterfactuals.other_roads import Beside, policies
+from playable.review.counterfactuals.hidden_draws import HiddenDraw, hidden
+from playable.review.counterfactuals.other_roads import OtherRoad, policies
 from playable.review.counterfactuals.turns import Turns
 from playable.review.counterfactuals.why import ranked, why
 from playable.review.road.debriefs import ToldDebrief, debriefs
-from playable.review.road.marks import Mark, is_mark, marks
+from playable.review.road.marks import LaterChange, Mark, is_mark, marks
 from playable.review.road.moments import Moment, retraced
 from playable.verify.worlds import ClaimWeight, kept
 
@@ -58,7 +58,7 @@ class Untold:
     name: str
     about: str
     word: str
-    changes: tuple[tuple[int, Change], ...]
+    changes: tuple[LaterChange, ...]
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,14 @@ class Review:
     closing: tuple[Block, ...]
     arrived: tuple[Change, ...]
     debriefs: tuple[ToldDebrief, ...]  # of the ending, and of what was run through to it
-    hidden: tuple[Hidden, ...]
+    hidden: tuple[HiddenDraw, ...]
     untold: tuple[Untold, ...]
     marks: tuple[Mark, ...]
     why: tuple[Cause, ...]
     turns: Turns
     doubts: tuple[Doubted, ...] | None  # of each claim by itself; None: not looked for yet
     weights: Mapping[str, ClaimWeight]  # of the claims it leans on, where `weigh` was run
-    beside: tuple[Beside, ...]
+    beside: tuple[OtherRoad, ...]
     moments: tuple[Moment, ...] = field(repr=False)  # what the odds are weighed on
     course: Course = field(repr=False)
 
@@ -108,8 +108,8 @@ class Review:
         of_decisions_made = (c for d in self.decisions for c in (*d.arrived, *d.followed.changes))
         for change in (*of_decisions_made, *self.arrived):
             yield from change.cites
-        for _, change in (pair for untold in self.untold for pair in untold.changes):
-            yield from change.cites
+        for later in (later for untold in self.untold for later in untold.changes):
+            yield from later.change.cites
         for mark in self.marks:
             yield from mark.cites
         for reason in self.moments[-1].view.reasons:
@@ -195,16 +195,16 @@ def whole(known: Review, session: Session) -> Iterator[Review]:
     yield replace(known, weights=kept(known.story, known.leans_on or (), folder))
 
 
-def _untold(moments: Sequence[Moment], drawn: Sequence[Hidden]) -> tuple[Untold, ...]:
+def _untold(moments: Sequence[Moment], drawn: Sequence[HiddenDraw]) -> tuple[Untold, ...]:
     """The named variables that changed without being shown, other than by a hidden draw alone."""
     last = moments[-1].view
     by_draw = {(draw.turn, variable_id) for draw in drawn for variable_id in draw.variables}
-    changes: dict[str, list[tuple[int, Change]]] = {}
+    changes: dict[str, list[LaterChange]] = {}
     for turn, moment in enumerate(moments):
         for change in moment.view.untold:
             if (turn, change.variable) in by_draw:
                 continue
-            changes.setdefault(change.variable, []).append((turn, change))
+            changes.setdefault(change.variable, []).append(LaterChange(turn, change))
     untold = []
     for variable_id, variable in last.machine.story.state.items():
         if variable_id in changes and variable.name and not is_mark(variable):

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 from playable.engine.machine import Machine
-from playable.review.counterfactuals.hidden_draws import Hidden, hidden
+from playable.review.counterfactuals.hidden_draws import HiddenDraw, hidden
 from playable.review.road.moments import retraced
 
 from tests.review.tables import KNOCKING, played, urn
@@ -15,7 +15,7 @@ from tests.review.tables import KNOCKING, played, urn
 Made = Callable[..., Machine]
 
 
-def drawn(machine: Machine, *steps: str, seed: int | None = None) -> tuple[Hidden, ...]:
+def drawn(machine: Machine, *steps: str, seed: int | None = None) -> tuple[HiddenDraw, ...]:
     session = played(machine, *steps, seed=seed)
     return hidden(session, retraced(session))
 

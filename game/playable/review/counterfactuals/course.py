@@ -45,8 +45,16 @@ class Spot(NamedTuple):
     visits: tuple[int, ...]
 
 
+class Onward(NamedTuple):
+    """A choice or a fall that can come next, its weight among all, and where it leads."""
+
+    ref: str
+    weight: int
+    to: Spot
+
+
 class Junction(NamedTuple):
-    """What can come next at a spot: each choice or fall with its weight and where it leads. `kind` is that of the step.
+    """What can come next at a spot. `kind` is that of the step.
 
     `made` is what was made there on this visit, None where there was none. Without ways it is an ending, or stuck.
     """
@@ -54,7 +62,7 @@ class Junction(NamedTuple):
     node: str
     kind: StepKind
     made: str | None
-    ways: tuple[tuple[str, int, Spot], ...]
+    ways: tuple[Onward, ...]
 
 
 class TooManyError(Exception):
@@ -119,7 +127,7 @@ class Course:
         moves = location.transitions
         visits = self._counted(spot) if moves and moves[0].kind else spot.visits
         onward = () if location.ends else self._successors.onward(spot.location, spot.state)
-        ways = tuple((moves[n].ref, weight, self._spot(to, state, visits)) for n, _, weight, to, state in onward)
+        ways = tuple(Onward(moves[n].ref, weight, self._spot(to, state, visits)) for n, _, weight, to, state in onward)
         node = self.machine.scenes[location.scene].id
         return Junction(node, moves[0].kind if moves else "", next(iter(made), None), ways)
 

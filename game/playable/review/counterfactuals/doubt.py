@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from playable.engine import snapshots
 from playable.engine.assembly import assemble
@@ -48,17 +49,22 @@ def doubt(session: Session, claims: Iterable[str]) -> Doubted:
     return Doubted(claims, held, stopped, course.shares(course.start))
 
 
+class Otherwise(NamedTuple):
+    """What is shown now and would read otherwise: its name, its word here, and its word in the other world."""
+
+    name: str
+    here: str
+    there: str
+
+
 @dataclass(frozen=True)
 class SoFar:
-    """The same steps of a road that has not ended, without some claims: they held for `held` decisions, as `Doubted`.
-
-    `moved` is what is shown now and would read otherwise: its name, the word as it is, the word as it would be.
-    """
+    """The same steps without some claims, of a road that has not ended: they held for `held` decisions."""
 
     claims: tuple[str, ...]
     held: int
     stopped: str
-    moved: tuple[tuple[str, str, str], ...]
+    moved: tuple[Otherwise, ...]
 
 
 def so_far(session: Session, claims: Iterable[str]) -> SoFar:
@@ -68,12 +74,12 @@ def so_far(session: Session, claims: Iterable[str]) -> SoFar:
     held, stopped, there = _held(machine, session)
     if there is None or there.at != here.at:
         return SoFar(claims, held, stopped or "play comes to another page", ())
-    moved = list[tuple[str, str, str]]()
+    moved = list[Otherwise]()
     for variable, shown in session.machine.shown.items():
         slot, name = machine.slots.index[variable], machine.story.state[variable].name
         now, then = (_word(machine, variable, s[slot]) for s in (here.s, there.s))
         if name and shown(here.s) and now != then:
-            moved.append((name, now, then))
+            moved.append(Otherwise(name, now, then))
     return SoFar(claims, held, "", tuple(moved))
 
 
@@ -103,8 +109,16 @@ def _word(machine: Machine, variable: str, value: int) -> str:
     return f"{value} ({word})" if number and word else str(value) if number else word
 
 
-def _held(machine: Machine, session: Session) -> tuple[int, str, Snapshot | None]:
-    """For how many decisions the same choices and draws hold in another world, why not for all, and where they lead."""
+class _Held(NamedTuple):
+    """For how many decisions the same choices and draws hold, why not for all, and where they lead if they do."""
+
+    decisions: int
+    stopped: str
+    there: Snapshot | None
+
+
+def _held(machine: Machine, session: Session) -> _Held:
+    """The same choices and draws in another world."""
     falls: dict[tuple[str, int], int] = {}
     counts: dict[str, int] = {}
     for step in session.steps:
@@ -119,11 +133,11 @@ def _held(machine: Machine, session: Session) -> tuple[int, str, Snapshot | None
         for ref in session.road:
             option = next((one for one in machine.scenes[snapshot.at].options if one.ref == ref), None)
             if option is None or not (option.when is None or option.when(snapshot.s)):
-                return held, "that choice is not open there", None
+                return _Held(held, "that choice is not open there", None)
             held += 1
             snapshot = snapshots.chosen(machine, snapshot, option, fate.draw)
     except StoppedError as error:
-        return held, str(error), None
+        return _Held(held, str(error), None)
     except Stuck:
-        return held, "the story is stuck there", None
-    return held, "", snapshot
+        return _Held(held, "the story is stuck there", None)
+    return _Held(held, "", snapshot)

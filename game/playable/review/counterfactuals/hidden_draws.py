@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from playable.engine import snapshots
 from playable.engine.machine import ChanceOutcome, Machine, Stuck
@@ -23,7 +24,7 @@ MOST = 60  # replays; a story may draw for as long as one plays
 
 
 @dataclass(frozen=True)
-class Fall:
+class WordedOutcome:
     """One way that a draw could have fallen: what it means, and how likely it was."""
 
     word: str
@@ -31,14 +32,14 @@ class Fall:
 
 
 @dataclass(frozen=True)
-class Other:
+class OtherOutcome:
     """The same moves, had the draw fallen so. They held for `held` decisions; `stopped` says why not for all.
 
     `ending` is what they come to, if they come to one. `parted` counts the decisions after which the player would
     have been shown something else; None: never.
     """
 
-    outcome: Fall
+    outcome: WordedOutcome
     held: int
     stopped: str
     ending: Ending | None
@@ -46,7 +47,7 @@ class Other:
 
 
 @dataclass(frozen=True)
-class Hidden:
+class HiddenDraw:
     """A draw that the player could not read from what was shown when it fell, after `turn` decisions.
 
     `told` counts the decisions after which it could be known from what was shown; None: never.
@@ -56,8 +57,8 @@ class Hidden:
     turn: int
     name: str
     variables: tuple[str, ...]  # that it set
-    fell: Fall
-    others: tuple[Other, ...]
+    fell: WordedOutcome
+    others: tuple[OtherOutcome, ...]
     debrief: ToldDebrief | None
 
     @property
@@ -67,9 +68,9 @@ class Hidden:
         return None if None in parted else max(n for n in parted if n is not None)
 
 
-def hidden(session: Session, moments: Sequence[Moment]) -> tuple[Hidden, ...]:
+def hidden(session: Session, moments: Sequence[Moment]) -> tuple[HiddenDraw, ...]:
     """The hidden draws of a playthrough, in the order in which they fell."""
-    machine, draws, left = session.machine, list[Hidden](), MOST
+    machine, draws, left = session.machine, list[HiddenDraw](), MOST
     fallen = list(_fallen(moments))
     fate = {key: at.scene.outcomes.index(at.drawn) for key, _, at in fallen if at.drawn}
     for key, turn, at in fallen:
@@ -79,27 +80,34 @@ def hidden(session: Session, moments: Sequence[Moment]) -> tuple[Hidden, ...]:
         for n, one in enumerate(at.scene.outcomes):
             if one is not at.drawn and weights[n] and left:
                 left -= 1
-                outcome = Fall(_meaning(machine, one, at)[1], Fraction(weights[n], total))
+                outcome = WordedOutcome(_meaning(machine, one, at)[1], Fraction(weights[n], total))
                 others.append(_other(outcome, Fate(machine, {**fate, key: n}, session.seed), moments))
         if any(other.parted is None or other.parted > turn for other in others):
             assert at.drawn
             name, word = _meaning(machine, at.drawn, at)
-            fell = Fall(word, Fraction(weights[fate[key]], total))
+            fell = WordedOutcome(word, Fraction(weights[fate[key]], total))
             variables = tuple(dict.fromkeys(machine.variable_of(op.slot) for op in at.drawn.ops))
             said = debrief(at.scene, moments[-1].view)
-            draws.append(Hidden(at.scene.id, turn, name, variables, fell, tuple(others), said))
+            draws.append(HiddenDraw(at.scene.id, turn, name, variables, fell, tuple(others), said))
     return tuple(draws)
 
 
-def _fallen(moments: Sequence[Moment]) -> Iterator[tuple[Occasion, int, Visit]]:
-    """Each draw, with how many decisions had been made."""
+class _Fallen(NamedTuple):
+    """A draw as it fell after `turn` decisions."""
+
+    occasion: Occasion
+    turn: int
+    at: Visit
+
+
+def _fallen(moments: Sequence[Moment]) -> Iterator[_Fallen]:
     counts: dict[str, int] = {}
     for turn, moment in enumerate(moments):
         for at in () if moment.view.stayed else moment.view.snapshot.page:
             if at.drawn:
                 n = counts.get(at.scene.id, 0)
                 counts[at.scene.id] = n + 1
-                yield (at.scene.id, n), turn, at
+                yield _Fallen((at.scene.id, n), turn, at)
 
 
 def _meaning(machine: Machine, drawn: ChanceOutcome, at: Visit) -> tuple[str, str]:
@@ -115,7 +123,7 @@ def _meaning(machine: Machine, drawn: ChanceOutcome, at: Visit) -> tuple[str, st
     return at.scene.node.title or named(node), outcome.replace("_", " ")
 
 
-def _other(outcome: Fall, fate: Fate, moments: Sequence[Moment]) -> Other:
+def _other(outcome: WordedOutcome, fate: Fate, moments: Sequence[Moment]) -> OtherOutcome:
     parted, held, stopped = None, 0, ""
     view: View | None = None
     try:
@@ -128,7 +136,7 @@ def _other(outcome: Fall, fate: Fate, moments: Sequence[Moment]) -> Other:
     except (StoppedError, Stuck) as error:
         stopped = str(error) if isinstance(error, StoppedError) else "the story is stuck there"
         parted = held + 1 if parted is None else parted
-    return Other(outcome, held, stopped, view.ending if view else None, parted)
+    return OtherOutcome(outcome, held, stopped, view.ending if view else None, parted)
 
 
 def _replayed(fate: Fate, moments: Sequence[Moment]) -> Iterator[View]:

@@ -153,17 +153,17 @@ class Search:
     def _onward(self, at: _At) -> Iterator[tuple[_At, _Led]]:
         """Where each choice leads that is open at a decision; on one's own road, each but one's own."""
         here = self._course.junction(at.spot)
-        for ref, _, to in here.ways:
-            if ref != here.made or at not in self._own:
-                then, taken = self._run(to, dict(at.counts))
-                yield then, _Led(at, ref, here.made, ref != here.made, taken)
+        for way in here.ways:
+            if way.ref != here.made or at not in self._own:
+                then, taken = self._run(way.to, dict(at.counts))
+                yield then, _Led(at, way.ref, here.made, way.ref != here.made, taken)
 
     def _run(self, spot: Spot, counts: dict[str, int]) -> tuple[_At, int]:
         """On to the next decision of the player's, or an ending; and how many a short game's policy took on the way."""
         taken, here = 0, self._course.junction(spot)
         while here.ways and not (here.kind == "choose" and self._asks(here.node)) and taken < LONGEST:
             taken += here.kind == "choose"
-            here = self._course.junction(spot := here.ways[self._falls(here, counts)][2])
+            here = self._course.junction(spot := here.ways[self._falls(here, counts)].to)
         return _At(spot, _kept(counts)), taken
 
     def _asks(self, node: str) -> bool:
@@ -174,10 +174,10 @@ class Search:
         if here.kind == "":
             return 0
         if here.kind == "chance":
-            weights = [weight for _, weight, _ in here.ways]
+            weights = [way.weight for way in here.ways]
             return drawn(self._seed, here.node, self._count(here.node, counts), weights)
         assert self._short is not None
-        is_open = [ref for ref, _, _ in here.ways]
+        is_open = [way.ref for way in here.ways]
         takes = self._session.machine.story.policies[self._short.plays].takes
         listed = next((ref for ref in takes if ref in is_open), None)
         lot = f"short/{here.node}"

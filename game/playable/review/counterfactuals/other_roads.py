@@ -13,7 +13,7 @@ from playable.review.counterfactuals.course import Course, visits
 
 
 @dataclass(frozen=True)
-class Beside:
+class OtherRoad:
     """Another road: of each own decision, in order, what is chosen there, None where it says nothing or did not come.
 
     `parted` is the first decision where it chooses otherwise. A policy takes what it lists where that is open, and is
@@ -27,23 +27,23 @@ class Beside:
     endings: Shares | None
 
 
-def policies(course: Course, session: Session) -> Iterator[Beside]:
+def policies(course: Course, session: Session) -> Iterator[OtherRoad]:
     """The policies of the story, each as it would have gone on in the player's place."""
     for name, policy in session.machine.story.policies.items():
         open_ = [course.open(spot) for spot in course.spots]
         choices = [next((ref for ref in policy.takes if ref in some), None) for some in open_]
         other = course.taking(policy.takes)
         parted = _parted(course.road, choices)
-        yield Beside(named(name), True, tuple(choices), parted, other.shares(other.start))
+        yield OtherRoad(named(name), True, tuple(choices), parted, other.shares(other.start))
 
 
-def playthroughs(course: Course, others: Mapping[str, Session]) -> Iterator[Beside]:
+def playthroughs(course: Course, others: Mapping[str, Session]) -> Iterator[OtherRoad]:
     """Playthroughs that have ended, by name: their choices at the same nodes on the same visits."""
     for name, session in others.items():
         made = dict(zip(visits(session.road), session.road, strict=True))
         choices = [made.get(visit) for visit in visits(course.road)]
         ending = {session.view.node: Fraction(1)}
-        yield Beside(name, False, tuple(choices), _parted(course.road, choices), ending)
+        yield OtherRoad(name, False, tuple(choices), _parted(course.road, choices), ending)
 
 
 def _parted(road: Sequence[str], choices: Iterable[str | None]) -> int | None:

@@ -9,7 +9,7 @@ from playable.engine.session import Session
 from playable.engine.shares import percent
 from playable.engine.short_road import LOT
 from playable.engine.view_parts import Change
-from playable.review.counterfactuals.hidden_draws import Hidden, Other
+from playable.review.counterfactuals.hidden_draws import HiddenDraw, OtherOutcome
 from playable.review.counterfactuals.nearest_road import Detour
 from playable.verify.worlds import ClaimWeight
 
@@ -27,7 +27,7 @@ UNWEIGHED = "What each carries in the whole story stands here once `weigh` was r
 ALIKE = "There are no odds for this road: more moments look like yours than can be followed."
 
 
-def drawn(draw: Hidden) -> str:
+def drawn(draw: HiddenDraw) -> str:
     """What was drawn: `Pyongyang's intent: never. It fell at the start, by a chance of 70%; …`"""
     told = "nothing that you were shown told it"
     if draw.told is not None:
@@ -36,7 +36,7 @@ def drawn(draw: Hidden) -> str:
     return f"{draw.name}: {sentence(draw.fell.word)} {fell}; {told}."
 
 
-def otherwise(other: Other, decisions: int) -> str:
+def otherwise(other: OtherOutcome, decisions: int) -> str:
     """What the same moves would have come to: `Had it been “never” (70%), the same moves end in The Cap, a gain.`"""
     had = f"Had it been “{other.outcome.word}” ({percent(float(other.outcome.odds))}), the same moves"
     if other.ending is not None:

@@ -15,7 +15,7 @@ from playable.review.counterfactuals.causes import Cause
 from playable.review.counterfactuals.course import STUCK
 from playable.review.counterfactuals.doubt import Doubted, SoFar
 from playable.review.counterfactuals.movements import Movement
-from playable.review.counterfactuals.other_roads import Beside
+from playable.review.counterfactuals.other_roads import OtherRoad
 from playable.review.counterfactuals.turns import ButFor, Turns
 from playable.review.phrasing import phrases
 from playable.review.phrasing.conditions import ConditionPhrases
@@ -144,7 +144,7 @@ class Sentences:
         read = [f"{name} would be {there} and not {here}" for name, here, there in one.moved]
         return f"{first} the same steps hold. {listed(read) or 'Nothing that is shown would be otherwise'}."
 
-    def beside(self, one: Beside) -> str:
+    def beside(self, one: OtherRoad) -> str:
         """Where another road parts from this one, and what it comes to."""
         ends = f"It ends in {self.ends(one.endings)}." if one.endings else "It comes to more than is followed."
         if one.parted is None:
@@ -153,7 +153,7 @@ class Sentences:
         at = f"It parts from you at decision {one.parted}, {self.titles[one.parted - 1]}: “{self.label(str(other))}”."
         return f"{sentence(one.name)} {at} {ends}"
 
-    def chosen(self, number: int, others: Iterable[Beside]) -> Iterator[str]:
+    def chosen(self, number: int, others: Iterable[OtherRoad]) -> Iterator[str]:
         """What was chosen at a decision, on this road and on others."""
         mine = self.taken[number - 1]
         yield f"“{self.label(mine)}”"

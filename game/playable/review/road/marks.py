@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from playable.engine.phrasing import named
 from playable.engine.view import View
@@ -17,19 +18,23 @@ from playable.review.road.moments import Moment
 PANEL = "Marks"
 
 
+class LaterChange(NamedTuple):
+    """A change, and after how many decisions it was told or passed over."""
+
+    after: int
+    change: Change
+
+
 @dataclass(frozen=True)
 class Mark:
-    """One thesis: the player's word for it, or what stands for not marking it; what it cites; where play leant on it.
-
-    `leaned` are changes, each with how many decisions had been made when it was told or passed over.
-    """
+    """One mark: the player's word for it, or what stands for not making it; what it cites; where play leant on it."""
 
     name: str
     about: str
     word: str
     made: bool
     cites: tuple[Citation, ...]
-    leaned: tuple[tuple[int, Change], ...]
+    leaned: tuple[LaterChange, ...]
 
 
 def is_mark(variable: Variable) -> bool:
@@ -46,8 +51,8 @@ def marks(moments: Sequence[Moment]) -> tuple[Mark, ...]:
         if is_mark(variable):
             slot = last.machine.slots.index[variable_id]
             value = last.snapshot.s[slot]
-            cites = next((c.cites for _, c in reversed(changes) if c.variable == variable_id), ())
-            leaned = tuple((n, c) for n, c in changes if c.variable != variable_id and _share(c.cites, cites))
+            cites = next((c.change.cites for c in reversed(changes) if c.change.variable == variable_id), ())
+            leaned = tuple(c for c in changes if c.change.variable != variable_id and _share(c.change.cites, cites))
             made = value != last.machine.initial[slot]
             word = last.machine.said(variable_id, value)
             name = variable.name or named(variable_id)
@@ -60,9 +65,9 @@ def every_change(view: View) -> tuple[Change, ...]:
     return (*view.changes, *view.untold)
 
 
-def _changes(moments: Sequence[Moment]) -> Iterator[tuple[int, Change]]:
+def _changes(moments: Sequence[Moment]) -> Iterator[LaterChange]:
     for turn, moment in enumerate(moments):
-        yield from ((turn, change) for change in every_change(moment.view))
+        yield from (LaterChange(turn, change) for change in every_change(moment.view))
 
 
 def _share(some: tuple[Citation, ...], others: tuple[Citation, ...]) -> bool:
