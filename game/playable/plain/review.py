@@ -22,10 +22,10 @@ from playable.review.document.parts import (
     Grid,
     Listed,
     OddsTable,
+    Quoted,
     ReviewDocument,
     Said,
     Section,
-    Told,
 )
 from playable.review.export import WHY, exported
 from playable.review.odds.background import Background
@@ -149,7 +149,7 @@ def _part(part: DocumentPart) -> Iterator[str]:
     match part:
         case Said(text):
             yield text
-        case Told(told, heading):
+        case Quoted(told, heading):
             if heading:
                 yield ""
                 yield f"{heading}:"

@@ -29,7 +29,7 @@ from playable.review.odds.decisions import RoadOdds, decision_odds
 from playable.review.review import Review, review, whole
 from playable.verify.markov import Outlook
 
-Form = Literal["md", "html", "json"]
+ExportForm = Literal["md", "html", "json"]
 WHY: dict[WorkState, str] = {
     "idle": "The odds have not been worked out.",
     "working": "The odds are still being worked out.",
@@ -39,7 +39,7 @@ WHY: dict[WorkState, str] = {
 }
 
 
-def exported(of: Review, odds: RoadOdds, form: Form, missing: str = "", full: bool = False) -> str:
+def exported(of: Review, odds: RoadOdds, form: ExportForm, missing: str = "", full: bool = False) -> str:
     """The review in a form: one page or two, or, as all data is, in full. `missing` says why the odds are not there."""
     if form == "json":
         return json.dumps(as_json(of, odds), indent=1, ensure_ascii=False) + "\n"

@@ -14,7 +14,7 @@ MOST = 200_000  # situations
 SECONDS = 30.0
 
 
-class Moment(Protocol):
+class SearchedPlay(Protocol):
     """What the search asks of a playthrough."""
 
     @property
@@ -34,7 +34,7 @@ class Moment(Protocol):
     def led(self: M, choice: str, fall: Fall) -> M: ...
 
 
-M = TypeVar("M", bound=Moment)
+M = TypeVar("M", bound=SearchedPlay)
 
 
 class TooMany(Exception):

@@ -17,12 +17,12 @@ ON = 15  # to one: how often a playthrough goes on rather than stops
 LONGEST = 60  # choices; from then on a road goes straight to where it is to end
 LATE = 200  # choices, after which it has not come there
 
-Draw = Callable[[st.SearchStrategy[int]], int]
+HypothesisDraw = Callable[[st.SearchStrategy[int]], int]
 
 
 @st.composite
 def playthroughs(
-    draw: Draw, story: PlayableStory, to: str | Iterable[str] | None = None, through: str | None = None
+    draw: HypothesisDraw, story: PlayableStory, to: str | Iterable[str] | None = None, through: str | None = None
 ) -> Playthrough:
     """Playthroughs of a story: any moment of any road; or whole roads, to one of the endings `to` (an id, several, or
     `story.endings`), and `through` a node.
@@ -64,7 +64,7 @@ def _done(play: Playthrough, to: frozenset[str], through: str | None) -> Playthr
     return play
 
 
-def _fall(draw: Draw, weights: list[int]) -> int:
+def _fall(draw: HypothesisDraw, weights: list[int]) -> int:
     """Any outcome that can fall; alike, for a test looks at what is rare as well."""
     can = [i for i, weight in enumerate(weights) if weight]
     return can[draw(st.integers(0, len(can) - 1))] if len(can) > 1 else can[0]

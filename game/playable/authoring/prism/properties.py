@@ -19,7 +19,7 @@ from playable.verify.properties import figures_of
 from playable.verify.system import TransitionSystem, read_at
 
 
-class Label(NamedTuple):
+class StateLabel(NamedTuple):
     """A set of states by its name. `of` is the kind and the id of what is met there."""
 
     name: str
@@ -42,24 +42,26 @@ class ThesisConditions:
                         asked = system.reads(read_at(tree, scene, story.domains))
                         self.reads[i] = self.reads.get(i, 0) | asked
 
-    def labels(self, words: Expressions, open_: Mapping[str, str]) -> list[Label]:
+    def labels(self, words: Expressions, open_: Mapping[str, str]) -> list[StateLabel]:
         """Everything that can be met; `open_` are the conditions of choices and outcomes."""
         names, machine, entering = Identifiers(), self._system.machine, words.on_entering()
         labels = [
-            Label(names.new("ending" if scene.node.ending else "node", scene.id), ("node", scene.id), f"{AT} = {at}")
+            StateLabel(
+                names.new("ending" if scene.node.ending else "node", scene.id), ("node", scene.id), f"{AT} = {at}"
+            )
             for scene, at in zip(machine.scenes, words.nodes, strict=True)
         ]
         for ref, condition in open_.items():
             kind = "choice" if ref in machine.options else "outcome"
-            labels.append(Label(names.new(kind, *ref.split(".")), (kind, ref), condition))
+            labels.append(StateLabel(names.new(kind, *ref.split(".")), (kind, ref), condition))
         for thesis_id, conditions in self._conditions.items():
             where = "ended" if self.story.theses[thesis_id].odds else "entering"
             for part, tree in conditions.items():
                 condition = f"{where} & {entering.written(tree)}"
-                labels.append(Label(names.new("thesis", thesis_id, part), (part, thesis_id), condition))
-        return [*labels, Label("stuck", ("stuck", ""), "stuck"), Label("ended", ("ended", ""), "ended")]
+                labels.append(StateLabel(names.new("thesis", thesis_id, part), (part, thesis_id), condition))
+        return [*labels, StateLabel("stuck", ("stuck", ""), "stuck"), StateLabel("ended", ("ended", ""), "ended")]
 
-    def properties(self, labels: list[Label], player: str, playing: str | None = None) -> Iterator[str]:
+    def properties(self, labels: list[StateLabel], player: str, playing: str | None = None) -> Iterator[str]:
         """What is to be asked of a player, who may be `playing` a policy, one a line, each under its name."""
         names = {label.of: label.name for label in labels}
         if player == "uniform":
@@ -81,7 +83,7 @@ class ThesisConditions:
             else:
                 yield f'"holds_{thesis_id}": {_decided(thesis_id, thesis, names)};'
 
-    def _of_any_player(self, labels: list[Label]) -> Iterator[str]:
+    def _of_any_player(self, labels: list[StateLabel]) -> Iterator[str]:
         """What is asked of every playthrough there is, so not of a policy's alone."""
         yield comment("Nowhere is play stuck, and from everywhere it can still end.")
         yield '"never_stuck": P<=0 [F "stuck"];'

@@ -13,7 +13,7 @@ from playable.language.names import Flag
 
 MOST = 8  # ways in which one condition could have been otherwise
 _NOT = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<", "in": "not in"}
-Value = int | bool | str
+AtomValue = int | bool | str
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Atom:
 
     of: Tree
     relation: str
-    value: Value
-    needed: tuple[Value, ...]
+    value: AtomValue
+    needed: tuple[AtomValue, ...]
     held: bool
 
     @property
@@ -35,7 +35,7 @@ class Atom:
         """The variables and memory that it reads, as the slots call them."""
         return tuple(names_in((self.of,)))
 
-    def comes_out(self, value: Value) -> bool:
+    def comes_out(self, value: AtomValue) -> bool:
         """Does it hold where what it reads is of this value?"""
         match self.relation:
             case ">=" | "<=":
@@ -109,12 +109,12 @@ class Dissector:
                 value = bool(self.value(tree, s))
                 return Atom(tree, "==", value, (value == held,), held)
 
-    def value(self, tree: Tree, s: State) -> Value:
+    def value(self, tree: Tree, s: State) -> AtomValue:
         """What a part is in a state: flags as truth."""
         written_as = source(tree, self._slots)
         function = self._made.get(written_as)
         if function is None:
             function = self._made[written_as] = compiled([written_as])[written_as]
-        value: Value = function(s)
+        value: AtomValue = function(s)
         flag = isinstance(tree, Name) and isinstance(self._slots.domain(tree.name), Flag)
         return bool(value) if flag else value

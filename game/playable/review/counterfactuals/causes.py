@@ -15,7 +15,7 @@ from playable.language.expressions.algebra import names_in
 from playable.language.expressions.tree import Tree
 from playable.language.names import TONES
 from playable.review.counterfactuals.absorption import Shares, add
-from playable.review.counterfactuals.atoms import Atom, Dissector, Value
+from playable.review.counterfactuals.atoms import Atom, AtomValue, Dissector
 from playable.review.counterfactuals.course import STUCK, Course
 from playable.review.counterfactuals.movements import Movement, Movements
 from playable.review.counterfactuals.trace import DrawEvent, GuardEvent, Trace
@@ -32,7 +32,7 @@ class Turned(NamedTuple):
 
     decision: int
     instead: str
-    value: Value | None
+    value: AtomValue | None
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Cause:
     turn: int
     at: str  # the node, choice or outcome that it stands in
     condition: str
-    value: Value
-    needed: tuple[Value, ...]
+    value: AtomValue
+    needed: tuple[AtomValue, ...]
     held: bool
     atom: Atom | None
     others: tuple[Atom, ...]

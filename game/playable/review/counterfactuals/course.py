@@ -31,7 +31,7 @@ STUCK = "stuck"  # among the endings: what cannot go on, or goes on for ever
 MOST = 20_000  # spots of one question
 ALL = 500_000  # spots of all questions together
 
-Visit = tuple[str, int]  # a node, and how often it had been decided there before
+Occasion = tuple[str, int]  # a node, and how often it had been decided or drawn there before
 
 
 class Spot(NamedTuple):
@@ -45,7 +45,7 @@ class Spot(NamedTuple):
     visits: tuple[int, ...]
 
 
-class Onward(NamedTuple):
+class NextSpot(NamedTuple):
     """A choice or a fall that can come next, its weight among all, and where it leads."""
 
     ref: str
@@ -62,7 +62,7 @@ class Junction(NamedTuple):
     node: str
     kind: StepKind
     made: str | None
-    ways: tuple[Onward, ...]
+    ways: tuple[NextSpot, ...]
 
 
 class TooManyError(Exception):
@@ -127,11 +127,13 @@ class Course:
         moves = location.transitions
         visits = self._counted(spot) if moves and moves[0].kind else spot.visits
         onward = () if location.ends else self._successors.onward(spot.location, spot.state)
-        ways = tuple(Onward(moves[n].ref, weight, self._spot(to, state, visits)) for n, _, weight, to, state in onward)
+        ways = tuple(
+            NextSpot(moves[n].ref, weight, self._spot(to, state, visits)) for n, _, weight, to, state in onward
+        )
         node = self.machine.scenes[location.scene].id
-        return Junction(node, moves[0].kind if moves else "", next(iter(made), None), ways)
+        return Junction(node, moves[0].kind if moves else "", next(iter(made), None), tuple(ways))
 
-    def shares(self, spot: Spot, instead: Mapping[Visit, str] | None = None) -> Shares | None:
+    def shares(self, spot: Spot, instead: Mapping[Occasion, str] | None = None) -> Shares | None:
         """The endings from a spot; None where that is too much to follow.
 
         `instead` are choices to be made on the visits that they name, where they are open, in place of those that were.
@@ -241,7 +243,7 @@ class Course:
         return self._made[number][visit] if number is not None and visit < len(self._made[number]) else None
 
 
-def visits(road: Sequence[str]) -> Iterator[Visit]:
+def visits(road: Sequence[str]) -> Iterator[Occasion]:
     """Of each decision its node, and how often it had been decided there before."""
     counts: dict[str, int] = {}
     for ref in road:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from playable.engine.chance import drawn
 from playable.engine.compile import State
 from playable.engine.machine import Machine, Scene
-
-Occasion = tuple[str, int]  # a node, and how often it had been drawn there before
+from playable.review.counterfactuals.course import Occasion
 
 
 class StoppedError(Exception):

@@ -15,7 +15,8 @@ from playable.engine.session import Session
 from playable.engine.snapshots import Visit
 from playable.engine.view import View
 from playable.language.model import Ending
-from playable.review.counterfactuals.fate import Fate, Occasion, StoppedError
+from playable.review.counterfactuals.course import Occasion
+from playable.review.counterfactuals.fate import Fate, StoppedError
 from playable.review.road.belief import appearance
 from playable.review.road.debriefs import ToldDebrief, debrief
 from playable.review.road.moments import Moment

@@ -16,7 +16,7 @@ from playable.review.counterfactuals.instrumented import Guard, instrumented
 LONGEST = 1000  # decisions
 
 
-class Met(NamedTuple):
+class MetState(NamedTuple):
     """A state on a road that is run again, and whether that could not but come to it."""
 
     s: State
@@ -32,8 +32,8 @@ class Rerun:
 
     end: str = ""
     surely: bool = True
-    asked: list[tuple[Guard, Met]] = field(default_factory=list)
-    stood: dict[str, Met] = field(default_factory=dict)  # by node
+    asked: list[tuple[Guard, MetState]] = field(default_factory=list)
+    stood: dict[str, MetState] = field(default_factory=dict)  # by node
     fell: dict[str, str] = field(default_factory=dict)  # by node
 
 
@@ -70,7 +70,7 @@ class Rerunner:
                 if scene.node.ending:
                     played.end = scene.id
                     break
-                played.stood[scene.id] = Met(s[:], played.surely)
+                played.stood[scene.id] = MetState(s[:], played.surely)
                 is_open = [one for one in scene.options if one.when is None or one.when(s)]
                 made = self._made(scene.id, visits)
                 wanted = ref if turn == number else made
@@ -94,11 +94,11 @@ class Rerunner:
         return self._course.made(node, visit)
 
     def _ask(self, guard: Guard, s: State, held: bool) -> bool:
-        self._played.asked.append((guard, Met(s[:], self._played.surely)))
+        self._played.asked.append((guard, MetState(s[:], self._played.surely)))
         return held
 
 
-def met_at(played: Rerun, kind: str, at: str, names: Sequence[str]) -> Met | None:
+def met_at(played: Rerun, kind: str, at: str, names: Sequence[str]) -> MetState | None:
     """The state in which a condition on some names was asked the last time; None where it was not."""
     if kind in ("lock", "open"):
         return played.stood.get(at.partition(".")[0])

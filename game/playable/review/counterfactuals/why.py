@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from playable.engine.session import Session
-from playable.review.counterfactuals.atoms import Dissector, Value
+from playable.review.counterfactuals.atoms import AtomValue, Dissector
 from playable.review.counterfactuals.causes import Cause, CauseKind, Causes, Turned
 from playable.review.counterfactuals.course import Course
 from playable.review.counterfactuals.movements import Movement
@@ -97,7 +97,7 @@ class _Why:
         if cause.kind == "draw":
             fell = run.fell.get(cause.at, cause.value)
             return None if fell == cause.value else by._replace(value=fell)
-        values = list[Value | None]()
+        values = list[AtomValue | None]()
         for atom in (cause.atom, *cause.others):
             met = met_at(run, cause.kind, cause.at, atom.names) if atom else None
             if atom is None or met is None:

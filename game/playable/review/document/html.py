@@ -16,10 +16,10 @@ from playable.review.document.parts import (
     Grid,
     Listed,
     OddsTable,
+    Quoted,
     ReviewDocument,
     Said,
     Section,
-    Told,
 )
 from playable.review.phrasing.doors import BOUND
 from playable.review.phrasing.phrases import UNIFORM
@@ -77,7 +77,7 @@ def _part(part: DocumentPart) -> Iterator[str]:
     match part:
         case Said(text, aside):
             yield f"{'<p class=aside>' if aside else '<p>'}{escape(text)}</p>"
-        case Told(told, heading):
+        case Quoted(told, heading):
             yield from _heading(heading)
             yield from _prose(told)
         case Listed(items, heading, numbered):

@@ -13,10 +13,10 @@ from playable.review.document.parts import (
     Grid,
     Listed,
     OddsTable,
+    Quoted,
     ReviewDocument,
     Said,
     Section,
-    Told,
 )
 from playable.review.phrasing.phrases import UNIFORM
 
@@ -40,7 +40,7 @@ def _part(part: DocumentPart) -> Iterator[str]:
     match part:
         case Said(text, aside):
             yield f"*{_line(text)}*" if aside else _line(text)
-        case Told(told, heading):
+        case Quoted(told, heading):
             yield from _heading(heading)
             yield prose(told)
         case Listed(items, heading, numbered):

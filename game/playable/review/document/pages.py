@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from playable.engine.markup import plain
 from playable.engine.phrasing import listed, sentence
-from playable.review.document.parts import DocumentPart, Listed, ReviewDocument, Said, Section, Told
+from playable.review.document.parts import DocumentPart, Listed, Quoted, ReviewDocument, Said, Section
 from playable.review.document.sections import assembled, beside, first, sentences
 from playable.review.odds.decisions import RoadOdds, by_tone, moved
 from playable.review.phrasing import phrases
@@ -48,7 +48,7 @@ def _both_sides(review: Review, decision: Decision) -> Section:
     met = review.decisions[(decision.again or decision.number) - 1]
     parts: list[DocumentPart] = [Said(f"{phrases.chosen(decision.by)} “{plain(decision.label)}”{over}.")]
     for debrief in met.debriefs:
-        parts += (Told(told, heading) for heading, told in debrief.sides)
+        parts += (Quoted(told, heading) for heading, told in debrief.sides)
     return Section(f"{decision.number}. {decision.title}", tuple(parts), decision.number)
 
 

@@ -20,7 +20,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Told:
+class Quoted:
     """Prose of the story, under a heading if it has one."""
 
     blocks: tuple[Block, ...]
@@ -67,7 +67,7 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-DocumentPart = Said | Told | Listed | OddsTable | Cited | Grid
+DocumentPart = Said | Quoted | Listed | OddsTable | Cited | Grid
 
 
 @dataclass(frozen=True)

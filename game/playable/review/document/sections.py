@@ -22,10 +22,10 @@ from playable.review.document.parts import (
     Listed,
     OddsRow,
     OddsTable,
+    Quoted,
     ReviewDocument,
     Said,
     Section,
-    Told,
 )
 from playable.review.odds.decisions import BeforeAfter, DecisionOdds, RoadOdds, by_tone
 from playable.review.phrasing import doors, phrases
@@ -191,7 +191,7 @@ def _marks(review: Review) -> Section:
     for mark in review.marks:
         parts.append(Said(f"{mark.name}: {sentence(mark.word)}"))
         if mark.about:
-            parts.append(Told(blocks(mark.about)))
+            parts.append(Quoted(blocks(mark.about)))
         if mark.cites:
             parts.append(Cited(mark.cites))
         if mark.leaned:
@@ -262,15 +262,15 @@ def _table(review: Review, decision: Decision, odds: DecisionOdds) -> OddsTable:
 
 
 def _debrief(debrief: ToldDebrief, of: str = "") -> Iterator[DocumentPart]:
-    yield from (Told(told, of + heading) for heading, told in debrief.sides)
+    yield from (Quoted(told, of + heading) for heading, told in debrief.sides)
     if debrief.history:
-        yield Told(debrief.history, f"{of}The record")
+        yield Quoted(debrief.history, f"{of}The record")
     if debrief.cites:
         yield Cited(debrief.cites)
 
 
 def _ending(review: Review) -> Section:
-    parts: list[DocumentPart] = [Told(review.closing)] if review.closing else []
+    parts: list[DocumentPart] = [Quoted(review.closing)] if review.closing else []
     parts += _changes(review.arrived, "On the board")
     for debrief in review.debriefs:
         parts += _debrief(debrief)

@@ -6,7 +6,7 @@ from playable.engine.machine import Machine
 from playable.engine.phrasing import listed, named
 from playable.language.expressions.tree import Arithmetic, Memory, Name, Tree
 from playable.language.names import Flag, OneOf, Range
-from playable.review.counterfactuals.atoms import Atom, Value
+from playable.review.counterfactuals.atoms import Atom, AtomValue
 from playable.review.phrasing.phrases import label, title
 
 
@@ -41,7 +41,7 @@ class ConditionPhrases:
         variable = self._story.state.get(name)
         return (variable and variable.name) or named(name)
 
-    def word(self, atom: Atom, value: Value) -> str:
+    def word(self, atom: Atom, value: AtomValue) -> str:
         """A value with its band, or the words for it."""
         if not isinstance(atom.of, Name):
             return str(value)

@@ -10,7 +10,7 @@ from playable.engine.shares import percent, percents
 from playable.engine.view import View
 from playable.language.expressions.tree import Name
 from playable.review.counterfactuals.absorption import Shares
-from playable.review.counterfactuals.atoms import Value
+from playable.review.counterfactuals.atoms import AtomValue
 from playable.review.counterfactuals.causes import Cause
 from playable.review.counterfactuals.course import STUCK
 from playable.review.counterfactuals.doubt import Doubted, SoFar
@@ -243,7 +243,7 @@ class Sentences:
         return str(decision) if decision else "the start"
 
 
-def _is_number(value: Value) -> bool:
+def _is_number(value: AtomValue) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from playable.language.source_map import SourceMap
 from playable.language.story import Story
-from playable.testing.coverage.met import Met
+from playable.testing.coverage.met import MetCounts
 from playable.testing.coverage.parts import SIDED, PartKind, StoryPart, story_parts
 
 FORM = 1  # of the JSON
@@ -134,7 +134,7 @@ class Coverage:
         return cls(str(data["story"]), str(data["digest"]), int(data["tests"]), bool(data["proved"]), parts)
 
 
-def coverage_of(story: Story, runs: Iterable[Met], never: Mapping[str, set[str]] | None, root: Path) -> Coverage:
+def coverage_of(story: Story, runs: Iterable[MetCounts], never: Mapping[str, set[str]] | None, root: Path) -> Coverage:
     """What some playthroughs of a story met; `never` is what is impossible, as `verify.impossible` has it, None where
     that is not known. Files are named from `root`."""
     counts: dict[str, Counter[str]] = {}

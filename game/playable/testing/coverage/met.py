@@ -17,7 +17,9 @@ from playable.language.model import Effect, Told
 from playable.language.reading.places import Loc
 from playable.language.source_map import id_of, loc_of
 
-Met = Mapping[str, Mapping[str, int]]  # by kind, the ids; of what has two sides, how often each: `held` and `failed`
+MetCounts = Mapping[
+    str, Mapping[str, int]
+]  # by kind, the ids; of what has two sides, how often each: `held` and `failed`
 
 
 def met(session: Session) -> dict[str, dict[str, int]]:

@@ -21,7 +21,7 @@ from playable.language.recording import Recording
 from playable.review.counterfactuals.doubt import Doubted, branch, doubt
 from playable.review.document.parts import ReviewDocument, Section
 from playable.review.document.sections import document, sentences
-from playable.review.export import WHY, Form, exported
+from playable.review.export import WHY, ExportForm, exported
 from playable.review.odds.background import Background
 from playable.review.odds.decisions import RoadOdds, decision_odds
 from playable.review.phrasing.phrases import UNIFORM
@@ -245,7 +245,7 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
         leant = " ".join(self._review.leans_on or ())
         self.app.push_screen(AskScreen("CLAIMS TO DOUBT", leant, answered))
 
-    def action_write(self, form: Form) -> None:
+    def action_write(self, form: ExportForm) -> None:
         """Write the review to a new file."""
         text = exported(self._review, self._odds, form, self._missing)
         path = Path.cwd() / f"{self._review.story.head.id}-review.{form}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from playable.engine.phrasing import claim
-from playable.review.document.parts import Cited, DocumentPart, Grid, Listed, OddsTable, Said, Section, Told
+from playable.review.document.parts import Cited, DocumentPart, Grid, Listed, OddsTable, Quoted, Said, Section
 from playable.tui.text import DIM, EMPTY, KEY, STRONG, flow, prose, rule
 from playable.tui.widgets.odds import table
 
@@ -29,7 +29,7 @@ def _part(part: DocumentPart, width: int) -> list[Content]:
     match part:
         case Said(text, aside):
             return flow(Content.assemble((text, DIM if aside else "")), width)
-        case Told(told, heading):
+        case Quoted(told, heading):
             return [*_heading(heading, width), *prose(told, width)]
         case Listed(items, heading, numbered):
             lines = _heading(heading, width)

@@ -49,7 +49,7 @@ class Instrumented extends Machine {
 }
 
 /** Takes conditions apart. */
-class Apart {
+class Dissector {
   constructor({ story, functions }) {
     Object.assign(this, { conditions: story.conditions, functions });
   }

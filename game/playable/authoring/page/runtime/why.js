@@ -14,7 +14,7 @@ class Why {
     Object.assign(this, { course, session, machine: session.machine, story: session.machine.story, end: course.end });
     this.names = this.story.variables.map(({ id }) => id);
     this.trace = new Trace(course, session);
-    this.apart = new Apart(this.machine);
+    this.dissector = new Dissector(this.machine);
     this.tone = Object.fromEntries(this.machine.scenes.filter(({ ending }) => ending).map(({ id, ending }) => [id, ending.tone]));
   }
 
@@ -84,7 +84,7 @@ class Why {
     for (const atom of [one.atom, ...one.others]) {
       const met = this.metAt(run, one.kind, one.at, atom.names);
       if (!met) return null;
-      const value = this.apart.value(atom.of.of, met.s);
+      const value = this.dissector.value(atom.of.of, met.s);
       if (comesOut(atom, value) === atom.held) return null;
       values.push(met.surely ? value : null);
     }
@@ -167,7 +167,7 @@ class Why {
   }
 
   takenApart(when, s, turn, before, endings, held = this.worse(endings)) {
-    const ways = this.apart.otherwise(when, s, held);
+    const ways = this.dissector.otherwise(when, s, held);
     return ways.filter((way) => way.length === ways[0].length).flatMap((way) => way.map((atom) => ({
       ...CAUSE, turn, condition: atom.text, value: atom.value, needed: atom.needed, held: atom.held, atom, endings,
       others: way.filter((one) => one !== atom),
