@@ -64,6 +64,13 @@ def test_another_key_is_never_held_back_and_escape_only_leads_out() -> None:
     assert held(0, 0.03, 0.5, 0.03, key="escape") == ["pressed"] * 4
 
 
+@pytest.fixture
+def slow_to_settle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What may be held down is taken for pressed after so long, and not before the next key, however slow all is."""
+    monkeypatch.setattr("playable.tui.app.REPEAT", 30.0)
+
+
+@pytest.mark.usefixtures("slow_to_settle")
 def test_a_held_digit_makes_one_choice() -> None:
     async def script(t: Table) -> None:
         await t.begin()
@@ -89,6 +96,7 @@ def test_undo_pressed_quickly_thrice_undoes_thrice() -> None:
     table(script, size=(120, 50))
 
 
+@pytest.mark.usefixtures("slow_to_settle")
 @pytest.mark.parametrize(
     ("size", "keys"), [((80, 24), "c m j g s e comma question_mark ctrl+p tab"), ((40, 12), "c m j g s e tab")]
 )
@@ -117,8 +125,9 @@ def test_a_letter_that_opens_no_sheet_is_looked_up_in_the_glossary() -> None:
     table(script)
 
 
-def test_a_digit_pressed_twice_makes_two_choices() -> None:
+def test_a_digit_pressed_twice_makes_two_choices(monkeypatch: pytest.MonkeyPatch) -> None:
     async def script(t: Table) -> None:
+        monkeypatch.setattr("playable.tui.app.REPEAT", 1.0)
         await t.begin()
         await t.press("2")
         t.clock.waits = [0.4]
@@ -130,6 +139,7 @@ def test_a_digit_pressed_twice_makes_two_choices() -> None:
     table(script)
 
 
+@pytest.mark.usefixtures("slow_to_settle")
 def test_keys_typed_ahead_keep_their_order() -> None:
     async def script(t: Table) -> None:
         await t.begin()
