@@ -8,13 +8,13 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+from playable.cli.common import FAILED, WRONG, complain
 from playable.cli.players import play_the_game
-from playable.cli.saying import FAILED, WRONG, complain
 from playable.cli.streams import UnwrittenError, give_up, prepare
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; the exit code, which is one of those in `saying`, or 130 after Ctrl-C."""
+    """Run a command; the exit code, which is one of those in `common`, or 130 after Ctrl-C."""
     prepare()
     try:
         code = _run(argv)

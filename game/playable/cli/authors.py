@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from playable.cli.saying import FINE, SHORT, WRONG, complain, counted, draws, known, loaded, say, say_json
+from playable.cli.common import FINE, SHORT, WRONG, complain, draws, known, loaded, say, say_json
 
 if TYPE_CHECKING:
     from playable.language.recording import Recording
@@ -41,8 +41,13 @@ def check(arguments: argparse.Namespace) -> int:
     elif not annotated:
         for fault in faults:
             say(f"{fault}\n")
-        say(f"{arguments.story}: {counted(errors, 'error')}, {counted(others, 'warning')}")
+        say(f"{arguments.story}: {_counted(errors, 'error')}, {_counted(others, 'warning')}")
     return SHORT if errors else FINE
+
+
+def _counted(number: int, what: str) -> str:
+    """A number of things in words: `no errors`, `1 error`, `2 errors`."""
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
 
 
 def new(arguments: argparse.Namespace) -> int:

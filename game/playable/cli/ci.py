@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from playable.cli.saying import say
+from playable.cli.common import say
 from playable.language.faults import Fault, Severity, hint
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from playable.cli.saying import FINE, SHORT, STOPPED, WRONG, complain, draws, loaded, say
+from playable.cli.common import FINE, SHORT, STOPPED, WRONG, complain, draws, loaded, say
 
 if TYPE_CHECKING:
     import argparse

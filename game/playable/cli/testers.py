@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playable.cli.saying import FAILED, FINE, SHORT, STOPPED, WRONG, complain, known, loaded, say, say_json
+from playable.cli.common import FAILED, FINE, SHORT, STOPPED, WRONG, complain, known, loaded, say, say_json
 
 if TYPE_CHECKING:
     from playable.language.story import Story

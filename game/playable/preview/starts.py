@@ -36,8 +36,8 @@ def starts(machine: Machine, report: Report, node: str) -> list[Recording]:
     known = (playthrough(report, v.shortest, f"At {node}") for v in about if v.shortest is not None)
     by_state: dict[tuple[int, ...], Recording] = {}
     for one in known:
-        if arrived := _arrived(machine, one, node):
-            by_state.setdefault(tuple(arrived[1].state), arrived[0])
+        if arrival := _arrival(machine, one, node):
+            by_state.setdefault(tuple(_ended(machine, arrival).state), arrival)
     if not by_state:
         raise NoStart(f"`{node}` can be come to, but no playthrough to it was found within the limit")
     return sorted(by_state.values(), key=lambda one: len(one.steps))[:MOST]
@@ -59,13 +59,13 @@ def _value(machine: Machine, slot: int, value: int) -> str:
     return f"{name} {domain.words[value] if isinstance(domain, OneOf) else machine.said(name, value)}"
 
 
-def _arrived(machine: Machine, one: Recording, node: str) -> tuple[Recording, Session] | None:
+def _arrival(machine: Machine, one: Recording, node: str) -> Recording | None:
     """The part of a playthrough up to where it first stands at `node`, or on a page that ran through it."""
     for made in _cuts(one):
         part = replace(one, steps=one.steps[:made])
         session = replay(part, machine).session
         if session and any(at.scene.id == node for at in session.views[-1].snapshot.page):
-            return part, session
+            return part
     return None
 
 

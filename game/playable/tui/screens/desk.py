@@ -13,8 +13,7 @@ from playable.desk.claims import argument
 from playable.desk.journal import JournalEntry, journal
 from playable.desk.road import road
 from playable.engine.saves.saved_session import SavedSession
-from playable.tui import marks
-from playable.tui.marks import PageKind
+from playable.tui.page_references import PageKind, cites, outside, terms
 from playable.tui.screens.board import BoardScreen
 from playable.tui.screens.claims import ClaimsScreen
 from playable.tui.screens.journal import JournalScreen
@@ -25,14 +24,14 @@ from playable.tui.widgets.page import Page
 
 def claims_sheet(saved: SavedSession, kind: PageKind, at: str | None = None) -> ClaimsScreen:
     """The claims, those of the page first; `at` is the one that was asked for."""
-    here = [cited.id for cited in marks.cites(saved.view, kind)]
+    here = [cited.id for cited in cites(saved.view, kind)]
     arrived = kind == "ending" if saved.view.ending else kind == "scene"  # where a claim was met names the page
-    return ClaimsScreen(argument(saved.session, arrived), here, marks.outside(saved.view, kind), at)
+    return ClaimsScreen(argument(saved.session, arrived), here, outside(saved.view, kind), at)
 
 
 def terms_sheet(saved: SavedSession, kind: PageKind, at: str | None = None) -> LookupScreen:
     """The terms and people, those of the page first; `at` is the one that was asked for."""
-    return LookupScreen(marks.terms(saved.view, kind), at)
+    return LookupScreen(terms(saved.view, kind), at)
 
 
 def road_sheet(saved: SavedSession, kind: PageKind, go_back: Callable[[int], None]) -> RoadScreen:

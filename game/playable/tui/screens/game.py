@@ -16,7 +16,7 @@ from playable.engine.saves.saved_session import SavedSession
 from playable.engine.session import CannotMove, Stuck
 from playable.engine.view import View
 from playable.engine.view_parts import Offer
-from playable.tui.marks import PageKind
+from playable.tui.page_references import PageKind
 from playable.tui.press import Act, Hear, ToClaim, ToTerm, ToVariable
 from playable.tui.screen import PlayerScreen, named_key
 from playable.tui.screens import desk

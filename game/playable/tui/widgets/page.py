@@ -22,7 +22,7 @@ from playable.engine.saves.saved_session import SavedSession
 from playable.engine.session import Step
 from playable.engine.view import View
 from playable.engine.view_parts import Change, Citation, Hearing, Offer, Panel
-from playable.tui.marks import PageKind, cites
+from playable.tui.page_references import PageKind, cites
 from playable.tui.screen import SHORT, PlayerScreen
 from playable.tui.text import DIM, EMPTY, HEAD, spaced, spread, told
 from playable.tui.theme import SEASONS, season
@@ -204,12 +204,12 @@ class Page(Vertical):
         for name in SEASONS:
             self.set_class(today is not None and name == season(today % 12), f"-{name}")
         self._fit()
-        used = {*self.by_letter, *self._put()}
+        used = {*self.by_letter, *self._keys_moved()}
         self.choices.letters = "".join(letter for letter in LETTERS if letter not in used)
         self.choices.offer(self.key, self._items())
         self.refresh_bindings()
 
-    def _put(self) -> set[str]:
+    def _keys_moved(self) -> set[str]:
         """The keys that the player has put other actions on."""
         with suppress(NoScreen):  # that was left while the page was coming
             if isinstance(self.screen, PlayerScreen):

@@ -1,4 +1,4 @@
-"""What a page holds that can be looked up: claims, changes without one, terms."""
+"""What a page refers to, and can be looked up from it: claims, changes that lean on none, terms."""
 
 from __future__ import annotations
 

@@ -44,11 +44,6 @@ def draws() -> bool:
     return terminal and os.environ.get("TERM", "dumb") != "dumb"
 
 
-def counted(number: int, what: str) -> str:
-    """A number of things in words: `no errors`, `1 error`, `2 errors`."""
-    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
-
-
 def say(text: str) -> None:
     """A result, to standard output."""
     sys.stdout.write(text + "\n")
