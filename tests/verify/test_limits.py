@@ -150,3 +150,28 @@ def test_sets_that_fill_are_not_left_though_they_begin_thin(tmp_path: Path, monk
     reached = Explorer(Rules.of(TransitionSystem(assemble(story)))).run_if_dense(free_meter())
     assert reached is not None
     assert reached.states > 10_000_000
+
+
+@pytest.mark.parametrize("story", [gamebook(sections=12, ranges=3, flags=3)], indirect=True)
+@pytest.mark.parametrize(
+    ("where", "part"),
+    [
+        ("playable.verify.symbolic.reachability.Explorer.fire_all", "playthroughs"),
+        ("playable.verify.symbolic.distances.Distances._search", "shortest"),
+        ("playable.verify.odds._at_random", "odds"),
+    ],
+)
+def test_memory_that_ends_before_its_time_ends_one_part(
+    story: Story, where: str, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine may have less than it said, or somebody else takes it: what is known by then is told."""
+
+    def too_much(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(where, too_much)
+    report = verify(story)
+    assert report.parts[part] == "memory"
+    assert not report.parts["playthroughs"] or part == "playthroughs"
+    assert "stopped where memory would run out" in "\n".join(lines(report))
+    assert report.as_json()["complete"] is (part != "playthroughs")

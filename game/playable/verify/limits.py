@@ -21,6 +21,7 @@ CUT: dict[Cut, str] = {
 OnProgress = Callable[[str], None]
 
 MOST_HELD = 1 << 29  # bytes that a part of the work after the proof may hold, however much there is
+RESERVE = 96 << 20  # bytes left to what no part counts: the program, what it has compiled, the report
 MANY = 4_000_000  # states that take so much memory that giving it back is worth the time
 SECONDS = 600.0  # of the processor that a whole run may take, unless more is asked for
 SMALL_MACHINE = 1 << 30  # bytes taken for granted where nothing can be found out
@@ -42,6 +43,7 @@ class Limits(NamedTuple):
     def of_machine(cls, states: int | None = None, witness_states: int | None = None) -> Limits:
         """Limits that this machine can hold. A limit that is given stands for the odds as well."""
         free = available_memory()
+        free = max(free - RESERVE, free // 4)
         return cls(
             states,
             states if witness_states is None else witness_states,

@@ -57,6 +57,8 @@ def _odds(system: TransitionSystem, run: Run, limit: int, known: Explored | None
             _work_out(found, system, run, limit, known, whole)
         except Ended as why:  # what was found by then stands
             found.cut = why.cut
+        except MemoryError:
+            found.cut = "memory"
     return found
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from playable.engine.assembly import assemble
+from playable.engine.session import Step
 from playable.language.reading.places import Loc
 from playable.language.source_map import SourceMap, loc_of
 from playable.language.story import Story
 from playable.verify.limits import CUT, SECONDS, Cut, Limits, OnProgress, Run, let_go
-from playable.verify.odds import all_odds
+from playable.verify.odds import Odds, all_odds
 from playable.verify.properties import (
     Query,
     QueryId,
@@ -43,7 +44,8 @@ from playable.verify.properties import (
     transitions,
 )
 from playable.verify.report import Report
-from playable.verify.symbolic import Explored, Rules
+from playable.verify.symbolic import Explored, Rules, Target, Witnesses
+from playable.verify.symbolic.reached import K
 from playable.verify.system import TransitionSystem
 
 
@@ -82,6 +84,8 @@ def _verify(story: Story, limits: Limits, run: Run) -> Report:
     run.tell("Odds")
     if system.heard:  # who plays at random hears no briefings, and comes to fewer states
         odds = all_odds(TransitionSystem(machine), run, limits.single, explored.first._replace(whole=False))
+    elif (cut := explored.first.reached.cut) in ("limit", "memory"):
+        odds = Odds(cut=cut)  # they would go over the same states
     else:
         odds = all_odds(system, run, limits.single, explored.first)
     theses = _theses(story, explored.answers, odds.theses, odds.cut)
@@ -139,12 +143,13 @@ def _explored(system: TransitionSystem, queries: Sequence[Query], limits: Limits
     batches = [batch for some in apart for batch in later_batches(rules, some, first.explored, run)]
     stuck, witnesses = stuck_at(system, reached), first.result.witnesses
     wanted = {**met(reached, things), **shown(first.result), **{("stuck", node): at for node, at in stuck.items()}}
-    shortest = witnesses.nearest(wanted) if witnesses else {}
+    shortest = _nearest(witnesses, wanted)
     results, answers = [first.result._replace(witnesses=None)], answered(system, first.result, shortest)
     for n, batch in enumerate(batches, 1):
         for result in run_later(first, batch, run, limits, f"Texts and theses, {n} of {len(batches)}"):
-            answers |= answered(system, result, result.witnesses.nearest(shown(result)) if result.witnesses else {})
-            results.append(result._replace(witnesses=None))  # they are large, and have shown what they can
+            answers |= answered(system, result, _nearest(result.witnesses, shown(result)))
+            result = result._replace(witnesses=None)  # they are large, and have shown what they can
+            results.append(result)
     return _Explored(
         results,
         decided(system, reached, things, shortest),
@@ -153,6 +158,16 @@ def _explored(system: TransitionSystem, queries: Sequence[Query], limits: Limits
         witnesses.cut if witnesses else run.ended,
         first.explored,
     )
+
+
+def _nearest(witnesses: Witnesses | None, wanted: Mapping[K, Sequence[Target]]) -> dict[K, tuple[Step, ...]]:
+    """The shortest playthroughs that witnesses know, if there are any: none, where memory runs out over it."""
+    try:
+        return witnesses.nearest(wanted) if witnesses else {}
+    except MemoryError:
+        assert witnesses
+        witnesses.cut = "memory"
+        return {}
 
 
 def _theses(

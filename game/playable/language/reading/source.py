@@ -242,12 +242,13 @@ def _bytes(path: Path, name: str) -> bytes | Fault:
         if path.is_symlink():
             return Fault("link", "this is a link; only regular files inside the story are opened", name)
         return Fault("unreadable", f"cannot be opened: {getattr(error, 'strerror', error)}", name)
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    known = os.fstat(handle)
+    if not stat.S_ISREG(known.st_mode):
         os.close(handle)
         return Fault("not-a-file", "this is no regular file, and nothing else is opened", name)
     with os.fdopen(handle, "rb") as file:
         try:
-            raw = file.read(LARGEST + 1) or b""
+            raw = file.read(min(known.st_size, LARGEST) + 1) or b""  # so much is set aside at once
         except OSError as error:
             return Fault("unreadable", f"cannot be read: {error.strerror}", name)
     if len(raw) > LARGEST:

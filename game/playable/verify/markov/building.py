@@ -30,9 +30,10 @@ def chain(
 
     They are found as sets first, which is fast, so that a story with too many takes no time.
     """
-    run, most = run or Run(), Limits.of_machine(limit).single
+    run, limits = run or Run(), Limits.of_machine(limit)
+    most, room = limits.single, limits.room
     rules, trees = Rules.of(system), [tree for some in asked.values() for trees in some for tree in trees]
-    explored = explore(rules, asked, run.meter("Odds", most), how, Keep(system.rank))
+    explored = explore(rules, asked, run.meter("Odds", most, room), how, Keep(system.rank))
     if explored.reached.cut:
         too_many = f"more than {most:,} situations" if explored.reached.cut == "limit" else ""
         raise NoChain(explored.reached.cut, too_many)
@@ -42,7 +43,7 @@ def chain(
         explorer = explored.explorer
         return packed_chain(system, explorer.liveness, explorer.encoding, explored.reached.sets, trees, run)
     except TooWide:
-        _, listed = ListedStates.search(rules, asked, run.meter("Odds", most))
+        _, listed = ListedStates.search(rules, asked, run.meter("Odds", most, room))
         return listed_chain(listed, trees, run)
     except MemoryError:
         raise NoChain("memory") from None

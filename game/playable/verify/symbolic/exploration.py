@@ -47,6 +47,14 @@ def explore(
     at once: nobody has to list them again.
     """
     explorer = Explorer(rules, asked)
+    try:
+        return _explored(explorer, meter, how, keep, everything)
+    except MemoryError:  # there was less of it than was counted on; what was held is let go
+        return Explored(Reached.at_start(rules.system, "memory"), explorer)
+
+
+def _explored(explorer: Explorer, meter: Meter, how: Kept | None, keep: Keep, everything: Asked | None) -> Explored:
+    rules, asked = explorer.rules, explorer.asked
     if how == "sets":
         return Explored(explorer.run(meter, keep), explorer)
     if how is None:

@@ -90,7 +90,10 @@ class Explorer:
 
     def run(self, meter: Meter, keep: Keep = NONE, base: Base | None = None) -> Reached:
         """Visit every state, or so many that the meter ends it; with a base, every one inside."""
-        reached = self._run(meter, keep, base, True)
+        try:
+            reached = self._run(meter, keep, base, True)
+        except MemoryError:  # there was less of it than was counted on
+            return Reached.at_start(self.system, "memory")
         assert reached is not None
         return reached
 

@@ -106,7 +106,7 @@ class ListedStates:
         before.append((0, 0))
         away.append(0)
         done, edges = bytearray(1), set[tuple[int, int, int]]()
-        buckets, todo, held, unmetered = {0: [0]}, [0], 0, 0
+        buckets, todo, held, unmetered = {0: [0]}, [0], 0, 0  # `held` by those that wait as well
         while todo and not reached.cut:
             spent = heapq.heappop(todo)
             bucket = buckets[spent]
@@ -116,7 +116,7 @@ class ListedStates:
                 done[at] = 1
                 location, state = states[at]
                 self.at.setdefault(location, []).append(at)
-                held, unmetered = held + sizes[location], unmetered + 1
+                unmetered += 1
                 if unmetered == 1_000:
                     reached.cut, unmetered = meter.cut(unmetered, held), 0
                     if reached.cut:
@@ -128,7 +128,8 @@ class ListedStates:
                     total = spent + costs[location][n]
                     there = numbers.get((to, after))
                     if there is None:
-                        there = numbers[to, after] = len(states)
+                        there, held = len(states), held + sizes[to]
+                        numbers[to, after] = there
                         states.append((to, after))
                         onward.append([])
                         before.append((at, n))
