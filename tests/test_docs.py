@@ -145,6 +145,14 @@ def test_every_file_that_is_named_exists(page: str) -> None:
     assert [path for path in named if not any((base / path).exists() for base in bases)] == []
 
 
+def test_every_folder_of_the_package_has_its_question() -> None:
+    """Where things live, a newcomer is told of every folder that has code in it."""
+    named = set(re.findall(r"`([\w./]+/)`", (ROOT / "docs" / "design.md").read_text()))
+    package = ROOT / "game" / "playable"
+    folders = {file.parent.relative_to(package).as_posix() for file in package.rglob("*.py")} - {"."}
+    assert {f"{folder}/" if "/" in folder else f"game/playable/{folder}/" for folder in folders} <= named
+
+
 def test_the_front_page_names_every_page() -> None:
     """The site is in its order; what it leaves out would be found by nobody."""
     index = ROOT / "docs" / "index.md"

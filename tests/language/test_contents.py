@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playable.language.contents import alternatives, assignments, cited, effect_holders, expressions, texts
+from playable.language.library import shipped
 from playable.language.model import Node
 from playable.language.navigation import exits, targets
 from playable.language.prose import Prose
@@ -76,7 +77,8 @@ def test_every_text_of_a_node_with_its_place(story: Story) -> None:
     assert told(story.nodes["luck"]) == [("outcome", "x.good.text", "fell"), ("outside", "x.good.outside", "nobody")]
 
 
-def test_no_prose_of_a_node_is_forgotten(story: Story) -> None:
+@pytest.mark.parametrize("name", ["tiny", "every_construct"])
+def test_no_prose_of_a_node_is_forgotten(name: str, story: Story) -> None:
     def below(part: object) -> Iterator[Prose]:
         if isinstance(part, Prose):
             yield part
@@ -86,7 +88,7 @@ def test_no_prose_of_a_node_is_forgotten(story: Story) -> None:
             for inner in part.values() if isinstance(part, dict) else part:
                 yield from below(inner)
 
-    for node in story.nodes.values():
+    for node in (story if name == "tiny" else load(shipped()[name])).nodes.values():
         listed = {id(prose) for text in texts(node) for _, prose in alternatives(text.told)}
         assert {id(prose) for prose in below(node)} <= listed
 

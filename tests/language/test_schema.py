@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jsonschema
 import pytest
 import yaml
 from playable.language.files import files_of
 from playable.language.library import main_story, shipped
+from playable.language.merge import read_all
+from playable.language.reading.pitfalls import PROSE, TITLES
 from playable.language.schema import playthrough_schema, schema
 from playable.language.story import load
 
 STORIES = {**shipped(), "main": main_story()}
 FILES = [file for story in STORIES.values() for file in files_of(story) if isinstance(file, Path)]
+
+
+class Key(NamedTuple):
+    """A key of a part of the format."""
+
+    part: str
+    name: str
 
 
 def as_editors_read(value: Any) -> Any:
@@ -31,6 +41,53 @@ def as_editors_read(value: Any) -> Any:
 def test_shipped_files_are_valid(file: Path) -> None:
     validator = jsonschema.Draft202012Validator(schema())
     assert not list(validator.iter_errors(as_editors_read(yaml.safe_load(file.read_text(encoding="utf-8")))))
+
+
+def test_the_example_of_every_construct_shows_every_key() -> None:
+    """Of every part of the format: what is new is shown there, and met by all that plays or reads the example."""
+    whole = schema()
+    shown = {key for source in read_all(shipped()["every_construct"]).sources for key in keys_used(source.data, whole)}
+    assert set(keys_there_are(whole)) == shown
+
+
+def test_pitfalls_know_every_key_that_holds_text() -> None:
+    """Where prose may stand, what YAML makes of prose is recognised."""
+    no_prose = {"picture", "claims", "renamed", "one_of"}  # rows, a path, ids, words
+    holds_text = {key.name for key, holds in keys_there_are(schema()).items() if "minLength" in str(holds)}
+    assert holds_text - no_prose == PROSE | TITLES
+
+
+def keys_there_are(whole: dict[str, Any]) -> dict[Key, Any]:
+    """Every key of the format, with the schema of what it holds."""
+    parts = [whole, *whole["$defs"].values()]
+    return {Key(p["title"], key): holds for p in parts for key, holds in p.get("properties", {}).items()}
+
+
+def keys_used(data: Any, whole: dict[str, Any], at: Any = None) -> Iterator[Key]:
+    """The keys of the format that stand in the data of a file."""
+    for part in one_of_these(at or whole, whole):
+        keys = part.get("properties", {})
+        if isinstance(data, list) and "items" in part:
+            for item in data:
+                yield from keys_used(item, whole, part["items"])
+        elif isinstance(data, dict) and keys and data.keys() <= keys.keys():
+            for name, value in data.items():
+                yield Key(part["title"], name)
+                yield from keys_used(value, whole, keys[name])
+        elif isinstance(data, dict) and isinstance(part.get("additionalProperties"), dict):
+            for value in data.values():
+                yield from keys_used(value, whole, part["additionalProperties"])
+
+
+def one_of_these(schema: dict[str, Any], whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What a schema may stand for."""
+    if "$ref" in schema:
+        yield from one_of_these(whole["$defs"][schema["$ref"].rpartition("/")[2]], whole)
+    elif options := schema.get("anyOf") or schema.get("oneOf"):
+        for option in options:
+            yield from one_of_these(option, whole)
+    else:
+        yield schema
 
 
 def test_a_story_puts_its_ids_in() -> None:

@@ -18,9 +18,25 @@ from playable.language.reading.places import Loc, Place
 
 CURE = "; put the prose in quotes, or on lines of its own after `|`"
 PROSE = frozenset(
-    ("about", "because", "essay", "history", "label", "locked", "objection", "outcome", "outside", "says", "text")
+    (
+        "about",
+        "because",
+        "essay",
+        "history",
+        "label",
+        "locked",
+        "objection",
+        "outcome",
+        "outside",
+        "says",
+        "stakes",
+        "teaser",
+        "text",
+    )
 )
-TITLES = frozenset(("chapter", "date", "name", "panel", "place", "role", "title", "version", "bands"))
+TITLES = frozenset(
+    ("bands", "called", "chapter", "date", "name", "outlet", "panel", "place", "role", "short", "title", "version")
+)
 _BESIDE = PROSE | {
     "effects",
     "cites",
