@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from playable.desk.lookup import article, articles, find
-from playable.desk.words import folded, marked
+from playable.desk.matching import folded, marked
 from playable.engine.machine import Machine
 
 

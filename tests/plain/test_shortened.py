@@ -11,7 +11,7 @@ from playable.engine.saves.saved_session import SavedSession
 from playable.engine.saves.store import SaveStore
 from playable.plain.player import PlainPlayer
 
-from tests.desk.test_reading import STORY
+from tests.desk.test_shortening import STORY
 
 
 def test_a_page_that_comes_again_is_short_until_again(machine: Callable[..., Machine], tmp_path: Path) -> None:

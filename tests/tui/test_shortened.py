@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playable.desk.settings import Settings, changed, keep
 
-from tests.desk.test_reading import STORY
+from tests.desk.test_shortening import STORY
 from tests.tui.tables import Table, table
 
 

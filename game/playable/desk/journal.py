@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from playable.desk.words import Stretch, folded, marked
+from playable.desk.matching import Stretch, folded, marked
 from playable.engine.markup import plain
 from playable.engine.session import Session
 from playable.engine.view import View

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from playable.desk.words import folded
+from playable.desk.matching import folded
 from playable.engine.markup import Block, blocks
 from playable.language.story import Story
 

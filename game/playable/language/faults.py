@@ -9,21 +9,6 @@ from typing import Literal, NamedTuple
 from playable.language.characters import cells, visible
 from playable.language.nearest import nearest
 
-__all__ = [
-    "Fault",
-    "FaultKind",
-    "Severity",
-    "StoryFaults",
-    "Trouble",
-    "TroubleAt",
-    "Troubles",
-    "nearest",
-    "short",
-    "some",
-    "some_of_each_kind",
-    "unknown",
-]
-
 Severity = Literal["error", "warning", "note"]
 FaultKind = tuple[str, Severity]  # of a fault: its code, and how bad it is
 LISTED = 8  # words of a `one_of` that are told

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from playable.language.expressions.check import Scope, value
 from playable.language.expressions.tree import Tree
-from playable.language.faults import Trouble, Troubles, nearest
+from playable.language.faults import Trouble, Troubles
 from playable.language.names import Names
+from playable.language.nearest import nearest
 
 BRACES = re.compile(r"""\{\{|\{((?:[^{}'"]|'[^'\n]*'|"[^"\n]*"){0,1000})\}|\{""")
 _APOSTROPHE = re.compile(r"\{[^{}'\"\n]*'[^{}'\"\n]*\w'(?=\w[^{}\n]*\})")

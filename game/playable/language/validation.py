@@ -10,11 +10,11 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from playable.language.faults import Fault, Trouble, Troubles, nearest, short
+from playable.language.faults import Fault, Trouble, Troubles, short
 from playable.language.foreign import fits, ours
 from playable.language.keys import keys_at
 from playable.language.names import Names
-from playable.language.nearest import likeness
+from playable.language.nearest import likeness, nearest
 from playable.language.reading.construct import UNREAD
 from playable.language.reading.pitfalls import Misread
 from playable.language.reading.places import Loc

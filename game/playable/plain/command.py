@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playable.engine.phrasing import listed, sentence
 from playable.language.characters import visible
-from playable.language.faults import nearest
+from playable.language.nearest import nearest
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from playable.desk.journal import JournalEntry, journal, search
 from playable.desk.lookup import Article, articles, find
-from playable.desk.words import folded
+from playable.desk.matching import folded
 from playable.engine.markup import Block
 from playable.engine.phrasing import counted, joined, listed, sentence
 from playable.engine.saves.saved_session import SavedSession
-from playable.language.faults import nearest
+from playable.language.nearest import nearest
 from playable.plain import speech
 from playable.plain.command import Command
 

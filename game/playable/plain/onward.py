@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from playable.desk import settings
-from playable.desk.reading import shortened
+from playable.desk.shortening import shortened
 from playable.engine.phrasing import sentence
 from playable.engine.saves.saved_session import SavedSession
 from playable.engine.view import View

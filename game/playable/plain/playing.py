@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from playable.desk.words import folded
+from playable.desk.matching import folded
 from playable.engine.machine import Stuck
 from playable.engine.phrasing import listed
 from playable.engine.saves.saved_session import SavedSession

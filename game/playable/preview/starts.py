@@ -8,8 +8,9 @@ from dataclasses import replace
 from playable.engine.machine import Machine
 from playable.engine.replay import replay
 from playable.engine.session import Session
-from playable.language.faults import hint, nearest
+from playable.language.faults import hint
 from playable.language.names import OneOf
+from playable.language.nearest import nearest
 from playable.language.recording import Recording
 from playable.verify import Report
 from playable.verify.report import playthrough

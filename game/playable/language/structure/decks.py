@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from playable.language.faults import Trouble, nearest, short
+from playable.language.faults import Trouble, short
 from playable.language.names import Names, Sections, mapping
+from playable.language.nearest import nearest
 from playable.language.reading.unfinished import Unfinished
 from playable.language.structure.node_graph import NodeGraph
 from playable.language.structure.raw import PlacedTrouble, key_error

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from playable.language.faults import Trouble, nearest, short
+from playable.language.faults import Trouble, short
 from playable.language.names import Names, mapping
+from playable.language.nearest import nearest
 from playable.language.structure.raw import PlacedTrouble
 
 

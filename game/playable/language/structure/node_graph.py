@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from playable.language.faults import nearest
+from playable.language.nearest import nearest
 from playable.language.reading.places import Loc
 from playable.language.structure.raw import RawExit, raw_exits
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from playable.language.faults import Trouble, nearest, short, some
+from playable.language.faults import Trouble, short, some
 from playable.language.names import MOST_VALUES, WHOLE, OneOf, Range, domain, mapping
+from playable.language.nearest import nearest
 from playable.language.reading.places import Loc
 from playable.language.reading.unfinished import Unfinished
 from playable.language.structure.raw import PlacedTrouble, key_error, key_warning

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from playable.desk.claims import Argument, Meeting, MetClaim
 from playable.desk.journal import journal
-from playable.desk.words import folded
+from playable.desk.matching import folded
 from playable.engine.markup import plain
 from playable.engine.phrasing import number
 from playable.engine.view_parts import Change

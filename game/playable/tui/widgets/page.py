@@ -15,8 +15,8 @@ from textual.dom import NoScreen
 from textual.timer import Timer
 
 from playable.desk.calendar import Measure, measure, month
-from playable.desk.reading import is_shortened, shortened
 from playable.desk.saves import is_kept
+from playable.desk.shortening import is_shortened, shortened
 from playable.engine.machine import Machine
 from playable.engine.saves.saved_session import SavedSession
 from playable.engine.session import Step

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playable.desk import reading
-from playable.desk.reading import is_shortened, shortened
+from playable.desk import shortening
+from playable.desk.shortening import is_shortened, shortened
 from playable.engine.machine import Machine
 from playable.engine.saves.saved_session import SavedSession
 from playable.engine.saves.store import SaveStore
@@ -80,6 +80,6 @@ def test_what_another_save_told_is_short_with_what_followed_and_who_was_heard(sa
 
 def test_only_the_last_saves_are_read_again(saved: SavedSession, monkeypatch: pytest.MonkeyPatch) -> None:
     saved.choose("pier.board")
-    monkeypatch.setattr(reading, "MOST", 0)
+    monkeypatch.setattr(shortening, "MOST", 0)
     saved.new(2)
     assert not is_shortened(shortened(saved), saved.view)
