@@ -56,15 +56,24 @@ class Bitsets:
 
     def forget(self, x: int, j: int) -> int:
         """The set with digit `j` made 0 in each member."""
-        stride = self.strides[j]
-        out = 0
-        for value in range(self.sizes[j] - 1, 0, -1):
-            upper = x & self.at_least(j, value)
-            if upper:
-                out |= upper >> stride * value
-                x ^= upper
-        return out | x
+        stride, size, moved = self.strides[j], self.sizes[j], 1
+        while moved < size:  # all that is so many values higher, or fewer, comes down to each place
+            more = min(moved, size - moved)
+            x |= x >> stride * more
+            moved += more
+        return x & self.span(j, 0, 0)
 
     def values(self, x: int, j: int) -> list[int]:
         """The values that digit `j` has in the set."""
-        return [value for value in range(self.sizes[j]) if x & self.span(j, value, value)]
+        stride, size = self.strides[j], self.sizes[j]
+        blocks = self.bits // (stride * size)
+        while blocks > 1:  # higher digits make no difference: halves are laid upon each other
+            blocks = (blocks + 1) // 2
+            half = blocks * stride * size
+            x = x >> half | x & (1 << half) - 1
+        lower, values = (1 << stride) - 1, []
+        for value in range(size):
+            if x & lower:
+                values.append(value)
+            x >>= stride
+        return values

@@ -35,6 +35,13 @@ KeyedSets = list[tuple[Key, Bits]]
 Condition = Callable[[Key], Bits]  # the pattern of valuations where it holds, among states of a key
 
 
+class Area(NamedTuple):
+    """Where something comes: the pattern, and how many valuations of the digits that were looked at are in it."""
+
+    pattern: Bits
+    valuations: int
+
+
 class PreparedEffect(NamedTuple):
     """An effect on a slot: which of the transition's it is, the digit of the slot, if it is one, and its results."""
 
@@ -223,7 +230,8 @@ class Results:
                 s[slot] = encoding.get(key, slot)
             by_result = self._by_result(s, self._dims)
             self._image.evaluated += self.combinations
-            parts = tuple(sorted(by_result.items(), key=lambda part: part[1].bit_count(), reverse=True))
+            widest = sorted(by_result, key=lambda result: -by_result[result].valuations)
+            parts = tuple((result, by_result[result].pattern) for result in widest)
             self._image.make_room(len(parts) * self._image.bitsets.bits // 8 + 200)
             self._kept[key] = parts
         return parts
@@ -232,26 +240,29 @@ class Results:
         """Let go of what is kept."""
         self._kept.clear()
 
-    def _by_result(self, s: State, dims: Sequence[int]) -> dict[int, Bits]:
-        """Each result with its pattern, over all values of the digits of the slots `dims`."""
+    def _by_result(self, s: State, dims: Sequence[int]) -> dict[int, Area]:
+        """Each result with where it comes, over all values of the digits of the slots `dims`."""
         if not dims:
-            return {int(self._function(s)): EVERYWHERE}
+            return {int(self._function(s)): Area(EVERYWHERE, 1)}
         slot, *rest = dims
         encoding, bitsets = self._image.encoding, self._image.bitsets
         j, low, size = encoding.digit[slot], encoding.lows[slot], encoding.sizes[slot]
-        found: dict[int, Bits] = {}
-        first, before = 0, dict[int, Bits]()
+        areas: dict[int, Area] = {}
+        first, before = 0, dict[int, Area]()
         for value in range(size + 1):
             s[slot] = low + value
             inner = self._by_result(s, rest) if value < size else {}
             if value and inner != before:
                 span = bitsets.span(j, first, value - 1)
-                for outcome, where in before.items():
-                    both = span & where
-                    found[outcome] = found[outcome] | both if outcome in found else both
+                for result, (where, valuations) in before.items():
+                    known, several = areas.get(result, (0, 0))
+                    areas[result] = Area(known | span & where, several + valuations * (value - first))
                 first = value
             before = inner
-        return {outcome: EVERYWHERE if where == bitsets.all else where for outcome, where in found.items()}
+        return {
+            result: area if area.pattern != bitsets.all else Area(EVERYWHERE, area.valuations)
+            for result, area in areas.items()
+        }
 
 
 def where(conditions: Iterable[Condition], key: Key) -> Bits:
