@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from playable.engine.compile import Functions, Slots, State, memory_name, values
 from playable.engine.compiled_text import CompiledText
-from playable.engine.machine import BACK, Card, ChanceOutcome, Goto, Machine, Op, Option, Scene
-from playable.language.contents import Holder, alternatives, assignments, effect_holders, expressions, texts
+from playable.engine.machine import BACK, Branch, Card, ChanceOutcome, Goto, Machine, Op, Option, Scene
+from playable.language.contents import Holder, alternatives, effect_holders, expressions, texts
 from playable.language.expressions.algebra import all_of, negated
 from playable.language.expressions.tree import Assign, Memory, Name, Tree, leaves
 from playable.language.model import Choice, Effect, Node, Way
@@ -35,24 +36,21 @@ class _Assembly:
             if (when := choice_when(f"{node_id}.{key}", c))
         }
         self.cards_when = {card: card_when(card, story.nodes[card]) for cards in story.decks.values() for card in cards}
-        self.assigns = {id(a): a for node in story.nodes.values() for a in assignments(node)}
-        self.ops: dict[int, Op] = {}
+        self.ops: dict[Assign, Op] = {}  # those without a condition, which their holders share
 
     def machine(self) -> Machine:
         story = self.story
-        rules = {id(tree): tree for tree in self.rules()}
-        asides = {id(tree): tree for node in story.nodes.values() for tree in _told(node)}
+        rules, assigns = dict.fromkeys(self.rules()), dict.fromkeys(self.assignments())
         shown = [v.shown for v in story.state.values() if v.shown]
-        claimed = {id(tree): tree for thesis in story.theses.values() for tree in expressions(thesis)}
+        claimed = (tree for thesis in story.theses.values() for tree in expressions(thesis))
         self.slots, initial = _variables(story)
-        decisive = (*rules.values(), *claimed.values(), *(a.value for a in self.assigns.values()))
-        _remember(decisive, self.slots)
+        _remember((*rules, *claimed, *(assign.value for assign in assigns)), self.slots)
         if self.draws and any("back" in targets(node) for node in story.nodes.values()):
             self.slots.add(RETURN, OneOf(("none", *self.draws)))
         matter = len(self.slots.domains)
-        _remember((*asides.values(), *shown), self.slots)
+        _remember((*dict.fromkeys(tree for node in story.nodes.values() for tree in _told(node)), *shown), self.slots)
         initial += [0] * (len(self.slots.domains) - len(initial))
-        self.functions = Functions(self.slots, [*rules.values(), *shown], self.assigns.values())
+        self.functions = Functions(self.slots, [*rules, *shown], assigns)
         scenes = tuple(self.scene(node_id, node) for node_id, node in story.nodes.items())
         returns = self.slots.index.get(RETURN)
         return Machine(story, self.slots, matter, initial, self.functions, scenes, self.ids[story.head.start], returns)
@@ -66,6 +64,12 @@ class _Assembly:
             for _, holder in effect_holders(node):
                 yield from (way.when for way in _ways(holder) if way.when)
                 yield from (effect.when for effect in holder.effects if isinstance(effect, Effect) and effect.when)
+
+    def assignments(self) -> Iterator[Assign]:
+        """What every effect does."""
+        for node in self.story.nodes.values():
+            for _, holder in effect_holders(node):
+                yield from map(_assign_of, holder.effects)
 
     def scene(self, node_id: str, node: Node) -> Scene:
         scene = Scene(
@@ -115,22 +119,25 @@ class _Assembly:
         return tuple(self.op(effect) for effect in holder.effects)
 
     def op(self, effect: Assign | Effect) -> Op:
-        assign = effect if isinstance(effect, Assign) else effect.do
-        bare = self.ops.get(id(assign))
+        assign = _assign_of(effect)
+        bare = self.ops.get(assign)
         if bare is None:
             slot, made = self.slots.index[assign.name], self.functions.effect(assign)
             table = None
             if all(_is_own(leaf, assign) for leaf in leaves(assign.value)):
                 table = {v: made([v] * (slot + 1)) for v in values(self.slots.domains[slot])}
-            bare = self.ops[id(assign)] = Op(slot, table, made, None, assign)
+            bare = self.ops[assign] = Op(slot, table, made, None, assign)
         if isinstance(effect, Assign):
             return bare
-        return bare._replace(when=self.functions.value(effect.when) if effect.when else None, effect=effect)
+        return replace(bare, when=self.functions.value(effect.when) if effect.when else None, effect=effect)
 
     def goto(self, holder: Holder) -> Goto:
         if isinstance(holder.goto, list):
-            return tuple((self.functions.value(w.when) if w.when else None, self.target(w.goto)) for w in holder.goto)
+            return tuple(map(self.branch, holder.goto))
         return None if holder.goto is None else self.target(holder.goto)
+
+    def branch(self, way: Way) -> Branch:
+        return Branch(self.functions.value(way.when) if way.when else None, self.target(way.goto))
 
     def target(self, node_id: str) -> int:
         return BACK if node_id == "back" else self.ids[node_id]
@@ -176,6 +183,10 @@ def card_when(card: str, node: Node) -> Tree:
     """When a card may be drawn: its own condition, and that it was not drawn."""
     undrawn = negated(Memory("drawn", card))
     return all_of((node.when, undrawn)) if node.when else undrawn
+
+
+def _assign_of(effect: Assign | Effect) -> Assign:
+    return effect.do if isinstance(effect, Effect) else effect
 
 
 def _is_own(leaf: Tree, assign: Assign) -> bool:

@@ -7,7 +7,7 @@ The source that is compiled is written from typed trees alone, never from an aut
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from playable.language.expressions.tree import (
     Arithmetic,
@@ -31,7 +31,6 @@ from playable.language.names import Domain, Flag, OneOf, Range
 
 State = list[int]
 Function = Callable[[State], Any]
-T = TypeVar("T", Tree, Assign)
 BATCH = 2_000  # functions in one compilation
 
 
@@ -96,23 +95,20 @@ def compiled(sources: Iterable[str]) -> dict[str, Function]:
 
 
 class Functions:
-    """What each expression of a story is as a function of a state: one for each that is distinct, compiled together.
-
-    Trees are told apart by identity: the reader of stories parses each text once and shares its tree.
-    """
+    """What each expression of a story is as a function of a state: one for each that is distinct, compiled together."""
 
     def __init__(self, slots: Slots, values: Iterable[Tree], effects: Iterable[Assign]) -> None:
-        self._values = _sources(values, lambda tree: source(tree, slots))
-        self._effects = _sources(effects, lambda assign: effect_source(assign, slots))
-        self._made = compiled([*self._values.values(), *self._effects.values()])
+        self._sources: dict[Tree | Assign, str] = {tree: source(tree, slots) for tree in dict.fromkeys(values)}
+        self._sources |= {assign: effect_source(assign, slots) for assign in dict.fromkeys(effects)}
+        self._compiled = compiled(self._sources.values())
 
     def value(self, tree: Tree) -> Function:
         """The value of a condition or a number."""
-        return self._made[self._values[id(tree)]]
+        return self._compiled[self._sources[tree]]
 
     def effect(self, assign: Assign) -> Function:
         """What the assigned slot holds afterwards."""
-        return self._made[self._effects[id(assign)]]
+        return self._compiled[self._sources[assign]]
 
 
 def source(tree: Tree, slots: Slots) -> str:
@@ -225,7 +221,3 @@ def _word_index(tree: Tree, domain: OneOf, slots: Slots) -> str:
             return f"({branches[0]} if {source(test, slots)} else {branches[1]})"
         case _:
             return f"{ {w: i for i, w in enumerate(domain.words)}!r}[{source(tree, slots)}]"
-
-
-def _sources(trees: Iterable[T], write: Callable[[T], str]) -> dict[int, str]:
-    return {key: write(tree) for key, tree in {id(tree): tree for tree in trees}.items()}

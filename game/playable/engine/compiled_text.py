@@ -56,7 +56,8 @@ class CompiledText:
     def function(self) -> Callable[[State], str]:
         """The same without a look at what is fixed."""
         if self._function is None:
-            self._function = _function(self._told, self._slots)
+            fixed = self.fixed
+            self._function = _function(self._told, self._slots) if fixed is None else lambda _: fixed
         return self._function
 
 

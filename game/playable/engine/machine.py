@@ -22,7 +22,8 @@ from playable.language.story import Story
 BACK = -1  # as a target: where the card was drawn
 
 
-class Op(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Op:
     """One effect: where `when` holds, a slot's value goes through `table`, or, depending on others, is `made`."""
 
     slot: int
@@ -32,10 +33,18 @@ class Op(NamedTuple):
     effect: Assign | Effect
 
 
-Goto = int | tuple[tuple[Function | None, int], ...] | None  # the first that holds; None: stay
+class Branch(NamedTuple):
+    """One of several ways on: where it leads if its condition holds. The last has none."""
+
+    when: Function | None
+    target: int
 
 
-class Option(NamedTuple):
+Goto = int | tuple[Branch, ...] | None  # the first branch that holds; None: stay
+
+
+@dataclass(slots=True, eq=False)
+class Option:
     """A compiled choice. `chosen` is the slot that remembers it, if anything asks."""
 
     ref: str
@@ -47,7 +56,8 @@ class Option(NamedTuple):
     label: CompiledText
 
 
-class ChanceOutcome(NamedTuple):
+@dataclass(slots=True, eq=False)
+class ChanceOutcome:
     """A compiled outcome of chance."""
 
     ref: str
@@ -57,7 +67,8 @@ class ChanceOutcome(NamedTuple):
     goto: Goto
 
 
-class Card(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Card:
     """A card of a deck: its node, whether it may be drawn, and the slot that remembers that it was."""
 
     node: int
@@ -120,7 +131,7 @@ class Machine:
         self.shown = {k: self.functions.value(v.shown) for k, v in self.story.state.items() if v.shown}
         self._draws = [scene for scene in self.scenes if scene.draw]
         self._variables = tuple(self.story.state)
-        self._texts: dict[int, CompiledText] = {}  # by the identity of texts, which the story holds
+        self._texts: dict[int, CompiledText] = {}  # by identity: a text may be a list, and the story keeps it
 
     def __repr__(self) -> str:
         return f"<machine of {self.story.head.id}: {len(self.scenes)} nodes>"
@@ -134,9 +145,9 @@ class Machine:
 
     def apply(self, ops: tuple[Op, ...], s: State) -> None:
         """Run effects in order, each seeing the last."""
-        for slot, table, made, when, _ in ops:
-            if when is None or when(s):
-                s[slot] = made(s) if table is None else table[s[slot]]
+        for op in ops:
+            if op.when is None or op.when(s):
+                s[op.slot] = op.made(s) if op.table is None else op.table[s[op.slot]]
 
     def leave(self, scene: Scene, option: Option, s: State) -> int | None:
         """After a choice's effects: where it leads, with what is now remembered; None to stay."""
@@ -154,19 +165,13 @@ class Machine:
         """
         while True:
             scene = self.scenes[at]
-            before = s[:] if entered else s
-            self.apply(scene.ops, s)
-            if entered:
-                entered(scene, None, before, s[:])
+            self._enter(scene, None, s, entered)
             if scene.stops:
                 return at
             goto = scene.goto
             if scene.outcomes:
                 drawn = scene.outcomes[draw(scene, s)]
-                before = s[:] if entered else s
-                self.apply(drawn.ops, s)
-                if entered:
-                    entered(scene, drawn, before, s[:])
+                self._enter(scene, drawn, s, entered)
                 goto = drawn.goto
             elif scene.draw:
                 goto = self._drawn(scene, s)
@@ -177,7 +182,7 @@ class Machine:
             at = target
 
     def weights(self, scene: Scene, s: State) -> list[int]:
-        """The weight of each of a scene's falls, none below zero. Raises Stuck where all are zero."""
+        """The weight of each of a scene's outcomes, none below zero. Raises Stuck where all are zero."""
         each = [max(0, drawn.weight(s)) for drawn in scene.outcomes]
         if not any(each):
             raise Stuck(scene.id)
@@ -203,6 +208,16 @@ class Machine:
         """The word for a variable's value, or its number where there is none."""
         return self.word(name, value) or str(value)
 
+    def _enter(self, scene: Scene, drawn: ChanceOutcome | None, s: State, entered: Entered | None) -> None:
+        """Run the effects of a scene, or of what fell in it."""
+        ops = drawn.ops if drawn else scene.ops
+        if entered is None:
+            self.apply(ops, s)
+            return
+        before = s[:]
+        self.apply(ops, s)
+        entered(scene, drawn, before, s[:] if ops else before)
+
     def _drawn(self, scene: Scene, s: State) -> int:
         """The first card that may be drawn, else where the draw goes on."""
         for card in scene.cards:
@@ -214,9 +229,15 @@ class Machine:
         return scene.then
 
     def _target(self, goto: Goto, s: State) -> int | None:
-        if isinstance(goto, tuple):
-            goto = next(target for when, target in goto if when is None or when(s))
-        if goto == BACK:
+        target = _first(goto, s) if isinstance(goto, tuple) else goto
+        if target == BACK:
             assert self.returns is not None
-            goto, s[self.returns] = self._draws[s[self.returns] - 1].then, 0
-        return goto
+            target, s[self.returns] = self._draws[s[self.returns] - 1].then, 0
+        return target
+
+
+def _first(branches: tuple[Branch, ...], s: State) -> int:
+    for when, target in branches:
+        if when is None or when(s):
+            return target
+    raise AssertionError("unreachable: the last branch has no condition")

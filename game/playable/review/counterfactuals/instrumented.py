@@ -50,7 +50,7 @@ def instrumented(machine: Machine, ask: OnGuard, tell: OnEffect) -> Machine:
         for op in some:
             tree = op.effect.when if isinstance(op.effect, Effect) else None
             when = asked(op.when, Guard("effect", at, tree, slot=op.slot)) if tree else None
-            watched.append(op._replace(table=None, made=told(op, holder), when=when))
+            watched.append(replace(op, table=None, made=told(op, holder), when=when))
         return tuple(watched)
 
     def goto(some: Goto, holder: Holder, at: str) -> Goto:
@@ -58,8 +58,8 @@ def instrumented(machine: Machine, ask: OnGuard, tell: OnEffect) -> Machine:
             return some
         pairs, ways = zip(some, holder.goto, strict=True), tuple(holder.goto)
         return tuple(
-            (asked(function, Guard("way", at, way.when, way, ways)) if way.when else function, target)
-            for (function, target), way in pairs
+            branch._replace(when=asked(branch.when, Guard("way", at, way.when, way, ways)) if way.when else branch.when)
+            for branch, way in pairs
         )
 
     def card(one: Card) -> Card:
@@ -67,7 +67,7 @@ def instrumented(machine: Machine, ask: OnGuard, tell: OnEffect) -> Machine:
         if node.node.when is None:
             return one
         guard = Guard("card", node.id, node.node.when)
-        return one._replace(when=lambda s: not s[one.drawn] and ask(guard, s, bool(one.when(s))))
+        return replace(one, when=lambda s: not s[one.drawn] and ask(guard, s, bool(one.when(s))))
 
     def scene(one: Scene) -> Scene:
         return replace(
@@ -75,10 +75,10 @@ def instrumented(machine: Machine, ask: OnGuard, tell: OnEffect) -> Machine:
             ops=ops(one.ops, one.node, one.id),
             goto=goto(one.goto, one.node, one.id),
             options=tuple(
-                o._replace(ops=ops(o.ops, o.choice, o.ref), goto=goto(o.goto, o.choice, o.ref)) for o in one.options
+                replace(o, ops=ops(o.ops, o.choice, o.ref), goto=goto(o.goto, o.choice, o.ref)) for o in one.options
             ),
             outcomes=tuple(
-                o._replace(ops=ops(o.ops, o.outcome, o.ref), goto=goto(o.goto, o.outcome, o.ref)) for o in one.outcomes
+                replace(o, ops=ops(o.ops, o.outcome, o.ref), goto=goto(o.goto, o.outcome, o.ref)) for o in one.outcomes
             ),
             cards=tuple(card(c) for c in one.cards),
         )
