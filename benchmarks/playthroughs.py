@@ -21,7 +21,7 @@ from playable.engine.assembly import assemble
 from playable.engine.machine import Machine
 from playable.engine.session import Session
 from playable.language.story import load
-from playable.simulate.playthroughs import AtRandom
+from playable.simulate.choosers import AtRandom
 from playable.simulate.simulator import Simulator, texts
 from playable.testing import PlayableStory
 

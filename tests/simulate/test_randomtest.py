@@ -14,7 +14,7 @@ from playable.engine.session import Step
 from playable.language.library import main_story, shipped
 from playable.language.story import load
 from playable.simulate import lines, randomtest
-from playable.simulate.results import Spread
+from playable.simulate.results import Summary
 from playable.verify import verify
 
 TRAP = """\
@@ -163,10 +163,10 @@ def test_a_policy_takes_its_first_choice_that_is_open(typed: Callable[..., Path]
     story = load(typed(policies + TRAP, "hall"))
     dived = randomtest(story, 50, playing="diver")
     assert len(dived.failures) == 50
-    assert (dived.decisions, dived.choices["hall.look"], dived.choices["hall.down"]) == (Spread(50, 150, 3, 3), 0, 50)
+    assert (dived.decisions, dived.choices["hall.look"], dived.choices["hall.down"]) == (Summary(50, 150, 3, 3), 0, 50)
     homely = randomtest(story, 50, playing="homely")
     assert (homely.decisions, homely.endings["home"], homely.as_json()["playing"]) == (
-        Spread(50, 200, 4, 4),
+        Summary(50, 200, 4, 4),
         50,
         "homely",
     )

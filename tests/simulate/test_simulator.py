@@ -8,8 +8,9 @@ from playable.engine.machine import Machine
 from playable.engine.session import Session
 from playable.language.library import shipped
 from playable.language.story import load
-from playable.simulate.playthroughs import AtRandom, ByPolicy, Following, Played
-from playable.simulate.simulator import Simulator, texts
+from playable.simulate.choosers import AtRandom, ByPolicy, Following
+from playable.simulate.playthroughs import Played
+from playable.simulate.simulator import Simulator, silence, texts
 
 
 @pytest.fixture(params=["enemy_of_the_good", "the_night_ferry"])
@@ -49,22 +50,24 @@ def opened(session: Session, ref: str) -> bool:
 def test_it_plays_as_sessions_do_and_tells_the_same(machine_of: Machine) -> None:
     simulator = Simulator(machine_of, texts(machine_of))
     for seed in range(30):
-        told: list[object] = []
+        told: list[str] = []
         played = simulator.play(AtRandom(seed), told.append)
         assert played.why == ""
         session, wanted = session_of(machine_of, played)
         assert session.ended
-        assert session.view.node == played.at
+        assert session.view.node == machine_of.scenes[played.nodes[-1]].id
         assert told == wanted
         entered = {at.scene.id for view in session.views for at in view.snapshot.page}
-        assert {machine_of.scenes[at].id for at in played.met} == entered
+        assert {machine_of.scenes[at].id for at in played.nodes} == entered
+        assert len(session.road) == played.decisions
 
 
 def test_telling_changes_nothing_and_given_moves_are_made_again(machine_of: Machine) -> None:
-    simulator = Simulator(machine_of, texts(machine_of))
+    simulator, silent = Simulator(machine_of, texts(machine_of)), Simulator(machine_of, silence)
     for seed in range(10):
         played = simulator.play(AtRandom(seed))
+        assert silent.play(AtRandom(seed)).steps == played.steps
         assert simulator.play(AtRandom(seed), lambda _: None) == played
         assert simulator.play(ByPolicy(seed, ())) == played
         again = simulator.play(Following(played.turns))
-        assert (again.steps, again.at, again.why) == (played.steps, played.at, played.why)
+        assert (again.steps, again.nodes, again.why) == (played.steps, played.nodes, played.why)

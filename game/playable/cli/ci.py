@@ -13,7 +13,7 @@ from playable.language.faults import Fault, Severity, hint
 if TYPE_CHECKING:
     from playable.authoring.check_saves import Checked
     from playable.language.story import Story
-    from playable.simulate import Results
+    from playable.simulate import RunResults
     from playable.verify import Report
 
 CaseOutcome = Literal["passed", "failed", "skipped"]
@@ -105,7 +105,7 @@ def of_report(report: Report, story: Story) -> Iterator[Case]:
     yield from map(_of_fault, report.findings)
 
 
-def of_results(results: Results, story: Story, command: str) -> Iterator[Case]:
+def of_results(results: RunResults, story: Story, command: str) -> Iterator[Case]:
     """What `randomtest` found: each playthrough that failed, or that none did."""
     from playable.language.source_map import SourceMap
 

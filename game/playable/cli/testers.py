@@ -10,7 +10,7 @@ from playable.cli.common import FAILED, FINE, SHORT, STOPPED, WRONG, complain, k
 
 if TYPE_CHECKING:
     from playable.language.story import Story
-    from playable.simulate import Results
+    from playable.simulate import RunResults
     from playable.verify import Report
 
 
@@ -81,7 +81,7 @@ def randomtest(arguments: argparse.Namespace) -> int:
     return SHORT if results.failures else FINE
 
 
-def _played(story: Story, arguments: argparse.Namespace) -> Results | None:
+def _played(story: Story, arguments: argparse.Namespace) -> RunResults | None:
     """A run, or a shard of one, wherever it is to be played; None where that failed, which has then been told."""
     from concurrent.futures import BrokenExecutor
 
@@ -106,7 +106,7 @@ def _played(story: Story, arguments: argparse.Namespace) -> Results | None:
     return None
 
 
-def _merged(story: Story, paths: list[Path]) -> Results:
+def _merged(story: Story, paths: list[Path]) -> RunResults:
     """The run that some files hold the shards of. Raises ValueError."""
     import json
 

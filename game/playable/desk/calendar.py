@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from playable.engine.machine import Machine
 from playable.language.story import Story
-from playable.simulate.playthroughs import AtRandom
-from playable.simulate.simulator import Simulator
+from playable.simulate.choosers import AtRandom
+from playable.simulate.simulator import Simulator, silence
 
 NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -52,7 +52,7 @@ def months(story: Story) -> range:
 
 def usual_length(machine: Machine) -> int:
     """How many decisions a playthrough takes: the median of some random ones, always the same; 0 where none ends."""
-    simulator = Simulator(machine)
+    simulator = Simulator(machine, silence)
     played = [simulator.play(AtRandom(f"length/{n}")) for n in range(PLAYS)]
-    lengths = [sum(step.kind == "choose" for step in one.steps) for one in played if not one.why]
+    lengths = [one.decisions for one in played if not one.why]
     return int(statistics.median(lengths or [0]))

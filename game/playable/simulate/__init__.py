@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from playable.simulate.results import Failure, Results, lines
+from playable.simulate.results import Failure, RunResults, lines
 from playable.simulate.run import randomtest
 from playable.simulate.shards import in_processes, of_json, on_cluster, together
 
-__all__ = ["Failure", "Results", "in_processes", "lines", "of_json", "on_cluster", "randomtest", "together"]
+__all__ = ["Failure", "RunResults", "in_processes", "lines", "of_json", "on_cluster", "randomtest", "together"]

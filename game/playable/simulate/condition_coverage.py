@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from playable.engine.compile import Function, State, compiled, source
+from playable.engine.compile import Function, Functions, State
 from playable.engine.machine import Card, ChanceOutcome, Goto, Machine, Op, Option, Scene
 from playable.language.contents import NodeText, alternatives, texts
 from playable.language.expressions.algebra import negated, positive, unparse
@@ -15,7 +16,7 @@ from playable.language.source_map import id_of
 
 
 @dataclass(frozen=True)
-class Condition:
+class WatchedCondition:
     """One condition. `loc` is where it stands; `counts`: how often it failed, how often it held."""
 
     loc: Loc
@@ -43,25 +44,26 @@ class ConditionCoverage:
     """A machine whose conditions are counted: `machine` plays like the one that was given."""
 
     def __init__(self, machine: Machine) -> None:
-        self._scenes, self._slots = machine.scenes, machine.slots
-        self._conditions: dict[Loc, Condition] = {}
-        self._texts: dict[int, tuple[Function, ...]] = {}
+        self._scenes = machine.scenes
+        self._conditions: dict[Loc, WatchedCondition] = {}
+        self._texts: dict[int, tuple[Function, ...]] = {}  # by identity: a text may be a list, and the story keeps it
+        told = [text.told for scene in machine.scenes for text in _with_page(scene)]
+        self._told = Functions(machine.slots, (when for some in told for when, _ in alternatives(some) if when), ())
         self.machine = replace(machine, scenes=tuple(self._scene(scene) for scene in machine.scenes))
 
     @property
-    def conditions(self) -> list[Condition]:
+    def conditions(self) -> list[WatchedCondition]:
         """All that there are, as they stand in the story."""
         return list(self._conditions.values())
 
-    def asks(self, text: Told) -> tuple[Function, ...]:
+    def asks(self, text: Told | None) -> tuple[Function, ...]:
         """The conditions of a text that is told with a page or after a choice, in order; asked, each is counted."""
         return self._texts.get(id(text), ())
 
     def _scene(self, scene: Scene) -> Scene:
         at = ("nodes", scene.id)
-        for text in texts(scene.node):
-            if text.kind in ("text", "outcome"):
-                self._text(text, (*at, *text.loc))
+        for text in _with_page(scene):
+            self._text(text, (*at, *text.loc))
         return replace(
             scene,
             ops=self._ops(scene.ops, at),
@@ -74,7 +76,7 @@ class ConditionCoverage:
     def _card(self, card: Card) -> Card:
         scene = self._scenes[card.node]
         when = scene.node.when
-        return card._replace(when=self._watched(("nodes", scene.id, "when"), when, card.when)) if when else card
+        return replace(card, when=self._watched(("nodes", scene.id, "when"), when, card.when)) if when else card
 
     def _option(self, option: Option, at: Loc) -> Option:
         choice, loc = option.choice, (*at, option.ref.partition(".")[2])
@@ -82,18 +84,18 @@ class ConditionCoverage:
         if when:
             once = negated(Memory("chose", option.ref))
             when = self._watched((*loc, "when" if choice.when else "once"), choice.when or once, when)
-        return option._replace(when=when, ops=self._ops(option.ops, loc), goto=self._goto(choice, option.goto, loc))
+        return replace(option, when=when, ops=self._ops(option.ops, loc), goto=self._goto(choice, option.goto, loc))
 
     def _outcome(self, drawn: ChanceOutcome, at: Loc) -> ChanceOutcome:
         outcome, loc = drawn.outcome, (*at, drawn.ref.partition(".")[2])
         weight = drawn.weight
         if not isinstance(outcome.weight, Number):
             weight = self._watched((*loc, "weight"), positive(outcome.weight), weight)
-        return drawn._replace(weight=weight, ops=self._ops(drawn.ops, loc), goto=self._goto(outcome, drawn.goto, loc))
+        return replace(drawn, weight=weight, ops=self._ops(drawn.ops, loc), goto=self._goto(outcome, drawn.goto, loc))
 
     def _ops(self, ops: tuple[Op, ...], at: Loc) -> tuple[Op, ...]:
         return tuple(
-            op._replace(when=self._watched((*at, "effects", n, "when"), tree, op.when)) if op.when and tree else op
+            replace(op, when=self._watched((*at, "effects", n, "when"), tree, op.when)) if op.when and tree else op
             for n, op in enumerate(ops)
             for tree in (op.effect.when if isinstance(op.effect, Effect) else None,)
         )
@@ -102,8 +104,10 @@ class ConditionCoverage:
         if not isinstance(goto, tuple) or not isinstance(holder.goto, list):
             return goto
         return tuple(
-            (self._watched((*at, "goto", n, "when"), way.when, when) if when and way.when else when, target)
-            for n, (way, (when, target)) in enumerate(zip(holder.goto, goto, strict=True))
+            branch._replace(when=self._watched((*at, "goto", n, "when"), way.when, branch.when))
+            if way.when and branch.when
+            else branch
+            for n, (way, branch) in enumerate(zip(holder.goto, goto, strict=True))
         )
 
     def _text(self, text: NodeText, at: Loc) -> None:
@@ -111,12 +115,16 @@ class ConditionCoverage:
         asks = []
         for n, (when, _) in enumerate(alternatives(text.told)):
             if when:
-                (ask,) = compiled([source(when, self._slots)]).values()
                 loc = (*at, n, "when") if isinstance(text.told, list) else (*at, "when")
-                asks.append(self._watched(loc, when, ask))
+                asks.append(self._watched(loc, when, self._told.value(when)))
         if asks:
             self._texts[id(text.told)] = tuple(asks)
 
     def _watched(self, loc: Loc, tree: Tree, ask: Function) -> Function:
-        condition = self._conditions.setdefault(loc, Condition(loc, unparse(tree)))
+        condition = self._conditions.setdefault(loc, WatchedCondition(loc, unparse(tree)))
         return condition.watching(ask)
+
+
+def _with_page(scene: Scene) -> Iterator[NodeText]:
+    """The texts that are told with a page or after a choice."""
+    return (text for text in texts(scene.node) if text.kind in ("text", "outcome"))

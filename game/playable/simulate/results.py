@@ -26,7 +26,7 @@ class Failure:
     steps: tuple[Step, ...] | None
 
 
-class Asked(NamedTuple):
+class CountedCondition(NamedTuple):
     """A condition by its `id`, how it reads, where it stands, and how often it held and failed."""
 
     id: str
@@ -43,7 +43,7 @@ class Asked(NamedTuple):
 
 
 @dataclass
-class Spread:
+class Summary:
     """Numbers, one of each playthrough, as far as they are told of."""
 
     count: int = 0
@@ -53,9 +53,9 @@ class Spread:
 
     def add(self, number: int) -> None:
         """One more."""
-        self.join(Spread(1, number, number, number))
+        self.join(Summary(1, number, number, number))
 
-    def join(self, other: Spread) -> None:
+    def join(self, other: Summary) -> None:
         """Those of some more playthroughs."""
         if other.count:
             self.least = min(self.least, other.least) if self.count else other.least
@@ -73,7 +73,7 @@ class Spread:
 
 
 @dataclass
-class Results:
+class RunResults:
     """What random playthroughs met, as counts of playthroughs; `plays` in all, of which the `shard` was played, drawn
     by `seed`, of the policy `playing` if there is one, in the world `without` some claims."""
 
@@ -85,13 +85,13 @@ class Results:
     without: tuple[str, ...]
     shard: Shard
     known: dict[str, tuple[str, ...]]  # everything there is to meet, by KINDS
-    conditions: list[Asked] = field(default_factory=list)
+    conditions: list[CountedCondition] = field(default_factory=list)
     nodes: Counter[str] = field(default_factory=Counter)
     choices: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     endings: Counter[str] = field(default_factory=Counter)
-    decisions: Spread = field(default_factory=Spread)
-    words: Spread = field(default_factory=Spread)  # told in each
+    decisions: Summary = field(default_factory=Summary)
+    words: Summary = field(default_factory=Summary)  # told in each
     failures: list[Failure] = field(default_factory=list)
 
     @property
@@ -107,11 +107,11 @@ class Results:
         """What of a kind was met by fewer than one playthrough in a hundred, but by some."""
         return [ref for ref in self.known[kind] if 0 < getattr(self, kind)[ref] * 100 < self.played]
 
-    def one_sided(self) -> list[Asked]:
+    def one_sided(self) -> list[CountedCondition]:
         """The conditions that were asked and came out the same every time."""
         return [c for c in self.conditions if (c.held == 0) != (c.failed == 0)]
 
-    def unasked(self) -> list[Asked]:
+    def unasked(self) -> list[CountedCondition]:
         """The conditions that were never asked, though their node was met."""
         return [c for c in self.conditions if not (c.held or c.failed) and self.nodes[c.node]]
 
@@ -139,7 +139,7 @@ class Results:
         }
 
 
-def lines(results: Results, command: str) -> Iterator[str]:
+def lines(results: RunResults, command: str) -> Iterator[str]:
     """The result in plain words; `command` is how the run was started, to repeat a failure alone."""
     decisions, words = results.decisions, results.words
     player = f" playing {results.playing}" if results.playing else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from playable.engine.assembly import assemble
-from playable.engine.compile import Function, State
+from playable.engine.compile import State
 from playable.engine.markup import blocks
 from playable.language.contents import TextKind, alternatives
 from playable.language.model import Told
@@ -14,11 +14,11 @@ from playable.language.prose import Prose
 from playable.language.reading.places import Loc
 from playable.language.source_map import SourceMap
 from playable.language.story import Story
+from playable.simulate.choosers import AtRandom, ByPolicy
 from playable.simulate.condition_coverage import ConditionCoverage
-from playable.simulate.playthroughs import AtRandom, ByPolicy
-from playable.simulate.results import SHRUNK, WHOLE, Asked, Failure, Results, Shard
+from playable.simulate.results import SHRUNK, WHOLE, CountedCondition, Failure, RunResults, Shard
 from playable.simulate.shrinking import shrunk
-from playable.simulate.simulator import Simulator
+from playable.simulate.simulator import Simulator, Telling, silence
 
 
 def randomtest(
@@ -28,7 +28,7 @@ def randomtest(
     only: int | None = None,
     playing: str | None = None,
     shard: Shard = WHOLE,
-) -> Results:
+) -> RunResults:
     """Play at random: open choices alike, chance by its weights, no briefings. `playing` is a policy of the story.
 
     Everything in a playthrough depends on the seed and its index alone: a `shard` plays every so many-th, `only` plays
@@ -42,15 +42,15 @@ def randomtest(
         "outcomes": tuple(drawn.ref for scene in plain.scenes for drawn in scene.outcomes),
         "endings": tuple(node_id for node_id, node in story.nodes.items() if node.ending),
     }
-    results = Results(story.head.id, story.digest, plays, seed, playing, story.without, shard, known)
-    counted, plainly = Simulator(coverage.machine, partial(_words, coverage)), Simulator(plain)
+    results = RunResults(story.head.id, story.digest, plays, seed, playing, story.without, shard, known)
+    counted, plainly = Simulator(coverage.machine, partial(_words, coverage)), Simulator(plain, silence)
     takes = story.policies[playing].takes if playing else ()
     number, of = shard
     for index in range(number - 1, plays, of) if only is None else (only,):
         _play(counted, plainly, index, takes, results)
     for one in coverage.conditions:
         failed, held = one.counts
-        results.conditions.append(Asked(one.id, one.says, *where.line(_place(one.loc, story)), held, failed))
+        results.conditions.append(CountedCondition(one.id, one.says, *where.line(_place(one.loc, story)), held, failed))
     return results
 
 
@@ -59,35 +59,42 @@ def _place(loc: Loc, story: Story) -> Loc:
     return loc[: loc.index("effects") + 1] if story.without and "effects" in loc else loc
 
 
-def _play(counted: Simulator, plainly: Simulator, index: int, takes: Sequence[str], results: Results) -> None:
+def _play(
+    counted: Simulator[int], plainly: Simulator[None], index: int, takes: Sequence[str], results: RunResults
+) -> None:
     """One playthrough."""
-    seed, told = f"{results.seed}/{index}", list[int]()
-    played = counted.play(ByPolicy(seed, takes) if takes else AtRandom(seed), told.append)  # type: ignore[arg-type]
-    results.nodes.update({counted.machine.scenes[at].id for at in played.met})
+    seed, told, scenes = f"{results.seed}/{index}", list[int](), counted.machine.scenes
+    played = counted.play(ByPolicy(seed, takes) if takes else AtRandom(seed), told.append)
+    results.nodes.update({scenes[at].id for at in played.nodes})
     results.choices.update({step.ref for step in played.steps if step.kind == "choose"})
     results.outcomes.update({step.ref for step in played.steps if step.kind == "chance"})
-    results.decisions.add(sum(step.kind == "choose" for step in played.steps))
+    results.decisions.add(played.decisions)
     results.words.add(sum(told))
     if not played.why:
-        results.endings[played.at] += 1
+        results.endings[scenes[played.nodes[-1]].id] += 1
         return
     alike = sum(failure.why == played.why for failure in results.failures)
     kept = (step for turn in shrunk(plainly, played, takes) for step in turn) if alike < SHRUNK else None
     results.failures.append(Failure(index, played.why, None if kept is None else tuple(kept)))
 
 
-def _words(coverage: ConditionCoverage, kind: TextKind, told: Told | None) -> object:
+def _words(coverage: ConditionCoverage, kind: TextKind, told: Told | None) -> Telling[int]:
     """How many words a text has in a state, each value that is put in as one; labels are not counted."""
-    if told is None or kind == "label":
-        return 0
-    counts = [(when, _words_of(prose)) for when, prose in alternatives(told)]
+    counts = [(when, _words_of(prose)) for when, prose in alternatives(told)] if kind != "label" else []
     always = sum(count for when, count in counts if when is None)
     given = [count for when, count in counts if when is not None]
-    return partial(_told, always, tuple(zip(coverage.asks(told), given, strict=True))) if given else always
+    if not given:
+        return Telling(always, lambda _: always)
+    asks = tuple(zip(coverage.asks(told), given, strict=True))
 
+    def words(s: State) -> int:
+        told = always
+        for ask, count in asks:
+            if ask(s):
+                told += count
+        return told
 
-def _told(always: int, given: tuple[tuple[Function, int], ...], s: State) -> int:
-    return always + sum(count for ask, count in given if ask(s))
+    return Telling(None, words)
 
 
 def _words_of(prose: Prose) -> int:

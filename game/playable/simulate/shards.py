@@ -16,13 +16,13 @@ from typing import Any
 
 from playable.engine.session import Step
 from playable.language.story import Story
-from playable.simulate.results import KINDS, SHRUNK, WHOLE, Asked, Failure, Results, Shard, Spread
+from playable.simulate.results import KINDS, SHRUNK, WHOLE, CountedCondition, Failure, RunResults, Shard, Summary
 from playable.simulate.run import randomtest
 
 AT_ONCE = 8  # parts that each worker of a cluster is given: they are of different speeds
 
 
-def in_processes(story: Story, plays: int, seed: int, playing: str | None, shard: Shard, jobs: int) -> Results:
+def in_processes(story: Story, plays: int, seed: int, playing: str | None, shard: Shard, jobs: int) -> RunResults:
     """A run, or a shard of one, in so many processes. Raises BrokenProcessPool where one of them is killed."""
     if jobs == 1:
         return randomtest(story, plays, seed, playing=playing, shard=shard)
@@ -31,7 +31,7 @@ def in_processes(story: Story, plays: int, seed: int, playing: str | None, shard
         return _whole(list(pool.map(play, _parts_of(shard, jobs))), shard)
 
 
-def on_cluster(story: Story, plays: int, seed: int, playing: str | None, shard: Shard, address: str) -> Results:
+def on_cluster(story: Story, plays: int, seed: int, playing: str | None, shard: Shard, address: str) -> RunResults:
     """The same on the workers of a Dask cluster, whose scheduler is at an address. They need this package, not the
     story. Raises ImportError where Dask is not installed, OSError where nothing answers, RuntimeError without workers.
     """
@@ -47,7 +47,7 @@ def on_cluster(story: Story, plays: int, seed: int, playing: str | None, shard: 
         return _whole(client.gather(futures), shard)
 
 
-def together(parts: Sequence[Results]) -> Results:
+def together(parts: Sequence[RunResults]) -> RunResults:
     """The run that some shards are the parts of. Raises ValueError where they are of several, or one is missing."""
     first = parts[0]
     for part in parts[1:]:
@@ -56,10 +56,10 @@ def together(parts: Sequence[Results]) -> Results:
             if one != other:
                 raise ValueError(f"these are not of one run: {what} is {one} here and {other} there")
     of = first.shard[1]
-    found = Counter(part.shard for part in parts)
+    given = Counter(part.shard for part in parts)
     wanted = {(number, of) for number in range(1, of + 1)}
-    missing = sorted(wanted - found.keys())
-    beyond = sorted(one for one, times in found.items() if times > 1 or one not in wanted)
+    missing = sorted(wanted - given.keys())
+    beyond = sorted(shard for shard, times in given.items() if times > 1 or shard not in wanted)
     for what, some in (("missing", missing), ("too many", beyond)):
         if some:
             listed = ", ".join(f"{number}/{of}" for number, of in some)
@@ -67,13 +67,13 @@ def together(parts: Sequence[Results]) -> Results:
     return _whole(parts, WHOLE)
 
 
-def of_json(data: Mapping[str, Any]) -> Results:
-    """What `Results.as_json` gave. Raises KeyError, TypeError, ValueError or AttributeError where it is not that."""
+def of_json(data: Mapping[str, Any]) -> RunResults:
+    """What `RunResults.as_json` gave. Raises KeyError, TypeError, ValueError or AttributeError where it is not that."""
     number, of = map(int, data["shard"])
     if not 1 <= number <= of:
         raise ValueError("a shard is one of so many, from 1")
     counts = {kind: Counter({str(ref): int(n) for ref, n in data[kind].items()}) for kind in KINDS}
-    results = Results(
+    results = RunResults(
         str(data["story"]),
         str(data["digest"]),
         int(data["plays"]),
@@ -81,14 +81,14 @@ def of_json(data: Mapping[str, Any]) -> Results:
         data["playing"],
         tuple(map(str, data["without"])),
         (number, of),
-        {kind: tuple(found) for kind, found in counts.items()},
-        [Asked(**one) for one in data["conditions"]],
+        {kind: tuple(met) for kind, met in counts.items()},
+        [CountedCondition(**one) for one in data["conditions"]],
         counts["nodes"],
         counts["choices"],
         counts["outcomes"],
         counts["endings"],
     )
-    results.decisions, results.words = (_spread(data[what], int(data["played"])) for what in ("decisions", "words"))
+    results.decisions, results.words = (_summary(data[what], int(data["played"])) for what in ("decisions", "words"))
     results.failures = [Failure(int(one["index"]), str(one["why"]), _steps(one["steps"])) for one in data["failures"]]
     return results
 
@@ -98,7 +98,7 @@ def _parts_of(shard: Shard, parts: int) -> list[Shard]:
     return [(number + of * k, of * parts) for k in range(parts)]
 
 
-def _part(story: Story, plays: int, seed: int, playing: str | None, shard: Shard) -> Results:
+def _part(story: Story, plays: int, seed: int, playing: str | None, shard: Shard) -> RunResults:
     return randomtest(story, plays, seed, playing=playing, shard=shard)
 
 
@@ -107,10 +107,10 @@ def _quiet() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def _whole(parts: Sequence[Results], shard: Shard) -> Results:
+def _whole(parts: Sequence[RunResults], shard: Shard) -> RunResults:
     """Parts that are all of a shard, as if it had been played at once."""
     first = parts[0]
-    whole = Results(
+    whole = RunResults(
         first.story, first.digest, first.plays, first.seed, first.playing, first.without, shard, first.known
     )
     for part in parts:
@@ -128,8 +128,8 @@ def _whole(parts: Sequence[Results], shard: Shard) -> Results:
     return whole
 
 
-def _spread(data: Mapping[str, Any], count: int) -> Spread:
-    return Spread(count, int(data["total"]), int(data["min"]), int(data["max"]))
+def _summary(data: Mapping[str, Any], count: int) -> Summary:
+    return Summary(count, int(data["total"]), int(data["min"]), int(data["max"]))
 
 
 def _steps(data: Any) -> tuple[Step, ...] | None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from playable.simulate.playthroughs import ENDLESS, Astray, ByPolicy, Following, Played, Turn
+from playable.simulate.choosers import Astray, ByPolicy, Following
+from playable.simulate.playthroughs import ENDLESS, Played, Turn
 from playable.simulate.simulator import Simulator
 
 MOST = 2_000  # playthroughs spent on one failure
@@ -15,7 +16,7 @@ LASTING = 60  # the same, where each must be seen not to end
 CONTINUED = 3  # how many random playthroughs that go on from some moves must not end
 
 
-def shrunk(simulator: Simulator, played: Played, takes: Sequence[str] = ()) -> tuple[Turn, ...]:
+def shrunk(simulator: Simulator[None], played: Played, takes: Sequence[str] = ()) -> tuple[Turn, ...]:
     """The moves that matter. Of a playthrough that does not end: those after which none ends any more of a player at
     random, who takes what a policy `takes`."""
     turns = played.turns
@@ -33,8 +34,8 @@ def shrunk(simulator: Simulator, played: Played, takes: Sequence[str] = ()) -> t
         nonlocal tries
         tries -= 1
         try:
-            players = (Following(some, ByPolicy(f"{n}", takes)) for n in range(CONTINUED))
-            return all(simulator.play(player).why == ENDLESS for player in players)
+            choosers = (Following(some, ByPolicy(f"{n}", takes)) for n in range(CONTINUED))
+            return all(simulator.play(one).why == ENDLESS for one in choosers)
         except Astray:
             return False
 
