@@ -209,6 +209,24 @@ NAMED = """
 """
 
 
+def test_no_sheet_names_an_ending_while_what_led_there_is_read(typed: Callable[..., Path]) -> None:
+    async def script(t: Table) -> None:
+        await t.begin()
+        await t.press("1")
+        assert "You go on." in t.screen()
+        for key in ("m", "j", "c", "s", "e", "ctrl+p", "question_mark", "tab"):
+            await t.press(key)
+            assert "flood" not in t.screen().lower(), key
+            if t.app.screen is not t.game:
+                await t.press("escape")
+        await t.press("space", "space")
+        assert "T H E   F L O O D" in t.screen()
+        await t.press("s")
+        assert "The Flood" in t.screen()
+
+    table(script, size=(160, 45), story=typed(NAMED.replace("On, goto", "On, outcome: You go on., goto"), "n0"))
+
+
 def test_an_ending_that_is_titled_by_its_name_is_not_titled_before_its_text(typed: Callable[..., Path]) -> None:
     async def script(t: Table) -> None:
         await t.begin()

@@ -320,7 +320,7 @@ class GameApp(App[None], inherit_bindings=False):
         """What is about a story waits for it; help and the palette do not pile up."""
         match action:
             case "saves" | "endings" | "about":
-                return self.has_story and not (self.is_playing and self.game and self.game.page.next == "ending")
+                return self.has_story and not (self.is_playing and self.game and self.game.page.withholds_ending)
             case "help" | "palette":
                 return all(not isinstance(s, PlayerScreen) or s.opener != action for s in self.screen_stack[:-1])
         return True

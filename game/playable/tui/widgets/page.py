@@ -261,6 +261,11 @@ class Page(Vertical):
         """The page that reading on leads to, without a choice."""
         return "scene" if self.kind == "followed" else "ending" if self._at_the_end else None
 
+    @property
+    def withholds_ending(self) -> bool:
+        """Is an ending come to that was not read to its name?"""
+        return self.view.ending is not None and self.kind != "ending"
+
     def _half_page(self) -> tuple[Section, ...]:
         """Why it ended so, worked out once for each ending that is come to."""
         from playable.review.document.sections import half_page  # needed once a game, at its end
