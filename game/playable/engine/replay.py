@@ -63,14 +63,14 @@ def recorded(session: Session, title: str | None = None) -> Recording:
     """The playthrough that a session is, as a file would hold it."""
     head = session.machine.story.head
     return Recording(
-        head.id,
-        recorded_steps(session.steps),
-        title,
-        head.version,
-        session.machine.story.digest,
-        session.seed,
-        session.view.node if session.ended else None,
-        session.machine.story.without,
+        story=head.id,
+        steps=recorded_steps(session.steps),
+        title=title,
+        version=head.version,
+        digest=session.machine.story.digest,
+        seed=session.seed,
+        ends=session.view.node if session.ended else None,
+        without=session.machine.story.without,
         short=session.is_short,
     )
 

@@ -160,17 +160,17 @@ class View:
         cites = leans_on(op.effect, holder)
         outside = (own and own.outside) or (None if own and own.cites else holder.outside)
         return Change(
-            meter.id,
-            meter.name,
-            old,
-            meter.value,
-            self.machine.word(meter.id, old),
-            meter.word,
-            line(because),
-            self.cited(cites),
-            outside,
-            self._source,
-            meter,
+            variable=meter.id,
+            name=meter.name,
+            before=old,
+            after=meter.value,
+            before_word=self.machine.word(meter.id, old),
+            after_word=meter.word,
+            because=line(because),
+            cites=self.cited(cites),
+            outside=outside,
+            source=self._source,
+            meter=meter,
         )
 
     def cited(self, cites: Iterable[str]) -> tuple[Citation, ...]:
@@ -238,15 +238,15 @@ class View:
         value = s[slot]
         last = value - self.snapshot.asked[slot] if self.snapshot.chosen and not isinstance(domain, OneOf) else 0
         return Meter(
-            name,
-            variable.name or named(name),
-            value,
-            machine.word(name, value),
-            domain if isinstance(domain, Range) else None,
-            variable.good,
-            variable.about or "",
-            last,
-            variable.short or "",
+            id=name,
+            name=variable.name or named(name),
+            value=value,
+            word=machine.word(name, value),
+            range=domain if isinstance(domain, Range) else None,
+            good=variable.good,
+            about=variable.about or "",
+            last=last,
+            short=variable.short or "",
         )
 
     @property

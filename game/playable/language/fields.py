@@ -161,7 +161,7 @@ Linked = Annotated[str, PlainValidator(_linked), WithJsonSchema({"type": "string
 """Text that may have `[[links]]` in it, and no expressions."""
 Picture = Annotated[str, PlainValidator(_picture), WithJsonSchema({"type": "string", "minLength": 1})]
 Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer"})]
-Truth = Annotated[bool, PlainValidator(_truth), WithJsonSchema({"type": "boolean"})]
+TrueOrFalse = Annotated[bool, PlainValidator(_truth), WithJsonSchema({"type": "boolean"})]
 Share = Annotated[
     Fraction, PlainValidator(_percent), WithJsonSchema({"type": "string", "pattern": f"^{_PERCENT.pattern}$"})
 ]
@@ -174,7 +174,7 @@ OutcomeText = Annotated[Text, _names_schema("outcome")]
 EndingText = Annotated[Text, _names_schema("ending")]
 
 NodeRef = Annotated[str, PlainValidator(_node), _names_schema("node")]
-Target = Annotated[str, PlainValidator(_target), _names_schema("target")]
+TargetRef = Annotated[str, PlainValidator(_target), _names_schema("target")]
 ChoiceRef = Annotated[str, PlainValidator(_reference("choice")), _names_schema("choice")]
 PersonRef = Annotated[str, PlainValidator(_reference("person")), _names_schema("person")]
 DeckRef = Annotated[str, PlainValidator(_reference("deck")), _names_schema("deck")]

@@ -24,9 +24,9 @@ from playable.language.fields import (
     ProseCondition,
     ProseText,
     Share,
-    Target,
+    TargetRef,
     Text,
-    Truth,
+    TrueOrFalse,
     Value,
     Weight,
     Whole,
@@ -106,7 +106,7 @@ class Head(Part):
     """Where it begins."""
     claims: Text | None = None
     """The ledger that `cites` point into, as a path from this file."""
-    strict: Truth = False
+    strict: TrueOrFalse = False
     """Every change must cite a claim or say that it is `outside`."""
     renamed: dict[str, Text] = Field(default_factory=dict)
     """Old ids to new ones (nodes, or node.part), so that old saves load."""
@@ -177,14 +177,14 @@ class Way(Part):
 
     when: Condition | None = None
     """The last way has none."""
-    goto: Target
+    goto: TargetRef
     because: ProseText | None = None
     cites: Cites = Field(default_factory=list)
     outside: Text | None = None
 
 
 Goto = Annotated[
-    Annotated[Target, Tag("plain text")] | Annotated[list[Way], Field(min_length=1), Tag("list of texts")],
+    Annotated[TargetRef, Tag("plain text")] | Annotated[list[Way], Field(min_length=1), Tag("list of texts")],
     Discriminator(_shape),
 ]
 
@@ -210,7 +210,7 @@ class Choice(Reasoned):
     """When it is open."""
     locked: ProseText | None = None
     """Shown, greyed, with this reason, while `when` does not hold; without it the choice is hidden."""
-    once: Truth = False
+    once: TrueOrFalse = False
     """Adds `not chose(it)` to `when`."""
     outcome: Told | None = None
     """What is seen at once, when it was chosen."""

@@ -13,7 +13,7 @@ import yaml
 from pydantic import Field
 
 from playable.language.faults import Fault, StoryFaults, Trouble, short, some_of_each_kind
-from playable.language.fields import BriefingText, ChoiceText, EndingText, OutcomeText, Text, Truth, Value, Whole
+from playable.language.fields import BriefingText, ChoiceText, EndingText, OutcomeText, Text, TrueOrFalse, Value, Whole
 from playable.language.files import OUTSIDE, may_open, whole_of
 from playable.language.library import shipped
 from playable.language.model import Part
@@ -23,9 +23,9 @@ from playable.language.reading.source import Source, read
 from playable.language.validation import faults_of, mend, validated
 
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # ten times as fast, and there is a dump a move
-StepKind = Literal["choose", "hear", "chance", "expect", "told", "not told", "value", "locked", "can", "cannot"]
-KINDS: tuple[StepKind, ...] = get_args(StepKind)
-MOVES: tuple[StepKind, ...] = ("choose", "hear", "chance")  # the others ask, and change nothing
+RecordedKind = Literal["choose", "hear", "chance", "expect", "told", "not told", "value", "locked", "can", "cannot"]
+KINDS: tuple[RecordedKind, ...] = get_args(RecordedKind)
+MOVES: tuple[RecordedKind, ...] = ("choose", "hear", "chance")  # the others ask, and change nothing
 
 
 class StepModel(Part):
@@ -65,7 +65,7 @@ class RecordingModel(Part):
     """Of the story's files when this was saved."""
     without: list[Text] = Field(default=[])
     """Claims that are doubted: changes that lean on them do not happen."""
-    short: Truth = False
+    short: TrueOrFalse = False
     """Was it a short game? What the story's `short` does not ask for was then taken by its policy."""
     seed: Annotated[Whole, Field(ge=0)] | None = None
     """What draws without a step fall by; without a seed such a draw fails."""
@@ -83,7 +83,7 @@ class RecordingModel(Part):
 class RecordedStep(NamedTuple):
     """A step, and where in the file it stands. `wanted` is what `value` and `locked` expect of what `text` names."""
 
-    kind: StepKind
+    kind: RecordedKind
     text: str
     loc: Loc = ("story",)
     wanted: str = ""
@@ -187,7 +187,7 @@ def is_recording(data: Mapping[str, object]) -> bool:
 
 def recorded_steps(steps: Iterable[tuple[str, str]]) -> tuple[RecordedStep, ...]:
     """Steps from (kind, id) pairs."""
-    return tuple(RecordedStep(cast(StepKind, kind), ref) for kind, ref in steps)
+    return tuple(RecordedStep(cast(RecordedKind, kind), ref) for kind, ref in steps)
 
 
 def _steps(steps: Iterable[RecordedStep]) -> Iterator[dict[str, object]]:
@@ -200,18 +200,17 @@ def _steps(steps: Iterable[RecordedStep]) -> Iterator[dict[str, object]]:
                 yield {kind: step.text}
 
 
-def _plain(wanted: str) -> object:
+def _plain(wanted: str) -> int | bool | str:
     """A value without quotes where it can be typed so: every scalar is read as its text."""
-    return (
-        int(wanted)
-        if WHOLE.fullmatch(wanted) and str(int(wanted)) == wanted
-        else {"true": True, "false": False}.get(wanted, wanted)
-    )
+    if WHOLE.fullmatch(wanted) and str(int(wanted)) == wanted:
+        return int(wanted)
+    return {"true": True, "false": False}.get(wanted, wanted)
 
 
 def _parsed(source: Source) -> Recording:
-    while mend((checked := validated(RecordingModel, source, Names())).errors, source, RecordingModel):
-        pass
+    checked = validated(RecordingModel, source, Names())
+    while mend(checked.errors, source, RecordingModel):
+        checked = validated(RecordingModel, source, Names())
     model, errors = checked
     faults = [*source.faults, *(faults_of(errors, source, RecordingModel) if source.data else ())]
     steps = source.data.get("steps")
@@ -224,30 +223,33 @@ def _parsed(source: Source) -> Recording:
         faults.append(source.fault(source.key_index(("seeds",)), Trouble("out-of-place", message)))
     if model is None or any(f.severity == "error" for f in faults):
         raise StoryFaults(some_of_each_kind(faults, source.untold))
-    steps = []
+    return Recording(
+        story=model.story,
+        steps=tuple(_recorded(source, model)),
+        title=model.playthrough,
+        version=model.version,
+        digest=model.digest,
+        seed=model.seed,
+        ends=model.ends,
+        without=tuple(model.without),
+        seeds=tuple(model.seeds or ()),
+        skip=model.skip,
+        xfail=model.xfail,
+        short=model.short,
+        file=source.name,
+        source=source,
+    )
+
+
+def _recorded(source: Source, model: RecordingModel) -> Iterator[RecordedStep]:
+    """The steps of a file, one for each value and each lock that is asked after together."""
     for i, (raw, step) in enumerate(zip(source.data.get("steps", []), model.steps, strict=True)):
         kind = next(iter(raw))
         held = getattr(step, kind.replace(" ", "_"))
         if isinstance(held, dict):
-            steps += [RecordedStep(kind, of, ("steps", i, kind, of), wanted) for of, wanted in held.items()]
+            yield from (RecordedStep(kind, of, ("steps", i, kind, of), wanted) for of, wanted in held.items())
         else:
-            steps.append(RecordedStep(kind, held, ("steps", i, kind)))
-    return Recording(
-        model.story,
-        tuple(steps),
-        model.playthrough,
-        model.version,
-        model.digest,
-        model.seed,
-        model.ends,
-        tuple(model.without),
-        tuple(model.seeds or ()),
-        model.skip,
-        model.xfail,
-        model.short,
-        source.name,
-        source,
-    )
+            yield RecordedStep(kind, held, ("steps", i, kind))
 
 
 def _there(path: Path) -> bool:

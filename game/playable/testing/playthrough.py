@@ -22,7 +22,7 @@ from playable.language.expressions.tree import MemoryKind
 from playable.language.faults import unknown
 from playable.language.fields import ID
 from playable.language.library import find
-from playable.language.recording import StepKind, story_named, written
+from playable.language.recording import RecordedKind, story_named, written
 from playable.language.story import load
 from playable.language.without import without as doubting
 from playable.testing.coverage.recorder import note
@@ -328,7 +328,7 @@ class Playthrough:
         other.story, other.drawn, other._session = self.story, None, self._session.fork()
         return other
 
-    def _why_not(self, error: CannotMove, kind: StepKind, ref: str) -> str:
+    def _why_not(self, error: CannotMove, kind: RecordedKind, ref: str) -> str:
         return why_not(error, kind, ref, self._session, self.shut)
 
     def _taken(self, taking: str | Sequence[str]) -> Sequence[str]:

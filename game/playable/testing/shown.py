@@ -8,7 +8,7 @@ from pathlib import Path
 from playable.engine.asking import refused, troubles_of
 from playable.engine.session import CannotMove, Session
 from playable.language.faults import Trouble, hint
-from playable.language.recording import RecordedStep, StepKind, story_named
+from playable.language.recording import RecordedKind, RecordedStep, story_named
 
 NAMED = 6  # choices that a line names
 WIDEST = 160  # characters of a line in a message
@@ -41,7 +41,7 @@ def as_python(session: Session) -> list[str]:
     return lines
 
 
-def why_not(error: CannotMove, kind: StepKind, ref: str, session: Session, shut: Mapping[str, str]) -> str:
+def why_not(error: CannotMove, kind: RecordedKind, ref: str, session: Session, shut: Mapping[str, str]) -> str:
     """Why a move cannot be made; of a choice, with all that is `shut` here."""
     if troubles := troubles_of(RecordedStep(kind, ref), session.machine):
         return f"{said(troubles[0])} {in_a_line(session)}"

@@ -34,7 +34,7 @@ _PLAINER = {
 _MISFIT = _PLAINER["did not find expected key"]
 
 
-class Cut(NamedTuple):
+class CutOut(NamedTuple):
     """What is not read, from `start` to `end`. `sign`: where something stands for its value; None where it has no key,
     so that the mapping or list at `loc` may have had more in it."""
 
@@ -48,14 +48,14 @@ class Recovered(NamedTuple):
     """The text without what cannot be read, what that was, and why."""
 
     text: str
-    cuts: list[Cut]
+    cuts: list[CutOut]
     told: list[TroubleAt]
     untold: int  # pieces more that cannot be read
 
 
 def recovered(text: str) -> Recovered:
     """A text that cannot be read whole, as far as it can be."""
-    cuts: list[Cut] = []
+    cuts: list[CutOut] = []
     told: list[TroubleAt] = []
     untold = 0
     for _ in range(ROUNDS):
@@ -134,7 +134,7 @@ class _Pieces:
         first, last = self._document()
         self.whole = _Piece(first, last, at=0, column=-1, loc=())
         self.budget = max(BUDGET, 2 * len(text))
-        self.cuts: list[Cut] = []
+        self.cuts: list[CutOut] = []
         self.told: list[TroubleAt] = []
         self.untold = 0
 
@@ -203,19 +203,19 @@ class _Pieces:
         if piece is not self.whole:
             self.cuts.append(self._cut(piece))
 
-    def _cut(self, piece: _Piece) -> Cut:
+    def _cut(self, piece: _Piece) -> CutOut:
         """All of a piece but its key, where a sign can stand for its value: on the line of the key, or deeper below."""
         line, value, end = self.lines[piece.first], self._value(piece), self._end(piece)
         typed = re.compile(r"\S").search(self.text, value, end) if value is not None and piece.fits else None
         if value is not None and typed:
             if typed.start() < line.end:
-                return Cut(value, end, typed.start(), piece.loc)
+                return CutOut(value, end, typed.start(), piece.loc)
             below = next(self.lines[n] for n in range(piece.first, piece.last) if self.lines[n].end > typed.start())
             sign = max(typed.start(), below.start + piece.column + 1)
             if sign < below.end and self.text[sign] not in "\r\n":
-                return Cut(value, end, sign, piece.loc)
+                return CutOut(value, end, sign, piece.loc)
         start = line.start if piece.at == line.content else piece.at  # with a tab before it
-        return Cut(start, end, None, piece.loc[:-1])
+        return CutOut(start, end, None, piece.loc[:-1])
 
     def _why(self, piece: _Piece, stopped: Unreadable | None) -> TroubleAt:
         """The place is one in the text of the piece."""
@@ -318,7 +318,7 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
-def _without(text: str, cuts: list[Cut]) -> str:
+def _without(text: str, cuts: list[CutOut]) -> str:
     """The text with blanks for what is cut out, and the sign that stands for a value."""
     kept, at = [], 0
     for cut in sorted(cuts):

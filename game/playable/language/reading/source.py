@@ -19,7 +19,7 @@ from playable.language.faults import Fault, FaultKind, Trouble, short
 from playable.language.reading.construct import Unreadable, construct
 from playable.language.reading.offsets import beginning, offsets
 from playable.language.reading.places import Loc, Place, Places
-from playable.language.reading.recovery import Cut, recovered, why
+from playable.language.reading.recovery import CutOut, recovered, why
 
 LARGEST = 32 * 1024 * 1024  # bytes of one file
 LONGEST_EXCERPT = 400  # characters
@@ -56,7 +56,7 @@ class Source:
             self._show_controls()
             constructed = construct(self.text)
         self._read = self.text  # what of the text is read
-        cuts: list[Cut] = []
+        cuts: list[CutOut] = []
         if constructed.stopped:
             self._read, cuts, told, untold = recovered(self.text)
             constructed = construct(self._read, {cut.sign for cut in cuts if cut.sign is not None})
@@ -98,15 +98,15 @@ class Source:
         ends = self._starts[line] if line < len(self._starts) else len(self.text)
         excerpt = self.text[start + skipped : min(ends, start + skipped + LONGEST_EXCERPT)].rstrip("\r\n")
         return Fault(
-            trouble.code,
-            trouble.message,
-            self.name,
-            line,
-            column,
-            trouble.suggestion,
-            trouble.severity,
-            excerpt,
-            skipped,
+            code=trouble.code,
+            message=trouble.message,
+            file=self.name,
+            line=line,
+            column=column,
+            suggestion=trouble.suggestion,
+            severity=trouble.severity,
+            excerpt=excerpt,
+            skipped=skipped,
         )
 
     def position(self, index: int) -> Position:
@@ -175,7 +175,7 @@ class Source:
             message = f"`{short(one.name)}` is given twice here, {first}; YAML would silently keep the last"
             self.fault_at(one.again, Trouble("duplicate-key", message))
 
-    def _hide(self, cut: Cut, root: Any) -> None:
+    def _hide(self, cut: CutOut, root: Any) -> None:
         """What was cut out may declare names; where it had no key, what it stood in may have had any other."""
         text = self.text[cut.start : cut.end]
         self.hidden |= keys_in(text)

@@ -8,7 +8,7 @@ from playable.language.names import mapping
 from playable.language.structure.node_graph import NodeGraph
 from playable.language.structure.raw import PlacedTrouble, key_warning
 
-Ahead = Mapping[str, Iterable[str]]  # of each node, those that it leads to
+Successors = Mapping[str, Iterable[str]]  # of each node, those that it leads to
 
 
 def unreachable(graph: NodeGraph, decks: Mapping[str, list[str]], start: object) -> Iterator[PlacedTrouble]:
@@ -38,14 +38,14 @@ def unreachable(graph: NodeGraph, decks: Mapping[str, list[str]], start: object)
         yield key_warning(("nodes", name), "unreachable", message)
 
 
-def causes(ahead: Ahead, left: dict[str, None]) -> Iterator[tuple[str, list[str]]]:
+def causes(ahead: Successors, left: dict[str, None]) -> Iterator[tuple[str, list[str]]]:
     """Nodes of those left that none of the others leads to, or one of a ring of such, each with those behind it."""
     for name in _sources_first(ahead, left):
         if name in left:
             yield name, _taken(ahead, [name], left)[1:]
 
 
-def _taken(ahead: Ahead, starts: Iterable[str], left: dict[str, None]) -> list[str]:
+def _taken(ahead: Successors, starts: Iterable[str], left: dict[str, None]) -> list[str]:
     """What the starts lead to of what is left, themselves included; it is no longer left then."""
     taken = [start for start in starts if _took(left, start)]
     for node in taken:  # grows
@@ -57,7 +57,7 @@ def _took(left: dict[str, None], name: str) -> bool:
     return name in left and left.pop(name) is None
 
 
-def _sources_first(ahead: Ahead, among: Iterable[str]) -> list[str]:
+def _sources_first(ahead: Successors, among: Iterable[str]) -> list[str]:
     """Nodes so that of any two, the one that leads to the other and is not led to by it comes first."""
     finished: dict[str, None] = {}
     for first in (inner := dict.fromkeys(among)):
