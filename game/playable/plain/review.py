@@ -27,10 +27,10 @@ from playable.review.document.parts import (
     Said,
     Section,
 )
-from playable.review.export import WHY, exported
+from playable.review.export import exported
 from playable.review.odds.background import Background
 from playable.review.odds.decisions import decision_odds
-from playable.review.phrasing.phrases import UNIFORM
+from playable.review.phrasing.phrases import NO_ODDS, UNIFORM
 from playable.review.review import review, whole
 
 PATIENCE = 60  # seconds for the odds, which most often are there
@@ -64,11 +64,11 @@ def look_back(saved: SavedSession, background: Background, asked: str) -> Iterat
     *_, reviewed = whole(review(saved.session), saved.session)
     outlook = background.wait(PATIENCE)
     odds = decision_odds(reviewed.moments, outlook) if outlook else None
-    said = sections.document(reviewed, odds, WHY[background.state])
+    said = sections.document(reviewed, odds, NO_ODDS[background.state])
     count = len(reviewed.decisions)
     form = asked.rpartition(".")[2].lower()
     if form in ("md", "html"):
-        yield _written(asked, exported(reviewed, odds, "html" if form == "html" else "md", WHY[background.state]))
+        yield _written(asked, exported(reviewed, odds, "html" if form == "html" else "md", NO_ODDS[background.state]))
     elif not asked:
         yield from _whole(said)
         yield ""

@@ -24,19 +24,13 @@ from playable.review.document.markdown import markdown
 from playable.review.document.pages import pages
 from playable.review.document.parts import Section
 from playable.review.document.sections import claims, document
-from playable.review.odds.background import Background, WorkState
+from playable.review.odds.background import Background
 from playable.review.odds.decisions import RoadOdds, decision_odds
+from playable.review.phrasing.phrases import NO_ODDS
 from playable.review.review import Review, review, whole
 from playable.verify.markov import Outlook
 
 ExportForm = Literal["md", "html", "json"]
-WHY: dict[WorkState, str] = {
-    "idle": "The odds have not been worked out.",
-    "working": "The odds are still being worked out.",
-    "there": "",
-    "too many": "There are no odds: the story has too many situations to count them one by one.",
-    "failed": "There are no odds: they could not be worked out, or not be kept.",
-}
 
 
 def exported(of: Review, odds: RoadOdds, form: ExportForm, missing: str = "", full: bool = False) -> str:
@@ -73,7 +67,7 @@ def of_file(
     beside = replace(alone, beside=(*alone.beside, *playthroughs(alone.course, given)))
     outlook = Background(machine, default_path()).outlook() or Outlook.of(machine)
     if outlook is None:
-        return Reviewed(beside, None, WHY["too many"])
+        return Reviewed(beside, None, NO_ODDS["too many"])
     return Reviewed(beside, decision_odds(beside.moments, outlook), "")
 
 

@@ -146,6 +146,23 @@ class Course:
         except TooManyError:
             return None
 
+    def spot(self, scene: int, s: State, visits: Mapping[str, int]) -> Spot:
+        """The spot of a state of the machine, in which a scene's choices are offered or all has ended.
+
+        `visits` is how often each node had been decided or drawn.
+        """
+        location = self._system.deciding[scene]
+        scenes = self.machine.scenes
+        counted = (
+            min(visits.get(scenes[i].id, 0), len(made)) for i, made in zip(self._number, self._made, strict=True)
+        )
+        return self._spot(location, tuple(s[slot] for slot in self._successors.slots[location]), tuple(counted))
+
+    def made(self, node: str, visit: int) -> str | None:
+        """What was chosen or fell at a node on a visit, from 0; None where it was not come to so often."""
+        number = self._number.get(self.machine.ids[node])
+        return self._made[number][visit] if number is not None and visit < len(self._made[number]) else None
+
     def _shares(self, start: Spot, wanted: Mapping[tuple[int, int], str]) -> Shares:
         """Breadth first to what is known; a spot with nothing `wanted` ahead of it is the same for every question."""
         numbers, spots = {start: 0}, [start]
@@ -224,23 +241,6 @@ class Course:
             if step.kind != "hear":
                 node = step.ref.partition(".")[0]
                 visits[node] = visits.get(node, 0) + 1
-
-    def spot(self, scene: int, s: State, visits: Mapping[str, int]) -> Spot:
-        """The spot of a state of the machine, in which a scene's choices are offered or all has ended.
-
-        `visits` is how often each node had been decided or drawn.
-        """
-        location = self._system.deciding[scene]
-        scenes = self.machine.scenes
-        counted = (
-            min(visits.get(scenes[i].id, 0), len(made)) for i, made in zip(self._number, self._made, strict=True)
-        )
-        return self._spot(location, tuple(s[slot] for slot in self._successors.slots[location]), tuple(counted))
-
-    def made(self, node: str, visit: int) -> str | None:
-        """What was chosen or fell at a node on a visit, from 0; None where it was not come to so often."""
-        number = self._number.get(self.machine.ids[node])
-        return self._made[number][visit] if number is not None and visit < len(self._made[number]) else None
 
 
 def visits(road: Sequence[str]) -> Iterator[Occasion]:

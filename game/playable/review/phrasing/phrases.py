@@ -11,6 +11,7 @@ from playable.engine.short_road import LOT
 from playable.engine.view_parts import Change
 from playable.review.counterfactuals.hidden_draws import HiddenDraw, OtherOutcome
 from playable.review.counterfactuals.nearest_road import Detour
+from playable.review.odds.background import WorkState
 from playable.verify.worlds import ClaimWeight
 
 LEAST = 0.005  # of the odds: below this nothing has turned
@@ -24,6 +25,13 @@ KEPT = (
 )
 SHORT = "A short game: only what you decided yourself is counted here; what was taken for you is marked in the road."
 UNWEIGHED = "What each carries in the whole story stands here once `weigh` was run, which takes a minute or two."
+NO_ODDS: dict[WorkState, str] = {
+    "idle": "The odds have not been worked out.",
+    "working": "The odds are still being worked out.",
+    "there": "",
+    "too many": "There are no odds: the story has too many situations to count them one by one.",
+    "failed": "There are no odds: they could not be worked out, or not be kept.",
+}
 ALIKE = "There are no odds for this road: more moments look like yours than can be followed."
 
 

@@ -21,10 +21,10 @@ from playable.language.recording import Recording
 from playable.review.counterfactuals.doubt import Doubted, branch, doubt
 from playable.review.document.parts import ReviewDocument, Section
 from playable.review.document.sections import document, sentences
-from playable.review.export import WHY, ExportForm, exported
+from playable.review.export import ExportForm, exported
 from playable.review.odds.background import Background
 from playable.review.odds.decisions import RoadOdds, decision_odds
-from playable.review.phrasing.phrases import UNIFORM
+from playable.review.phrasing.phrases import NO_ODDS, UNIFORM
 from playable.review.review import review, whole
 from playable.tui.press import ToDecision
 from playable.tui.screen import SHORT, PlayerScreen
@@ -89,7 +89,7 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
         self._doubted: Doubted | None = None
         self._background, self._play_on = background, play_on
         self._odds: RoadOdds = None
-        self._missing = WHY["working"]
+        self._missing = NO_ODDS["working"]
         self._at = 0  # 0: the whole; then each decision; then the ending
         self._typed = 0  # the number that is being typed
         self._say()
@@ -133,7 +133,7 @@ class ReviewScreen(PlayerScreen, ModalScreen[None], inherit_bindings=False):
             outlook = self._background.outlook()
         odds = decision_odds(self._review.moments, outlook) if outlook else None
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._fill, odds, WHY[self._background.state])
+            self.app.call_from_thread(self._fill, odds, NO_ODDS[self._background.state])
 
     def _fill(self, odds: RoadOdds, missing: str) -> None:
         self._odds, self._missing = odds, missing
