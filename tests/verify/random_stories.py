@@ -34,7 +34,10 @@ def story(r: Random) -> str:
                 out += [f"      c{k}:", "        label: Go", f"        effects: {know.effects()}"]
                 out += [f"        when: {json.dumps(know.condition())}"] if r.random() < 0.6 else []
                 out += ["        once: true"] if r.random() < 0.2 else []
-                out += [f"        goto: {r.choice(ids + ends)}"] if r.random() < 0.85 else []
+                way = r.choice(ids + ends)
+                if r.random() < 0.25:  # read after the choice's effects
+                    way = f"[{{when: {json.dumps(know.condition())}, goto: {way}}}, {{goto: {r.choice(ids + ends)}}}]"
+                out += [f"        goto: {way}"] if r.random() < 0.85 else []
                 told = f"        outcome: {{when: {json.dumps(know.condition())}, text: So.}}"
                 out += [told] if r.random() < 0.3 else ["        outcome: So."]
         elif kind == "chance":

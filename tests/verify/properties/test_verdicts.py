@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from playable.language.story import load
 from playable.verify import lines, verify
 from playable.verify.report import KINDS
+from playable.verify.symbolic import Explorer
 
 from tests.verify.stories import Typed, check_lengths, known
 
@@ -107,3 +109,37 @@ def test_a_word_may_be_compared_with_the_place(typed: Typed) -> None:
         )
     )
     assert [t.verdict for t in report.theses] == ["holds", "holds"]
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_values_before_an_effect_are_not_told_of_a_condition_after_it(
+    typed: Typed, listed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ways read what the effects of their choice have made of a variable; before them it may not even matter."""
+    if listed:
+        monkeypatch.setattr(Explorer, "run_if_dense", lambda *_: None)
+    report = verify(
+        load(
+            typed(
+                """\
+        state: {a: {range: [0, 9], start: 0}, b: {range: [0, 9], start: 4}, c: {range: [0, 9], start: 0}}
+        nodes:
+          hall:
+            text: Hall.
+            choices:
+              set: {label: Set, effects: [a = 5], goto: [{when: a == 3, goto: one}, {goto: end}]}
+              add: {label: Add, effects: [b += 2], goto: [{when: b == 1 and c == 2, goto: two}, {goto: end}]}
+              stay: {label: Stay, when: c == 0, effects: [c = 1], goto: hall}
+          one: {text: One., goto: end}
+          two: {text: Two., goto: end}
+          end: {text: End., ending: {name: End, tone: gain}}
+    """,
+                "hall",
+            )
+        )
+    )
+    because = {v.id: v.because for v in report.verdicts["nodes"] if v.verdict == "impossible"}
+    assert because == {
+        "one": "no way here is ever taken: from hall.set where `a == 3`",
+        "two": "no way here is ever taken: from hall.add where `b == 1 and c == 2`: c is 0 or 1",
+    }

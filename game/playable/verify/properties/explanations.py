@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from playable.engine.assembly import RETURN
@@ -10,7 +12,7 @@ from playable.language.expressions.algebra import names_in, unparse
 from playable.language.expressions.tree import Tree
 from playable.verify.properties.wording import as_written, told
 from playable.verify.symbolic import Reached, Target
-from playable.verify.system import TransitionSystem
+from playable.verify.system import SlotSet, TransitionSystem
 
 
 def explanation(system: TransitionSystem, reached: Reached, target: Target) -> str:
@@ -22,10 +24,10 @@ def explanation(system: TransitionSystem, reached: Reached, target: Target) -> s
         )
         trees = transition.guard if transition else target.when
         if transition and transition.weight is not None:
-            known = _attained(system, reached, (target.location,), (transition.weight,))
+            known = _attained(system, reached, [Approach(target.location, "", (transition.weight,))])
             return f"its weight `{unparse(transition.weight)}` is never above zero here{known}"
         said = as_written(trees, transition.ref if transition else "")
-        return f"`{said}` never holds here{_attained(system, reached, (target.location,), trees)}"
+        return f"`{said}` never holds here{_attained(system, reached, [Approach(target.location, '', trees)])}"
     if target.transition is not None or target.location != system.entered[system.machine.ids[scene.id]]:
         told_at = next((ref for ref, locations in system.told.items() if target.location in locations), None)
         return f"{told_at} never happens" if told_at else f"{scene.id} is never entered"
@@ -37,8 +39,7 @@ def explanation(system: TransitionSystem, reached: Reached, target: Target) -> s
     if not conditions:
         return f"no way here is ever taken: from {by}"
     where = " or ".join(f"`{text}`" for text in conditions)
-    known = _attained(system, reached, [way.location for way in ways], [tree for way in ways for tree in way.shown])
-    return f"no way here is ever taken: from {by} where {where}{known}"
+    return f"no way here is ever taken: from {by} where {where}{_attained(system, reached, ways)}"
 
 
 class Approach(NamedTuple):
@@ -47,6 +48,7 @@ class Approach(NamedTuple):
     location: int
     owner: str
     shown: tuple[Tree, ...]
+    changed: SlotSet = 0  # by what is done before the conditions are read
 
 
 def leading(system: TransitionSystem, scene: int) -> list[Approach]:
@@ -57,7 +59,8 @@ def leading(system: TransitionSystem, scene: int) -> list[Approach]:
             for edge in transition.edges:
                 if edge.target == system.arriving[scene] and location.scene != scene:
                     shown = tuple(tree for tree in edge.guard if not _is_inner(tree))
-                    found.append(Approach(i, transition.ref or system.scene_of(i).id, shown))
+                    changed = sum(1 << slot for slot in {op.slot for op in transition.ops})
+                    found.append(Approach(i, transition.ref or system.scene_of(i).id, shown, changed))
     return found
 
 
@@ -65,13 +68,15 @@ def _is_inner(tree: Tree) -> bool:
     return any(name == RETURN or name.startswith("drawn(") for name in names_in((tree,)))
 
 
-def _attained(system: TransitionSystem, reached: Reached, locations: Iterable[int], trees: Iterable[Tree]) -> str:
-    """The values that the variables of some conditions have at some locations."""
-    met: dict[int, set[int]] = {}
-    for location in locations:
-        for slot, values in reached.attained.get(location, {}).items():
-            met.setdefault(slot, set()).update(values)
-    known = [
-        told(name, met[slot], system.slots) for name in names_in(trees) if met.get(slot := system.slots.index[name])
-    ]
+def _attained(system: TransitionSystem, reached: Reached, ways: Sequence[Approach]) -> str:
+    """The values that the variables of some conditions have where they are read; of what an effect has changed by
+    then, none."""
+    changed, met = reduce(or_, (way.changed for way in ways), 0), dict[int, set[int]]()
+    for way in ways:
+        read = system.reads_all(way.shown) & ~changed
+        for slot, values in reached.attained.get(way.location, {}).items():
+            if read >> slot & 1:
+                met.setdefault(slot, set()).update(values)
+    names = names_in(tree for way in ways for tree in way.shown)
+    known = [told(name, met[slot], system.slots) for name in names if met.get(slot := system.slots.index[name])]
     return f": {', '.join(known)}" if known else ""

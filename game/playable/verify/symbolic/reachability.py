@@ -227,7 +227,7 @@ class Explorer:
                     reached.failed.add(answer)
                 if answer in reached.held and answer in reached.failed:
                     break
-        slots = blocked_slots(self.system, i, self.asked.get(i, ()), reached)
+        slots = blocked_slots(self.system, self.liveness.live[i], i, self.asked.get(i, ()), reached)
         if slots:
             reached.attained[i] = self._values(list(slots_in(slots)), sets)
 
@@ -258,9 +258,12 @@ class Explorer:
         return values
 
 
-def blocked_slots(system: TransitionSystem, i: int, asked: Iterable[tuple[Tree, ...]], reached: Reached) -> SlotSet:
+def blocked_slots(
+    system: TransitionSystem, live: SlotSet, i: int, asked: Iterable[tuple[Tree, ...]], reached: Reached
+) -> SlotSet:
     """The slots that are read by what blocks a transition or an edge from a location that was not taken, or by what is
-    asked there and was never met."""
+    asked there and was never met. Of those only what is live there: an effect may write the others before they are
+    read."""
     slots = 0
     for n, transition in enumerate(system.locations[i].transitions):
         one = TransitionId(i, n)
@@ -272,7 +275,7 @@ def blocked_slots(system: TransitionSystem, i: int, asked: Iterable[tuple[Tree, 
     for n, trees in enumerate(asked):
         if Answer(i, n) not in reached.held:
             slots |= system.reads_all(trees)
-    return slots
+    return slots & live
 
 
 def unseen(fresh: SetsByKey, seen: SetsByKey) -> SetsByKey:

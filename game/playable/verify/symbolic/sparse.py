@@ -192,7 +192,7 @@ class ListedStates:
                 reached.failed.add(Answer(location, n))
         for slot, met in reached.values.items():
             met.update(columns.get(slot, ()))
-        blocked = list(slots_in(blocked_slots(self.system, location, asked, reached)))
+        blocked = list(slots_in(blocked_slots(self.system, self.liveness.live[location], location, asked, reached)))
         if blocked:
             reached.attained[location] = {slot: set(columns[slot]) for slot in blocked}
 
