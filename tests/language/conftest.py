@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from playable.language.faults import Fault
-from playable.language.story import faults_of_story
+
+from tests.language.checking import faults_of_story
 
 Expected = tuple[str, int, int, str, str | None]  # file, line, column, code, suggestion
 _MARK = re.compile(r"#? *\^ (\S+)(?: (.+))?")

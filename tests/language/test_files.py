@@ -11,7 +11,9 @@ from playable.language.faults import StoryFaults
 from playable.language.library import shipped
 from playable.language.reading import source
 from playable.language.recording import read_recording
-from playable.language.story import faults_of_story, load
+from playable.language.story import load
+
+from tests.language.checking import faults_of_story
 
 HEAD = "story: {id: s, title: T, version: 1, start: end, claims: claims.yaml}\n"
 END = "nodes:\n  end: {ending: {name: E, tone: loss}, cites: [c1]}\n"

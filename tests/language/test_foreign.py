@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playable.language.story import faults_of_story
+
+from tests.language.checking import faults_of_story
 
 STORY = """\
 state: {gold: {range: [0, 3], start: 1, name: Gold}}

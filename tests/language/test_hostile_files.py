@@ -13,7 +13,8 @@ from playable.language.faults import StoryFaults
 from playable.language.library import shipped
 from playable.language.reading.source import Source
 from playable.language.recording import parse_recording
-from playable.language.story import faults_of_story
+
+from tests.language.checking import faults_of_story
 
 HEAD = "story: {id: s, title: T, version: 1, start: n0}\n"
 MANY = 100_000

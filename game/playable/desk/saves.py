@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from playable.engine.machine import Machine
 from playable.engine.phrasing import counted, since
@@ -16,6 +16,7 @@ from playable.language.characters import visible
 from playable.language.faults import StoryFaults
 from playable.language.recording import parse_recording
 
+SaveState = Literal["fine", "changed", "damaged"]
 KINDS = {"auto": "kept by itself", "bookmark": "bookmark", "branch": "a line you left"}
 
 
@@ -30,14 +31,14 @@ class DescribedSave:
     where: str
     turn: int
     when: datetime
-    state: Literal["fine", "changed", "damaged"]
+    state: SaveState
     note: str
     line: str = ""
 
 
 def described(save: Save, machine: Machine) -> DescribedSave:
     """A save as today's story has it. One of a changed story is replayed, to say how far it holds."""
-    state, note = _condition(save, machine)
+    state, note = _soundness(save, machine)
     where = visible(save.title or "the start")
     line = _begins(save, machine) if save.kind == "bookmark" and state == "fine" else ""
     return DescribedSave(save, _name(save), KINDS[save.kind], where, save.turn, save.updated, state, note, line)
@@ -74,18 +75,28 @@ def _name(save: Save) -> str:
     return visible(save.name or save.title or "the start")
 
 
-def _condition(save: Save, machine: Machine) -> tuple[Literal["fine", "changed", "damaged"], str]:
+class _Soundness(NamedTuple):
+    """Whether a save still holds, and what to say of it where it does not."""
+
+    state: SaveState
+    note: str = ""
+
+
+_FINE = _Soundness("fine")
+
+
+def _soundness(save: Save, machine: Machine) -> _Soundness:
     try:
         recording = parse_recording(save.playthrough, f"save {save.id}")
     except StoryFaults:
-        return "damaged", "It cannot be read."
+        return _Soundness("damaged", "It cannot be read.")
     if save.digest == machine.story.digest:
-        return "fine", ""
+        return _FINE
     replayed, steps = replay(recording, machine), len(recording.steps)
     if replayed.fault is None:
-        return "fine", ""
+        return _FINE
     changed = visible(since(save.version, machine.story.head.version))
-    return "changed", f"The story has changed since {changed}: {replayed.made} of {steps} steps still hold."
+    return _Soundness("changed", f"The story has changed since {changed}: {replayed.made} of {steps} steps still hold.")
 
 
 def reported(failure: str) -> str:

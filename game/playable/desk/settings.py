@@ -90,16 +90,23 @@ def default_path() -> Path:
     return user_folder("config") / "settings.json"
 
 
-def read(path: Path | None = None) -> tuple[Settings, list[str]]:
-    """The settings, and what the player should know of the file, in words; a damaged one is set aside."""
+class ReadSettings(NamedTuple):
+    """The settings, and what the player should know of their file, in words."""
+
+    settings: Settings
+    notices: list[str]
+
+
+def read(path: Path | None = None) -> ReadSettings:
+    """The settings that are kept. A damaged file is set aside."""
     path = path or default_path()
     try:
         data = _data(path)
     except FileNotFoundError:
-        return Settings(), []
+        return ReadSettings(Settings(), [])
     except OSError as error:
-        return Settings(), [f"Settings cannot be read ({error.strerror}): {path}."]
-    return (Settings(), [_set_aside(path)]) if data is None else _from(data)
+        return ReadSettings(Settings(), [f"Settings cannot be read ({error.strerror}): {path}."])
+    return ReadSettings(Settings(), [_set_aside(path)]) if data is None else _from(data)
 
 
 def prefers_plain(path: Path | None = None) -> bool:
@@ -138,8 +145,8 @@ def _data(path: Path) -> dict[str, object] | None:
     return data if isinstance(data, dict) else None
 
 
-def _from(data: dict[str, object]) -> tuple[Settings, list[str]]:
-    settings, notices = Settings(), []
+def _from(data: dict[str, object]) -> ReadSettings:
+    settings, notices = Settings(), list[str]()
     for setting in SETTINGS:
         value = data.get(setting.id, getattr(settings, setting.id))
         try:
@@ -148,8 +155,8 @@ def _from(data: dict[str, object]) -> tuple[Settings, list[str]]:
             notices.append(f"The settings file is not understood: {error}.")
     keys = data.get("keys", {})
     if isinstance(keys, dict) and all(isinstance(k, str) for k in keys.values()):
-        return replace(settings, keys=keys), notices
-    return settings, [*notices, "The settings file is not understood: keys are words."]
+        return ReadSettings(replace(settings, keys=keys), notices)
+    return ReadSettings(settings, [*notices, "The settings file is not understood: keys are words."])
 
 
 def _set_aside(path: Path) -> str:

@@ -22,7 +22,6 @@ from playable.language.names import Flag, OneOf, Range
 from playable.language.recording import RecordedStep
 
 SCOPE = Scope.PLACE | Scope.HEARD  # what `expect` may speak of
-_TABLES = {"choose": "choice", "can": "choice", "cannot": "choice", "locked": "choice"}
 COMPARED = 200  # characters of a sentence, and sentences, in looking for what may have been meant
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"|[+-]?\d+")
 

@@ -65,14 +65,6 @@ def load(path: str | Path) -> Story:
         return _load(Path(path))
 
 
-def faults_of_story(path: str | Path) -> list[Fault]:
-    """Every fault of the story at `path`, by place; warnings among them."""
-    try:
-        return load(path).warnings
-    except StoryFaults as error:
-        return error.faults
-
-
 @contextmanager
 def _collector_off() -> Iterator[None]:
     """Half the time of building a large story would go to looking for rings that are not there."""

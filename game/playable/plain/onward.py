@@ -23,4 +23,4 @@ def onward(saved: SavedSession, stays: bool = False) -> Iterator[str]:
 
 def page(saved: SavedSession) -> View:
     """The page that stands, what was read before in short where that is set."""
-    return shortened(saved) if settings.read()[0].shorten else saved.view
+    return shortened(saved) if settings.read().settings.shorten else saved.view

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ from playable.language.expressions.check import Scope, condition, effect, value
 from playable.language.expressions.parse import parse, parse_effect
 from playable.language.expressions.tree import Compare, Name, Number, Tree, Truth, Word
 from playable.language.faults import Troubles
-from playable.language.names import Flag, Names, OneOf, Range
+from playable.language.names import Domain, Flag, Names, OneOf, Range
 from playable.language.prose import prose
 
 NAMES = Names(
@@ -212,9 +212,13 @@ def test_a_tree_means_what_it_says(written: Meaning, trust: int, cover: int, oth
     assert _evaluated(all_of((tree, negated(tree))), state) is False
     assert _evaluated(any_of((tree, negated(tree))), state) is True
     domains = {name: domain for name, domain in NAMES.variables.items() if domain}
-    assert _evaluated(simplified(tree, domains), state) == expected
-    known = simplified(rewritten(tree, lambda part: _valued(part, state)), domains)
+    assert _evaluated(_simplified(tree, domains), state) == expected
+    known = _simplified(rewritten(tree, lambda part: _valued(part, state)), domains)
     assert known == Truth(expected)  # where every variable is known, all is worked out
+
+
+def _simplified(tree: Tree, domains: Mapping[str, Domain]) -> Tree:
+    return rewritten(tree, lambda part: simplified(part, domains))
 
 
 def _evaluated(tree: Tree, state: State) -> bool:
@@ -246,7 +250,7 @@ def _valued(tree: Tree, state: State) -> Tree:
 )
 def test_what_is_known_is_worked_out(typed: str, known: str) -> None:
     domains = {name: domain for name, domain in NAMES.variables.items() if domain}
-    assert unparse(simplified(parse(typed), domains)) == known
+    assert unparse(_simplified(parse(typed), domains)) == known
 
 
 def test_what_a_condition_reads() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from playable.language.faults import Fault
-from playable.language.story import faults_of_story
+
+from tests.language.checking import faults_of_story
 
 LOST = {
     "a node, and what is behind it": (

@@ -125,13 +125,11 @@ def rewritten(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
     return change(tree if all(a is b for a, b in zip(old, new, strict=True)) else _with_parts(tree, new))
 
 
-def simplified(tree: Tree, domains: Mapping[str, Domain] | None = None) -> Tree:
-    """The tree with all worked out that is known; with the `domains` of variables, also what can never be equal."""
-    return rewritten(tree, lambda part: simplified_here(part, domains or {}))
+def simplified(tree: Tree, domains: Mapping[str, Domain]) -> Tree:
+    """The tree worked out, where its parts are known, or by the `domains` of its variables can never be equal.
 
-
-def simplified_here(tree: Tree, domains: Mapping[str, Domain]) -> Tree:
-    """The same of the tree itself alone: its parts are taken as they are."""
+    Its parts are taken as they are: with `rewritten` the whole of a tree is simplified.
+    """
     match tree:
         case Not(of):
             return negated(of)

@@ -131,8 +131,7 @@ class _Pieces:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines = _lines(text)
-        first, last = self._document()
-        self.whole = _Piece(first, last, at=0, column=-1, loc=())
+        self.whole = self._document()
         self.budget = max(BUDGET, 2 * len(text))
         self.cuts: list[CutOut] = []
         self.told: list[TroubleAt] = []
@@ -153,15 +152,17 @@ class _Pieces:
         elif piece is not self.whole and len(gone) == len(cut) == len(parts):  # nothing of it is left
             self.cuts[before:] = [self._cut(piece)]
 
-    def _document(self) -> tuple[int, int]:
-        """The first line and the end of the document, without the signs that may stand before and after it."""
+    def _document(self) -> _Piece:
+        """All of the document, without the signs that may stand before and after it."""
         typed = [n for n, line in enumerate(self.lines) if self._says(line)]
         first, last = 0, len(self.lines)
         if typed and self._is_sign(typed[0], "---"):
             first = typed[0] + 1
         if typed and self._is_sign(typed[-1], "..."):
             last = typed[-1]
-        return (first, last) if first < last else (0, len(self.lines))
+        if first >= last:
+            first, last = 0, len(self.lines)
+        return _Piece(first, last, at=0, column=-1, loc=())
 
     def _says(self, line: _Line) -> bool:
         return line.content < line.end and self.text[line.content] not in "#\r\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from playable.engine.machine import Scene
-from playable.language.expressions.algebra import rewritten, simplified_here
+from playable.language.expressions.algebra import rewritten, simplified
 from playable.language.expressions.tree import Memory, Name, Tree, Truth, Word
 from playable.language.names import Domain
 
@@ -24,6 +24,6 @@ def read_at(tree: Tree, scene: Scene, domains: Mapping[str, Domain]) -> Tree:
             case Memory("seen", ref) if ref == scene.id:
                 return Truth(True)
             case _:
-                return simplified_here(part, domains)
+                return simplified(part, domains)
 
     return rewritten(tree, read)
