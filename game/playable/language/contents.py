@@ -135,8 +135,15 @@ def _reasons(part: Holder | Effect | Way, loc: Loc) -> Iterator[NodeText]:
         yield NodeText("outside", Prose((part.outside,)), (*loc, "outside"))
 
 
-def _values(part: object, key: str = "") -> Iterator[tuple[str, object]]:
-    """Every value in a part of the format that is no part and no collection, with the key that it stands under."""
+class _Held(NamedTuple):
+    """A value of the format that is no part and no collection, and the key that it stands under."""
+
+    key: str
+    value: object
+
+
+def _values(part: object, key: str = "") -> Iterator[_Held]:
+    """All that a part of the format comes to."""
     match part:
         case BaseModel():
             for name in type(part).model_fields:
@@ -148,4 +155,4 @@ def _values(part: object, key: str = "") -> Iterator[tuple[str, object]]:
             for inner in part:
                 yield from _values(inner, key)
         case _:
-            yield key, part
+            yield _Held(key, part)

@@ -31,7 +31,7 @@ from playable.review.export import exported
 from playable.review.odds.background import Background
 from playable.review.odds.decisions import decision_odds
 from playable.review.phrasing.phrases import NO_ODDS, UNIFORM
-from playable.review.review import review, whole
+from playable.review.review import Review, review, whole
 
 PATIENCE = 60  # seconds for the odds, which most often are there
 
@@ -61,7 +61,7 @@ def look_back(saved: SavedSession, background: Background, asked: str) -> Iterat
     if saved.view.ending is None:
         yield "The review looks back from an ending. Play on."
         return
-    *_, reviewed = whole(review(saved.session), saved.session)
+    reviewed = _reviewed(saved)
     outlook = background.wait(PATIENCE)
     odds = decision_odds(reviewed.moments, outlook) if outlook else None
     said = sections.document(reviewed, odds, NO_ODDS[background.state])
@@ -94,8 +94,7 @@ def doubted(saved: SavedSession, background: Background, asked: str) -> Iterator
         yield "From and a number after them plays on from that decision; doubt none is the story as it is written."
         return
     if not claims:
-        *_, reviewed = whole(review(saved.session), saved.session)
-        yield from _section(sections.leans(reviewed))
+        yield from _section(sections.leans(_reviewed(saved)))
         yield "Type doubt and claims, such as doubt c1 c2; and from and a number to play on from that decision."
         return
     if number and at is None:
@@ -114,6 +113,12 @@ def doubted(saved: SavedSession, background: Background, asked: str) -> Iterator
     yield from saved.load(road)
     yield f"{saved.machine.story.head.title}. Decision {at}; this is kept apart from your other saves."
     yield from onward(saved)
+
+
+def _reviewed(saved: SavedSession) -> Review:
+    """The review with all that is worked out in passes, the last of which has everything."""
+    *_, last = whole(review(saved.session), saved.session)
+    return last
 
 
 def _enter(saved: SavedSession, background: Background, claims: tuple[str, ...]) -> None:

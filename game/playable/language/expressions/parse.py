@@ -83,21 +83,20 @@ def parse(text: str, bands: bool = False) -> Tree:
 def parse_effect(text: str) -> Assign:
     """The assignment that an effect is. Raises Troubles."""
     parser = _Parser(text, bands=False)
-    kind, name, at = parser.take()
-    if kind != "name" or "." in name or name in KEYWORDS:
-        _fail("expected an assignment such as `trust += 2`", at, "bad-effect")
-    _, sign, sign_at = parser.take()
-    if sign not in ("=", "+=", "-="):
-        _fail(f"expected `=`, `+=` or `-=` after `{name}`", sign_at, "bad-effect")
-    if sign == "=" and text[sign_at + 1 : sign_at + 2] in ("+", "-"):
-        after = text[sign_at + 1]
+    name, sign = parser.take(), parser.take()
+    if name.kind != "name" or "." in name.text or name.text in KEYWORDS:
+        _fail("expected an assignment such as `trust += 2`", name.at, "bad-effect")
+    if sign.text not in ("=", "+=", "-="):
+        _fail(f"expected `=`, `+=` or `-=` after `{name.text}`", sign.at, "bad-effect")
+    after = text[sign.at + 1 : sign.at + 2]
+    if sign.text == "=" and after in ("+", "-"):
         message = f"`={after}` reads two ways: `{after}=` changes by a number, `= {after}` sets"
-        _fail(message, sign_at, "bad-effect")
+        _fail(message, sign.at, "bad-effect")
     value = parser.expression()
     parser.finish()
-    if sign != "=":
-        value = Arithmetic(cast(Literal["+", "-"], sign[0]), Name(name, at), value, sign_at)
-    return Assign(name, value, at)
+    if sign.text != "=":
+        value = Arithmetic(cast(Literal["+", "-"], sign.text[0]), Name(name.text, name.at), value, sign.at)
+    return Assign(name.text, value, name.at)
 
 
 def _fail(message: str, at: int, code: str = "bad-expression") -> NoReturn:
@@ -123,11 +122,11 @@ def _tokens(text: str) -> list[Token]:
 
 def _look_for_apostrophe(tokens: list[Token]) -> None:
     """Raises Troubles where a name begins right behind a quoted phrase: an apostrophe in it ended it."""
-    for (kind, phrase, at), (after, name, behind) in pairwise(tokens):
-        if kind == "word" and after == "name" and at + len(phrase) == behind:
-            mark, other = ("apostrophe", '"') if phrase[0] == "'" else ("quote", "'")
-            message = f"the {mark} before `{name[:40]}` ends the phrase: put {other} around a phrase that has one in it"
-            _fail(message, behind - 1)
+    for phrase, name in pairwise(tokens):
+        if phrase.kind == "word" and name.kind == "name" and phrase.at + len(phrase.text) == name.at:
+            mark, other = ("apostrophe", '"') if phrase.text[0] == "'" else ("quote", "'")
+            ended = f"the {mark} before `{name.text[:40]}` ends the phrase"
+            _fail(f"{ended}: put {other} around a phrase that has one in it", name.at - 1)
 
 
 def _stranger(text: str, at: int) -> str:
@@ -155,16 +154,16 @@ class _Parser:
         self.bands = bands
 
     def take(self) -> Token:
-        token = self.tokens[self.next]
+        token = self.token
         self.next = min(self.next + 1, len(self.tokens) - 1)
         return token
 
-    def peek(self) -> str:
-        kind, text, _ = self.tokens[self.next]
-        return text if kind in ("sign", "name") else END
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.next]
 
-    def at(self) -> int:
-        return self.tokens[self.next].at
+    def peek(self) -> str:
+        return self.token.text if self.token.kind in ("sign", "name") else END
 
     def expect(self, sign: str) -> None:
         if self.peek() != sign:
@@ -172,7 +171,7 @@ class _Parser:
         self.take()
 
     def unexpected(self, wanted: str) -> Troubles:
-        kind, text, at = self.tokens[self.next]
+        kind, text, at = self.token
         message = f"{wanted}, found `{text[:40]}`"
         _look_for_apostrophe(self.tokens[: self.next + 1])
         if kind == "end":
@@ -184,13 +183,13 @@ class _Parser:
         return Troubles([Trouble("bad-expression", message, at)])
 
     def finish(self) -> None:
-        if self.tokens[self.next].kind != "end":
+        if self.token.kind != "end":
             raise self.unexpected("expected an operator or the end")
 
     def deeper(self) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            _fail(f"nested more than {DEEPEST} deep", self.at())
+            _fail(f"nested more than {DEEPEST} deep", self.token.at)
 
     def expression(self) -> Tree:
         self.deeper()
@@ -213,7 +212,7 @@ class _Parser:
         first = part()
         if self.peek() != op:
             return first
-        at, of = self.at(), [first]
+        at, of = self.token.at, [first]
         while self.peek() == op:
             self.take()
             of.append(part())
@@ -229,7 +228,7 @@ class _Parser:
         return tree
 
     def comparison(self) -> Tree:
-        first, at = self.sum(), self.at()
+        first, at = self.sum(), self.token.at
         if self.peek() == "in":
             self.take()
             return Member(first, self.listed(self.literal), at)
@@ -256,20 +255,20 @@ class _Parser:
         sign = -1 if self.peek() == "-" else 1
         if self.peek() in ("-", "+"):
             self.take()
-        kind, text, at = self.tokens[self.next]
-        if kind == "number":
-            return Number(sign * self.number(), at)
-        if kind == "word" and sign == 1:
+        token = self.token
+        if token.kind == "number":
+            return Number(sign * self.number(), token.at)
+        if token.kind == "word" and sign == 1:
             self.take()
-            return Word(text[1:-1], at)
+            return Word(token.text[1:-1], token.at)
         raise self.unexpected("expected a number or a quoted word")
 
     def sum(self) -> Tree:
         tree, depth = self.product(), self.depth
         while self.peek() in ("+", "-"):
             self.deeper()  # a long chain leans to the left: as deep as it is long
-            _, op, at = self.take()
-            tree = Arithmetic(cast(Literal["+", "-"], op), tree, self.product(), at)
+            sign = self.take()
+            tree = Arithmetic(cast(Literal["+", "-"], sign.text), tree, self.product(), sign.at)
         self.depth = depth
         return tree
 
@@ -293,13 +292,13 @@ class _Parser:
         return Negative(tree, at) if sign == "-" else tree
 
     def number(self) -> int:
-        _, digits, at = self.take()
-        if len(digits) > DIGITS:
-            _fail(f"a number of {len(digits)} digits; {DIGITS} at most", at)
-        return int(digits)
+        token = self.take()
+        if len(token.text) > DIGITS:
+            _fail(f"a number of {len(token.text)} digits; {DIGITS} at most", token.at)
+        return int(token.text)
 
     def atom(self) -> Tree:
-        kind, text, at = self.tokens[self.next]
+        kind, text, at = self.token
         if kind == "number":
             return Number(self.number(), at)
         if kind == "word":
