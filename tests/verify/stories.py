@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from playable.verify import Report
+from playable.verify.symbolic import exploration
+from playable.verify.symbolic.listed import ListedStates
 
 Typed = Callable[..., Path]
 
@@ -41,6 +43,12 @@ WALK = """\
       no_lamp: {odds: {of: ending == 'lost', given: lamp, at_most: 50%}}
       long_road: {always: gold <= 1 or ending != 'none'}
 """
+
+
+def kept_as_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the states of small stories are kept as sets too, as if there were many of them, and dense."""
+    monkeypatch.setattr(exploration, "FEW", 0)
+    monkeypatch.setattr(ListedStates, "thin_as_sets", lambda *_: False)
 
 
 def known(report: Report, kind: str) -> dict[str, str]:

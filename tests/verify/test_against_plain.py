@@ -27,13 +27,22 @@ from playable.verify.markov.expected import expected_values, expected_visits
 from playable.verify.properties import Verdict, asked_memory, decided, met, nodes, texts, transitions, worded
 from playable.verify.properties.findings import unwritten
 from playable.verify.properties.verdicts import length
-from playable.verify.symbolic import AStar, Explorer, ListedStates, Rules
+from playable.verify.symbolic import AStar, Explorer, Rules
+from playable.verify.symbolic.listed import ListedStates
 from playable.verify.system import TransitionSystem
 
 from tests.verify import plain_explorer as plain
 from tests.verify.random_stories import story as random_story
+from tests.verify.stories import kept_as_sets
 
-SOME = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+SOME = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+
+
+@pytest.fixture(autouse=True, params=["single", "sets"])
+def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it holds however states are kept."""
+    if request.param == "sets":
+        kept_as_sets(monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +72,9 @@ def test_verdicts_shortest_playthroughs_and_theses(folder: Path, seed: int) -> N
                 replayed(machine, verdict.shortest)
     system = TransitionSystem(machine, *asked_memory(machine.scenes))
     rules, things = Rules.of(system), [*nodes(system), *transitions(system, "choose")]
-    reached, listed = ListedStates.search(rules, {}, free_meter())  # as stories of wide ranges are proved
+    listed = ListedStates(rules, {})  # as small stories are proved
+    listed.search(free_meter())
+    reached = listed.reached()
     wanted = met(reached, things)
     for way in (listed, AStar(Explorer(rules), reached, free_meter())):  # or where there are too many states for sets
         for kind, some in decided(system, reached, things, way.nearest(wanted)).items():
@@ -90,11 +101,12 @@ def test_states_and_odds(folder: Path, seed: int) -> None:
     by_sets = Explorer(Rules.of(system)).run(free_meter())
     assert by_sets.states == len(states)
     assert Explorer(Rules.of(system, most_bits=1)).run(free_meter()).states == len(states)
-    one_by_one, listed = ListedStates.search(Rules.of(system), {}, free_meter())
-    assert replace(one_by_one, attained={}) == replace(by_sets, attained={})
-    odds = expected_visits(listed_chain(listed, ())).values
+    listed = ListedStates(Rules.of(system), {})
+    listed.search(free_meter())
+    assert replace(listed.reached(), attained={}) == replace(by_sets, attained={})
+    odds = expected_visits(listed_chain(listed)).values
     for ending, p in plain.odds(plain.explore(machine)).items():
-        at = listed_chain(listed, ()).at(system.entered[machine.ids[ending]])
+        at = listed_chain(listed).at(system.entered[machine.ids[ending]])
         assert odds[at].sum() == pytest.approx(float(p), abs=1e-12)
     slow = plain.explore(machine)
     known = plain.odds(slow)

@@ -19,11 +19,13 @@ from playable.verify.properties import (
     run_later,
 )
 from playable.verify.report import KINDS
-from playable.verify.symbolic import Explorer, ListedStates, Rules, explore, reachability
+from playable.verify.symbolic import Asked, Explorer, Rules, explore, reachability
+from playable.verify.symbolic.listed import ListedStates
 from playable.verify.system import TransitionSystem
 
 from benchmarks.large_stories import fiscal, gamebook, remembering, wide_conditions
 from benchmarks.stories import written
+from tests.verify.stories import kept_as_sets
 
 MEGABYTE = 1 << 20
 
@@ -40,6 +42,7 @@ def test_a_proof_is_not_lost_to_the_search_for_shortest_playthroughs(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A gamebook's frontiers take much more room than its sets: all is decided, and what is near is led to."""
+    kept_as_sets(monkeypatch)
     limits = Limits.of_machine()._replace(witness_room=MEGABYTE // 16)
     monkeypatch.setattr(Limits, "of_machine", classmethod(lambda cls, *_: limits))
     report = verify(story)
@@ -116,18 +119,19 @@ def test_the_machine_has_some_memory_left() -> None:
 def test_single_states_are_listed_once_for_all_that_is_asked(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     """Texts, theses, values, odds: one list of states answers them all; where that would be too long, several do, and
     say the same."""
-    searched, search = [], ListedStates.search
+    made, make = [], ListedStates.__init__
 
-    def counted(*args: object) -> object:
-        searched.append(args)
-        return search(*args)  # type: ignore[arg-type]
+    def counted(self: ListedStates, rules: Rules, asked: Asked) -> None:
+        made.append(asked)
+        make(self, rules, asked)
 
-    monkeypatch.setattr(ListedStates, "search", counted)
+    monkeypatch.setattr(ListedStates, "__init__", counted)
     once = verify(story)
-    assert len(searched) == 1
-    monkeypatch.setattr("playable.verify.symbolic.exploration.JUDGED", 100)
+    assert len(made) == 1
+    monkeypatch.setattr("playable.verify.symbolic.exploration.FEW", 100)
+    monkeypatch.setattr("playable.verify.symbolic.exploration.JUDGED", 200)
     again = verify(story)
-    assert len(searched) > 3
+    assert len(made) > 3
     both = [one.as_json() | {"seconds": 0} for one in (once, again)]
     for kind in KINDS:  # of playthroughs that are equally short any may be told
         for one in both:

@@ -12,7 +12,7 @@ from playable.verify.markov import equations, expected, iteration
 from playable.verify.report import KINDS
 
 from benchmarks.large_stories import wide_conditions
-from tests.verify.stories import WALK
+from tests.verify.stories import WALK, kept_as_sets
 
 Typed = Callable[..., Path]
 
@@ -103,9 +103,9 @@ def test_at_the_limit_what_was_not_met_is_unknown(typed: Typed) -> None:
     assert "stopped at the limit" in lines(report)[0]
 
 
-def test_an_interrupt_ends_with_what_is_known(typed: Typed) -> None:
+def test_an_interrupt_ends_with_what_is_known(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C in the midst of it: what was met stands, the rest is unknown, and it says that it was stopped."""
-
+    kept_as_sets(monkeypatch)
     told: list[str] = []
     report = verify(load(typed(WALK, "town")), on_progress=told.append, stop=lambda: len(told) >= 4)
     assert report.stopped
@@ -116,8 +116,11 @@ def test_an_interrupt_ends_with_what_is_known(typed: Typed) -> None:
     assert "stopped, after" in lines(report)[0]
 
 
-def test_a_search_that_ends_too_soon_calls_no_playthrough_shortest_that_is_not(typed: Typed) -> None:
+def test_a_search_that_ends_too_soon_calls_no_playthrough_shortest_that_is_not(
+    typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The far end is a straight road, and met first; the near one is five knocks away."""
+    kept_as_sets(monkeypatch)
     road = "".join(f"      r{n}: {{text: Road., choices: {{on: {{label: On, goto: r{n + 1}}}}}}}\n" for n in range(9))
     story = typed(
         f"""\

@@ -52,11 +52,13 @@ def impossible(story: Story, limit: int | None = None) -> dict[str, set[str]] | 
     rules, run, limits = Rules.of(system), Run(), Limits.of_machine(limit, witness_states=0)
     queries = [*texts(system), *_failing_texts(system), *_passed_over(system)]
     by_rules = decided_by_rules(rules, queries)
-    first = run_first(rules, by_rules, run, limits)
-    keys, results = {query.key for query in by_rules}, [first.result]
+    keys = {query.key for query in by_rules}
+    rest = [query for query in queries if query.key not in keys]
+    first = run_first(rules, by_rules, run, limits, rest)
+    results = [first.result]
     if not first.result.reached.complete:
         return None
-    for batch in later_batches(rules, [query for query in queries if query.key not in keys], first.explored, run):
+    for batch in later_batches(rules, rest, first.explored, run):
         results += run_later(first, batch, run, limits, "Texts")
     met = dict[tuple[str, str], bool]()
     for kind, ref, one in _facts(system, results):

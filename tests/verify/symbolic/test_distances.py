@@ -10,8 +10,9 @@ from playable.engine.session import Step
 from playable.language.story import load
 from playable.verify.limits import free_meter
 from playable.verify.properties import met, nodes
-from playable.verify.symbolic import AStar, Distances, Explorer, ListedStates, Rules, Target, a_star
+from playable.verify.symbolic import AStar, Distances, Explorer, Rules, Target, a_star
 from playable.verify.symbolic import distances as distances_module
+from playable.verify.symbolic.listed import ListedStates
 from playable.verify.system import TransitionSystem
 
 from benchmarks.stories import written
@@ -41,7 +42,8 @@ def test_one_step_back_is_a_state_of_the_frontier_before(
     system = TransitionSystem(assemble(load(typed(STAIRS, "stairs"))))
     explorer = Explorer(Rules.of(system))
     distances = Distances(explorer, explorer.run(free_meter()), free_meter())
-    _, listed = ListedStates.search(Rules.of(system), {}, free_meter())
+    listed = ListedStates(Rules.of(system), {})
+    listed.search(free_meter())
     targets = {"end": [Target(system.entered[1])]}
     (steps,) = distances.nearest(targets).values()
     assert not distances.cut

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
-from playable.language.expressions.tree import Tree
 from playable.verify.limits import Ended, Limits, Run
 from playable.verify.markov.chain import Chain, in_order, segment_of
-from playable.verify.markov.columns import Columns, Ints, ListedRows
 from playable.verify.markov.packed import TooWide, packed_chain
+from playable.verify.markov.packing import ListedRows
 from playable.verify.markov.topological import Segment
-from playable.verify.symbolic import Asked, Keep, Kept, ListedStates, Rules, explore
+from playable.verify.symbolic import Asked, Keep, Kept, Rules, TransitionId, explore
+from playable.verify.symbolic.listed import ListedStates
 from playable.verify.system import TransitionSystem
-
-OF_A_STATE = 120  # bytes that a state takes while its odds are worked out, and what leads on from it
 
 
 class NoChain(Ended):
@@ -32,51 +28,44 @@ def chain(
     """
     run, limits = run or Run(), Limits.of_machine(limit)
     most, room = limits.single, limits.room
-    rules, trees = Rules.of(system), [tree for some in asked.values() for trees in some for tree in trees]
+    rules = Rules.of(system)
     explored = explore(rules, asked, run.meter("Odds", most, room), how, Keep(system.rank))
     if explored.reached.cut:
         too_many = f"more than {most:,} situations" if explored.reached.cut == "limit" else ""
         raise NoChain(explored.reached.cut, too_many)
     try:
         if explored.listed:
-            return listed_chain(explored.listed, trees, run)
+            return listed_chain(explored.listed, run)
         explorer = explored.explorer
-        return packed_chain(system, explorer.liveness, explorer.encoding, explored.reached.sets, trees, run)
+        return packed_chain(system, explorer.liveness, explorer.encoding, explored.reached.sets, run)
     except TooWide:
-        _, listed = ListedStates.search(rules, asked, run.meter("Odds", most, room))
-        return listed_chain(listed, trees, run)
+        listed = ListedStates(rules, asked)
+        if cut := listed.search(run.meter("Odds", most, room)):
+            raise NoChain(cut) from None
+        return listed_chain(listed, run)
     except MemoryError:
         raise NoChain("memory") from None
     except Ended as why:
         raise NoChain(why.cut) from None
 
 
-def listed_chain(listed: ListedStates, asked: Iterable[Tree], run: Run | None = None) -> Chain:
+def listed_chain(listed: ListedStates, run: Run | None = None) -> Chain:
     """The chain of listed states."""
-    system = listed.system
+    system, run = listed.system, run or Run()
     met = [i for i in system.rank if i in listed.at]
-    number = np.empty(len(listed.states), np.int32)
+    number = np.empty(len(listed), np.int32)
     first, none = dict[int, int](), 0
     for i in met:
         first[i] = none
         number[listed.at[i]] = np.arange(none, none + len(listed.at[i]))
         none += len(listed.at[i])
     segments = {i: _segment(listed, i, first[i], number, none) for i in met}
-    run = run or Run()
     order = in_order(system, segments, run)
     location = np.repeat(np.array(met, np.int32), [len(listed.at[i]) for i in met])[order.old]
-    before = np.concatenate([np.array(listed.at[i]) for i in met])[order.old]  # the numbers that they are listed by
-    columns = Columns(system, asked)
-    values: dict[int, dict[int, Ints]] = {}
-    for i in met:
-        rows = [listed.states[n][1] for n in before[location == i].tolist()]
-        slots = listed.slots(i)
-        taken = np.array(rows, np.int64).reshape(len(rows), len(slots)).T
-        values[i] = {slot: column - columns.lows[slot] for slot, column in zip(slots, taken, strict=True)}
-    start = int(np.flatnonzero(before == 0)[0])
-    return Chain(
-        system, columns, ListedRows(values, {i: len(listed.at[i]) for i in met}), location, order.blocks, start, run
-    )
+    listed_as = np.concatenate([np.array(listed.at[i], np.int32) for i in met])[order.old]
+    rows = {i: listed.rows(i, listed_as[location == i].tolist()) for i in met}
+    start = int(np.flatnonzero(listed_as == 0)[0])
+    return Chain(system, listed.columns, ListedRows(rows), location, order.blocks, start, run)
 
 
 def _segment(listed: ListedStates, i: int, start: int, number: np.ndarray, none: int) -> Segment:
@@ -84,10 +73,11 @@ def _segment(listed: ListedStates, i: int, start: int, number: np.ndarray, none:
     transitions = listed.system.locations[i].transitions
     to = np.full((len(transitions), len(listed.at[i])), none, np.int32)
     weight = np.zeros(to.shape) if any(t.weight is not None for t in transitions) else None
-    hops = [(n, row, heavy, there) for row, at in enumerate(listed.at[i]) for n, heavy, there in listed.onward[at]]
-    if hops:
-        n, row, heavy, there = np.array(hops, np.int64).T
-        to[n, row] = number[there]
-        if weight is not None:
-            weight[n, row] = heavy
+    for n in range(len(transitions)):
+        hops = listed.hops.get(TransitionId(i, n))
+        if hops:
+            at = number[hops.sources] - start
+            to[n, at] = number[hops.targets]
+            if weight is not None:
+                weight[n, at] = hops.weights
     return segment_of(listed.system, i, start, to, weight, none)

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from playable.language.expressions.tree import Tree
 from playable.verify.limits import Run
-from playable.verify.markov.columns import Bools, Columns, Ints, ListedRows, PackedStates
+from playable.verify.markov.packing import ListedRows, PackedStates
 from playable.verify.markov.topological import Block, Floats, Numbers, Segment, topological_layers
+from playable.verify.symbolic.columns import Bools, Columns, Ints
 from playable.verify.system import TransitionSystem
 
 

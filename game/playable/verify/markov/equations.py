@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playable.verify.markov.columns import Bools, Ints
 from playable.verify.markov.topological import Block, Floats, Segment
+from playable.verify.symbolic.columns import Bools, Ints
 
 SMALL = 1_000  # states of a ring that is solved by elimination
 CAREFUL = 300  # the same, without a subtraction

@@ -12,11 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from playable.verify.markov.chain import Chain
-from playable.verify.markov.columns import Bools
 from playable.verify.markov.equations import CAREFUL, SMALL, TOLD, Equations
 from playable.verify.markov.iteration import TOLERANCE, ring_values, rounds, settle
 from playable.verify.markov.rings import Bounded, Ring, solve, within
 from playable.verify.markov.topological import Block, Floats, Segment
+from playable.verify.symbolic.columns import Bools
 
 NEAR = 4  # an array may have so many times the entries that are added to
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from playable.engine.session import Step
 from playable.verify.markov.chain import Chain
-from playable.verify.markov.columns import Bools, Ints
 from playable.verify.markov.topological import Segment
 from playable.verify.symbolic import cost
+from playable.verify.symbolic.columns import Bools, Ints
 
 Livelock = tuple[int, tuple[Step, ...]]  # a scene from which there is no way to an ending, and how to come there
 FAR = np.iinfo(np.int64).max // 2

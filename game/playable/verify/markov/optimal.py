@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playable.verify.markov.chain import Chain
-from playable.verify.markov.columns import Bools, Ints
 from playable.verify.markov.expected import expected_values, mean
 from playable.verify.markov.iteration import ring_values, settle
 from playable.verify.markov.policies import Play
 from playable.verify.markov.policy_iteration import best_in, worst_in
 from playable.verify.markov.rings import Bounded, Ring
 from playable.verify.markov.topological import Floats, Segment
+from playable.verify.symbolic.columns import Bools, Ints
 
 BITS = 63  # endings that a number has a bit for each of, and one more
 Values = TypeVar("Values", bound=NDArray[Any])

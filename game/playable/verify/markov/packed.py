@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playable.language.expressions.tree import Tree
 from playable.verify.limits import Run, let_go
 from playable.verify.markov.chain import Chain, in_order, segment_of
-from playable.verify.markov.columns import (
-    WIDEST,
-    Bools,
-    Columns,
-    Ints,
-    PackedStates,
-    Packing,
-    Rows,
-    both,
-    opposite,
-    packings,
-)
-from playable.verify.markov.topological import Numbers, Segment
+from playable.verify.markov.packing import WIDEST, PackedStates, Packing, packings
+from playable.verify.markov.topological import Segment
 from playable.verify.symbolic import Encoding, SetsByKey
-from playable.verify.system import Liveness, TransitionSystem, ValueSets, assign_of, when_of
+from playable.verify.symbolic.columns import Columns, Ints, Numbers, Rows
+from playable.verify.symbolic.moves import Move, Moves
+from playable.verify.system import Liveness, TransitionSystem, ValueSets
 
 ROOMY = 4  # a table may have so many times the entries that are used,
 SMALL = 1 << 12  # or so many in any case
-
-
-class Hop(NamedTuple):
-    """Where some states of a location come by one of its transitions: `rows` are those states, None for all; `codes`
-    are the states that they come to, packed."""
-
-    transition: int
-    target: int
-    rows: Numbers | None
-    codes: Ints
-    weight: Ints | None  # of chance
 
 
 class TooWide(Exception):
@@ -51,11 +30,10 @@ def packed_chain(
     liveness: Liveness,
     encoding: Encoding,
     sets: Mapping[int, SetsByKey],
-    asked: Iterable[Tree],
     run: Run,
 ) -> Chain:
     """The chain of the states in some sets, which it takes out of there. Raises TooWide, and Ended."""
-    maker = _Packer(system, liveness, encoding, asked, run)
+    maker = _Packer(system, liveness, encoding, run)
     met = [i for i in system.rank if i in sets]
     for i in met:
         maker.unpack(i, sets[i])
@@ -75,13 +53,11 @@ def packed_chain(
 
 
 class _Packer:
-    def __init__(
-        self, system: TransitionSystem, liveness: Liveness, encoding: Encoding, asked: Iterable[Tree], run: Run
-    ) -> None:
+    def __init__(self, system: TransitionSystem, liveness: Liveness, encoding: Encoding, run: Run) -> None:
         self.run = run
         self.system, self.live, self.encoding = system, liveness.live, encoding
-        self.effects = {i: [liveness.effects(t) for t in system.locations[i].transitions] for i in system.rank}
-        self.columns = Columns(system, [*self._trees(), *asked])
+        self.columns = Columns(system)
+        self.moves = Moves(system, liveness, self.columns)
         self.packings = packings(self.live, self.columns.sizes, lambda: ValueSets(system, liveness, run).at)
         if any(self.packings[i].box > WIDEST for i in system.rank):
             raise TooWide
@@ -119,11 +95,13 @@ class _Packer:
         transitions = self.system.locations[i].transitions
         to = np.full((len(transitions), len(self.codes[i])), none, np.int32)
         weight = np.zeros(to.shape) if any(t.weight is not None for t in transitions) else None
-        for hop in self._hops(i, self.codes[i].astype(np.int64)):
-            rows = slice(None) if hop.rows is None else hop.rows
-            to[hop.transition, rows] = self._find(hop.target, hop.codes) + first[hop.target]
+        codes = self.codes[i].astype(np.int64)
+        here, packed = self.packings[i].rows(codes), {self.packings[i]: codes}
+        for move in self.moves.of(i, here):
+            rows = slice(None) if move.rows is None else move.rows
+            to[move.transition, rows] = self._find(move.target, self._packed(move, here, packed)) + first[move.target]
             if weight is not None:
-                weight[hop.transition, rows] = hop.weight
+                weight[move.transition, rows] = move.weight
         return segment_of(self.system, i, first[i], to, weight, none)
 
     def forget(self, ring: Iterable[int]) -> None:
@@ -153,66 +131,18 @@ class _Packer:
             self._finders[target] = _finder(self.packings[target].box, self.codes[target])
         return self._finders[target](codes)
 
-    def _hops(self, i: int, codes: Ints) -> list[Hop]:
-        """Where states of a location come."""
-        here, hops = Rows.of(self.packings[i], codes), list[Hop]()
-        packed = {self.packings[i]: codes}  # as other locations pack them as well
-        for n, transition in enumerate(self.system.locations[i].transitions):
-            weight = None if transition.weight is None else self.columns.value(transition.weight, here)
-            open_ = self.columns.all_hold(transition.guard, here) if weight is None else weight > 0
-            rows = None if open_ is True else np.flatnonzero(open_).astype(np.int32)
-            if rows is not None and len(rows) == len(codes):
-                rows = None
-            if rows is None or len(rows):
-                if weight is not None and rows is not None:
-                    weight = weight[rows]
-                hops += self._edges(i, n, here, rows, weight, packed)
-        return hops
-
-    def _edges(
-        self, i: int, n: int, here: Rows, rows: Numbers | None, weight: Ints | None, packed: dict[Packing, Ints]
-    ) -> Iterator[Hop]:
-        """Along the edges of a transition from the rows where it is open; `packed` keeps `here` as other locations pack
-        it."""
-        before = now = here if rows is None else here.some(rows)
-        written = dict[int, None]()
-        for op in self.effects[i][n]:
-            written[op.slot], when = None, when_of(op)
-            new = self.columns.made(op.made, assign_of(op).value, op.slot, now)
-            held = True if when is None else self.columns.holds(when, now)
-            now = now.changed(op.slot, new if held is True else np.where(held, new, now[op.slot]))
-        left: Bools | bool = True
-        for edge in self.system.locations[i].transitions[n].edges:
-            held = self.columns.all_hold(edge.guard, now)
-            taken = both(left, held)
-            some = None if taken is True else np.flatnonzero(np.broadcast_to(taken, len(now))).astype(np.int32)
-            if some is not None:
-                left = both(left, opposite(taken))
-                if not len(some):
-                    continue
-            packing = self.packings[edge.target]
-            if packing not in packed:
-                packed[packing] = packing.packed(packed[self.packings[i]], self.packings[i])
-            codes = packed[packing] if rows is None else packed[packing][rows]
-            for slot in written:
-                if slot in packing.stride:
-                    codes = codes + (now[slot] - before[slot]) * packing.stride[slot]
-            for slot, value in edge.writes:
-                if slot in packing.stride:
-                    codes = codes + (value - self.columns.lows[slot] - now[slot]) * packing.stride[slot]
-            if some is None:
-                yield Hop(n, edge.target, rows, codes, weight)
-                return
-            went = some if rows is None else rows[some]
-            yield Hop(n, edge.target, went, codes[some], None if weight is None else weight[some])
-
-    def _trees(self) -> Iterator[Tree]:
-        """Every condition and weight that is asked of states."""
-        for i in self.system.rank:
-            for transition, ops in zip(self.system.locations[i].transitions, self.effects[i], strict=True):
-                yield from transition.guard if transition.weight is None else (transition.weight,)
-                yield from (tree for op in ops if (tree := when_of(op)))
-                yield from (tree for edge in transition.edges for tree in edge.guard)
+    def _packed(self, move: Move, here: Rows, packed: dict[Packing, Ints]) -> Ints:
+        """The states that a move leads to, packed; `packed` keeps those that it leads from as other locations pack
+        them."""
+        packing, rows = self.packings[move.target], move.rows
+        if packing not in packed:
+            (own, codes), *_ = packed.items()
+            packed[packing] = packing.packed(codes, own)
+        codes = packed[packing] if rows is None else packed[packing][rows]
+        before = here if rows is None else here.some(rows)
+        for slot in move.changed & packing.stride.keys():
+            codes = codes + (move.now[slot] - before[slot]) * packing.stride[slot]
+        return codes
 
 
 def _finder(box: int, codes: Ints | Numbers) -> Callable[[NDArray[Any]], Numbers]:

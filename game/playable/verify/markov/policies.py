@@ -11,10 +11,10 @@ import numpy as np
 
 from playable.language.names import TONES, Tone
 from playable.verify.markov.chain import Chain
-from playable.verify.markov.columns import Ints
 from playable.verify.markov.expected import expected_visits
 from playable.verify.markov.rings import Bounded
 from playable.verify.markov.topological import Floats
+from playable.verify.symbolic.columns import Ints
 
 MOST, LEAST = float(np.nextafter(1, 0)), float(np.nextafter(0, 1))  # what is neither certain nor impossible
 

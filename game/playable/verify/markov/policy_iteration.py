@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from playable.verify.markov.columns import Bools, Ints
 from playable.verify.markov.rings import Ring, grow, solve, within
 from playable.verify.markov.topological import Floats, Segment
+from playable.verify.symbolic.columns import Bools, Ints
 
 WORTH = 1e-13  # a choice is changed for one that is better by more
 Picks = dict[int, Ints]  # of each segment of choices, by its start, the transition that is taken

@@ -12,9 +12,9 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from playable.verify.limits import Run
-from playable.verify.markov.columns import Bools, Ints
 from playable.verify.markov.equations import Equations, shares
 from playable.verify.markov.topological import Block, Floats, Segment
+from playable.verify.symbolic.columns import Bools, Ints
 
 Known = TypeVar("Known", Bools, Floats)  # of each state
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playable.verify.limits import Run
-from playable.verify.markov.columns import Bools
+from playable.verify.symbolic.columns import Bools
 
 Numbers = NDArray[np.int32]
 Floats = NDArray[np.float64]

@@ -64,19 +64,19 @@ def run_first(
     queries: Sequence[Query],
     run: Run,
     limits: Limits,
-    later: Sequence[Query] = (),
+    later: Sequence[Query] | None = None,
     odds: Asked = _NOTHING,
 ) -> First:
-    """The first batch: it proves what can be reached. Where states are few and listed, it is all that is asked `later`
-    as well, and they are kept apart by what `odds` ask."""
+    """The first batch: it proves what can be reached. Where it is known what is asked `later`, and states are few and
+    listed, it is all of that as well, and they are kept apart by what `odds` ask."""
     asked, answers = asked_of(queries)
-    both = [*queries, *later]
+    both = [*queries, *(later or ())]
     asked_at_all, answers_at_all = asked_of(both)
     everything = {i: [*asked_at_all.get(i, ()), *odds.get(i, ())] for i in asked_at_all.keys() | odds.keys()}
-    inside = _inside(rules, asked_of(query for query in later if not _of_a_digit(query, rules))[0])
+    inside = _inside(rules, asked_of(query for query in later or () if not _of_a_digit(query, rules))[0])
     around = {before for i in inside for before in rules.system.predecessors[i]} - inside
     meter = run.meter("Every playthrough", limits.states, limits.room)
-    explored = explore(rules, asked, meter, keep=Keep(around, KEPT), everything=everything)
+    explored = explore(rules, asked, meter, keep=Keep(around, KEPT), everything=None if later is None else everything)
     reached = explored.reached
     if explored.whole:
         return First(Result(both, asked_at_all, answers_at_all, reached, explored.listed), explored, None)

@@ -31,7 +31,7 @@ def chains(
     `known` already what is reached, and the states are listed as far as theses ask, it is those of one chain for
     all."""
     if known and known.whole and known.listed:
-        yield list(asked), listed_chain(known.listed, (tree for one in asked.values() for _, tree in one.trees()), run)
+        yield list(asked), listed_chain(known.listed, run)
         return
     if known and known.explorer.system is system and known.reached.states > limit:
         yield list(asked), NoChain("limit", f"more than {limit:,} situations")

@@ -19,7 +19,6 @@ from playable.verify.symbolic.reached import (
     Witnesses,
     cost,
 )
-from playable.verify.symbolic.sparse import ListedStates
 
 __all__ = [
     "CHOICE",
@@ -39,7 +38,6 @@ __all__ = [
     "Keep",
     "Kept",
     "KeyedSets",
-    "ListedStates",
     "Reached",
     "Rules",
     "SetsByKey",

@@ -1,20 +1,22 @@
 """An exploration, with states kept in whichever way suits them.
 
-Sets of states hold millions where ranges are dense. Where ranges are wide and states few, sets are all but empty:
-single states are faster then, and take less. That is judged on the way, by what is in the sets.
+Sets of states hold millions where ranges are dense. Where there are few states, or few in each set, single states are
+faster, and take less. That is judged on the way, by what is in the sets.
 """
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from playable.verify.limits import Meter
-from playable.verify.symbolic.reachability import NONE, TOO_THIN, Explorer, Keep, Rules
+from playable.verify.symbolic.reachability import NONE, Explorer, Keep, Rules
 from playable.verify.symbolic.reached import Asked, Reached
-from playable.verify.symbolic.sparse import ListedStates
+
+if TYPE_CHECKING:
+    from playable.verify.symbolic.listed import ListedStates
 
 Kept = Literal["sets", "single"]
-JUDGED = 100_000  # single states that tell whether sets would be as thin further on
+FEW, JUDGED = 10_000, 200_000  # single states by which it is judged, at first and for good, whether sets would be thin
 
 
 class Explored(NamedTuple):
@@ -57,14 +59,20 @@ def _explored(explorer: Explorer, meter: Meter, how: Kept | None, keep: Keep, ev
     rules, asked = explorer.rules, explorer.asked
     if how == "sets":
         return Explored(explorer.run(meter, keep), explorer)
+    from playable.verify.symbolic.listed import ListedStates  # which brings numpy
+
     if how is None:
-        reached = explorer.run_if_dense(meter, keep)
-        if reached is not None:
-            return Explored(reached, explorer)
-        some, few = ListedStates.search(rules, asked if everything is None else everything, meter.again(JUDGED))
-        if not some.cut:
-            return Explored(some, explorer, few, everything is not None)
-        if few.work_as_sets(rules) < TOO_THIN * some.states:
-            return Explored(explorer.run(meter.again(), keep), explorer)
-    reached, states = ListedStates.search(rules, asked, meter.again())
-    return Explored(reached, explorer, states)
+        some = ListedStates(rules, asked if everything is None else everything)
+        for most in (FEW, JUDGED):
+            if some.search(meter.again(most)) in ("", "stopped", "time"):
+                return Explored(some.reached(), explorer, some, everything is not None)
+            if not some.thin_as_sets(explorer):
+                reached = explorer.run_if_dense(meter.again(), keep)
+                if reached is not None:
+                    return Explored(reached, explorer)
+                break
+        del some  # before as many are listed again
+    every = ListedStates(rules, asked)
+    if every.search(meter.again()) == "memory" and how is None:
+        return Explored(explorer.run(meter.again(), keep), explorer)
+    return Explored(every.reached(), explorer, every)

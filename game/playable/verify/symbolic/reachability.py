@@ -10,7 +10,8 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
+from itertools import chain
 from math import inf
 from operator import and_, or_
 from typing import NamedTuple
@@ -64,9 +65,7 @@ class Rules:
         """The rules of a system, with sets of so many bits at most."""
         liveness = Liveness(system)
         encoding = Encoding(system, liveness, most_bits)
-        image = Image(system, encoding)
-        image.compile(tree for location in system.locations for t in location.transitions for tree in t.conditions())
-        return cls(system, liveness, encoding, image)
+        return cls(system, liveness, encoding, Image(system, encoding))
 
     def liveness_with(self, asked: Asked) -> Liveness:
         """What matters where more is asked."""
@@ -78,15 +77,30 @@ class Explorer:
     """The sets of states of a system, as far as they matter to its transitions and to what is asked."""
 
     def __init__(self, rules: Rules, asked: Asked | None = None) -> None:
-        self.rules, self.system, self.encoding, image = rules, rules.system, rules.encoding, rules.image
+        self.rules, self.system, self.encoding = rules, rules.system, rules.encoding
         self.asked = {at: list(trees) for at, trees in (asked or {}).items()}
         self.liveness = rules.liveness_with(self.asked)
-        image.compile(tree for asked_here in self.asked.values() for trees in asked_here for tree in trees)
-        self.prepared: list[list[PreparedTransition]] = [
+
+    @cached_property
+    def prepared(self) -> list[list[PreparedTransition]]:
+        """Of each location, its transitions as they go over sets."""
+        image = self.rules.image
+        of_rules = (t.conditions() for location in self.system.locations for t in location.transitions)
+        image.compile(tree for trees in (*of_rules, *chain.from_iterable(self.asked.values())) for tree in trees)
+        return [
             [image.prepared(i, transition, self.liveness) for transition in location.transitions]
             for i, location in enumerate(self.system.locations)
         ]
-        self._reads = [reduce(or_, (t.reads for t in transitions), 0) for transitions in self.prepared]
+
+    @cached_property
+    def _reads(self) -> list[Key]:
+        """Of each location, what its transitions read of keys."""
+        return [reduce(or_, (t.reads for t in transitions), 0) for transitions in self.prepared]
+
+    def valuations(self, keys: Iterable[Key]) -> int:
+        """How many valuations functions would be asked for sets of some keys."""
+        assert self.prepared  # with the functions of all transitions
+        return self.rules.image.valuations(keys)
 
     def run(self, meter: Meter, keep: Keep = NONE, base: Base | None = None) -> Reached:
         """Visit every state, or so many that the meter ends it; with a base, every one inside."""
