@@ -341,7 +341,7 @@ class ListedStates:
         values = {slot: self._values(slot, rows) for slot in self._function.slots[location]}
         for slot, met in reached.values.items():
             met |= values.get(slot, set())
-        blocked = list(slots_in(blocked_slots(self.system, location, asked, reached)))
+        blocked = list(slots_in(blocked_slots(self.system, self.liveness.live[location], location, asked, reached)))
         if blocked:
             reached.attained[location] = {slot: values[slot] for slot in blocked}
 
