@@ -12,8 +12,8 @@ from playable.engine.session import Session, Stuck
 from playable.language.library import shipped
 from playable.language.merge import read_all
 from playable.language.story import load
-from playable.testing.coverage.by_line import lcov
 from playable.testing.coverage.coverage import coverage_of
+from playable.testing.coverage.lcov_and_cobertura import lcov
 from playable.testing.coverage.met import met
 
 from tests.testing.counted_by_hand import Counted

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 from playable.engine.markup import Block, blocks, document
 from playable.language.model import Form
-from playable.tui.text import prose
+from playable.tui.documents import prose
 
 TEXT = """\
 [bold]To[/] whom it may concern, [@click=app.quit]all[/] is well, and will be for as long as *anyone* asks.

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-import statistics
 from dataclasses import dataclass
 
+from playable.desk.usual_length import usual_length
 from playable.engine.machine import Machine
 from playable.language.story import Story
-from playable.simulate.choosers import AtRandom
-from playable.simulate.simulator import Simulator, silence
 
 NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
 FEWEST = 5  # decisions that are counted ahead
-PLAYS = 21  # random playthroughs: enough for a number that is called "about"
 _DATE = re.compile(rf"(?:\d{{1,2}} )?({'|'.join(NAMES)}) (\d{{4}})")
 
 
@@ -48,11 +45,3 @@ def months(story: Story) -> range:
     dates = (node.date for node in story.nodes.values() if node.choices and node.date)
     known = [n for date in dates if (n := month(date)) is not None]
     return range(min(known), max(known) + 1) if known else range(0)
-
-
-def usual_length(machine: Machine) -> int:
-    """How many decisions a playthrough takes: the median of some random ones, always the same; 0 where none ends."""
-    simulator = Simulator(machine, silence)
-    played = [simulator.play(AtRandom(f"length/{n}")) for n in range(PLAYS)]
-    lengths = [one.decisions for one in played if not one.why]
-    return int(statistics.median(lengths or [0]))

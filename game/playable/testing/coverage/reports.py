@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from playable.testing.coverage.by_line import cobertura, lcov
 from playable.testing.coverage.coverage import FORM, Coverage
+from playable.testing.coverage.lcov_and_cobertura import cobertura, lcov
 from playable.testing.coverage.table import lines, total
 
 FILES = {"json": "story-coverage.json", "lcov": "story-coverage.lcov", "cobertura": "story-coverage.xml"}

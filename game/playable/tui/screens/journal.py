@@ -15,9 +15,10 @@ from playable.desk.recordings import recording_folder
 from playable.desk.transcript import export
 from playable.engine.phrasing import moved
 from playable.engine.view_parts import Change
+from playable.tui.documents import prose
 from playable.tui.screens.ask import ask_where
 from playable.tui.screens.index import Index
-from playable.tui.text import DIM, EMPTY, FOUND, HEAD, KEY, flow, masthead, prose, told
+from playable.tui.text import DIM, EMPTY, FOUND, HEAD, KEY, flow, masthead, told
 from playable.tui.widgets import rows
 from playable.tui.widgets.rows import Row, lead
 from playable.tui.widgets.scene import TONES, heard, passage

@@ -11,8 +11,9 @@ from textual.screen import Screen
 
 from playable.engine.markup import blocks
 from playable.engine.phrasing import counted
+from playable.tui.documents import prose
 from playable.tui.screens.sheet import Sheet
-from playable.tui.text import DIM, EMPTY, HEAD, KEY, STRONG, flow, prose
+from playable.tui.text import DIM, EMPTY, HEAD, KEY, STRONG, flow
 from playable.tui.widgets.keys import actions
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from textual.content import Content
 
 from playable.engine.phrasing import claim
 from playable.review.document.parts import Cited, DocumentPart, Grid, Listed, OddsTable, Quoted, Said, Section
-from playable.tui.text import DIM, EMPTY, KEY, STRONG, flow, prose, rule
+from playable.tui.documents import prose
+from playable.tui.text import DIM, EMPTY, KEY, STRONG, flow, rule
 from playable.tui.widgets.odds import table
 
 if TYPE_CHECKING:

@@ -8,23 +8,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from playable.tui.text import (
-    BAD,
-    DIM,
-    EMPTY,
-    GOOD,
-    HEAD,
-    KEY,
-    STRONG,
-    cited,
-    flow,
-    masthead,
-    prose,
-    rule,
-    spaced,
-    stamp,
-    told,
-)
+from playable.tui.documents import prose
+from playable.tui.text import BAD, DIM, EMPTY, GOOD, HEAD, KEY, STRONG, cited, flow, masthead, rule, spaced, stamp, told
 from playable.tui.widgets.meter import change, leaning
 
 if TYPE_CHECKING:
