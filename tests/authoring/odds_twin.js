@@ -5,7 +5,7 @@
 const fs = require("fs");
 
 function weigh([program, plays]) {
-  const { Machine, Session, Outlook, weighed, STORY, FUNCTIONS } = new Function(`${program}\nreturn { Machine, Session, Outlook, weighed, STORY, FUNCTIONS };`)();
+  const { Machine, Session, Outlook, decisionOdds, STORY, FUNCTIONS } = new Function(`${program}\nreturn { Machine, Session, Outlook, decisionOdds, STORY, FUNCTIONS };`)();
   const machine = new Machine(STORY, FUNCTIONS);
   const outlook = new Outlook(machine);
   const named = (names, list) => Object.fromEntries(names.map((name, i) => [name, list[i]]));
@@ -17,7 +17,7 @@ function weigh([program, plays]) {
   });
   return plays.map(([seed, steps]) => {
     const { session } = Session.replay(machine, seed, steps.map(([kind, ref]) => ({ kind, ref })));
-    return weighed(session, outlook).map((one) => one && { before: told(one.before), moves: Object.fromEntries([...one.moves].map(([ref, value]) => [ref, told(value)])) });
+    return decisionOdds(session, outlook).map((one) => one && { before: told(one.before), moves: Object.fromEntries([...one.moves].map(([ref, value]) => [ref, told(value)])) });
   });
 }
 

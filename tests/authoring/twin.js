@@ -14,7 +14,7 @@ function moment(view, { blocks, line }) {
   const { followed } = view;
   return {
     node: view.scene.id,
-    state: view.frame.s,
+    state: view.snapshot.s,
     head: [view.title, view.date, view.place, view.chapter],
     passages: view.passages.map((p) => [p.node, p.title, p.date, p.place, prose(p.text), p.cites, reasons(p.reasons), changes(p.changes)]),
     followed: followed && [followed.choice, words(followed.label), prose(followed.text)],

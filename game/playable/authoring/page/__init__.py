@@ -16,9 +16,10 @@ from playable.language.story import Story
 
 _HERE = Path(__file__).parent
 _READER = _HERE / "vendor" / "markdown-it.min.js"
-RULES = ("sha256", "markup", "machine", "session", "short")  # what needs no page: the twin of the engine
-REVIEW = ("course", "trace", "why", "doubt", "sentences", "outlook", "belief")  # nor does this: the twin of the review
-SCREEN = (*REVIEW, "record", "dom", "review", "sheets", "screen")
+RULES = ("sha256", "markup", "machine", "session", "short_road")  # what needs no page: the twin of the engine
+WHY = ("fractions", "absorption", "course", "trace", "why", "doubt", "sentences")
+REVIEW = (*WHY, "outlook", "belief", "decision_odds")  # nor does this: the twin of the review
+SCREEN = (*REVIEW, "recording", "dom", "review", "sheets", "screen")
 
 
 def page(story: Story) -> str:

@@ -1,6 +1,5 @@
-// What a player can know: the moments that look the same as theirs, each with its probability; and how the odds stood at
-// each decision, averaged over them. The twin of `review/road/` and
-// `review/odds/decisions.py`.
+// What a player can know: the moments that look the same as theirs, each with its probability. The twin of
+// `review/road/belief.py` and `moments.py`.
 "use strict";
 
 const ALIKE = 2_000; // moments that look the same; past them nothing is said
@@ -8,9 +7,9 @@ const ALIKE = 2_000; // moments that look the same; past them nothing is said
 /** All that a player is shown at a moment. Ids are no part of it, for nobody sees them. */
 function appearance(view) {
   const changes = (list) => list.map(({ id, last, ...shown }) => shown);
-  const { followed, frame } = view;
+  const { followed, snapshot } = view;
   return JSON.stringify([
-    view.turn, frame.stayed, view.chapter, view.title, view.date, view.place,
+    view.turn, snapshot.stayed, view.chapter, view.title, view.date, view.place,
     view.passages.map(({ node, ...told }) => ({ ...told, changes: changes(told.changes) })),
     followed && [followed.label, followed.text, changes(followed.changes)],
     view.board.map(({ heading, meters }) => [heading, meters.map(({ id, ...shown }) => shown)]),
@@ -41,16 +40,16 @@ function retraced(session) {
     } else if (kind === "hear") {
       const place = view.hearings.findIndex((one) => one.ref === ref);
       again.hear(ref);
-      known = known && lookingLike(again.view, known.map(({ view: one, share }) => [heardIn(machine, one.frame, one.hearings[place].ref), share]));
+      known = known && lookingLike(again.view, known.map(({ view: one, share }) => [heardIn(machine, one.snapshot, one.hearings[place].ref), share]));
     }
   });
   return found;
 }
 
-function lookingLike(seen, frames) {
-  if (frames.length > ALIKE) return null;
+function lookingLike(seen, snapshots) {
+  if (snapshots.length > ALIKE) return null;
   const looks = appearance(seen);
-  const views = frames.map(([frame, share]) => ({ view: new View(seen.machine, frame, seen.turn), share }));
+  const views = snapshots.map(([snapshot, share]) => ({ view: new View(seen.machine, snapshot, seen.turn), share }));
   const kept = views.filter(({ view }) => appearance(view) === looks);
   const total = kept.reduce((sum, { share }) => plus(sum, share), NONE);
   return kept.map(({ view, share }) => ({ view, share: over(share, total) }));
@@ -60,12 +59,12 @@ function lookingLike(seen, frames) {
 function led(machine, belief, place) {
   const together_ = new Map();
   for (const { view, share } of belief) {
-    const key = JSON.stringify([view.frame.at, view.frame.s, Object.keys(view.frame.heard).sort()]);
+    const key = JSON.stringify([view.snapshot.at, view.snapshot.s, Object.keys(view.snapshot.heard).sort()]);
     together_.set(key, { view, share: plus(together_.get(key)?.share ?? NONE, share) });
   }
   return [...together_.values()].flatMap(({ view, share }) => {
     const option = machine.options.get(view.offers[place].ref);
-    return everyWay(machine, (draw) => chosenIn(machine, view.frame, option, draw)).map(([frame, part]) => [frame, times(share, part)]);
+    return everyWay(machine, (draw) => chosenIn(machine, view.snapshot, option, draw)).map(([snapshot, part]) => [snapshot, times(share, part)]);
   });
 }
 
@@ -80,38 +79,18 @@ function entered(machine, target, moment, draw) {
   return { ...moment, at, page, stayed: false, heard: {} };
 }
 
-function chosenIn(machine, frame, option, draw) {
-  const s = frame.s.slice();
+function chosenIn(machine, snapshot, option, draw) {
+  const s = snapshot.s.slice();
   machine.apply(option.ops, s);
-  const moment = { asked: frame.s, settled: s.slice(), chosen: option, s };
-  const target = machine.leave(machine.scenes[frame.at], option, s);
-  if (target === null) return { ...moment, at: frame.at, heard: frame.heard, page: frame.page, stayed: true };
+  const moment = { asked: snapshot.s, settled: s.slice(), chosen: option, s };
+  const target = machine.leave(machine.scenes[snapshot.at], option, s);
+  if (target === null) return { ...moment, at: snapshot.at, heard: snapshot.heard, page: snapshot.page, stayed: true };
   return entered(machine, target, moment, draw);
 }
 
-function heardIn(machine, frame, ref) {
-  const s = frame.s.slice();
+function heardIn(machine, snapshot, ref) {
+  const s = snapshot.s.slice();
   const slot = machine.story.heard[ref];
   if (slot !== undefined) s[slot] = 1;
-  return { ...frame, s, heard: { ...frame.heard, [ref]: frame.s } };
-}
-
-/** How the odds stood at each decision: before it, after each move; and what was open, the best and the worst. */
-function weighed(session, outlook) {
-  return retraced(session).map(({ view, belief, taken }) => {
-    if (!belief) return null;
-    const offers = view.offers.map(({ ref, open }, place) => ({ ref, open, place })).filter(({ open }) => open);
-    const place = offers.find(({ ref }) => ref === taken).place;
-    const before = outlook.empty();
-    const moves = new Map(offers.map(({ ref }) => [ref, outlook.empty()]));
-    const put = (into, from, share) => ["odds", "best", "worst"].forEach((part) => from[part].forEach((one, i) => (into[part][i] += one * share)));
-    for (const { view: one, share } of belief) {
-      const after = outlook.after(one.frame);
-      put(before, outlook.at(one.frame), decimal(share));
-      for (const { ref, place: at } of offers) put(moves.get(ref), after.get(one.offers[at].ref), decimal(share));
-    }
-    before.open = outlook.at(view.frame).open;
-    moves.get(taken).open = outlook.after(view.frame).get(view.offers[place].ref).open;
-    return { before, moves, taken, after: moves.get(taken) };
-  });
+  return { ...snapshot, s, heard: { ...snapshot.heard, [ref]: snapshot.s } };
 }

@@ -3,34 +3,8 @@
 // open, else every open one alike; a draw falls as it fell at the same draw of its node where it can, else by its weights.
 "use strict";
 
-const STUCK = "stuck"; // among the endings: what cannot go on, or goes on for ever
 const MOST = 20_000; // spots of one question
 const ALL = 300_000; // spots of all questions together
-
-/** Exact shares: [numerator, denominator]. */
-const NONE = [0n, 1n];
-const WHOLE = [1n, 1n];
-const gcd = (a, b) => {
-  while (b) [a, b] = [b, a % b];
-  return a < 0n ? -a : a;
-};
-const ratio = (n, d) => {
-  const by = gcd(n, d) || 1n;
-  return [n / by, d / by];
-};
-const plus = ([a, b], [c, d]) => (b === d ? ratio(a + c, b) : ratio(a * d + c * b, b * d));
-const times = ([a, b], [c, d]) => (b === d && a === b ? [c, d] : ratio(a * c, b * d));
-const minus = (a, [c, d]) => plus(a, [-c, d]);
-const over = (a, [c, d]) => times(a, [d, c]);
-const above = ([a, b], [c, d]) => a * d > c * b;
-const order = (a, b) => (above(a, b) ? 1 : above(b, a) ? -1 : 0);
-const decimal = ([n, d]) => (d < 1n << 53n ? Number(n) / Number(d) : Number((n << 64n) / d) / 2 ** 64);
-
-/** Add shares of endings, `through` times each. */
-function add(into, shares, through = WHOLE) {
-  for (const [ending, share] of shares) into.set(ending, plus(into.get(ending) ?? NONE, times(through, share)));
-  return into;
-}
 
 class Course {
   /** Of a session that has ended; in another `machine`, with the same nodes, all starts anew. */
@@ -38,7 +12,7 @@ class Course {
     Object.assign(this, { session, machine, left: ALL, known: new Map(), made: new Map() });
     this.road = session.road;
     this.own = makers(session).map((maker) => maker === null);
-    this.end = session.machine.scenes[session.frame.at].id;
+    this.end = session.machine.scenes[session.snapshot.at].id;
     for (const { kind, ref } of session.steps) {
       const node = ref.split(".")[0];
       if (kind !== "hear") this.made.set(node, [...(this.made.get(node) ?? []), ref]);
@@ -63,7 +37,7 @@ class Course {
     let turn = 0;
     for (const { kind, ref } of this.session.steps) {
       if (kind === "choose") {
-        const { at, s } = this.session.frames[turn++];
+        const { at, s } = this.session.snapshots[turn++];
         found.push(this.spot(at, s, { ...visits }));
       }
       if (kind !== "hear") bump(visits, ref.split(".")[0]);
@@ -221,79 +195,4 @@ function ahead(machine) {
     for (const at of met) for (const next of to[at]) met.add(next);
     return new Set([...met].map((at) => machine.scenes[at].id));
   });
-}
-
-/** The shares of what is known that each row comes to; what goes round for ever is stuck. Rings are solved by elimination. */
-function absorbed(rows) {
-  const found = [];
-  const mixed = (row) => {
-    const shares = new Map();
-    for (const [to, share] of row) add(shares, to === STUCK ? [[STUCK, WHOLE]] : found[to], share);
-    return shares;
-  };
-  for (const ring of rings(rows.map(({ row }) => [...row.keys()].filter((to) => to !== STUCK)))) {
-    const [first] = ring;
-    if (ring.length === 1 && rows[first].known) found[first] = rows[first].known;
-    else if (ring.length === 1 && !rows[first].row.has(first)) found[first] = mixed(rows[first].row);
-    else {
-      const within = new Set(ring);
-      const inside = new Map(ring.map((n) => [n, new Map([...rows[n].row].filter(([to]) => within.has(to)))]));
-      const out = new Map(ring.map((n) => [n, mixed([...rows[n].row].filter(([to]) => !within.has(to)))]));
-      ring.forEach((n, place) => {
-        const own = inside.get(n);
-        const again = own.get(n) ?? NONE;
-        own.delete(n);
-        if (!order(again, WHOLE)) out.set(n, new Map([[STUCK, WHOLE]]));
-        else if (again[0]) {
-          const left = minus(WHOLE, again);
-          for (const [to, share] of own) own.set(to, over(share, left));
-          out.set(n, new Map([...out.get(n)].map(([ending, share]) => [ending, over(share, left)])));
-        }
-        for (const one of ring.slice(place + 1)) {
-          const other = inside.get(one);
-          const through = other.get(n);
-          if (!through) continue;
-          other.delete(n);
-          for (const [to, share] of own) other.set(to, plus(other.get(to) ?? NONE, times(through, share)));
-          add(out.get(one), out.get(n), through);
-        }
-      });
-      for (const n of [...ring].reverse()) found[n] = add(out.get(n), mixed(inside.get(n)));
-    }
-  }
-  return found;
-}
-
-/** Strongly connected components of a graph, what they lead to before them (Tarjan, 1972, without recursion). */
-function rings(to) {
-  const found = [];
-  const [index, low, on, stack] = [[], [], [], []];
-  let count = 0;
-  for (let root = 0; root < to.length; root += 1) {
-    if (index[root] !== undefined) continue;
-    const calls = [[root, 0]];
-    while (calls.length) {
-      const call = calls[calls.length - 1];
-      const [n] = call;
-      if (call[1] === 0) {
-        index[n] = low[n] = count++;
-        stack.push(n);
-        on[n] = true;
-      }
-      if (call[1] < to[n].length) {
-        const next = to[n][call[1]++];
-        if (index[next] === undefined) calls.push([next, 0]);
-        else if (on[next]) low[n] = Math.min(low[n], index[next]);
-        continue;
-      }
-      calls.pop();
-      if (calls.length) low[calls[calls.length - 1][0]] = Math.min(low[calls[calls.length - 1][0]], low[n]);
-      if (low[n] === index[n]) {
-        const ring = stack.splice(stack.indexOf(n));
-        for (const one of ring) on[one] = false;
-        found.push(ring.sort((a, b) => a - b));
-      }
-    }
-  }
-  return found;
 }

@@ -62,7 +62,7 @@ function table({ before, moves, taken }, outlook, told) {
 function marks(session, list) {
   const { story } = session.machine;
   const made = story.variables.flatMap((variable, slot) => {
-    const value = session.frame.s[slot];
+    const value = session.snapshot.s[slot];
     const word = variable.words[value - (variable.span?.[0] ?? 0)] || String(value);
     return variable.panel === "Marks" && value !== story.initial[slot] ? [`${variable.name}: ${sentence(word)}`] : [];
   });
@@ -74,11 +74,11 @@ function review(session, screen) {
   const { machine } = session;
   const half = halfPage(session);
   const { found, told, why, butFor } = half;
-  const last = machine.final(session.frame.at, session.frame.s);
+  const last = machine.final(session.snapshot.at, session.snapshot.s);
   const says = (text) => (text === undefined ? null : proseOf(machine.tell(text, last), (term) => screen.sheets.term(term)));
   const by = makers(session);
   const outlook = machine.story.weighs ? (screen.outlook ??= new Outlook(machine)) : null;
-  const odds = outlook && weighed(session, outlook);
+  const odds = outlook && decisionOdds(session, outlook);
   const list = (some) => h("ul", {}, some.map((one) => h("li", {}, one)));
   const items = (heading, some, after = null) => (some.length ? [h("h2", {}, heading), list(some), after] : null);
   const sides = [[machine.story.view, "essay"], ["The strongest objection", "objection"], ["What was reported", "history"]];
@@ -95,7 +95,7 @@ function review(session, screen) {
     h("h2", {}, "Decision by decision"),
     h("p", { class: "aside" }, odds ? UNIFORM : MANY),
     session.views.slice(0, -1).map((view, turn) => h("details", {},
-      h("summary", {}, `${turn + 1}. ${view.title || "…"}: ${plain(line(machine.tell(session.frames[turn + 1].chosen.label, view.frame.s)))}${by[turn] ? `, ${takenBy(by[turn])}` : ""}`),
+      h("summary", {}, `${turn + 1}. ${view.title || "…"}: ${plain(line(machine.tell(session.snapshots[turn + 1].chosen.label, view.snapshot.s)))}${by[turn] ? `, ${takenBy(by[turn])}` : ""}`),
       h("ul", {}, found.changes.filter(({ decisions }) => decisions[0] === turn + 1).map(({ instead, endings }) => h("li", {}, `“${told.label(instead[0])}” ends in ${endings ? told.ends(endings) : "more ways than can be followed"}.`))),
       odds?.[turn] ? table(odds[turn], outlook, told) : null,
       sides.map(([heading, part]) => (view.scene.debrief?.[part] === undefined ? null : [h("h3", {}, heading), says(view.scene.debrief[part])])))));

@@ -114,7 +114,7 @@ class Screen {
       view.ending ? this.ending(view) : this.choices(view),
     );
     this.board(view);
-    $("undo").disabled = session.frames.length === 1;
+    $("undo").disabled = session.snapshots.length === 1;
   }
 
   /** Put a page in place of the last, and lead reader and keyboard to its heading. */

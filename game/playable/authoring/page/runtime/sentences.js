@@ -119,10 +119,10 @@ class Sentences {
   }
 
   /** When endings were shut out, and by which decisions the best that could still be had was lowered. */
-  *doors(weighed, { endings, tones, atLeast }) {
+  *doors(decisions, { endings, tones, atLeast }) {
     const name = (i) => this.machine.scenes.find(({ id }) => id === endings[i]).ending.name;
     const gone = (before, after) => listed(endings.flatMap((_, i) => (before.open[i] && !after.open[i] ? [name(i)] : [])));
-    const known = weighed.flatMap((one, n) => (one ? [[n + 1, one]] : []));
+    const known = decisions.flatMap((one, n) => (one ? [[n + 1, one]] : []));
     for (const [n, { before, after }] of known) if (gone(before, after)) yield `Decision ${n} shut out ${gone(before, after)}.`;
     for (const [i, [n, { after }]] of known.slice(0, -1).entries()) {
       const shut = gone(after, known[i + 1][1].before);

@@ -9,7 +9,7 @@ class Session {
     this.isShort = false;
     this.steps = [];
     const s = machine.story.initial.slice();
-    this.frames = [this.moved([], { asked: s.slice(), settled: s.slice(), chosen: null, s }, machine.story.start, pins)];
+    this.snapshots = [this.moved([], { asked: s.slice(), settled: s.slice(), chosen: null, s }, machine.story.start, pins)];
   }
 
   /** A record played as far as it holds: the session, and how many of its steps held. */
@@ -27,42 +27,42 @@ class Session {
     return { session, held: held < 0 ? session.steps.length : held };
   }
 
-  get frame() {
-    return this.frames.at(-1);
+  get snapshot() {
+    return this.snapshots.at(-1);
   }
 
   /** What was chosen, in order. */
   get road() {
-    return this.frames.slice(1).map((frame) => frame.chosen.ref);
+    return this.snapshots.slice(1).map((snapshot) => snapshot.chosen.ref);
   }
 
   get view() {
-    return new View(this.machine, this.frame, this.frames.length - 1);
+    return new View(this.machine, this.snapshot, this.snapshots.length - 1);
   }
 
   get views() {
-    return this.frames.map((frame, turn) => new View(this.machine, frame, turn));
+    return this.snapshots.map((snapshot, turn) => new View(this.machine, snapshot, turn));
   }
 
   get ending() {
-    return this.machine.scenes[this.frame.at].ending ?? null;
+    return this.machine.scenes[this.snapshot.at].ending ?? null;
   }
 
   /** Make a choice; false, and nothing has happened, where it is not open here. Throws Stuck. */
   choose(ref, pins = []) {
-    const { machine, frame } = this;
-    const scene = machine.scenes[frame.at];
+    const { machine, snapshot } = this;
+    const scene = machine.scenes[snapshot.at];
     const option = (scene.options ?? []).find((one) => one.ref === ref);
-    if (!option || !machine.holds(option.when, frame.s)) return false;
-    const s = frame.s.slice();
+    if (!option || !machine.holds(option.when, snapshot.s)) return false;
+    const s = snapshot.s.slice();
     machine.apply(option.ops, s);
-    const led = { asked: frame.s, settled: s.slice(), chosen: option, s };
+    const led = { asked: snapshot.s, settled: s.slice(), chosen: option, s };
     const target = machine.leave(scene, option, s);
     const first = { kind: "choose", ref };
     if (target === null) {
-      this.frames.push({ ...led, at: frame.at, heard: frame.heard, page: frame.page, stayed: true, steps: this.steps.length });
+      this.snapshots.push({ ...led, at: snapshot.at, heard: snapshot.heard, page: snapshot.page, stayed: true, steps: this.steps.length });
       this.steps.push(first);
-    } else this.frames.push(this.moved([first], led, target, pins));
+    } else this.snapshots.push(this.moved([first], led, target, pins));
     return true;
   }
 
@@ -71,18 +71,18 @@ class Session {
     const view = this.view;
     const hearing = view.hearings.find((one) => one.ref === ref);
     if (!hearing || hearing.heard || view.hearLeft <= 0) return false;
-    const s = this.frame.s.slice();
+    const s = this.snapshot.s.slice();
     const slot = this.machine.story.heard[ref];
     if (slot !== undefined) s[slot] = 1;
-    this.frames[this.frames.length - 1] = { ...this.frame, s, heard: { ...this.frame.heard, [ref]: this.frame.s } };
+    this.snapshots[this.snapshots.length - 1] = { ...this.snapshot, s, heard: { ...this.snapshot.heard, [ref]: this.snapshot.s } };
     this.steps.push({ kind: "hear", ref });
     return true;
   }
 
   /** Take back the last choice and all that came of it; false at the start. */
   undo() {
-    if (this.frames.length === 1) return false;
-    this.steps.length = this.frames.pop().steps;
+    if (this.snapshots.length === 1) return false;
+    this.steps.length = this.snapshots.pop().steps;
     return true;
   }
 
@@ -110,9 +110,9 @@ class Session {
 
 /** What a player sees at one moment, as plain data. */
 class View {
-  constructor(machine, frame, turn) {
-    Object.assign(this, { machine, frame, turn });
-    this.scene = machine.scenes[frame.at];
+  constructor(machine, snapshot, turn) {
+    Object.assign(this, { machine, snapshot, turn });
+    this.scene = machine.scenes[snapshot.at];
     this.story = machine.story;
   }
 
@@ -122,10 +122,10 @@ class View {
    */
   get passages() {
     const { machine } = this;
-    const { page } = this.frame;
+    const { page } = this.snapshot;
     const found = [];
     let changes = [];
-    let reasons = this.frame.chosen ? this.why(this.frame.chosen, this.frame.settled) : [];
+    let reasons = this.snapshot.chosen ? this.why(this.snapshot.chosen, this.snapshot.settled) : [];
     page.forEach(({ scene, drawn, before, after }, n) => {
       const text = machine.tell(drawn ? drawn.text : scene.text, after);
       changes.push(...this.changes(drawn ?? scene, before, after));
@@ -177,12 +177,12 @@ class View {
   }
 
   last(part) {
-    return this.frame.page.findLast(({ scene }) => scene[part])?.scene[part] ?? "";
+    return this.snapshot.page.findLast(({ scene }) => scene[part])?.scene[part] ?? "";
   }
 
   /** What the last choice did; null before the first. */
   get followed() {
-    const { chosen, asked, settled } = this.frame;
+    const { chosen, asked, settled } = this.snapshot;
     if (!chosen) return null;
     return {
       choice: chosen.ref,
@@ -216,7 +216,7 @@ class View {
   /** The choices, those that are locked with the reason; hidden ones are left out. */
   get offers() {
     const { machine } = this;
-    const { s } = this.frame;
+    const { s } = this.snapshot;
     return (this.scene.options ?? [])
       .map((option) => ({
         ref: option.ref,
@@ -231,7 +231,7 @@ class View {
   get hearings() {
     return Object.entries(this.scene.briefings ?? {}).map(([person, text]) => {
       const ref = `${this.scene.id}.${person}`;
-      const said = this.frame.heard[ref];
+      const said = this.snapshot.heard[ref];
       const { name, role = "" } = this.story.people[person];
       return { ref, person, name, role, heard: Boolean(said), text: said ? this.machine.tell(text, said) : "" };
     });
@@ -239,16 +239,16 @@ class View {
 
   get hearLeft() {
     const all = Object.keys(this.scene.briefings ?? {}).length;
-    return Math.min(all, this.scene.hear ?? all) - Object.keys(this.frame.heard).length;
+    return Math.min(all, this.scene.hear ?? all) - Object.keys(this.snapshot.heard).length;
   }
 
   /** The shown variables by panel, in the order of the story. */
   get board() {
     const panels = new Map();
     for (const variable of this.story.variables) {
-      if (!this.isShown(variable, this.frame.s)) continue;
+      if (!this.isShown(variable, this.snapshot.s)) continue;
       if (!panels.has(variable.panel)) panels.set(variable.panel, []);
-      panels.get(variable.panel).push(this.meter(variable, this.frame.s));
+      panels.get(variable.panel).push(this.meter(variable, this.snapshot.s));
     }
     return [...panels].map(([heading, meters]) => ({ heading, meters }));
   }
@@ -260,7 +260,7 @@ class View {
   meter(variable, s) {
     const slot = this.story.variables.indexOf(variable);
     const value = s[slot];
-    const last = this.frame.chosen && !variable.worded ? value - this.frame.asked[slot] : 0;
+    const last = this.snapshot.chosen && !variable.worded ? value - this.snapshot.asked[slot] : 0;
     const word = variable.words[value - (variable.span?.[0] ?? 0)];
     return { id: variable.id, name: variable.name, about: variable.about ?? "", good: variable.good, span: variable.span ?? null, value, word, last };
   }

@@ -83,10 +83,10 @@ class Sheets {
   /** The road taken: each decision, with a way back to it. */
   road() {
     const { session } = this.screen;
-    const taken = session.frames.slice(1).map((frame) => frame.chosen);
+    const taken = session.snapshots.slice(1).map((snapshot) => snapshot.chosen);
     this.show("The road so far", h("ol", {}, session.views.slice(0, taken.length).map((view, n) => h("li", {},
       h("strong", {}, view.title || "…"), view.date ? ` · ${view.date}` : "", h("br"),
-      plain(line(session.machine.tell(taken[n].label, view.frame.s))), " ",
+      plain(line(session.machine.tell(taken[n].label, view.snapshot.s))), " ",
       h("button", { type: "button", click: () => this.back(n) }, "Go back here")))),
       taken.length ? null : h("p", {}, "No decision has been made yet."));
   }
@@ -94,7 +94,7 @@ class Sheets {
   back(turn) {
     const { session, keeping } = this.screen;
     keeping.change({ saves: [{ ...entry(session, this.story.digest), name: "The line that was left" }, ...keeping.all.saves].slice(0, 50) });
-    while (session.frames.length - 1 > turn) session.undo();
+    while (session.snapshots.length - 1 > turn) session.undo();
     this.close();
     this.screen.page("You went back. The line that was left stands among the saves.");
   }
@@ -102,7 +102,7 @@ class Sheets {
   journal() {
     const parts = this.screen.session.views.flatMap((view) => [
       view.followed ? [h("p", { class: "chosen" }, "You chose: ", plain(line(view.followed.label))), this.prose(view.followed.text), this.screen.changes(view.followed.changes)] : [],
-      view.frame.stayed ? [] : view.passages.flatMap((one) => [one.title ? h("h3", {}, one.title) : null, this.prose(one.text), this.screen.reasons(one.reasons), this.screen.changes(one.changes)]),
+      view.snapshot.stayed ? [] : view.passages.flatMap((one) => [one.title ? h("h3", {}, one.title) : null, this.prose(one.text), this.screen.reasons(one.reasons), this.screen.changes(one.changes)]),
       view.hearings.filter((one) => one.heard).flatMap((one) => [h("h4", {}, `${one.name} says:`), this.prose(one.text)]),
     ]);
     this.show("The journal", parts);

@@ -124,7 +124,7 @@ class Trace {
     Object.assign(this, { course, session, guards: [], draws: [], effects: [], turn: 0, count: 0, turned: -1, noting: true, visits: [] });
     this.machine = new Instrumented(session.machine, (...one) => this.ask(...one), (...one) => this.tell(...one));
     let visits = {};
-    session.frames.forEach((_, turn) => {
+    session.snapshots.forEach((_, turn) => {
       this.visits.push(visits);
       [[{ visits }]] = this.run(turn);
     });
@@ -148,10 +148,10 @@ class Trace {
         const s = this.machine.story.initial.slice();
         return { at: this.machine.runOn(this.machine.story.start, s, fall), s, visits };
       }
-      const before = this.session.frames[turn - 1];
+      const before = this.session.snapshots[turn - 1];
       const s = before.s.slice();
       const scene = this.machine.scenes[before.at];
-      const chosen = option ?? this.session.frames[turn].chosen;
+      const chosen = option ?? this.session.snapshots[turn].chosen;
       bump(visits, scene.id);
       this.machine.apply(chosen.ops, s);
       const target = this.machine.leave(scene, chosen, s);

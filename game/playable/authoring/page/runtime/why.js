@@ -222,7 +222,7 @@ class Why {
 
   remembered(variable) {
     const [, kind, ref] = /^(\w+)\((.*)\)$/.exec(variable);
-    const turn = this.session.frames.findIndex((frame, n) => (kind === "chose" ? n > 0 && frame.chosen.ref === ref : kind === "seen" && frame.page.some(({ scene }) => scene.id === ref)));
+    const turn = this.session.snapshots.findIndex((snapshot, n) => (kind === "chose" ? n > 0 && snapshot.chosen.ref === ref : kind === "seen" && snapshot.page.some(({ scene }) => scene.id === ref)));
     return turn < 0 ? null : { decision: turn, variable, by: true, cites: kind === "chose" ? this.machine.options.get(ref).cites ?? [] : [] };
   }
 
@@ -239,7 +239,7 @@ class Why {
   options(open) {
     const found = [];
     for (let turn = this.course.road.length - 1; turn >= 0; turn -= 1) {
-      const { at, s } = this.session.frames[turn];
+      const { at, s } = this.session.snapshots[turn];
       if (!this.course.own[turn]) continue;
       for (const option of this.machine.scenes[at].options) if (this.machine.holds(option.when, s) === open) found.push([turn, option, s]);
     }

@@ -21,9 +21,9 @@ function goOn(session) {
 }
 
 function policyTakes(session, takes) {
-  const { machine, frame, road } = session;
-  const scene = machine.scenes[frame.at];
-  const open = (scene.options ?? []).filter((option) => machine.holds(option.when, frame.s)).map(({ ref }) => ref);
+  const { machine, snapshot, road } = session;
+  const scene = machine.scenes[snapshot.at];
+  const open = (scene.options ?? []).filter((option) => machine.holds(option.when, snapshot.s)).map(({ ref }) => ref);
   const listed_ = takes.find((ref) => open.includes(ref));
   if (listed_ || !open.length) return listed_;
   const before = road.filter((ref) => ref.startsWith(`${scene.id}.`)).length;

@@ -46,7 +46,7 @@ class Keeping {
 
   keep(session, digest) {
     const { all } = this;
-    const ending = session.ending ? session.machine.scenes[session.frame.at].id : null;
+    const ending = session.ending ? session.machine.scenes[session.snapshot.at].id : null;
     const endings = ending && !all.endings.includes(ending) ? [...all.endings, ending] : all.endings;
     return this.change({ present: entry(session, digest), endings });
   }
