@@ -60,7 +60,7 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
     def __init__(self, saved: SavedSession, report: list[str]) -> None:
         super().__init__()
         self.saved = saved
-        self.page = Page(saved, self.choose)
+        self.page = Page(saved, self.choose, self._keys_put)
         self._report = report
 
     def compose(self) -> ComposeResult:
@@ -72,6 +72,10 @@ class GameScreen(PlayerScreen, inherit_bindings=False):
         """Begin with what stands; the odds of the review once the first page is being read."""
         self.begin(self._report)
         self.set_timer(UNHURRIED, self.player.background.start)
+
+    def _keys_put(self) -> set[str]:
+        """The keys that the player has put other actions on."""
+        return {key for keys in self.player.settings.keys.values() for key in keys.split(",")}
 
     @property
     def view(self) -> View:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from enum import Enum
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.dom import NoScreen
 from textual.timer import Timer
 
 from playable.desk.calendar import Measure, measure, month
@@ -23,7 +21,7 @@ from playable.engine.session import Step
 from playable.engine.view import View
 from playable.engine.view_parts import Change, Citation, Hearing, Offer, Panel
 from playable.tui.page_references import PageKind, cites
-from playable.tui.screen import SHORT, PlayerScreen
+from playable.tui.screen import SHORT
 from playable.tui.text import DIM, EMPTY, HEAD, spaced, spread, told
 from playable.tui.theme import SEASONS, season
 from playable.tui.widgets.board import board, strip
@@ -60,10 +58,12 @@ class Page(Vertical):
 
     now = staticmethod(monotonic)  # seconds; a page comes in by it
 
-    def __init__(self, saved: SavedSession, chosen: Callable[[Offer | Onward], None]) -> None:
-        """`chosen` is given what was chosen on the page that is seen."""
+    def __init__(
+        self, saved: SavedSession, chosen: Callable[[Offer | Onward], None], reserved: Callable[[], set[str]]
+    ) -> None:
+        """`chosen` is given what was chosen on the page that is seen; letters that are `reserved` choose nothing."""
         super().__init__(id="page")
-        self.saved = saved
+        self.saved, self._reserved = saved, reserved
         self.kind: PageKind = "scene"
         self.taken: tuple[str, ...] = ()  # what was taken for the player on the way to this scene, in words
         self.by_letter: dict[str, Hearing] = {}
@@ -204,17 +204,10 @@ class Page(Vertical):
         for name in SEASONS:
             self.set_class(today is not None and name == season(today % 12), f"-{name}")
         self._fit()
-        used = {*self.by_letter, *self._keys_moved()}
+        used = {*self.by_letter, *self._reserved()}
         self.choices.letters = "".join(letter for letter in LETTERS if letter not in used)
         self.choices.offer(self.key, self._items())
         self.refresh_bindings()
-
-    def _keys_moved(self) -> set[str]:
-        """The keys that the player has put other actions on."""
-        with suppress(NoScreen):  # that was left while the page was coming
-            if isinstance(self.screen, PlayerScreen):
-                return {key for keys in self.screen.player.settings.keys.values() for key in keys.split(",")}
-        return set()
 
     def scroll_by(self, pages: int) -> None:
         """Scroll the text by what fits on the screen."""
