@@ -163,7 +163,8 @@ class _Parser:
         return self.tokens[self.next]
 
     def peek(self) -> str:
-        return self.token.text if self.token.kind in ("sign", "name") else END
+        token = self.tokens[self.next]
+        return token.text if token.kind in ("sign", "name") else END
 
     def expect(self, sign: str) -> None:
         if self.peek() != sign:
