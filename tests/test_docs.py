@@ -145,6 +145,18 @@ def test_every_file_that_is_named_exists(page: str) -> None:
     assert [path for path in named if not any((base / path).exists() for base in bases)] == []
 
 
+def test_the_words_of_the_glossary_stand_where_it_says() -> None:
+    """In the file, or the folder, that a row names: there a newcomer meets the word."""
+    glossary = (ROOT / "docs" / "design.md").read_text().partition("## Glossary")[2]
+    rows = re.findall(r"^\| \*\*(.+?)\*\* .*\| (`[^|]+`) \|$", glossary, re.MULTILINE)
+    assert len(rows) > 30
+    for words, where in rows:
+        paths = [ROOT / "game" / "playable" / path for path in re.findall(r"`(.+?)`", where)]
+        files = [file for path in paths for file in ([path] if path.is_file() else path.glob("*.py"))]
+        text = " ".join(file.read_text().lower() for file in files)
+        assert [word for word in words.split(", ") if word.split()[-1].rstrip("esy") not in text] == [], where
+
+
 def test_every_folder_of_the_package_has_its_question() -> None:
     """Where things live, a newcomer is told of every folder that has code in it."""
     named = set(re.findall(r"`([\w./]+/)`", (ROOT / "docs" / "design.md").read_text()))
