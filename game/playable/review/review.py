@@ -13,14 +13,14 @@ from playable.engine.session import Session
 from playable.engine.view_parts import Change, Citation, Followed, Offer
 from playable.language.model import Ending
 from playable.language.story import Story
+from playable.review.causes.causes import Cause
+from playable.review.causes.why import ranked, why
 from playable.review.counterfactuals import turns
-from playable.review.counterfactuals.causes import Cause
 from playable.review.counterfactuals.course import Course
 from playable.review.counterfactuals.doubt import Doubted, doubts
 from playable.review.counterfactuals.hidden_draws import HiddenDraw, hidden
 from playable.review.counterfactuals.other_roads import OtherRoad, policies
 from playable.review.counterfactuals.turns import Turns
-from playable.review.counterfactuals.why import ranked, why
 from playable.review.road.debriefs import ToldDebrief, debriefs
 from playable.review.road.marks import LaterChange, Mark, is_mark, marks
 from playable.review.road.moments import Moment, retraced

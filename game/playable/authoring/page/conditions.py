@@ -1,7 +1,7 @@
 """Conditions taken apart as plain data, so that the page can say what of one would have had to be otherwise.
 
 Each is a constant, `["and" | "or", …]`, `["not", …]`, or an atom: how it is asked, of what, and how that is spoken of.
-Its twin is `review/counterfactuals/atoms.py`, which takes the same conditions apart in Python.
+Its twin is `review/causes/atoms.py`, which takes the same conditions apart in Python.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What would have come otherwise: a decision changed, a condition turned, a draw fallen otherwise, a claim doubted."""
+"""What would have come otherwise: a decision changed, a draw fallen otherwise, a claim doubted, another road."""

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 from playable.engine.markup import Block, plain
 from playable.engine.view_parts import Change
+from playable.review.causes.causes import Cause
 from playable.review.counterfactuals.absorption import Shares
-from playable.review.counterfactuals.causes import Cause
 from playable.review.counterfactuals.turns import ButFor
 from playable.review.document.sections import sentences
 from playable.review.odds.decisions import RoadOdds, by_tone

@@ -9,11 +9,11 @@ from playable.engine.phrasing import reason, sentence
 from playable.engine.session import Session
 from playable.engine.view_parts import Change
 from playable.language.story import Story
-from playable.review.counterfactuals.causes import Cause
+from playable.review.causes.causes import Cause
+from playable.review.causes.why import ranked, why
 from playable.review.counterfactuals.course import Course
 from playable.review.counterfactuals.doubt import doubt, so_far
 from playable.review.counterfactuals.turns import Turns, turns
-from playable.review.counterfactuals.why import ranked, why
 from playable.review.document.parts import (
     ChartColumn,
     Cited,

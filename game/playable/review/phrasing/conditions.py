@@ -6,7 +6,7 @@ from playable.engine.machine import Machine
 from playable.engine.phrasing import listed, named
 from playable.language.expressions.tree import Arithmetic, Memory, Name, Tree
 from playable.language.names import Flag, OneOf, Range
-from playable.review.counterfactuals.atoms import Atom, AtomValue
+from playable.review.causes.atoms import Atom, AtomValue
 from playable.review.phrasing.phrases import label, title
 
 

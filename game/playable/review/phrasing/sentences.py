@@ -9,12 +9,12 @@ from playable.engine.phrasing import counted, in_short, listed, named, number, s
 from playable.engine.shares import percent, percents
 from playable.engine.view import View
 from playable.language.expressions.tree import Name
+from playable.review.causes.atoms import AtomValue
+from playable.review.causes.causes import Cause
+from playable.review.causes.movements import Movement
 from playable.review.counterfactuals.absorption import Shares
-from playable.review.counterfactuals.atoms import AtomValue
-from playable.review.counterfactuals.causes import Cause
 from playable.review.counterfactuals.course import STUCK
 from playable.review.counterfactuals.doubt import Doubted, SoFar
-from playable.review.counterfactuals.movements import Movement
 from playable.review.counterfactuals.other_roads import OtherRoad
 from playable.review.counterfactuals.turns import ButFor, Turns
 from playable.review.phrasing import phrases

@@ -1,5 +1,5 @@
 // The trace of a road: the guards, draws and effects on its way, as they came; and the road run with one of them turned, or
-// one decision changed. The twin of `review/counterfactuals/instrumented.py`, `atoms.py`, `trace.py` and `rerun.py`.
+// one decision changed. The twin of `review/causes/instrumented.py`, `atoms.py`, `trace.py` and `rerun.py`.
 "use strict";
 
 const WAYS = 8; // in which one condition could have been otherwise

@@ -1,6 +1,6 @@
 // Why it ended so: the conditions that sorted the road into its ending, and the decisions that moved what they read; and but
-// for which of them it would have ended otherwise. The twin of `review/counterfactuals/`: `turns.py`, `causes.py`,
-// `movements.py` and `why.py`.
+// for which of them it would have ended otherwise. The twin of `review/causes/` and of
+// `review/counterfactuals/turns.py`.
 "use strict";
 
 const CAUSES = 5; // half a page

@@ -10,7 +10,7 @@ from playable.engine.session import Session
 from playable.language.expressions.algebra import names_in
 from playable.language.model import Choice
 from playable.language.names import Flag, OneOf
-from playable.review.counterfactuals.trace import EffectEvent, Trace
+from playable.review.causes.trace import EffectEvent, Trace
 from playable.verify.system import assign_of
 
 

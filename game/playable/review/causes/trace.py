@@ -13,9 +13,9 @@ from playable.engine.compile import State
 from playable.engine.machine import Draw, Op, Option, Scene
 from playable.engine.session import Session
 from playable.language.model import Effect, Reasoned, Told
+from playable.review.causes.instrumented import Guard, instrumented
 from playable.review.counterfactuals.absorption import Shares, add
 from playable.review.counterfactuals.course import Course
-from playable.review.counterfactuals.instrumented import Guard, instrumented
 from playable.review.road.belief import ways
 
 

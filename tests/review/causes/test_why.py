@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 from playable.engine.machine import Machine
-from playable.review.counterfactuals.causes import Cause
+from playable.review.causes.causes import Cause
 from playable.review.document.sections import sentences
 from playable.review.review import Review, review
 

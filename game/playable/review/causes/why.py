@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from playable.engine.session import Session
-from playable.review.counterfactuals.atoms import AtomValue, Dissector
-from playable.review.counterfactuals.causes import Cause, CauseKind, Causes, Turned
+from playable.review.causes.atoms import AtomValue, Dissector
+from playable.review.causes.causes import Cause, CauseKind, Causes, Turned
+from playable.review.causes.movements import Movement
+from playable.review.causes.rerun import Rerun, Rerunner, met_at
 from playable.review.counterfactuals.course import Course
-from playable.review.counterfactuals.movements import Movement
-from playable.review.counterfactuals.rerun import Rerun, Rerunner, met_at
 from playable.review.counterfactuals.turns import ButFor, Turns, elsewhere
 
 MOST = 5  # causes: half a page

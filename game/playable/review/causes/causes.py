@@ -14,11 +14,11 @@ from playable.engine.session import Session
 from playable.language.expressions.algebra import names_in
 from playable.language.expressions.tree import Tree
 from playable.language.names import TONES
+from playable.review.causes.atoms import Atom, AtomValue, Dissector
+from playable.review.causes.movements import Movement, Movements
+from playable.review.causes.trace import DrawEvent, GuardEvent, Trace
 from playable.review.counterfactuals.absorption import Shares, add
-from playable.review.counterfactuals.atoms import Atom, AtomValue, Dissector
 from playable.review.counterfactuals.course import STUCK, Course
-from playable.review.counterfactuals.movements import Movement, Movements
-from playable.review.counterfactuals.trace import DrawEvent, GuardEvent, Trace
 from playable.review.counterfactuals.turns import elsewhere
 
 CauseKind = Literal["way", "card", "draw", "choice", "lock", "open", "effect"]

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 from playable.engine.machine import Machine
-from playable.review.counterfactuals.causes import Cause
+from playable.review.causes.causes import Cause
 from playable.review.review import review
 
 from tests.review.by_hand import ByHand, Now

@@ -10,8 +10,8 @@ from playable.engine.compile import State
 from playable.engine.machine import Machine, Scene, Stuck
 from playable.engine.session import Session
 from playable.language.expressions.algebra import names_in
+from playable.review.causes.instrumented import Guard, instrumented
 from playable.review.counterfactuals.course import Course
-from playable.review.counterfactuals.instrumented import Guard, instrumented
 
 LONGEST = 1000  # decisions
 
