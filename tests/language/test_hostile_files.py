@@ -79,6 +79,17 @@ def test_of_thousands_of_one_kind_the_first_are_told_and_all_are_counted(
     assert [f.line for f in told] == sorted(f.line for f in told)
 
 
+def test_where_not_all_are_looked_at_a_count_says_that_there_are_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("story", "validation"):
+        monkeypatch.setattr(f"playable.language.{module}.MOST", 300)
+    path = tmp_path / "story.yaml"
+    path.write_text(HEAD + "nodes:\n" + "".join(f"  n{i}: {{goto: m{i}}}\n" for i in range(400)))
+    told = [f for f in faults_of_story(path) if f.code == "unknown-node"]
+    assert told[-1].message == "and at least 200 more of this kind, from here on"
+
+
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300))
 def test_random_bytes_have_only_faults(tmp_path: Path, raw: bytes) -> None:

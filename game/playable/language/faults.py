@@ -92,8 +92,8 @@ class StoryFaults(Exception):
         return "\n".join(map(str, self.faults))
 
 
-def some_of_each_kind(faults: list[Fault], untold: Mapping[FaultKind, int]) -> list[Fault]:
-    """The first of each kind, and after the last of them one that counts the others."""
+def some_of_each_kind(faults: list[Fault], untold: Mapping[FaultKind, int], all_met: bool = True) -> list[Fault]:
+    """The first of each kind, and after the last of them one that counts the others; not `all_met`: there are more."""
     told: dict[FaultKind, list[Fault]] = {}
     for fault in faults:
         told.setdefault((fault.code, fault.severity), []).append(fault)
@@ -101,7 +101,7 @@ def some_of_each_kind(faults: list[Fault], untold: Mapping[FaultKind, int]) -> l
     for kind, of_kind in told.items():
         if count := max(0, len(of_kind) - EACH) + untold.get(kind, 0):
             last = of_kind[min(EACH, len(of_kind) - 1)]
-            message = f"and {count:,} more of this kind, from here on"
+            message = f"and {'' if all_met else 'at least '}{count:,} more of this kind, from here on"
             kept.append(replace(last, message=message, suggestion=None, counts=count))
     return sorted(kept, key=lambda f: (f.file, f.line, f.column))
 

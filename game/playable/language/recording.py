@@ -20,7 +20,7 @@ from playable.language.model import Part
 from playable.language.names import WHOLE, Names
 from playable.language.reading.places import Loc
 from playable.language.reading.source import Source, read
-from playable.language.validation import faults_of, mend, validated
+from playable.language.validation import MOST, faults_of, mend, validated
 
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # ten times as fast, and there is a dump a move
 RecordedKind = Literal["choose", "hear", "chance", "expect", "told", "not told", "value", "locked", "can", "cannot"]
@@ -222,7 +222,7 @@ def _parsed(source: Source) -> Recording:
         message = "`seed` is for one playthrough, `seeds` for several: keep one of them"
         faults.append(source.fault(source.key_index(("seeds",)), Trouble("out-of-place", message)))
     if model is None or any(f.severity == "error" for f in faults):
-        raise StoryFaults(some_of_each_kind(faults, source.untold))
+        raise StoryFaults(some_of_each_kind(faults, source.untold, len(errors) < MOST))
     return Recording(
         story=model.story,
         steps=tuple(_recorded(source, model)),

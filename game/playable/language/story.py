@@ -98,8 +98,8 @@ def _load(path: Path) -> Story:
         faults += faults_in_structure(merged, names, _unfinished(sources))
     faults += [f for source in sources for f in source.faults]
     faults = _in_order(faults)
-    many = len(faults) >= MOST
-    faults = some_of_each_kind(faults, sum((source.untold for source in sources), Counter()))
+    many = len(faults) >= MOST or any(len(one.errors) >= MOST for one in checked)
+    faults = some_of_each_kind(faults, sum((source.untold for source in sources), Counter()), not many)
     if many:
         message = f"so many faults that not all are told: these are the first {len(faults):,} or so"
         faults.append(Fault("too-many-faults", message, str(path), severity="note"))
