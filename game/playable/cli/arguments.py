@@ -147,6 +147,7 @@ def parser() -> argparse.ArgumentParser:
     p = commands.add_parser("weigh", help="what each claim of the ledger carries: the story proved again without it")
     p.add_argument("story", metavar="STORY", help=story_help)
     p.add_argument("--json", action="store_true", help='{"claims": [{id, changes, tones, policies, theses, endings}]}')
+    p.add_argument("--seconds", type=_count, help="for each proof so many of the processor at most (default: 600)")
     p.set_defaults(command=testers.weigh)
 
     p = commands.add_parser(

@@ -151,6 +151,7 @@ def weigh(arguments: argparse.Namespace) -> int:
     """What each claim of the ledger carries."""
     from playable.cli.progress import Progress
     from playable.engine.saves.database import default_path
+    from playable.verify.limits import SECONDS, Ended
     from playable.verify.worlds import lines
     from playable.verify.worlds import weigh as weights
 
@@ -159,10 +160,14 @@ def weigh(arguments: argparse.Namespace) -> int:
         return SHORT
     progress = Progress()
     try:
-        weighed = weights(story, default_path().with_name("worlds"), progress)
+        weighed = weights(story, default_path().with_name("worlds"), progress, arguments.seconds or SECONDS)
     except KeyboardInterrupt:
         progress.clear()
         complain("Stopped. What was proved is kept: run it again to go on.")
+        return STOPPED
+    except Ended as why:
+        progress.clear()
+        complain(f"The story itself is not proved: {why}. --seconds gives each proof more time.")
         return STOPPED
     progress.clear()
     if arguments.json:

@@ -14,7 +14,7 @@ from playable.language.model import Choice, Effect, Node
 from playable.language.reading.places import Loc
 from playable.language.source_map import id_of, loc_of
 from playable.language.story import Story
-from playable.verify.limits import Limits, Run
+from playable.verify.limits import SECONDS, Limits, Run
 from playable.verify.properties import (
     Query,
     Result,
@@ -40,16 +40,16 @@ class Fact(NamedTuple):
     met: bool
 
 
-def impossible(story: Story, limit: int | None = None) -> dict[str, set[str]] | None:
+def impossible(story: Story, limit: int | None = None, seconds: float = SECONDS) -> dict[str, set[str]] | None:
     """By kind, the ids of what is proved to be impossible: nodes, endings, choices, outcomes, briefings, claims; and of
     conditions and texts those that never hold (HELD) and those that never fail (FAILED).
 
-    None where the proof met its `limit` of situations first. Of a text whose own proof met it, of an effect that makes
-    no difference, and of what is shown on the board, nothing is said.
+    None where the proof met its `limit` of situations first, or so many `seconds` of the processor were up. Of a text
+    whose own proof did, of an effect that makes no difference, and of what is shown on the board, nothing is said.
     """
     machine = assemble(story)
     system = TransitionSystem(machine, *asked_memory(machine.scenes))
-    rules, run, limits = Rules.of(system), Run(), Limits.of_machine(limit, witness_states=0)
+    rules, run, limits = Rules.of(system), Run(seconds=seconds), Limits.of_machine(limit, witness_states=0)
     queries = [*texts(system), *_failing_texts(system), *_passed_over(system)]
     by_rules = decided_by_rules(rules, queries)
     keys = {query.key for query in by_rules}

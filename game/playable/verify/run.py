@@ -90,7 +90,8 @@ def _verify(story: Story, limits: Limits, run: Run) -> Report:
         odds = all_odds(system, run, limits.single, explored.first)
     theses = _theses(story, explored.answers, odds.theses, odds.cut)
     verdicts = _placed(story, queries, explored)
-    first = explored.results[0]
+    first, *later = explored.results
+    asking = explored.results if explored.first.whole else later  # those that answer texts and theses
     complete = not any(one.reached.cut for one in explored.results)
     return Report(
         story.head.id,
@@ -110,7 +111,7 @@ def _verify(story: Story, limits: Limits, run: Run) -> Report:
         {
             "playthroughs": first.reached.cut,
             "shortest": explored.shortest,
-            "texts and theses": next((one.reached.cut for one in explored.results[1:] if one.reached.cut), ""),
+            "texts and theses": next((one.reached.cut for one in asking if one.reached.cut), ""),
             "odds": odds.cut,
         },
         odds.short,
@@ -141,15 +142,18 @@ def _explored(system: TransitionSystem, queries: Sequence[Query], limits: Limits
         rest += doubted(rules, reached)
     apart = ([query for query in rest if (query.kind == "text") is text] for text in (False, True))
     batches = [batch for some in apart for batch in later_batches(rules, some, first.explored, run)]
-    stuck, witnesses = stuck_at(system, reached), first.result.witnesses
-    wanted = {**met(reached, things), **shown(first.result), **{("stuck", node): at for node, at in stuck.items()}}
-    shortest = _nearest(witnesses, wanted)
-    results, answers = [first.result._replace(witnesses=None)], answered(system, first.result, shortest)
+    witnesses = first.result.witnesses
+    results, answers = [first.result._replace(witnesses=None)], dict[QueryId, Verdict]()
     for n, batch in enumerate(batches, 1):
         for result in run_later(first, batch, run, limits, f"Texts and theses, {n} of {len(batches)}"):
             answers |= answered(system, result, _nearest(result.witnesses, shown(result)))
             result = result._replace(witnesses=None)  # they are large, and have shown what they can
             results.append(result)
+    first = first._replace(base=None)  # it is large
+    stuck = stuck_at(system, reached)
+    wanted = {**met(reached, things), **shown(first.result), **{("stuck", node): at for node, at in stuck.items()}}
+    shortest = _nearest(witnesses, wanted)
+    answers |= answered(system, first.result, shortest)
     return _Explored(
         results,
         decided(system, reached, things, shortest),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,8 @@ from playable.language.library import shipped
 from playable.language.story import Story, load
 from playable.language.without import without
 from playable.verify import verify
-from playable.verify.worlds import claim_weights, lines, weigh
+from playable.verify.limits import Ended
+from playable.verify.worlds import World, claim_weights, lines, weigh, world
 
 STORY = """\
     story: {id: bridge, title: A bridge, version: '1', start: sky}
@@ -104,3 +105,26 @@ def test_a_world_is_proved_once(bridge: Story, tmp_path: Path, monkeypatch: pyte
     next((tmp_path / "worlds").iterdir()).write_text("{}")
     assert weigh(bridge, tmp_path / "worlds", proved.append) == before
     assert len(proved) == 6
+
+
+def test_a_world_that_there_is_no_time_for_is_not_known(bridge: Story, tmp_path: Path) -> None:
+    """Of the story itself it must be known. Nothing that was not proved is kept, or said to make no difference."""
+    with pytest.raises(Ended, match="no time"):
+        weigh(bridge, tmp_path / "worlds", seconds=0)
+    assert not list((tmp_path / "worlds").glob("*.json"))
+
+
+def test_odds_that_are_not_known_are_not_said_to_be_the_same(
+    bridge: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = world(bridge)
+
+    def proved(_: Story, claims: list[str], __: float) -> Iterator[tuple[str, World | None]]:
+        yield from ((claim, None if claim == "c2" else whole) for claim in claims)
+
+    monkeypatch.setattr(claim_weights, "_proved", proved)
+    weights = weigh(bridge, tmp_path / "worlds")
+    assert next(one for one in weights.claims if one.id == "c2").tones is None
+    told = list(lines(weights))
+    assert "Odds without these are not known: there are too many situations, or time was up: c2" in told
+    assert "Changes lean on these, and nothing is different without them: c1, c3, c4" in told

@@ -82,9 +82,10 @@ def run_first(
         return First(Result(both, asked_at_all, answers_at_all, reached, explored.listed), explored, None)
     if explored.listed:
         return First(Result(queries, asked, answers, reached, explored.listed), explored, None)
-    kept = reached.complete and all(i in reached.sets for i in around if reached.counts.get(i))
+    around &= reached.counts.keys()
+    base = Base(inside, reached.sets) if reached.complete and around <= reached.sets.keys() else None
+    reached.sets = {}
     witnesses = _witnesses(explored.explorer, reached, run, limits)
-    base = Base(inside, reached.sets) if kept else None
     return First(Result(queries, asked, answers, reached, witnesses), explored, base)
 
 

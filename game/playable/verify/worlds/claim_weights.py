@@ -14,7 +14,7 @@ from playable.language.contents import cited
 from playable.language.names import TONES, Tone
 from playable.language.story import Story, load
 from playable.language.without import changes_leaning, without
-from playable.verify.limits import OnProgress
+from playable.verify.limits import SECONDS, Ended, OnProgress
 from playable.verify.worlds.world import World, world
 
 PROCESSES = 2  # at once, where there are as many cores: each may take as much memory as a proof
@@ -27,7 +27,7 @@ Moves = dict[Tone, float]  # of each tone, its odds without the claim less its o
 @dataclass(frozen=True)
 class ClaimWeight:
     """What is different without a claim. `changes` lean on it; where odds are not known, `tones` and `policies` are
-    None."""
+    None: there are too many situations, or the time for that world was up, and then nothing else is known either."""
 
     id: str
     changes: int
@@ -61,18 +61,26 @@ class ClaimWeights:
         return {"story": self.story, "claims": [asdict(one) for one in self.claims]}
 
 
-def weigh(story: Story, folder: Path, on_progress: OnProgress | None = None) -> ClaimWeights:
+def weigh(story: Story, folder: Path, on_progress: OnProgress | None = None, seconds: float = SECONDS) -> ClaimWeights:
     """Take each claim away. Worlds are kept in a folder; a claim that no change leans on costs nothing.
 
-    They are proved by processes of their own, which read the story again from its path. A KeyboardInterrupt ends it;
-    what was proved by then is kept.
+    They are proved by processes of their own, which read the story again from its path; each takes so many `seconds` of
+    the processor at most. Raises Ended where those are too few for the story itself. A KeyboardInterrupt ends it; what
+    was proved by then is kept.
     """
     changes = changes_leaning(story)
-    worlds = _worlds(story, ["", *(claim for claim, number in changes.items() if number)], folder, on_progress)
-    found = [_weight(claim, changes[claim], worlds[""], worlds.get(claim)) for claim in story.claims]
-    found.sort(key=lambda one: (-one.most, -len(one.theses), -len(one.endings), -one.changes))
+    leaned_on = ["", *(claim for claim, number in changes.items() if number)]
+    worlds = _worlds(story, leaned_on, folder, on_progress, seconds)
+    if "" not in worlds:
+        raise Ended("time", "there was no time for more, or no memory")
+    whole = worlds[""]
+    weights = [
+        _weight(claim, number, whole, worlds.get(claim) if number else whole)
+        for claim, number in ((claim, changes[claim]) for claim in story.claims)
+    ]
+    weights.sort(key=lambda one: (-one.most, -len(one.theses), -len(one.endings), -one.changes))
     parts = (*story.nodes.values(), *story.policies.values(), *story.theses.values())
-    return ClaimWeights(story.head.id, found, frozenset(claim for part in parts for claim in cited(part)))
+    return ClaimWeights(story.head.id, weights, frozenset(claim for part in parts for claim in cited(part)))
 
 
 def kept(story: Story, claims: Sequence[str], folder: Path) -> dict[str, ClaimWeight]:
@@ -96,7 +104,9 @@ def lines(weights: ClaimWeights) -> Iterator[str]:
             yield f"  no longer holds: {', '.join(one.theses)}"
         if one.endings:
             yield f"  can no longer be met: {', '.join(one.endings)}"
-    idle = [one for one in weights.claims if not one.carries]
+    unknown = [one.id for one in weights.claims if one.tones is None]
+    yield from _named("Odds without these are not known: there are too many situations, or time was up", iter(unknown))
+    idle = [one for one in weights.claims if not one.carries and one.tones is not None]
     yield from _named("Changes lean on these, and nothing is different without them", (x.id for x in idle if x.changes))
     silent = [one.id for one in idle if not one.changes]
     yield from _named("Cited, and no change leans on them", (x for x in silent if x in weights.cited))
@@ -109,7 +119,8 @@ def _named(heading: str, claims: Iterator[str]) -> Iterator[str]:
 
 
 def _weight(claim: str, changes: int, whole: World, less: World | None) -> ClaimWeight:
-    less = less or whole  # no change leans on it
+    if less is None:
+        return ClaimWeight(claim, changes, None, None, [], [])
     theses = [name for name, verdict in whole.theses.items() if verdict == "holds" and less.theses[name] == "fails"]
     endings = [ending for ending in whole.endings if ending not in less.endings]
     tones = _moves(whole.tones, less.tones) if whole.tones and less.tones else None
@@ -124,44 +135,55 @@ def _moves(whole: Mapping[Tone, float], less: Mapping[Tone, float]) -> Moves:
     return {tone: by if abs(by) > ROUNDING else 0.0 for tone, by in moves.items()}
 
 
-def _worlds(story: Story, claims: Sequence[str], folder: Path, on_progress: OnProgress | None) -> dict[str, World]:
-    """The world without each claim, and, for none, the story's own: kept from before, or proved."""
+def _worlds(
+    story: Story, claims: Sequence[str], folder: Path, on_progress: OnProgress | None, seconds: float
+) -> dict[str, World]:
+    """The world without each claim, and, for none, the story's own: kept from before, or proved. That for which there
+    was no time is missing."""
     paths = {claim: folder / f"{_doubted(story, claim).digest[:32]}.json" for claim in claims}
-    found = {claim: kept for claim, path in paths.items() if (kept := World.read(path))}
-    left = [claim for claim in claims if claim not in found]
-    for claim, proved in _proved(story, left):
-        found[claim] = proved
-        with suppress(OSError):
-            proved.write(paths[claim])
+    worlds = {claim: kept for claim, path in paths.items() if (kept := World.read(path))}
+    left = [claim for claim in claims if claim not in worlds]
+    for done, (claim, proved) in enumerate(_proved(story, left, seconds), len(worlds) + 1):
+        if proved:
+            worlds[claim] = proved
+            with suppress(OSError):
+                proved.write(paths[claim])
         if on_progress:
-            on_progress(f"Worlds without a claim: {len(found)} of {len(claims)}")
+            on_progress(f"Worlds without a claim: {done} of {len(claims)}")
     if left:
         _clear(folder)
-    return found
+    return worlds
 
 
-def _proved(story: Story, claims: Sequence[str]) -> Iterator[tuple[str, World]]:
-    """The world without each claim, as they are done."""
+def _proved(story: Story, claims: Sequence[str], seconds: float) -> Iterator[tuple[str, World | None]]:
+    """The world without each claim, as they are done; None where there was no time for it."""
     processes = min(PROCESSES, os.cpu_count() or 1, len(claims))
     if processes < 2:
-        yield from ((claim, world(_doubted(story, claim))) for claim in claims)
+        yield from ((claim, _world(_doubted(story, claim), seconds)) for claim in claims)
         return
     context = multiprocessing.get_context("spawn")  # a copy of this process may hold its locks for ever
-    with context.Pool(processes, _begin, (story.path, story.without)) as pool:
+    with context.Pool(processes, _begin, (story.path, story.without, seconds)) as pool:
         yield from pool.imap_unordered(_prove, claims)
 
 
 _story: Story  # of a process of our own
+_seconds: float
 
 
-def _begin(path: Path, doubted: Sequence[str]) -> None:
-    global _story
+def _begin(path: Path, doubted: Sequence[str], seconds: float) -> None:
+    global _story, _seconds
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who started this
-    _story = without(load(path), doubted)
+    _story, _seconds = without(load(path), doubted), seconds
 
 
-def _prove(claim: str) -> tuple[str, World]:
-    return claim, world(_doubted(_story, claim))
+def _prove(claim: str) -> tuple[str, World | None]:
+    return claim, _world(_doubted(_story, claim), _seconds)
+
+
+def _world(story: Story, seconds: float) -> World | None:
+    with suppress(Ended):
+        return world(story, seconds)
+    return None
 
 
 def _doubted(story: Story, claim: str) -> Story:
@@ -171,6 +193,6 @@ def _doubted(story: Story, claim: str) -> Story:
 def _clear(folder: Path) -> None:
     """Remove the worlds that were longest unused, but for so many."""
     with suppress(OSError):
-        found = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in found[KEPT:]:
+        files = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in files[KEPT:]:
             path.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from typing import Any
 from playable.engine.assembly import assemble
 from playable.language.names import Tone
 from playable.language.story import Story
-from playable.verify.limits import Limits, Run
+from playable.verify.limits import SECONDS, Ended, Limits, Run
 from playable.verify.odds import odds_of_players
 from playable.verify.properties import (
     QueryId,
@@ -57,20 +57,24 @@ class World:
             return None
 
 
-def world(story: Story) -> World:
-    """Prove a story as far as that."""
+def world(story: Story, seconds: float = SECONDS) -> World:
+    """Prove a story as far as that, in so many seconds of the processor. Raises Ended where that is not enough, or the
+    memory."""
     machine = assemble(story)
     system = TransitionSystem(machine)
-    rules, run, limits = Rules.of(system), Run(), Limits.of_machine(witness_states=0)
+    rules, run, limits = Rules.of(system), Run(seconds=seconds), Limits.of_machine(witness_states=0)
     queries = list(asked(system))
     by_rules = decided_by_rules(rules, queries)
     rest = [query for query in queries if query not in by_rules]
     first = run_first(rules, by_rules, run, limits, rest, asked_together(odds_queries(system).values()))
     reached, verdicts = first.result.reached, answered(system, first.result)
+    if reached.cut:
+        raise Ended(reached.cut)
     for batch in later_batches(rules, rest, first.explored, run):
         for result in run_later(first, batch, run, limits, "Theses"):
             verdicts |= answered(system, result)
     odds = odds_of_players(system, run, limits.single, first.explored)
+    run.check()  # what had no time is not known, and may be another day
     theses = {one.id: one.verdict for one in odds.theses}
     for name, thesis in story.theses.items():
         if not thesis.odds:
