@@ -10,6 +10,7 @@ from typing import NoReturn
 from playable.cli import authors, players, testers
 from playable.language.faults import hint
 from playable.language.nearest import nearest
+from playable.testing.coverage import REPORT_TYPES
 
 _ABOUT = """\
 A playable argument: you advise on North Korea in 2018, and see what follows and why.
@@ -139,7 +140,7 @@ def parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="TYPE",
-        help="term (default), term-missing, json, lcov or cobertura; the last three with :FILE (repeatable)",
+        help=REPORT_TYPES,
     )
     p.add_argument("--fail-under", type=_percent, metavar="MIN", help="fall short where less of the stories was met")
     p.set_defaults(command=testers.coverage)

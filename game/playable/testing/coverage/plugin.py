@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from playable.language.playthrough_files import is_story_file
+from playable.testing.coverage import REPORT_TYPES
 from playable.testing.coverage.recorder import Recorder, record
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def add_options(group: pytest.OptionGroup) -> None:
         action="append",
         default=[],
         metavar="TYPE",
-        help="term (default), term-missing, json, lcov or cobertura; the last three with :FILE (repeatable)",
+        help=REPORT_TYPES,
     )
     group.addoption("--story-cov-fail-under", type=float, metavar="MIN", help="fail where less of the stories was met")
     group.addoption(
