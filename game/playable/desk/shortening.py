@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from copy import copy
 from dataclasses import replace
 
 from playable.engine.machine import Machine
@@ -27,12 +26,11 @@ def shortened(saved: SavedSession) -> View:
     view = saved.view
     before = {text for earlier in saved.session.views[:-1] for text in _texts(earlier)}
     read = before.union(*(_of(save, saved.machine) for save in saved.others()[:MOST]))
-    shown = copy(view)
-    vars(shown)["passages"] = tuple(replace(p, blocks=_cut(p.blocks, read)) for p in view.passages)
-    vars(shown)["hearings"] = tuple(replace(h, blocks=_cut(h.blocks, read)) for h in view.hearings)
-    if view.followed:
-        vars(shown)["followed"] = replace(view.followed, blocks=_cut(view.followed.blocks, read))
-    return shown
+    return view.told_otherwise(
+        passages=tuple(replace(p, blocks=_cut(p.blocks, read)) for p in view.passages),
+        hearings=tuple(replace(h, blocks=_cut(h.blocks, read)) for h in view.hearings),
+        followed=view.followed and replace(view.followed, blocks=_cut(view.followed.blocks, read)),
+    )
 
 
 def is_shortened(shown: View, whole: View) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ from playable.language.names import OneOf, Range
 if TYPE_CHECKING:
     from playable.engine.machine import Machine
     from playable.engine.snapshots import Snapshot
+
+
+Compiled = Option | Scene | ChanceOutcome  # whatever has effects and ways on
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,14 @@ class View:
     def key(self) -> str:
         """Names this moment among all of a session's: a choice made for another key is stale."""
         return f"{self.turn}/{self.node}"
+
+    def told_otherwise(
+        self, passages: tuple[Passage, ...], hearings: tuple[Hearing, ...], followed: Followed | None
+    ) -> View:
+        """The same moment with other words for what it tells."""
+        other = copy(self)
+        vars(other).update(passages=passages, hearings=hearings, followed=followed)  # as if they had been read
+        return other
 
     @cached_property
     def scene(self) -> Scene:
@@ -75,7 +87,7 @@ class View:
     def _source(self) -> str:
         return self.machine.story.source_name
 
-    def _why(self, of: Option | Scene | ChanceOutcome, s: list[int]) -> tuple[Reason, ...]:
+    def _why(self, of: Compiled, s: list[int]) -> tuple[Reason, ...]:
         """The reason of the way that is taken in a state; none where it gives none."""
         ways, compiled = _part(of).goto, of.goto
         if not isinstance(ways, list) or not isinstance(compiled, tuple):
@@ -142,9 +154,7 @@ class View:
             changes += self._changes(at.drawn or at.scene, at.before, at.after, shown=False)
         return tuple(changes)
 
-    def _changes(
-        self, of: Option | Scene | ChanceOutcome, before: list[int], after: list[int], shown: bool
-    ) -> tuple[Change, ...]:
+    def _changes(self, of: Compiled, before: list[int], after: list[int], shown: bool) -> tuple[Change, ...]:
         machine, changes, s = self.machine, list[Change](), before[:]
         for op in of.ops:
             old = s[op.slot]
@@ -260,6 +270,6 @@ class View:
         return self.ending is None and all(offer.locked for offer in self.offers)
 
 
-def _part(of: Option | Scene | ChanceOutcome) -> Holder:
+def _part(of: Compiled) -> Holder:
     """What a compiled part was made of."""
     return of.choice if isinstance(of, Option) else of.outcome if isinstance(of, ChanceOutcome) else of.node

@@ -143,13 +143,16 @@ class PlainPlayer:
                 self.out.flush()
                 self.background.start()  # of the review: while one reads, nothing else is to be done
             line = lines.readline()
-            quitting = line.strip().lower() in ("quit", "q")
-            if not line or (quitting and (warned or not (lost := self._unwritten()))):
+            if not line:
                 return
-            warned = quitting
-            if quitting:
+            if line.strip().lower() in ("quit", "q"):
+                lost = self._unwritten()
+                if warned or not lost:
+                    return
+                warned = True
                 self.say([*lost, "Type export and the name of a file to write this playthrough, or quit to lose it."])
                 continue
+            warned = False
             told = [*self.answer(line.strip()), *self.saved.notices()]
             if not lines.isatty() and told[:1] != [""]:  # no typed line stands between this answer and the last
                 told.insert(0, "")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from playable.language.faults import Fault, Trouble
 from playable.language.merge import Merged, owner
@@ -36,9 +37,8 @@ def _troubles(sections: Sections, names: Names, unfinished: Unfinished) -> Itera
     head, nodes = mapping(sections.get("story")), mapping(sections.get("nodes"))
     strict = head.get("strict") == "true"
     decks = Decks(sections, names, unfinished)
-    for name, raw in mapping(sections.get("state")).items():
-        if isinstance(raw, dict) and raw not in unfinished:
-            yield from in_variable(("state", name), raw, unfinished)
+    for name, raw in _whole("state", sections, unfinished):
+        yield from in_variable(("state", name), raw, unfinished)
     for name, raw in nodes.items():
         if isinstance(raw, dict):
             yield from in_node(name, raw, unfinished)
@@ -47,12 +47,17 @@ def _troubles(sections: Sections, names: Names, unfinished: Unfinished) -> Itera
                 yield PlacedTrouble(("nodes", name, "when"), Trouble("out-of-place", message), of_key=True)
             if strict:
                 yield from uncited(name, raw, unfinished)
-    for name, raw in mapping(sections.get("policies")).items():
-        if isinstance(raw, dict) and raw not in unfinished:
-            yield from in_policy(("policies", name), raw)
-    for name, raw in mapping(sections.get("theses")).items():
-        if isinstance(raw, dict) and raw not in unfinished:
-            yield from in_thesis(("theses", name), raw, unfinished)
+    for name, raw in _whole("policies", sections, unfinished):
+        yield from in_policy(("policies", name), raw)
+    for name, raw in _whole("theses", sections, unfinished):
+        yield from in_thesis(("theses", name), raw, unfinished)
     yield from in_head(head, names)
     yield from in_short(mapping(head.get("short")), nodes)
     yield from decks.troubles(head.get("start"))
+
+
+def _whole(section: str, sections: Sections, unfinished: Unfinished) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The items of a section, by name, that are mappings and could be read to their ends."""
+    for name, raw in mapping(sections.get(section)).items():
+        if isinstance(raw, dict) and raw not in unfinished:
+            yield name, raw
