@@ -12,7 +12,7 @@ from playable.language.story import load
 
 
 @pytest.mark.parametrize(
-    ("date", "found"),
+    ("date", "expected"),
     [
         ("24 August 2018", 2018 * 12 + 7),
         ("August 2018", 2018 * 12 + 7),
@@ -22,8 +22,8 @@ from playable.language.story import load
         ("", None),
     ],
 )
-def test_a_date_has_a_month(date: str, found: int | None) -> None:
-    assert month(date) == found
+def test_a_date_has_a_month(date: str, expected: int | None) -> None:
+    assert month(date) == expected
 
 
 ROAD = """
@@ -38,9 +38,9 @@ ROAD = """
 
 
 def test_the_months_are_those_in_which_something_is_decided(typed: Callable[..., Path]) -> None:
-    found = measure(assemble(load(typed(ROAD, "n0"))))
-    assert found.months == range(1990 * 12 + 4, 1991 * 12 + 2)
-    assert found.decisions == 5
+    measured = measure(assemble(load(typed(ROAD, "n0"))))
+    assert measured.months == range(1990 * 12 + 4, 1991 * 12 + 2)
+    assert measured.decisions == 5
 
 
 def test_of_a_story_that_is_short_or_never_ends_nothing_is_counted_ahead(typed: Callable[..., Path]) -> None:

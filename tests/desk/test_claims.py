@@ -13,31 +13,31 @@ from playable.engine.session import Session
 Build = Callable[..., Machine]
 
 
-def places(found: Argument, claim_id: str) -> list[tuple[int, str, str, list[str]]]:
-    claim = found.claim(claim_id)
+def places(ledger: Argument, claim_id: str) -> list[tuple[int, str, str, list[str]]]:
+    claim = ledger.claim(claim_id)
     assert claim is not None
     return [(m.turn, m.title, plain(m.choice), [change.name for change in m.changes]) for m in claim.met]
 
 
 def test_every_claim_stands_under_its_paragraph_with_its_source(saved: SavedSession) -> None:
-    found = argument(saved.session)
-    assert (found.title, found.outlet, found.date) == ("An essay", "A paper", "1 June")
-    assert [(p.id, [c.id for c in p.claims]) for p in found.paragraphs] == [
+    ledger = argument(saved.session)
+    assert (ledger.title, ledger.outlet, ledger.date) == ("An essay", "A paper", "1 June")
+    assert [(p.id, [c.id for c in p.claims]) for p in ledger.paragraphs] == [
         ("S", ["c1"]),
         ("1", ["c2", "c3"]),
         ("2", ["c4"]),
     ]
-    assert (found.met, found.total) == (1, 4)
-    assert [p.met for p in found.paragraphs] == [0, 1, 0]
+    assert (ledger.met, ledger.total) == (1, 4)
+    assert [p.met for p in ledger.paragraphs] == [0, 1, 0]
 
 
 def test_a_claim_is_met_where_a_page_cites_it_and_where_a_change_leans_on_it(saved: SavedSession) -> None:
     for ref in ("desk.look", "desk.sign", "hall.again"):
         saved.choose(ref)
-    found = argument(saved.session)
-    assert places(found, "c2") == [(0, "The desk", "", []), (3, "The desk", "", [])]  # and not where one stayed
-    assert places(found, "c1") == [(1, "The desk", "Sign it", ["Trust"])]
-    assert places(found, "c3") == []
+    ledger = argument(saved.session)
+    assert places(ledger, "c2") == [(0, "The desk", "", []), (3, "The desk", "", [])]  # and not where one stayed
+    assert places(ledger, "c1") == [(1, "The desk", "Sign it", ["Trust"])]
+    assert places(ledger, "c3") == []
     saved.undo()
     saved.undo()
     assert argument(saved.session).met == 1
@@ -73,8 +73,8 @@ def test_a_claim_is_met_where_arriving_changed_something_and_not_before_the_page
 
 
 def test_a_claim_is_found_as_it_is_typed(saved: SavedSession) -> None:
-    found = argument(saved.session)
-    assert [claim and claim.id for claim in map(found.claim, ("c2", "C2", "2", "9", ""))] == [
+    ledger = argument(saved.session)
+    assert [claim and claim.id for claim in map(ledger.claim, ("c2", "C2", "2", "9", ""))] == [
         "c2",
         "c2",
         "c2",

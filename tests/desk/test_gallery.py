@@ -11,23 +11,23 @@ from playable.language.story import load
 
 
 def test_an_ending_that_was_not_found_gives_only_its_tone_away(saved: SavedSession) -> None:
-    found = gallery(saved.machine.story, saved.endings())
-    assert [(e.tone, e.name, e.found, e.odds) for e in found.endings] == [
+    known = gallery(saved.machine.story, saved.endings())
+    assert [(e.tone, e.name, e.found, e.odds) for e in known.endings] == [
         ("gain", None, None, None),
         ("disaster", None, None, None),
     ]
-    assert (found.found, found.total) == (0, 2)
-    assert not any(word in e.hint for e in found.endings for word in ("quay", "sea", "end of it"))
+    assert (known.found, known.total) == (0, 2)
+    assert not any(word in e.hint for e in known.endings for word in ("quay", "sea", "end of it"))
 
 
 def test_what_was_ever_found_is_named_with_its_odds(saved: SavedSession) -> None:
     saved.choose("desk.sign")
     saved.choose("hall.on")
     saved.new()
-    found = gallery(saved.machine.story, saved.endings(), {"end": 0.75, "lost": 0.25})
-    assert [(e.name, e.odds) for e in found.endings] == [("The end of it", 0.75), (None, 0.25)]
-    assert found.endings[0].found is not None
-    assert found.found == 1
+    known = gallery(saved.machine.story, saved.endings(), {"end": 0.75, "lost": 0.25})
+    assert [(e.name, e.odds) for e in known.endings] == [("The end of it", 0.75), (None, 0.25)]
+    assert known.endings[0].found is not None
+    assert known.found == 1
 
 
 def test_an_ending_that_was_not_found_has_its_own_teaser(typed: Callable[..., Path]) -> None:

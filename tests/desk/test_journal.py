@@ -41,7 +41,7 @@ def test_what_was_heard_before_one_stayed_is_told_once(saved: SavedSession) -> N
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "hits"),
     [
         ("INK", [(1, "Ink, and more ink.")]),
         ("thaw wait", [(1, "Wait for the thaw.")]),
@@ -50,8 +50,8 @@ def test_what_was_heard_before_one_stayed_is_told_once(saved: SavedSession) -> N
         ("", []),
     ],
 )
-def test_words_are_found_where_they_were_told(played: SavedSession, words: str, found: list[tuple[int, str]]) -> None:
-    assert [(hit.turn, hit.text) for hit in search(journal(played.session), words)] == found
+def test_words_are_found_where_they_were_told(played: SavedSession, words: str, hits: list[tuple[int, str]]) -> None:
+    assert [(hit.turn, hit.text) for hit in search(journal(played.session), words)] == hits
 
 
 def test_a_hit_says_where_in_its_text_the_words_stand(played: SavedSession) -> None:

@@ -50,8 +50,8 @@ def test_emphasis_strong_and_terms_are_spans() -> None:
 
 
 def test_paragraphs_quotes_and_lists_are_blocks() -> None:
-    found = blocks("One\nline.\n\n> Quoted.\n\n- a\n- b\n  1. c\n")
-    assert [(b.kind, b.text, b.depth, b.marker) for b in found] == [
+    told = blocks("One\nline.\n\n> Quoted.\n\n- a\n- b\n  1. c\n")
+    assert [(b.kind, b.text, b.depth, b.marker) for b in told] == [
         ("paragraph", "One line.", 0, ""),
         ("quote", "Quoted.", 0, ""),
         ("item", "a", 0, "•"),

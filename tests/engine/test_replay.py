@@ -130,9 +130,9 @@ def test_a_misspelt_choice_is_answered_with_the_nearest(door: Machine) -> None:
     ],
 )
 def test_a_file_that_is_no_playthrough_has_faults(text: str) -> None:
-    with pytest.raises(StoryFaults) as found:
+    with pytest.raises(StoryFaults) as refused:
         parse_recording(text, "p.yaml")
-    assert all(f.file == "p.yaml" for f in found.value.faults)
+    assert all(f.file == "p.yaml" for f in refused.value.faults)
 
 
 def test_old_ids_are_translated_and_parts_follow_their_node(typed: Callable[..., Path]) -> None:

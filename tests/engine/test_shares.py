@@ -13,17 +13,17 @@ SHARES = st.lists(st.integers(0, 10_000), min_size=1, max_size=13).filter(sum)
 @given(SHARES, st.integers(1, 1000))
 def test_parts_sum_to_the_whole_and_each_is_within_one_of_its_share(weights: list[int], parts: int) -> None:
     shares = {n: weight / sum(weights) for n, weight in enumerate(weights)}
-    found = apportioned(shares, parts)
-    assert sum(found.values()) == parts
-    assert all(abs(found[n] - share * parts) < 1 + 1e-6 for n, share in shares.items())
+    shared_out = apportioned(shares, parts)
+    assert sum(shared_out.values()) == parts
+    assert all(abs(shared_out[n] - share * parts) < 1 + 1e-6 for n, share in shares.items())
 
 
 @given(SHARES, st.sampled_from([0, 1]))
 def test_percents_sum_to_a_hundred(weights: list[int], places: int) -> None:
-    found = percents({n: weight / sum(weights) for n, weight in enumerate(weights)}, places)
+    shared_out = percents({n: weight / sum(weights) for n, weight in enumerate(weights)}, places)
     said = [
         0.0 if text.startswith("under") else 100.0 if text.startswith("over") else float(text[:-1])
-        for text in found.values()
+        for text in shared_out.values()
     ]
     assert sum(said) == pytest.approx(100)
 

@@ -57,7 +57,7 @@ def unmarked(text: str, file: str) -> tuple[str, list[Expected]]:
     return "\n".join(lines), expected
 
 
-def found(faults: list[Fault], folder: Path) -> list[Expected]:
+def placed(faults: list[Fault], folder: Path) -> list[Expected]:
     """Faults in the form that marks have."""
     return sorted((str(Path(f.file).relative_to(folder)), f.line, f.column, f.code, f.suggestion) for f in faults)
 
@@ -80,7 +80,7 @@ def judge(tmp_path: Path) -> Callable[..., list[Fault]]:
         # nothing leads to the nodes that most examples add, and that is not what they show
         asked = {code for *_, code, _ in expected}
         faults = [f for f in faults_of_story(tmp_path) if f.code != "unreachable" or f.code in asked]
-        assert found(faults, tmp_path) == sorted(expected)
+        assert placed(faults, tmp_path) == sorted(expected)
         return faults
 
     return check

@@ -49,16 +49,16 @@ KEYS = {  # ours, with words of ink, Twine, ChoiceScript, Yarn, Ren'Py and plain
 def test_it_is_answered_with_ours_and_nothing_follows_from_it(typed: Callable[..., Path], key: str, word: str) -> None:
     assert faults_of_story(typed(STORY, "hall")) == []
     own, _, rest = key.partition(":")
-    found = faults_of_story(typed(STORY.replace(key, f"{word}:{rest}"), "hall"))
-    assert found
-    assert {(fault.code, fault.suggestion) for fault in found} == {("unknown-key", own)}
+    faults = faults_of_story(typed(STORY.replace(key, f"{word}:{rest}"), "hall"))
+    assert faults
+    assert {(fault.code, fault.suggestion) for fault in faults} == {("unknown-key", own)}
 
 
 def test_what_is_of_another_shape_is_answered_and_not_read(typed: Callable[..., Path]) -> None:
-    found = faults_of_story(typed("nodes: {hall: {text: x, speaker: ann, ending: {name: x, tone: gain}}}", "hall"))
-    assert [(fault.code, fault.suggestion) for fault in found] == [("unknown-key", "briefings")]
+    faults = faults_of_story(typed("nodes: {hall: {text: x, speaker: ann, ending: {name: x, tone: gain}}}", "hall"))
+    assert [(fault.code, fault.suggestion) for fault in faults] == [("unknown-key", "briefings")]
 
 
 def test_a_word_of_theirs_comes_before_one_that_is_merely_like_it(typed: Callable[..., Path]) -> None:
-    found = faults_of_story(typed("characters: {}\nnodes: {hall: {text: x, ending: {name: x, tone: gain}}}", "hall"))
-    assert [fault.suggestion for fault in found] == ["people"]
+    faults = faults_of_story(typed("characters: {}\nnodes: {hall: {text: x, ending: {name: x, tone: gain}}}", "hall"))
+    assert [fault.suggestion for fault in faults] == ["people"]

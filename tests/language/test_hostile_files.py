@@ -50,9 +50,9 @@ HOSTILE = {
 def test_hostile_files_have_faults(tmp_path: Path, text: str, codes: set[str]) -> None:
     path = tmp_path / "story.yaml"
     path.write_text(text)
-    found = faults_of_story(path)
-    assert {f.code for f in found} - {"missing-section"} <= codes
-    for fault in found[:50]:
+    faults = faults_of_story(path)
+    assert {f.code for f in faults} - {"missing-section"} <= codes
+    for fault in faults[:50]:
         assert len(fault.excerpt) <= 400
         assert len(str(fault)) < 1_000
 

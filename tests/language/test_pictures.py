@@ -35,9 +35,9 @@ def test_a_picture_keeps_its_rows_and_its_margin(drawn: Callable[[str], str | No
 
 @pytest.mark.parametrize("rows", ["x" * (WIDEST + 1), "\n".join("x" * (TALLEST + 1)), "서울", "e\u0301", "a\tb", "😀"])
 def test_what_no_screen_has_room_for_or_draws_alike_is_a_fault(drawn: Callable[[str], str | None], rows: str) -> None:
-    with pytest.raises(StoryFaults) as found:
+    with pytest.raises(StoryFaults) as refused:
         drawn(rows)
-    assert "bad-picture" in str(found.value) or "bad-character" in str(found.value)
+    assert "bad-picture" in str(refused.value) or "bad-character" in str(refused.value)
 
 
 def test_the_pictures_that_are_shipped_fit_beside_the_words_at_80_by_24() -> None:

@@ -35,8 +35,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_they_are_told_apart(folder: Path) -> None:
-    found = {str(path.relative_to(folder)): what for path, what in playthrough_files(folder)}
-    assert found == {
+    candidates = {str(path.relative_to(folder)): what for path, what in playthrough_files(folder)}
+    assert candidates == {
         "bugs/f.yaml": "playthrough",
         "bugs/g.YAML": "misnamed",
         "bugs/playthroughs/e.yaml": "playthrough",

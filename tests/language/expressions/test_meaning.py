@@ -99,8 +99,8 @@ def tried(read: Callable[[], object]) -> None:
     """Anything but Troubles is a fault of ours."""
     try:
         read()
-    except Troubles as found:
-        troubles = found.troubles
+    except Troubles as raised:
+        troubles = raised.troubles
     else:
         return
     assert troubles
@@ -202,8 +202,8 @@ def test_a_tree_means_what_it_says(written: Meaning, trust: int, cover: int, oth
     state = {"trust": trust, "cover": cover, "promise": others % 2, "drills": others // 2}
     try:
         tree = condition(text, NAMES)
-    except Troubles as found:
-        assert all("deep" in t.message for t in found.troubles)  # noqa: PT017
+    except Troubles as raised:
+        assert all("deep" in t.message for t in raised.troubles)  # noqa: PT017
         return
     expected = bool(meaning(state))
     assert _evaluated(tree, state) == expected
@@ -302,9 +302,9 @@ def test_one_name_is_put_in_place_of_another_wherever_it_stands(text: str) -> No
     def other(tree: Tree) -> Tree:
         return Name("cover", tree.at) if isinstance(tree, Name) and tree.name == "trust" else tree
 
-    found = rewritten(condition(text, NAMES), other)
-    assert unparse(found) == unparse(condition(text.replace("trust", "cover"), NAMES))
-    assert condition(unparse(found), NAMES) == found
+    changed = rewritten(condition(text, NAMES), other)
+    assert unparse(changed) == unparse(condition(text.replace("trust", "cover"), NAMES))
+    assert condition(unparse(changed), NAMES) == changed
 
 
 def test_a_chain_is_its_pairs_and_a_pair_begins_with_what_it_reads() -> None:
