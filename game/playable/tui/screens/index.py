@@ -14,7 +14,7 @@ from textual.widgets import Input
 from playable.tui.screens.sheet import Paper
 from playable.tui.text import DIM
 from playable.tui.widgets.field import Field
-from playable.tui.widgets.rows import Row, Rows, T
+from playable.tui.widgets.rows import MarkedRows, Row, T
 
 
 class Index(Paper, Generic[T]):
@@ -33,7 +33,7 @@ class Index(Paper, Generic[T]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.listed: Rows[T] = Rows(self._take, id="rows")
+        self.listed: MarkedRows[T] = MarkedRows(self._take, id="rows")
         self.field = Field(placeholder=self.PROMPT, id="search")
         self.field.display = self.SEARCH_FIRST
 
@@ -136,7 +136,7 @@ class Index(Paper, Generic[T]):
         """Enter in the field takes the marked row."""
         self.listed.action_take()
 
-    @on(Rows.Marked)
+    @on(MarkedRows.Marked)
     def moved(self) -> None:
         """Other keys may do something now."""
         self.refresh_bindings()

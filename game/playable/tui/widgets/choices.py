@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from playable.tui.text import BAD, CURSOR, DIM, EMPTY, KEY, flow
-from playable.tui.widgets.rows import Row, Rows, T, lead
+from playable.tui.widgets.rows import MarkedRows, Row, T, lead
 
 DIGITS = "1234567890"  # as they stand on the keyboard
 LETTERS = "abdfhiklnoptvxyz"  # no key of the game: for who can be heard, and for choices after the tenth
@@ -37,7 +37,7 @@ class Item(Row[T]):
         return rows
 
 
-class Choices(Rows[T]):
+class Choices(MarkedRows[T]):
     """The choices of one page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

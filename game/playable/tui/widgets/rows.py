@@ -76,7 +76,7 @@ def lead(marked: bool) -> Content:
     return Content.assemble(("› " if marked else "  ", KEY))
 
 
-class Rows(Lines, Generic[T], can_focus=True):
+class MarkedRows(Lines, Generic[T], can_focus=True):
     """The rows of one page. `page` names it, so that a click begun on another is known to be stale."""
 
     ALLOW_SELECT = False
