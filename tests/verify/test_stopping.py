@@ -107,7 +107,7 @@ def test_an_interrupt_ends_with_what_is_known(typed: Typed, monkeypatch: pytest.
     """Ctrl-C in the midst of it: what was met stands, the rest is unknown, and it says that it was stopped."""
     kept_as_sets(monkeypatch)
     told: list[str] = []
-    report = verify(load(typed(WALK, "town")), on_progress=told.append, stop=lambda: len(told) >= 4)
+    report = verify(load(typed(WALK, "town")), on_progress=told.append, stop=lambda: len(told) >= 6)
     assert report.stopped
     assert not report.complete
     assert {v.verdict for kind in KINDS for v in report.verdicts[kind]} == {"reachable", "unknown"}

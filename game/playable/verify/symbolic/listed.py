@@ -38,7 +38,6 @@ from playable.verify.system import SuccessorFunction, slots_in
 
 OF_A_STATE, OF_A_HOP = 250, 16  # bytes that a state takes beside 2 for each of its values, and a way on from it
 PIECE = 1 << 14  # states that are gone on from at once
-METERED = 1_000  # states between two looks at the meter
 NARROW = 12  # so few states at once are gone through faster one by one,
 OFTEN = 8  # where that has come so many times that a function of single states is worth being written
 AS_SETS = 1_024  # bytes of sets that are worked through in the time that a single state takes,
@@ -103,19 +102,17 @@ class ListedStates:
     def search(self, meter: Meter) -> Cut:
         """Go on until there is nothing more to come to, nearest first, or until the meter ends it; again, if called
         again."""
-        self.cut, unmetered = "", self._visited
+        self.cut = meter.cut(self._visited, self._held)
         while self._todo and not self.cut:
             spent, _, location = heapq.heappop(self._todo)
             numbers = [n for n in dict.fromkeys(self._waiting.pop((spent, location))) if not self._done[n]]
             while numbers and not self.cut:
                 some, numbers = numbers[:PIECE], numbers[PIECE:]
                 self._go_on(location, some, spent)
-                self._visited, unmetered = self._visited + len(some), unmetered + len(some)
-                if unmetered >= METERED:
-                    self.cut, unmetered = meter.cut(unmetered, self._held), 0
+                self._visited += len(some)
+                self.cut = meter.cut(len(some), self._held)
             if numbers:
                 self._wait(spent, location, numbers)
-        self.cut = self.cut or meter.cut(unmetered, self._held)
         return self.cut
 
     def reached(self) -> Reached:
