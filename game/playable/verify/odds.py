@@ -135,4 +135,4 @@ def _at_random(play: Play, found: Odds) -> None:
 
     found.chances, found.weights = chances(play), decision_weights(play)
     found.bound = max(found.bound, *(one.bound for one in found.chances.values()), 0.0)
-    found.decisions, found.livelocks = decisions(play.chain, play.often), livelocks(play.chain)
+    found.decisions, found.livelocks = decisions(play.chain, play.often, play.bound), livelocks(play.chain)

@@ -162,7 +162,8 @@ def _head(report: Report) -> Iterator[str]:
         fewest, mean, most = report.decisions
         longest = f"and {most} at most" if most is not None else "and there is no longest, for one can go round"
         least = f"{fewest} decision{'' if fewest == 1 else 's'} at least"
-        yield f"A playthrough takes {least}, {mean:.1f} on average, {longest}."
+        average = "" if mean is None else f"{mean:.1f} on average, "
+        yield f"A playthrough takes {least}, {average}{longest}."
     for kind in KINDS[:-1]:
         found = report.verdicts[kind]
         if found:
@@ -193,7 +194,7 @@ def _endings(report: Report) -> Iterator[str]:
     if report.bound > EXACT:
         yield f"  These odds, and all below, are within {report.bound:.2g} of what is right: rings are large."
     lost = 1 - sum(c.odds for c in (report.chances or {}).values())
-    if report.chances and lost > 1e-9:
+    if report.chances and lost > max(EXACT, report.bound):  # else it may be but what is not known
         yield f"  The other {share(lost)} never end: they get stuck or go round, as is told below."
 
 

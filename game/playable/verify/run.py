@@ -88,6 +88,7 @@ def _verify(story: Story, limits: Limits, run: Run) -> Report:
         odds = Odds(cut=cut)  # they would go over the same states
     else:
         odds = all_odds(system, run, limits.single, explored.first)
+    weights = (not odds.bound and odds.weights) or ()  # that one is small cannot be said of what is not known well
     theses = _theses(story, explored.answers, odds.theses, odds.cut)
     verdicts = _placed(story, queries, explored)
     first, *later = explored.results
@@ -105,7 +106,7 @@ def _verify(story: Story, limits: Limits, run: Run) -> Report:
         odds.weights,
         odds.policies,
         theses,
-        findings(system, explored.results, explored.stuck, odds.livelocks, odds.weights or (), SourceMap(story.path)),
+        findings(system, explored.results, explored.stuck, odds.livelocks, weights, SourceMap(story.path)),
         odds.bound,
         story.without,
         {

@@ -103,6 +103,10 @@ def test_where_a_ring_is_large_how_far_odds_may_be_off_is_told(typed: Typed, mon
     assert [t.verdict for t in report.theses] == ["unknown"]
     assert not report.complete
     assert any(line.startswith("  These odds, and all below, are within") for line in lines(report))
+    assert report.decisions is not None
+    assert report.decisions.mean is None
+    assert not any(word in line for line in lines(report) for word in ("never end", "on average"))
+    assert not any(finding.code == "idle-decision" for finding in report.findings)
 
 
 @pytest.mark.parametrize(("many", "careful"), [(3, 1), (99_999, 1), (99_999, 300)])

@@ -25,6 +25,7 @@ from playable.verify.symbolic.columns import Bools, Ints
 
 BITS = 63  # endings that a number has a bit for each of, and one more
 Values = TypeVar("Values", bound=NDArray[Any])
+FOLLOWED = 1e-9  # the share of playthroughs that may be missing from a mean
 DIGITS = 12  # after the point, of a mean: what comes after those is rounding
 
 
@@ -42,7 +43,8 @@ class Chances:
 class Decisions(NamedTuple):
     """How many choices a playthrough that ends takes: fewest, on average under the uniform player, and most.
 
-    None: no playthrough ends; and for most, one can go round for as long as one likes.
+    None: no playthrough ends; for most, one can go round for as long as one likes; for the average, rings are so large
+    that not all playthroughs were followed to their ends.
     """
 
     fewest: int | None
@@ -121,8 +123,8 @@ def _ending_sets(chain: Chain, scenes: Sequence[int], choose: np.ufunc) -> NDArr
     return found[:-1]
 
 
-def decisions(chain: Chain, often: Floats) -> Decisions:
-    """The lengths of playthroughs; `often` are the `expected_visits`."""
+def decisions(chain: Chain, often: Floats, bound: float) -> Decisions:
+    """The lengths of playthroughs; `often` are the `expected_visits`, and `bound` is theirs."""
     if not chain.open[chain.start]:
         return Decisions(None, None, None)
     ending = chain.open if chain.open.all() else expected_values(chain, chain.ends).values
@@ -133,7 +135,7 @@ def decisions(chain: Chain, often: Floats) -> Decisions:
     endless = any(block.turns and chain.open[block.start : block.stop].any() for block in chain.blocks)
     fewest, most = _length(chain, np.minimum, np.inf), None if endless else _length(chain, np.maximum, -np.inf)
     mean = min(max(round(mean, DIGITS), fewest), np.inf if most is None else most)
-    return Decisions(fewest, float(mean), most)
+    return Decisions(fewest, float(mean) if bound <= FOLLOWED else None, most)
 
 
 def _optimal_values(
