@@ -13,7 +13,7 @@ from playable.engine.replay import replay
 from playable.engine.session import Session
 from playable.language.files import whole_of
 from playable.language.library import shipped
-from playable.language.playthrough_files import what_is
+from playable.language.playthrough_files import kind_of_file
 from playable.language.recording import read_recording
 from playable.language.story import load
 
@@ -58,7 +58,7 @@ def test_it_holds_what_was_done_and_what_is_on_the_board(story: Path) -> None:
         "playthrough: 'Mine: The door, one decision'\nstory: ..\nsteps:\n- hear: door.ann\n- choose: door.knock\n"
         f"- chance: {fell}\n- expect: here == 'door'\n- value:\n    trust: 2\n    word: kept\n"
     )
-    assert what_is(kept.path) == "playthrough"
+    assert kind_of_file(kept.path) == "playthrough"
     assert replay(read_recording(kept.path), session.machine, whole=True).fault is None
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playable.language.playthrough_files import playthrough_files, what_is
+from playable.language.playthrough_files import kind_of_file, playthrough_files
 
 PLAYED = "playthrough: P\nstory: mine\nsteps: []\n"
 
@@ -55,4 +55,4 @@ def test_what_cannot_be_read_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
     (tmp_path / "gone.yaml").symlink_to("nowhere")
     (tmp_path / "folder.yaml").mkdir()
-    assert {what_is(path) for path in tmp_path.iterdir()} == {"other"}
+    assert {kind_of_file(path) for path in tmp_path.iterdir()} == {"other"}

@@ -15,17 +15,17 @@ _STORY = re.compile(rb"^story[ \t]*:[ \t]*[^\s{\[]", re.MULTILINE)  # a name or 
 _HEAD = re.compile(rb"^story[ \t]*:[ \t]*(?:\{|#|$)", re.MULTILINE)
 _OTHER = re.compile(rb"^(?:playthrough|version|digest|without|seeds?|skip|xfail|steps|ends)[ \t]*:", re.MULTILINE)
 
-What = Literal["playthrough", "misnamed", "other"]
+FileKind = Literal["playthrough", "misnamed", "other"]
 
 
 class Candidate(NamedTuple):
-    """A file that may be a playthrough, and what it is."""
+    """A file that may be a playthrough, and what it is in fact."""
 
     path: Path
-    what: What
+    kind: FileKind
 
 
-def what_is(path: Path) -> What:
+def kind_of_file(path: Path) -> FileKind:
     """What a file is: a playthrough, one whose name ends so that it is not read, or something of somebody else.
 
     In the `playthroughs/` of a story every `.yaml` is one, however broken; elsewhere what reads like one.
@@ -48,7 +48,7 @@ def playthrough_files(folder: Path) -> Iterator[Candidate]:
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths += [Path(here) / name for name in names if name.lower().endswith((".yaml", ".yml"))]
-    yield from (Candidate(path, what_is(path)) for path in sorted(paths))
+    yield from (Candidate(path, kind_of_file(path)) for path in sorted(paths))
 
 
 def _of_a_story(path: Path) -> bool:

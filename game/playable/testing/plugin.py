@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from playable.language.playthrough_files import FOLDER, MISNAMED, what_is
+from playable.language.playthrough_files import FOLDER, MISNAMED, kind_of_file
 from playable.testing.coverage.plugin import add_options, register
 from playable.testing.golden import Golden
 from playable.testing.playthrough_tests import BrokenStory, PlaythroughFile
@@ -57,10 +57,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     if file_path in parent.config.stash[_PROVED]:
         return StoryFile.from_parent(parent, path=file_path, nodeid=named)
     if any(folder.name == FOLDER for folder in file_path.parents):
-        what = what_is(file_path)
-        if what == "playthrough":
+        kind = kind_of_file(file_path)
+        if kind == "playthrough":
             return PlaythroughFile.from_parent(parent, path=file_path, nodeid=named)
-        if what == "misnamed":
+        if kind == "misnamed":
             parent.warn(pytest.PytestCollectionWarning(f"{file_path}: {MISNAMED}"))
     return None
 
