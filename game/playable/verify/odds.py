@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Odds:
+class StoryOdds:
     """All of it. What there are too many states for is None; a thesis that was not come to is missing."""
 
     theses: list[ThesisVerdict] = field(default_factory=list)
@@ -39,19 +39,19 @@ class Odds:
     cut: Cut = ""
 
 
-def all_odds(system: TransitionSystem, run: Run, limit: int, known: Explored | None = None) -> Odds:
+def all_odds(system: TransitionSystem, run: Run, limit: int, known: Explored | None = None) -> StoryOdds:
     """The odds of a story whose system hears no briefings, on so many states at most; `known` is what came
     of exploring it, if it was."""
     return _odds(system, run, limit, known, whole=True)
 
 
-def odds_of_players(system: TransitionSystem, run: Run, limit: int, known: Explored | None = None) -> Odds:
+def odds_of_players(system: TransitionSystem, run: Run, limit: int, known: Explored | None = None) -> StoryOdds:
     """Of those only what comes of the uniform player and of policies: theses and tones."""
     return _odds(system, run, limit, known, whole=False)
 
 
-def _odds(system: TransitionSystem, run: Run, limit: int, known: Explored | None, whole: bool) -> Odds:
-    found = Odds(cut=run.ended)
+def _odds(system: TransitionSystem, run: Run, limit: int, known: Explored | None, whole: bool) -> StoryOdds:
+    found = StoryOdds(cut=run.ended)
     if not found.cut:
         try:
             _work_out(found, system, run, limit, known, whole)
@@ -62,7 +62,9 @@ def _odds(system: TransitionSystem, run: Run, limit: int, known: Explored | None
     return found
 
 
-def _work_out(found: Odds, system: TransitionSystem, run: Run, limit: int, known: Explored | None, whole: bool) -> None:
+def _work_out(
+    found: StoryOdds, system: TransitionSystem, run: Run, limit: int, known: Explored | None, whole: bool
+) -> None:
     from playable.verify.markov.building import NoChain
     from playable.verify.properties.odds_theses import chains
 
@@ -83,7 +85,7 @@ def _work_out(found: Odds, system: TransitionSystem, run: Run, limit: int, known
                 found.short = _short(chain, found)
 
 
-def _players(chain: Chain, queries: dict[str, OddsQuery], found: Odds, every: bool) -> Play:
+def _players(chain: Chain, queries: dict[str, OddsQuery], found: StoryOdds, every: bool) -> Play:
     """What the players of a chain come to: its theses, and if `every` one is asked for, the odds of each policy.
 
     They are taken one after another, for of each as much is kept as there are states. The uniform one is returned.
@@ -113,7 +115,7 @@ def _players(chain: Chain, queries: dict[str, OddsQuery], found: Odds, every: bo
     return uniform
 
 
-def _short(chain: Chain, found: Odds) -> PolicyOdds | None:
+def _short(chain: Chain, found: StoryOdds) -> PolicyOdds | None:
     """The short game: its policy without what it takes where the player is asked. None: the story has none."""
     from playable.verify.markov.policies import Play, PolicyOdds, playing
 
@@ -127,7 +129,7 @@ def _short(chain: Chain, found: Odds) -> PolicyOdds | None:
     return PolicyOdds("short game", play.endings(), play.tones())
 
 
-def _at_random(play: Play, found: Odds) -> None:
+def _at_random(play: Play, found: StoryOdds) -> None:
     """What else the first chain tells, which has every state that matters."""
     from playable.verify.markov.decision_weights import decision_weights
     from playable.verify.markov.livelock import livelocks

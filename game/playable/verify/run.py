@@ -13,7 +13,7 @@ from playable.language.reading.places import Loc
 from playable.language.source_map import SourceMap, loc_of
 from playable.language.story import Story
 from playable.verify.limits import CUT, SECONDS, Cut, Limits, OnProgress, Run, let_go
-from playable.verify.odds import Odds, all_odds
+from playable.verify.odds import StoryOdds, all_odds
 from playable.verify.properties import (
     Query,
     QueryId,
@@ -85,7 +85,7 @@ def _verify(story: Story, limits: Limits, run: Run) -> Report:
     if system.heard:  # who plays at random hears no briefings, and comes to fewer states
         odds = all_odds(TransitionSystem(machine), run, limits.single, explored.first._replace(whole=False))
     elif (cut := explored.first.reached.cut) in ("limit", "memory"):
-        odds = Odds(cut=cut)  # they would go over the same states
+        odds = StoryOdds(cut=cut)  # they would go over the same states
     else:
         odds = all_odds(system, run, limits.single, explored.first)
     weights = (not odds.bound and odds.weights) or ()  # that one is small cannot be said of what is not known well

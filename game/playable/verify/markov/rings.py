@@ -19,7 +19,7 @@ from playable.verify.symbolic.columns import Bools, Ints
 Known = TypeVar("Known", Bools, Floats)  # of each state
 
 
-class Span(NamedTuple):
+class Extremes(NamedTuple):
     """Of each state of a ring the least and the greatest value; infinite where it comes to none."""
 
     least: Floats
@@ -95,7 +95,7 @@ class Ring(NamedTuple):
                 return self.part(found)
             self.part(may)[:] = self.part(found)
 
-    def range(self) -> Span:
+    def range(self) -> Extremes:
         """The values that each of its states can come to, after it."""
         found = []
         for extreme, never in ((np.minimum, np.inf), (np.maximum, -np.inf)):
@@ -107,7 +107,7 @@ class Ring(NamedTuple):
 
             settle(self, values, come_to)
             found.append(values[self.block.start : self.block.stop])
-        return Span(*found)
+        return Extremes(*found)
 
 
 def solve(ring: Ring, live: Bools, picks: dict[int, Ints] | None = None) -> float:
