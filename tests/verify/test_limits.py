@@ -19,7 +19,7 @@ from playable.verify.properties import (
     run_later,
 )
 from playable.verify.report import KINDS
-from playable.verify.symbolic import Asked, Explorer, Rules, explore, reachability
+from playable.verify.symbolic import Asked, Explorer, Rules, exploration, explore, reachability
 from playable.verify.symbolic.listed import ListedStates
 from playable.verify.system import TransitionSystem
 
@@ -151,9 +151,16 @@ def test_sets_that_fill_are_not_left_though_they_begin_thin(tmp_path: Path, monk
     monkeypatch.setattr(reachability, "WARMED_UP", reachability.WARMED_UP // 8)
     monkeypatch.setattr(reachability, "STRETCH", reachability.STRETCH // 8)
     story = load(written(300, tmp_path))
-    reached = Explorer(Rules.of(TransitionSystem(assemble(story)))).run_if_dense(free_meter())
+    rules = Rules.of(TransitionSystem(assemble(story)))
+    reached = Explorer(rules).run_if_dense(free_meter())
     assert reached is not None
     assert reached.states > 10_000_000
+    monkeypatch.setattr(exploration, "FEW", 50)
+    monkeypatch.setattr(exploration, "JUDGED", 100)
+    few = ListedStates(rules, {})
+    few.search(free_meter(100))
+    assert few.thin_as_sets(Explorer(rules))  # by these it would seem to suit
+    assert explore(rules, {}, free_meter(1_000_000)).listed is None
 
 
 @pytest.mark.parametrize("story", [gamebook(sections=12, ranges=3, flags=3)], indirect=True)

@@ -67,11 +67,11 @@ def _explored(explorer: Explorer, meter: Meter, how: Kept | None, keep: Keep, ev
             if some.search(meter.again(most)) in ("", "stopped", "time"):
                 return Explored(some.reached(), explorer, some, everything is not None)
             if not some.thin_as_sets(explorer):
-                reached = explorer.run_if_dense(meter.again(), keep)
-                if reached is not None:
-                    return Explored(reached, explorer)
                 break
         del some  # before as many are listed again
+        reached = explorer.run_if_dense(meter.again(), keep)  # sets that are thin at first may fill later
+        if reached is not None:
+            return Explored(reached, explorer)
     every = ListedStates(rules, asked)
     if every.search(meter.again()) == "memory" and how is None:
         return Explored(explorer.run(meter.again(), keep), explorer)
