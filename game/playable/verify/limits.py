@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from time import process_time
+from time import monotonic, process_time
 from typing import Literal, NamedTuple
 
 Cut = Literal["", "limit", "memory", "time", "stopped"]  # why something ended too soon; empty: it did not
@@ -23,6 +23,7 @@ OnProgress = Callable[[str], None]
 MOST_HELD = 1 << 29  # bytes that a part of the work after the proof may hold, however much there is
 RESERVE = 96 << 20  # bytes left to what no part counts: the program, what it has compiled, the report
 MANY = 4_000_000  # states that take so much memory that giving it back is worth the time
+LOOK = 0.01  # seconds between two looks at how much of the processor was taken, which may cost 0.2 ms each
 SECONDS = 600.0  # of the processor that a whole run may take, unless more is asked for
 SMALL_MACHINE = 1 << 30  # bytes taken for granted where nothing can be found out
 
@@ -74,6 +75,7 @@ class Run:
     ) -> None:
         self.told, self._tell, self._stop = on_progress is not None, on_progress, stop
         self._until = None if seconds is None else process_time() + seconds
+        self._next_look, self._late = 0.0, False
 
     def tell(self, line: str) -> None:
         """Hand on a line of progress."""
@@ -85,7 +87,9 @@ class Run:
         """Why the run must end now, if it must: it is asked to, or its time is up."""
         if self._stop is not None and self._stop():
             return "stopped"
-        return "time" if self._until is not None and process_time() > self._until else ""
+        if self._until is not None and not self._late and monotonic() >= self._next_look:
+            self._late, self._next_look = process_time() > self._until, monotonic() + LOOK
+        return "time" if self._late else ""
 
     def check(self) -> None:
         """To be called wherever work goes on for long. Raises Ended."""
