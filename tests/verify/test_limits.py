@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playable.engine.assembly import assemble
@@ -19,7 +21,7 @@ from playable.verify.properties import (
     run_later,
 )
 from playable.verify.report import KINDS
-from playable.verify.symbolic import Asked, Explorer, Rules, exploration, explore, reachability
+from playable.verify.symbolic import Asked, Explorer, Reached, Rules, exploration, explore, reachability
 from playable.verify.symbolic.listed import ListedStates
 from playable.verify.system import TransitionSystem
 
@@ -189,3 +191,22 @@ def test_memory_that_ends_before_its_time_ends_one_part(
     assert not report.parts["playthroughs"] or part == "playthroughs"
     assert "stopped where memory would run out" in "\n".join(lines(report))
     assert report.as_json()["complete"] is (part != "playthroughs")
+
+
+@pytest.mark.parametrize("story", [gamebook(sections=12, ranges=3, flags=3)], indirect=True)
+def test_sets_have_the_room_of_the_listed_states_that_it_was_too_small_for(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alive, run = [], Explorer.run
+
+    def counted(self: Explorer, *args: Any) -> Reached:
+        alive.append(sum(isinstance(one, ListedStates) for one in gc.get_objects()))
+        return run(self, *args)
+
+    monkeypatch.setattr(Explorer, "run", counted)
+    monkeypatch.setattr(Explorer, "run_if_dense", lambda *_: None)
+    monkeypatch.setattr(ListedStates, "search", lambda *_: "memory")
+    gc.collect()
+    reached = explore(Rules.of(TransitionSystem(assemble(story))), {}, free_meter()).reached
+    assert reached.complete
+    assert alive == [0]

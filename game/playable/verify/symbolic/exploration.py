@@ -74,5 +74,6 @@ def _explored(explorer: Explorer, meter: Meter, how: Kept | None, keep: Keep, ev
             return Explored(reached, explorer)
     every = ListedStates(rules, asked)
     if every.search(meter.again()) == "memory" and how is None:
+        del every  # whose room sets are to have
         return Explored(explorer.run(meter.again(), keep), explorer)
     return Explored(every.reached(), explorer, every)
