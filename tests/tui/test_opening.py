@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from pathlib import Path
 
 import pytest
+from playable.cli import main
 from playable.tui.app import GameApp
 
 from tests.tui.tables import DESK, Script, Table
@@ -81,3 +83,23 @@ def test_saves_that_cannot_be_written_stop_no_game_and_are_not_called_kept(
         assert not t.app.is_running
 
     sitting_down(script, saves=tmp_path / "file" / "saves.db")
+
+
+def test_garbage_is_not_looked_for_until_the_title_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_for = []
+
+    async def script(t: Table) -> None:
+        looked_for.append(gc.isenabled())
+
+    def play(*_: object) -> int:
+        looked_for.append(gc.isenabled())
+        sitting_down(script)
+        return 0
+
+    monkeypatch.setattr("playable.cli.players.draws", lambda: True)
+    monkeypatch.setattr("playable.tui.app.play", play)
+    try:
+        assert main(["play", str(DESK)]) == 0
+    finally:
+        gc.enable()
+    assert looked_for == [False, True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from types import SimpleNamespace
@@ -36,6 +37,7 @@ def play(arguments: argparse.Namespace | SimpleNamespace) -> int:
         from playable.plain.player import play as play_plain
 
         return play_plain(story, *how)
+    gc.disable()  # nothing that is imported now is garbage; the app has it looked for again once the title is painted
     from playable.tui.app import play as play_screen
 
     return play_screen(story, *how)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from functools import cached_property
@@ -113,7 +114,11 @@ class GameApp(App[None], inherit_bindings=False):
         """Paint first; only then read the story, whose thread would hold the paint up."""
         for notice in self._said:
             self.notify(notice, severity="warning", markup=False, timeout=10)
-        self.set_timer(PAINTED, lambda: self.run_worker(self._open, thread=True))
+        self.set_timer(PAINTED, self._painted)
+
+    def _painted(self) -> None:
+        gc.enable()  # the command line has put it off until now
+        self.run_worker(self._open, thread=True)
 
     async def on_event(self, event: events.Event) -> None:
         """A key that is held down turns one page and no more; any key lets a page that comes in be there at once."""
