@@ -244,7 +244,7 @@ class Course:
 
 
 def visits(road: Sequence[str]) -> Iterator[Occasion]:
-    """Of each decision its node, and how often it had been decided there before."""
+    """Of each decision, or each draw, its node, and how often there was one there before."""
     counts: dict[str, int] = {}
     for ref in road:
         node = ref.partition(".")[0]

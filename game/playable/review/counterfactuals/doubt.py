@@ -17,7 +17,7 @@ from playable.language.names import Range
 from playable.language.recording import Recording
 from playable.language.without import without
 from playable.review.counterfactuals.absorption import Shares
-from playable.review.counterfactuals.course import Course
+from playable.review.counterfactuals.course import Course, Occasion, visits
 from playable.review.counterfactuals.fate import Fate, StoppedError
 from playable.review.road.marks import every_change
 
@@ -109,7 +109,7 @@ def _word(machine: Machine, variable: str, value: int) -> str:
     return f"{value} ({word})" if number and word else str(value) if number else word
 
 
-class _Held(NamedTuple):
+class _SameSteps(NamedTuple):
     """For how many decisions the same choices and draws hold, why not for all, and where they lead if they do."""
 
     decisions: int
@@ -117,27 +117,24 @@ class _Held(NamedTuple):
     there: Snapshot | None
 
 
-def _held(machine: Machine, session: Session) -> _Held:
+def _held(machine: Machine, session: Session) -> _SameSteps:
     """The same choices and draws in another world."""
-    falls: dict[tuple[str, int], int] = {}
-    counts: dict[str, int] = {}
-    for step in session.steps:
-        if step.kind == "chance":
-            node = step.ref.partition(".")[0]
-            outcomes = [one.ref for one in machine.scenes[machine.ids[node]].outcomes]
-            falls[node, counts.get(node, 0)] = outcomes.index(step.ref)
-            counts[node] = counts.get(node, 0) + 1
+    drawn = [step.ref for step in session.steps if step.kind == "chance"]
+    falls = dict[Occasion, int]()
+    for occasion, ref in zip(visits(drawn), drawn, strict=True):
+        outcomes = [one.ref for one in machine.scenes[machine.ids[occasion[0]]].outcomes]
+        falls[occasion] = outcomes.index(ref)
     fate, held = Fate(machine, falls, None), 0
     try:
         snapshot = snapshots.begun(machine, fate.draw)
         for ref in session.road:
             option = next((one for one in machine.scenes[snapshot.at].options if one.ref == ref), None)
             if option is None or not (option.when is None or option.when(snapshot.s)):
-                return _Held(held, "that choice is not open there", None)
+                return _SameSteps(held, "that choice is not open there", None)
             held += 1
             snapshot = snapshots.chosen(machine, snapshot, option, fate.draw)
     except StoppedError as error:
-        return _Held(held, str(error), None)
+        return _SameSteps(held, str(error), None)
     except Stuck:
-        return _Held(held, "the story is stuck there", None)
-    return _Held(held, "", snapshot)
+        return _SameSteps(held, "the story is stuck there", None)
+    return _SameSteps(held, "", snapshot)
