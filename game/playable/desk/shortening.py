@@ -27,7 +27,7 @@ def shortened(saved: SavedSession) -> View:
     before = {text for earlier in saved.session.views[:-1] for text in _texts(earlier)}
     read = before.union(*(_of(save, saved.machine) for save in saved.others()[:MOST]))
     return view.told_otherwise(
-        passages=tuple(replace(p, blocks=_cut(p.blocks, read)) for p in view.passages),
+        passages=tuple(p._replace(blocks=_cut(p.blocks, read)) for p in view.passages),
         hearings=tuple(replace(h, blocks=_cut(h.blocks, read)) for h in view.hearings),
         followed=view.followed and replace(view.followed, blocks=_cut(view.followed.blocks, read)),
     )

@@ -11,7 +11,7 @@ from playable.engine.machine import BACK, Branch, Card, ChanceOutcome, Goto, Mac
 from playable.language.contents import Holder, alternatives, effect_holders, expressions, texts
 from playable.language.expressions.algebra import all_of, negated
 from playable.language.expressions.tree import Assign, Memory, Name, Tree, leaves
-from playable.language.model import Choice, Effect, Node, Way
+from playable.language.model import Choice, Effect, Node, Outcome, Way
 from playable.language.names import Domain, Flag, OneOf, Range
 from playable.language.navigation import targets
 from playable.language.story import Story
@@ -72,31 +72,25 @@ class _Assembly:
                 yield from map(_assign_of, holder.effects)
 
     def scene(self, node_id: str, node: Node) -> Scene:
-        scene = Scene(
-            node_id,
-            node,
-            self.story.chapters.get(node_id),
-            CompiledText(node.text, self.slots),
-            self.ops_of(node),
-            self.goto(node),
-            self.slots.index.get(f"seen({node_id})"),
-            bool(node.choices) or node.ending is not None,
+        return Scene(
+            id=node_id,
+            node=node,
+            chapter=self.story.chapters.get(node_id),
+            tell=CompiledText(node.text, self.slots),
+            ops=self.ops_of(node),
+            goto=self.goto(node),
+            seen=self.slots.index.get(f"seen({node_id})"),
+            stops=bool(node.choices) or node.ending is not None,
+            options=tuple(self.option(f"{node_id}.{key}", choice) for key, choice in node.choices.items()),
+            outcomes=tuple(self.outcome(f"{node_id}.{key}", outcome) for key, outcome in node.chance.items()),
+            cards=tuple(map(self.card, self.story.decks[node.draw])) if node.draw else (),
+            draw=self.draws.get(node_id, 0),
+            then=self.ids[node.then] if node.then else 0,
         )
-        scene.options = tuple(self.option(f"{node_id}.{key}", choice) for key, choice in node.choices.items())
-        scene.outcomes = tuple(
-            ChanceOutcome(
-                f"{node_id}.{key}",
-                outcome,
-                self.functions.value(outcome.weight),
-                self.ops_of(outcome),
-                self.goto(outcome),
-            )
-            for key, outcome in node.chance.items()
-        )
-        if node.draw and node.then:
-            scene.draw, scene.then = self.draws[node_id], self.ids[node.then]
-            scene.cards = tuple(self.card(card) for card in self.story.decks[node.draw])
-        return scene
+
+    def outcome(self, ref: str, outcome: Outcome) -> ChanceOutcome:
+        weight = self.functions.value(outcome.weight)
+        return ChanceOutcome(ref, outcome, weight, self.ops_of(outcome), self.goto(outcome))
 
     def option(self, ref: str, choice: Choice) -> Option:
         when = self.options_when.get(ref)

@@ -142,10 +142,8 @@ def source(tree: Tree, slots: Slots) -> str:
         case Logic(op, of):
             return "(" + f" {op} ".join(source(part, slots) for part in of) + ")"
         case Member(of, among):
-            literals = [_literal(of, x, slots) for x in among]
-            return (
-                f"({_bare(of, slots) if _is_word_name(of, slots) else source(of, slots)} in ({', '.join(literals)},))"
-            )
+            literals = "".join(f"{_literal(of, one, slots)}, " for one in among)
+            return f"({_bare(of, slots) if _is_word_name(of, slots) else source(of, slots)} in ({literals}))"
         case Compare():
             return _compare(tree, slots)
         case Conditional(then, test, otherwise):

@@ -7,7 +7,7 @@ one function of it, each change a table from value to value. Sessions, random pl
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -76,7 +76,7 @@ class Card:
     drawn: int
 
 
-@dataclass(slots=True, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Scene:
     """A compiled node. `draw` counts the nodes that draw, from 1; at one that `stops` the player acts, or all ends."""
 
@@ -88,18 +88,19 @@ class Scene:
     goto: Goto
     seen: int | None
     stops: bool
-    options: tuple[Option, ...] = ()
-    outcomes: tuple[ChanceOutcome, ...] = ()
-    cards: tuple[Card, ...] = ()
-    draw: int = 0
-    then: int = 0
-    still: bool = field(init=False)  # nothing happens on entering but that it is told
+    options: tuple[Option, ...]
+    outcomes: tuple[ChanceOutcome, ...]
+    cards: tuple[Card, ...]
+    draw: int
+    then: int
 
     def __repr__(self) -> str:
         return f"<scene {self.id}>"
 
-    def __post_init__(self) -> None:
-        self.still = self.stops and not self.ops
+    @property
+    def still(self) -> bool:
+        """Does nothing happen on entering but that it is told?"""
+        return self.stops and not self.ops
 
 
 class Stuck(Exception):

@@ -89,10 +89,9 @@ class View:
 
     def _why(self, of: Compiled, s: list[int]) -> tuple[Reason, ...]:
         """The reason of the way that is taken in a state; none where it gives none."""
-        ways, compiled = _part(of).goto, of.goto
-        if not isinstance(ways, list) or not isinstance(compiled, tuple):
+        if not isinstance(of.goto, tuple) or not isinstance(ways := _part(of).goto, list):
             return ()
-        way = next(way for way, (when, _) in zip(ways, compiled, strict=True) if when is None or when(s))
+        way = next(way for way, (when, _) in zip(ways, of.goto, strict=True) if when is None or when(s))
         if not (way.because or way.cites or way.outside):
             return ()
         return (Reason(line(self.machine.text(way.because)(s)), self.cited(way.cites), way.outside, self._source),)
@@ -155,6 +154,8 @@ class View:
         return tuple(changes)
 
     def _changes(self, of: Compiled, before: list[int], after: list[int], shown: bool) -> tuple[Change, ...]:
+        if not of.ops:
+            return ()
         machine, changes, s = self.machine, list[Change](), before[:]
         for op in of.ops:
             old = s[op.slot]
@@ -185,6 +186,8 @@ class View:
 
     def cited(self, cites: Iterable[str]) -> tuple[Citation, ...]:
         """The claims of some ids."""
+        if not cites:
+            return ()
         claims = self.machine.story.claims
         return tuple(
             Citation(c, claims[c].paragraph, claims[c].kind, claims[c].says, claims[c].short or "") for c in cites

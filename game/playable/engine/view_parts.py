@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from playable.engine.markup import Block, Spans
 from playable.language.names import Range
@@ -84,8 +84,7 @@ class Panel:
     meters: tuple[Meter, ...]
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """One node's part of a page. `reasons` are of the ways that led to it, as far as they give one.
 
     `changes` are what coming here did to what is shown. They are told after the text, which says what happened.
@@ -101,8 +100,7 @@ class Passage:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """A choice as it is offered. `locked` is why it cannot be made, empty when it can."""
 
     id: str

@@ -57,7 +57,7 @@ def _unnamed(entry: JournalEntry) -> JournalEntry:
     if not entry.ending:
         return entry
     name = entry.ending.name
-    passages = tuple(replace(p, title="") if p.title == name else p for p in entry.passages)
+    passages = tuple(p._replace(title="") if p.title == name else p for p in entry.passages)
     return replace(entry, ending=None, title="" if entry.title == name else entry.title, passages=passages)
 
 

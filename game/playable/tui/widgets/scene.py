@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -68,7 +67,7 @@ def passages(view: View, width: int, dated: bool, moved: float = 1.0) -> list[Co
     lines: list[Content] = []
     for n, told_of in enumerate(view.passages, 1):
         if view.ending and told_of.title == view.ending.name:  # it is named on the next page
-            told_of = replace(told_of, title="")
+            told_of = told_of._replace(title="")
         known = dated and (told_of.date, told_of.place) == (view.date, view.place)
         number = f"No. {view.turn + 1}" if n == len(view.passages) and not (dated or view.ending) else ""
         lines += [*passage(told_of, width, known, number), *changed(told_of.changes, width, moved), EMPTY]
