@@ -73,7 +73,7 @@ def _explored(explorer: Explorer, meter: Meter, how: Kept | None, keep: Keep, ev
         if reached is not None:
             return Explored(reached, explorer)
     every = ListedStates(rules, asked)
-    if every.search(meter.again()) == "memory" and how is None:
+    if every.search(meter.again()) == "memory" and how is None and not every.thin_as_sets(explorer):
         del every  # whose room sets are to have
         return Explored(explorer.run(meter.again(), keep), explorer)
     return Explored(every.reached(), explorer, every)
