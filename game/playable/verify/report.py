@@ -82,23 +82,27 @@ class Report:
 
     def as_json(self) -> dict[str, object]:
         """The form that `verify --json` promises."""
-        found: dict[str, object] = {"complete": self.complete, "states": self.states, "seconds": round(self.seconds, 3)}
-        found["parts"] = {part: cut or "complete" for part, cut in self.parts.items()}
-        found["without"] = list(self.without)
+        report: dict[str, object] = {
+            "complete": self.complete,
+            "states": self.states,
+            "seconds": round(self.seconds, 3),
+        }
+        report["parts"] = {part: cut or "complete" for part, cut in self.parts.items()}
+        report["without"] = list(self.without)
         for kind in KINDS:
-            found[kind] = [self._verdict(kind, verdict) for verdict in self.verdicts[kind]]
+            report[kind] = [self._verdict(kind, verdict) for verdict in self.verdicts[kind]]
         if self.decisions:
-            found["decisions"] = dict(zip(("min", "mean", "max"), self.decisions, strict=True))
+            report["decisions"] = dict(zip(("min", "mean", "max"), self.decisions, strict=True))
         else:
-            found["decisions"] = None
-        found["bound"] = None if self.chances is None else self.bound
-        found["tones"] = self.tones
-        found["policies"] = self.policies and [
+            report["decisions"] = None
+        report["bound"] = None if self.chances is None else self.bound
+        report["tones"] = self.tones
+        report["policies"] = self.policies and [
             {"id": one.id, "tones": one.tones, "endings": one.endings} for one in self.policies
         ]
-        found["short"] = self.short and {"tones": self.short.tones, "endings": self.short.endings}
-        found["weights"] = self.weights and [one._asdict() for one in self.weights]
-        found["theses"] = [
+        report["short"] = self.short and {"tones": self.short.tones, "endings": self.short.endings}
+        report["weights"] = self.weights and [one._asdict() for one in self.weights]
+        report["theses"] = [
             {
                 "id": t.id,
                 "verdict": t.verdict,
@@ -109,20 +113,20 @@ class Report:
             }
             for t in self.theses
         ]
-        found["findings"] = [fault.as_json() for fault in self.findings]
-        return found
+        report["findings"] = [fault.as_json() for fault in self.findings]
+        return report
 
     def _verdict(self, kind: str, verdict: Verdict) -> dict[str, object]:
-        found: dict[str, object] = {"id": verdict.id, "file": verdict.file, "line": verdict.line}
-        found["verdict"] = verdict.verdict
+        one: dict[str, object] = {"id": verdict.id, "file": verdict.file, "line": verdict.line}
+        one["verdict"] = verdict.verdict
         if verdict.verdict == "reachable":
-            found["shortest"] = _json(verdict.shortest)
+            one["shortest"] = _json(verdict.shortest)
         else:
-            found["because"] = verdict.because
+            one["because"] = verdict.because
         if kind == "endings":
             chances = self.chances and self.chances[verdict.id]
-            found |= {key: getattr(chances, key, None) for key in ("odds", "best", "worst")}
-        return found
+            one |= {key: getattr(chances, key, None) for key in ("odds", "best", "worst")}
+        return one
 
 
 def lines(report: Report) -> list[str]:
@@ -165,25 +169,25 @@ def _head(report: Report) -> Iterator[str]:
         average = "" if mean is None else f"{mean:.1f} on average, "
         yield f"A playthrough takes {least}, {average}{longest}."
     for kind in KINDS[:-1]:
-        found = report.verdicts[kind]
-        if found:
-            met = sum(v.verdict == "reachable" for v in found)
-            yield f"  {kind}: {'all' if met == len(found) else met} of {len(found)} can be met"
+        verdicts = report.verdicts[kind]
+        if verdicts:
+            met = sum(v.verdict == "reachable" for v in verdicts)
+            yield f"  {kind}: {'all' if met == len(verdicts) else met} of {len(verdicts)} can be met"
 
 
 def _endings(report: Report) -> Iterator[str]:
-    found = report.verdicts["endings"]
-    if not found:
+    endings = report.verdicts["endings"]
+    if not endings:
         return
     yield ""
-    width = max(len(v.id) for v in found)
+    width = max(len(v.id) for v in endings)
     if report.chances is None:
         yield "Endings (how likely they are was not worked out: there are too many situations, or the run was stopped)"
     else:
         yield "Endings: how often, where every open choice is as likely as any other; and at most and at least, by a"
         yield "player who knows all that is hidden and tries for that ending, or to avoid it"
         yield f"  {'':{width}}  {'at random':>9}  {'at most':>8}  {'at least':>8}"
-    for v in found:
+    for v in endings:
         if v.verdict != "reachable":
             yield f"  {v.id:{width}}  {v.verdict}: {v.because}"
         elif report.chances is None:
@@ -228,27 +232,27 @@ def _weights(report: Report) -> Iterator[str]:
 def _impossible(report: Report) -> Iterator[str]:
     """What can never be met, causes first: of a node that is never entered neither its parts nor what is behind it."""
     never = {v.id for v in report.verdicts["nodes"] if v.verdict == "impossible"}
-    found = [
+    never_met = [
         (kind, v)
         for kind in KINDS[:-1]
         for v in report.verdicts[kind]
         if v.verdict == "impossible" and not v.cause and (kind == "nodes" or v.id.partition(".")[0] not in never)
     ]
     behind = Counter(v.cause for v in report.verdicts["nodes"])
-    if found:
+    if never_met:
         yield from ("", "Never met, whatever one does")
-    for kind, v in found:
+    for kind, v in never_met:
         yield f"  {kind[:-1]} {v.id}{_at(v.file, v.line)}"
         more = f"; and {behind[v.id]:,} more behind it" if kind == "nodes" and behind[v.id] else ""
         yield f"      {v.because}{more}"
 
 
 def _unknown(report: Report) -> Iterator[str]:
-    found = sum(v.verdict == "unknown" for kind in KINDS[:-1] for v in report.verdicts[kind])
-    if found:
+    unknown = sum(v.verdict == "unknown" for kind in KINDS[:-1] for v in report.verdicts[kind])
+    if unknown:
         more = "give it more time with --seconds" if report.late else "raise it with --limit"
         more = "let it run on" if report.stopped else more
-        yield from ("", f"Unknown: {found} things were not met before it stopped, and may or may not be; {more}.")
+        yield from ("", f"Unknown: {unknown} things were not met before it stopped, and may or may not be; {more}.")
 
 
 def _theses(report: Report) -> Iterator[str]:

@@ -18,7 +18,7 @@ from playable.verify.properties import (
     Query,
     QueryId,
     Result,
-    Stuck,
+    StuckNode,
     ThesisVerdict,
     Verdict,
     answered,
@@ -125,7 +125,7 @@ class _Explored(NamedTuple):
     results: list[Result]
     things: dict[str, dict[str, Verdict]]
     answers: dict[QueryId, Verdict]
-    stuck: list[Stuck]
+    stuck: list[StuckNode]
     shortest: Cut  # why not all shortest playthroughs were looked for
     first: Explored
 
@@ -159,7 +159,7 @@ def _explored(system: TransitionSystem, queries: Sequence[Query], limits: Limits
         results,
         decided(system, reached, things, shortest),
         answers,
-        [Stuck(node, shortest.get(("stuck", node))) for node in stuck],
+        [StuckNode(node, shortest.get(("stuck", node))) for node in stuck],
         witnesses.cut if witnesses else run.ended,
         first.explored,
     )

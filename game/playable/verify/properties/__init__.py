@@ -1,7 +1,7 @@
 """What is asked of a story, and what the answers say: verdicts, theses and findings."""
 
 from playable.verify.properties.batches import Result, decided_by_rules, later_batches, run_first, run_later
-from playable.verify.properties.findings import Finding, Stuck, findings, stuck_at
+from playable.verify.properties.findings import Finding, StuckNode, findings, stuck_at
 from playable.verify.properties.queries import Query, QueryId, QueryKind
 from playable.verify.properties.texts import asked_memory, texts, told_after
 from playable.verify.properties.theses import (
@@ -24,7 +24,7 @@ __all__ = [
     "QueryId",
     "QueryKind",
     "Result",
-    "Stuck",
+    "StuckNode",
     "ThesisVerdict",
     "Verdict",
     "answered",

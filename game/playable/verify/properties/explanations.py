@@ -53,15 +53,15 @@ class Approach(NamedTuple):
 
 def leading(system: TransitionSystem, scene: int) -> list[Approach]:
     """The ways that may lead to a node from another."""
-    found: list[Approach] = []
+    approaches: list[Approach] = []
     for i, location in enumerate(system.locations):
         for transition in location.transitions:
             for edge in transition.edges:
                 if edge.target == system.arriving[scene] and location.scene != scene:
                     shown = tuple(tree for tree in edge.guard if not _is_inner(tree))
                     changed = sum(1 << slot for slot in {op.slot for op in transition.ops})
-                    found.append(Approach(i, transition.ref or system.scene_of(i).id, shown, changed))
-    return found
+                    approaches.append(Approach(i, transition.ref or system.scene_of(i).id, shown, changed))
+    return approaches
 
 
 def _is_inner(tree: Tree) -> bool:

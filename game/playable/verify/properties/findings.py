@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 POINT, ROUNDING = 0.01, 1e-12  # a decision that weighs less is idle; how far floats may stray
 
 
-class Stuck(NamedTuple):
+class StuckNode(NamedTuple):
     """A node where play can get stuck, with a shortest playthrough to that, if one is known."""
 
     node: str
@@ -38,7 +38,7 @@ class Stuck(NamedTuple):
 def findings(
     system: TransitionSystem,
     results: Sequence[Result],
-    stuck: Iterable[Stuck],
+    stuck: Iterable[StuckNode],
     livelocks: Iterable[Livelock],
     weights: Iterable[DecisionWeight],
     source_map: SourceMap,
@@ -89,7 +89,7 @@ def stuck_at(system: TransitionSystem, reached: Reached) -> dict[str, list[Targe
     return by_node
 
 
-def _stuck(system: TransitionSystem, stuck: Iterable[Stuck]) -> Iterator[Finding]:
+def _stuck(system: TransitionSystem, stuck: Iterable[StuckNode]) -> Iterator[Finding]:
     for node, steps in stuck:
         chooses = bool(system.machine.story.nodes[node].choices)
         what = "no choice is open" if chooses else "all weights are zero"

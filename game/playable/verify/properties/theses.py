@@ -87,11 +87,11 @@ def odds_queries(system: TransitionSystem) -> dict[str, OddsQuery]:
 
 def asked_together(of: Iterable[OddsQuery]) -> Asked:
     """All that several theses of odds ask."""
-    found: dict[int, list[tuple[Tree, ...]]] = {}
+    together: dict[int, list[tuple[Tree, ...]]] = {}
     for query in of:
         for i, tree in query.trees():
-            found.setdefault(i, []).append((tree,))
-    return found
+            together.setdefault(i, []).append((tree,))
+    return together
 
 
 def figures_of(odds: Odds) -> tuple[str | None, ...]:
@@ -102,13 +102,13 @@ def figures_of(odds: Odds) -> tuple[str | None, ...]:
 
 def _odds_query(system: TransitionSystem, odds: Odds) -> OddsQuery:
     given, domains = odds.given or Truth(True), system.machine.story.domains
-    found = OddsQuery({}, {})
+    query = OddsQuery({}, {})
     for i, location in enumerate(system.locations):
         if location.ends:
             scene = system.machine.scenes[location.scene]
-            found.under[i] = (read_at(given, scene, domains),)
-            found.met[i] = (all_of([*found.under[i], read_at(odds.of, scene, domains)]),)
-    return found
+            query.under[i] = (read_at(given, scene, domains),)
+            query.met[i] = (all_of([*query.under[i], read_at(odds.of, scene, domains)]),)
+    return query
 
 
 def _query(kind: QueryKind, thesis_id: str, at: list[tuple[int, Tree]]) -> Query:

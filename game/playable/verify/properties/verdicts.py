@@ -46,12 +46,12 @@ def nodes(system: TransitionSystem) -> Iterator[Thing]:
 
 def transitions(system: TransitionSystem, kind: str) -> Iterator[Thing]:
     """The choices, or the outcomes of chance."""
-    found: dict[str, list[Target]] = {}
+    targets_of: dict[str, list[Target]] = {}
     for i, location in enumerate(system.locations):
         for n, transition in enumerate(location.transitions):
             if transition.kind == kind:
-                found.setdefault(transition.ref, []).append(Target(i, (), n))
-    for ref, targets in found.items():
+                targets_of.setdefault(transition.ref, []).append(Target(i, (), n))
+    for ref, targets in targets_of.items():
         yield Thing(kind, ref, tuple(targets[:1]))  # of the locations of one node the first is the nearest
 
 

@@ -17,10 +17,10 @@ def told(name: str, values: Iterable[int], slots: Slots) -> str:
 
 def worded(name: str, values: Iterable[int], slots: Slots) -> str:
     """Values of a variable or memory as they are written: `0 to 2`, `'thin' or 'full'`."""
-    domain, found = slots.domain(name), sorted(values)
+    domain, ordered = slots.domain(name), sorted(values)
     if isinstance(domain, Range):
-        return _either(_stretches(found))
-    words = [f"'{domain.words[v]}'" if isinstance(domain, OneOf) else ("false", "true")[v] for v in found]
+        return _either(_stretches(ordered))
+    words = [f"'{domain.words[v]}'" if isinstance(domain, OneOf) else ("false", "true")[v] for v in ordered]
     return _either(words)
 
 

@@ -31,28 +31,28 @@ class Bitsets:
             return self.all
         if value >= self.sizes[j]:
             return 0
-        found = self._from.get((j, value))
-        if found is None:
+        pattern = self._from.get((j, value))
+        if pattern is None:
             stride = self.strides[j]
             block = stride * self.sizes[j]
-            found, have, want = ((1 << stride * (self.sizes[j] - value)) - 1) << stride * value, 1, self.bits // block
+            pattern, have, want = ((1 << stride * (self.sizes[j] - value)) - 1) << stride * value, 1, self.bits // block
             while have < want:
                 take = min(have, want - have)
-                found |= (found & ((1 << take * block) - 1)) << have * block
+                pattern |= (pattern & ((1 << take * block) - 1)) << have * block
                 have += take
-            self._from[j, value] = found
-        return found
+            self._from[j, value] = pattern
+        return pattern
 
     def span(self, j: int, first: int, last: int) -> int:
         """Where digit `j` is between `first` and `last`, both counted."""
         if last >= self.sizes[j] - 1:
             return self.at_least(j, first)
-        found = self._spans.get((j, first, last))
-        if found is None:
+        pattern = self._spans.get((j, first, last))
+        if pattern is None:
             if len(self._spans) >= MOST_SPANS:
                 self._spans.clear()
-            found = self._spans[j, first, last] = self.at_least(j, first) ^ self.at_least(j, last + 1)
-        return found
+            pattern = self._spans[j, first, last] = self.at_least(j, first) ^ self.at_least(j, last + 1)
+        return pattern
 
     def forget(self, x: int, j: int) -> int:
         """The set with digit `j` made 0 in each member."""

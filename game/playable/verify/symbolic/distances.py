@@ -1,8 +1,8 @@
-"""Shortest playthroughs by sets: all reachable states in frontiers, each of those that are equally far.
+"""Shortest playthroughs by sets: reachable states in frontiers, each of those that are equally far.
 
-Dijkstra's algorithm (1959) on whole sets. A playthrough is found backwards from a state of the first frontier that has
-what is looked for: from frontier to frontier to some state that leads there, one of those that agree with it in all
-that the transition between them leaves as it is.
+A* on whole sets, guided by `goals`. A playthrough is found backwards from a state of the first frontier that has what
+is looked for: from frontier to frontier to some state that leads there, one of those that agree with it in all that the
+transition between them leaves as it is.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from playable.verify.symbolic.reached import K, Reached, Target, TransitionId, c
 from playable.verify.system import slots_in
 
 THIN = 1 << 10  # bits of a set for each state in it, from which on it is kept packed
-Kept = Bits | bytes  # a set of a frontier: frontiers are many, and most of them all but empty
+PackedSet = Bits | bytes  # a set of a frontier: frontiers are many, and most of them all but empty
 
 
 class CostedState(NamedTuple):
@@ -63,7 +63,7 @@ class Distances:
         self._explorer, self._encoding, self._system = explorer, explorer.encoding, explorer.system
         self._order = list(self._system.rank)
         self._costs = [[cost(transition) for transition in one.transitions] for one in self._system.locations]
-        self._frontiers: list[dict[int, dict[Key, Kept]]] = []
+        self._frontiers: list[dict[int, dict[Key, PackedSet]]] = []
         self._before: dict[CostedState, tuple[CostedState, int]] = {}
         self.cut: Cut = ""
 
@@ -76,29 +76,29 @@ class Distances:
         by_state: dict[tuple[int, int], list[K]] = {}
         for key, (state, _) in first.items():
             by_state.setdefault((state.location, state.cost), []).append(key)
-        found: dict[K, tuple[Step, ...]] = {}
+        playthroughs: dict[K, tuple[Step, ...]] = {}
         for key in sorted(first, key=lambda key: -first[key][0].cost):
             if ended := self._meter.ended:
                 self.cut = ended
                 break
-            if key not in found:
-                self._note(first[key][0], first, by_state, found)
-        return found
+            if key not in playthroughs:
+                self._note(first[key][0], first, by_state, playthroughs)
+        return playthroughs
 
     def _note(
         self,
         state: CostedState,
         first: Mapping[K, tuple[CostedState, Target]],
         by_state: Mapping[tuple[int, int], list[K]],
-        found: dict[K, tuple[Step, ...]],
+        playthroughs: dict[K, tuple[Step, ...]],
     ) -> None:
         """The playthrough to a state; and of whatever it shows on the way, if nothing shows that sooner."""
         steps: list[Step] = []
         for at, transition in self._path(state):
             for key in by_state.get((at.location, at.cost), ()):
                 target = first[key][1]
-                if key not in found and self._shows(at, target):
-                    found[key] = (*steps, *self._step(at.location, target.transition))
+                if key not in playthroughs and self._shows(at, target):
+                    playthroughs[key] = (*steps, *self._step(at.location, target.transition))
             steps += self._step(at.location, transition)
 
     def _step(self, location: int, transition: int | None) -> list[Step]:
@@ -244,11 +244,11 @@ class Distances:
 _key = itemgetter(0)  # of equally short playthroughs always the same is told, in whatever order they were found
 
 
-def _packed(x: Bits) -> Kept:
+def _packed(x: Bits) -> PackedSet:
     """A set as it is kept in a frontier: packed, where it is all but empty."""
     size = x.bit_length()
     return zlib.compress(x.to_bytes(size // 8 + 1, "little"), 1) if size > THIN * x.bit_count() else x
 
 
-def _unpacked(kept: Kept) -> Bits:
+def _unpacked(kept: PackedSet) -> Bits:
     return kept if isinstance(kept, int) else int.from_bytes(zlib.decompress(kept), "little")

@@ -49,7 +49,7 @@ class PreparedEffect(NamedTuple):
     slot: int
     digit: int | None
     when: Condition | None
-    results: Results
+    results: ResultPatterns
 
 
 class PreparedEdge(NamedTuple):
@@ -79,16 +79,16 @@ class Image:
         self.evaluated = 0  # how often a function of single valuations was asked
         self._functions: dict[str, Function] = {}
         self._conditions: dict[Tree, Condition] = {}
-        self._known_results: dict[tuple[Function, int | None], Results] = {}
+        self._known_patterns: dict[tuple[Function, int | None], ResultPatterns] = {}
         self._room = MOST_KEPT
 
     def condition(self, tree: Tree) -> Condition:
         """A condition on sets."""
-        found = self._conditions.get(tree)
-        if found is None:
+        condition = self._conditions.get(tree)
+        if condition is None:
             self.compile((tree,))
-            found = self._conditions[tree] = self._condition(tree)
-        return found
+            condition = self._conditions[tree] = self._condition(tree)
+        return condition
 
     def compile(self, trees: Iterable[Tree]) -> None:
         """Compile many conditions at once, which is faster."""
@@ -121,7 +121,7 @@ class Image:
     def valuations(self, keys: Iterable[Key]) -> int:
         """How many valuations functions are asked, if all of them are to be known for some keys."""
         some = set(keys)
-        return sum(one.combinations * len({key & one.mask for key in some}) for one in self._known_results.values())
+        return sum(one.combinations * len({key & one.mask for key in some}) for one in self._known_patterns.values())
 
     def apply(
         self, effects: Sequence[PreparedEffect], known: Key, some: KeyedSets, met: EffectsMet
@@ -176,7 +176,7 @@ class Image:
                 return lambda key: _anywhere(some, key)
             case Not(of):
                 inner, all_ = self.condition(of), self.bitsets.all
-                return lambda key: ~found if (found := inner(key)) in (0, EVERYWHERE) else found ^ all_
+                return lambda key: ~holds if (holds := inner(key)) in (0, EVERYWHERE) else holds ^ all_
             case Truth(value):
                 return lambda _: EVERYWHERE if value else 0
             case _:
@@ -189,26 +189,26 @@ class Image:
         results = self._results(op.made, self.system.reads(assign_of(op).value), op.slot if digit is not None else None)
         return PreparedEffect(number, op.slot, digit, None if when is None else self.condition(when), results)
 
-    def _results(self, made: Function, reads: SlotSet, moved: int | None = None) -> Results:
+    def _results(self, made: Function, reads: SlotSet, moved: int | None = None) -> ResultPatterns:
         """What a function that reads some slots comes to. A slot that is `moved` is a digit that is assigned: it counts
         as read, and the result is by how much it changes."""
-        known = self._known_results.get((made, moved))
+        known = self._known_patterns.get((made, moved))
         if known is None:
             function = made if moved is None else lambda s: made(s) - s[moved]
-            known = Results(self, function, reads if moved is None else reads | 1 << moved)
-            self._known_results[made, moved] = known
+            known = ResultPatterns(self, function, reads if moved is None else reads | 1 << moved)
+            self._known_patterns[made, moved] = known
         return known
 
     def make_room(self, size: int) -> None:
         """Let go of all patterns that are kept, where so many bytes more would be too much."""
         self._room -= size
         if self._room < 0:
-            for results in self._known_results.values():
+            for results in self._known_patterns.values():
                 results.forget()
             self._room = MOST_KEPT
 
 
-class Results:
+class ResultPatterns:
     """What a function of the state comes to, and where, for any key: worked out once for each, and kept. `mask` is what
     it reads of a key, and `combinations` how many valuations of digits it is asked for each."""
 
@@ -267,12 +267,12 @@ class Results:
 
 def where(conditions: Iterable[Condition], key: Key) -> Bits:
     """The pattern of valuations where all of some conditions hold."""
-    found = EVERYWHERE
+    pattern = EVERYWHERE
     for condition in conditions:
-        found &= condition(key)
-        if not found:
+        pattern &= condition(key)
+        if not pattern:
             break
-    return found
+    return pattern
 
 
 def split(some: KeyedSets, where: Bits) -> tuple[KeyedSets, KeyedSets]:
@@ -308,9 +308,9 @@ def _holding(parts: Parts) -> Bits:
 
 
 def _anywhere(conditions: Iterable[Condition], key: Key) -> Bits:
-    found = 0
+    pattern = 0
     for condition in conditions:
-        found |= condition(key)
-        if found == EVERYWHERE:
+        pattern |= condition(key)
+        if pattern == EVERYWHERE:
             break
-    return found
+    return pattern

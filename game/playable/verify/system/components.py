@@ -13,7 +13,7 @@ def strongly_connected(successors: Sequence[Sequence[int]], start: int = 0) -> l
     """
     index = [0] * len(successors)  # when first met, from 1
     low = [0] * len(successors)
-    path, stack, found, after = [start], [start], list[list[int]](), [0] * len(successors)
+    path, stack, components, after = [start], [start], list[list[int]](), [0] * len(successors)
     follow = {start: iter(successors[start])}
     met = index[start] = low[start] = 1
     left = 0
@@ -43,9 +43,9 @@ def strongly_connected(successors: Sequence[Sequence[int]], start: int = 0) -> l
                 del stack[cut:]
                 for one in component:
                     done[one] = 1
-                found.append(sorted(component, key=after.__getitem__, reverse=True))
-    found.reverse()
-    return found
+                components.append(sorted(component, key=after.__getitem__, reverse=True))
+    components.reverse()
+    return components
 
 
 def _last(stack: list[int], at: int) -> int:

@@ -62,11 +62,11 @@ class SuccessorFunction:
         yield "    before = blank[:]"
         if self.slots[location]:
             yield f"    {''.join(f'before[{slot}], ' for slot in self.slots[location])}= state"
-        yield "    found = []"
+        yield "    successors = []"
         for n, transition in enumerate(self.system.locations[location].transitions):
             yield "    s = before"
             yield from _indented(4, self._transition(n, transition, noted))
-        yield "    return found"
+        yield "    return successors"
 
     def _transition(self, n: int, transition: Transition, noted: Noted) -> Iterator[str]:
         slots, margin, weight = self.system.slots, 0, "1"
@@ -109,7 +109,7 @@ class SuccessorFunction:
         for slot, value in edge.writes:
             yield f"s[{slot}] = {value}"
         state = "".join(f"s[{slot}], " for slot in self.slots[edge.target])
-        yield f"found.append(({n}, {k}, {weight}, {edge.target}, ({state})))"
+        yield f"successors.append(({n}, {k}, {weight}, {edge.target}, ({state})))"
 
 
 def _indented(margin: int, lines: Iterable[str]) -> Iterator[str]:

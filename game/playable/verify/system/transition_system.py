@@ -217,17 +217,17 @@ class TransitionSystem:
         if goto is None:
             return (Edge((), stay, made),)
         left = (*made, *_set(self.slots.index.get(f"seen({scene.id})")))
-        found: list[Edge] = []
+        edges: list[Edge] = []
         for tree, target in _way_trees(holder, goto):
             when = (tree,) if tree else ()
             if target != BACK:
-                found.append(Edge(when, self.arriving[target], left))
+                edges.append(Edge(when, self.arriving[target], left))
                 continue
             for home in self.machine.homes.get(scene.id, ()):
                 assert self.machine.returns is not None  # where nothing draws, there is no home
                 here = Compare(Name(RETURN), (Link("==", Word(home.id)),))
-                found.append(Edge((*when, here), self.arriving[home.then], ((self.machine.returns, 0), *left)))
-        return tuple(found)
+                edges.append(Edge((*when, here), self.arriving[home.then], ((self.machine.returns, 0), *left)))
+        return tuple(edges)
 
 
 def _with_memories(slots: Slots, memories: Iterable[Memory]) -> Slots:

@@ -65,19 +65,19 @@ class ValueSets:
         """The values that an effect may make."""
         reads = sorted({op.slot, *_bits(self._system.reads(assign_of(op).value))} & now.keys())
         key = (id(op.made), *(now[slot] for slot in reads))
-        found = self._made.get(key)
-        if found is None:
+        values = self._made.get(key)
+        if values is None:
             domain = self._domains[op.slot]
             if prod(now[slot].bit_count() for slot in reads) > MOST:
-                found = (1 << len(domain)) - 1
+                values = (1 << len(domain)) - 1
             else:
-                found, s = 0, [0] * len(self._domains)
+                values, s = 0, [0] * len(self._domains)
                 for some in product(*([self._domains[slot][n] for n in _bits(now[slot])] for slot in reads)):
                     for slot, value in zip(reads, some, strict=True):
                         s[slot] = value
-                    found |= 1 << op.made(s) - domain[0]
-            self._made[key] = found
-        return found
+                    values |= 1 << op.made(s) - domain[0]
+            self._made[key] = values
+        return values
 
 
 def _bits(of: int) -> list[int]:
