@@ -8,8 +8,8 @@ import pytest
 from playable.engine import short_road
 from playable.engine.machine import Machine
 from playable.engine.session import Session
+from playable.review.document.handout import handout
 from playable.review.document.json import as_json
-from playable.review.document.pages import pages
 from playable.review.document.parts import Listed, Said
 from playable.review.document.sections import document, half_page
 from playable.review.review import Review, review
@@ -67,7 +67,7 @@ def test_the_half_page_and_what_is_handed_in_speak_of_ones_own(short: Review, se
     said = str(half_page(session))
     assert "only what you decided yourself is counted here" in said
     assert "No single decision of yours, changed by itself" in said
-    assert {section.number for section in pages(short, None).sections if section.number} == {3, 9}
+    assert {section.number for section in handout(short, None).sections if section.number} == {3, 9}
 
 
 def test_as_data(short: Review) -> None:

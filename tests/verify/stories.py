@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playable.verify import Report
-from playable.verify.symbolic import exploration
+from playable.verify.symbolic import representation
 from playable.verify.symbolic.listed import ListedStates
 
 Typed = Callable[..., Path]
@@ -47,7 +47,7 @@ WALK = """\
 
 def kept_as_sets(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on the states of small stories are kept as sets too, as if there were many of them, and dense."""
-    monkeypatch.setattr(exploration, "FEW", 0)
+    monkeypatch.setattr(representation, "FEW", 0)
     monkeypatch.setattr(ListedStates, "thin_as_sets", lambda *_: False)
 
 

@@ -21,7 +21,7 @@ from playable.verify.properties import (
     run_later,
 )
 from playable.verify.report import KINDS
-from playable.verify.symbolic import Asked, Explorer, Reached, Rules, exploration, explore, reachability
+from playable.verify.symbolic import Asked, Explorer, Reached, Rules, explore, reachability, representation
 from playable.verify.symbolic.listed import ListedStates
 from playable.verify.system import TransitionSystem
 
@@ -130,8 +130,8 @@ def test_single_states_are_listed_once_for_all_that_is_asked(story: Story, monke
     monkeypatch.setattr(ListedStates, "__init__", counted)
     once = verify(story)
     assert len(made) == 1
-    monkeypatch.setattr("playable.verify.symbolic.exploration.FEW", 100)
-    monkeypatch.setattr("playable.verify.symbolic.exploration.JUDGED", 200)
+    monkeypatch.setattr("playable.verify.symbolic.representation.FEW", 100)
+    monkeypatch.setattr("playable.verify.symbolic.representation.JUDGED", 200)
     again = verify(story)
     assert len(made) > 3
     both = [one.as_json() | {"seconds": 0} for one in (once, again)]
@@ -157,8 +157,8 @@ def test_sets_that_fill_are_not_left_though_they_begin_thin(tmp_path: Path, monk
     reached = Explorer(rules).run_if_dense(free_meter())
     assert reached is not None
     assert reached.states > 10_000_000
-    monkeypatch.setattr(exploration, "FEW", 50)
-    monkeypatch.setattr(exploration, "JUDGED", 100)
+    monkeypatch.setattr(representation, "FEW", 50)
+    monkeypatch.setattr(representation, "JUDGED", 100)
     few = ListedStates(rules, {})
     few.search(free_meter(100))
     assert few.thin_as_sets(Explorer(rules))  # by these it would seem to suit

@@ -21,7 +21,7 @@ from playable.language.prose import Prose
 from playable.language.reading.places import Loc
 from playable.language.source_map import SourceMap, loc_of
 from playable.language.story import Story
-from playable.review.road.marks import is_mark
+from playable.review.road.claim_marks import is_mark
 
 LINE = 72  # letters of a label: what stands beside its key on a screen of 80 columns
 ENDING = 2 * BEFORE_CHOICES  # words of an ending's page, before which nothing has to be chosen

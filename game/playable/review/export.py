@@ -18,10 +18,10 @@ from playable.language.recording import Recording, read_recording
 from playable.language.story import load
 from playable.language.without import without
 from playable.review.counterfactuals.other_roads import playthroughs
+from playable.review.document.handout import handout
 from playable.review.document.html import html
 from playable.review.document.json import as_json
 from playable.review.document.markdown import markdown
-from playable.review.document.pages import pages
 from playable.review.document.parts import Section
 from playable.review.document.sections import claims, document
 from playable.review.odds.background import Background
@@ -37,7 +37,7 @@ def exported(of: Review, odds: RoadOdds, form: ExportForm, missing: str = "", fu
     """The review in a form: one page or two, or, as all data is, in full. `missing` says why the odds are not there."""
     if form == "json":
         return json.dumps(as_json(of, odds), indent=1, ensure_ascii=False) + "\n"
-    said = document(of, odds, missing) if full else pages(of, odds, missing)
+    said = document(of, odds, missing) if full else handout(of, odds, missing)
     last = claims(of) if full else Section("The claims", ())
     return html(said, last) if form == "html" else markdown(said, last)
 

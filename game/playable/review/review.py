@@ -21,8 +21,8 @@ from playable.review.counterfactuals.doubt import Doubted, doubts
 from playable.review.counterfactuals.hidden_draws import HiddenDraw, hidden
 from playable.review.counterfactuals.other_roads import OtherRoad, policies
 from playable.review.counterfactuals.turns import Turns
+from playable.review.road.claim_marks import LaterChange, Mark, is_mark, marks
 from playable.review.road.debriefs import ToldDebrief, debriefs
-from playable.review.road.marks import LaterChange, Mark, is_mark, marks
 from playable.review.road.moments import Moment, retraced
 from playable.verify.worlds import ClaimWeight, kept
 

@@ -19,7 +19,7 @@ from playable.language.without import without
 from playable.review.counterfactuals.absorption import Shares
 from playable.review.counterfactuals.course import Course, Occasion, visits
 from playable.review.counterfactuals.fate import Fate, StoppedError
-from playable.review.road.marks import every_change
+from playable.review.road.claim_marks import every_change
 
 
 @dataclass(frozen=True)

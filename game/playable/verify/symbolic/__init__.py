@@ -4,7 +4,6 @@ from playable.verify.symbolic.a_star import AStar
 from playable.verify.symbolic.bitset import EVERYWHERE, Bitsets
 from playable.verify.symbolic.distances import Distances
 from playable.verify.symbolic.encoding import Encoding
-from playable.verify.symbolic.exploration import Explored, Kept, explore
 from playable.verify.symbolic.image import Image, KeyedSets, SetsByKey, atoms
 from playable.verify.symbolic.reachability import Base, Explorer, Keep, Rules
 from playable.verify.symbolic.reached import (
@@ -19,6 +18,7 @@ from playable.verify.symbolic.reached import (
     Witnesses,
     cost,
 )
+from playable.verify.symbolic.representation import Explored, Kept, explore
 
 __all__ = [
     "CHOICE",

@@ -1,4 +1,4 @@
-"""An exploration, with states kept in whichever way suits them.
+"""How the states of an exploration are kept: as sets or one by one, whichever suits them.
 
 Sets of states hold millions where ranges are dense. Where there are few states, or few in each set, single states are
 faster, and take less. That is judged on the way, by what is in the sets.

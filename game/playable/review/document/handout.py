@@ -15,7 +15,7 @@ from playable.review.review import Decision, Review
 DECISIONS = 3  # that are handed in with both sides
 
 
-def pages(review: Review, odds: RoadOdds, missing: str = "") -> ReviewDocument:
+def handout(review: Review, odds: RoadOdds, missing: str = "") -> ReviewDocument:
     """Why and but for what; what was drawn, and the marks; of the decisions the three that mattered most."""
     numbers = sorted(_most(review, odds)[:DECISIONS])
     decisions = (_both_sides(review, review.decisions[number - 1]) for number in numbers)
