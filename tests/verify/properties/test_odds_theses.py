@@ -28,13 +28,19 @@ WEIGHED = """\
       inn: {text: One choice is none., choices: {stay: {label: Stay, goto: home}}}
       home: {text: Home., ending: {name: Home, tone: gain}}
       ditch: {text: A ditch., ending: {name: Ditch, tone: loss}}
-    policies: {bold: {takes: [road.hill]}, shy: {takes: [road.wood, road.inn]}, dry: {takes: [road.wood]}}
+    policies:
+      bold: {takes: [road.hill]}
+      shy: {takes: [road.wood, road.inn]}
+      dry: {takes: [road.wood]}
+      wry: {takes: [op_ed.agree, road.wood]}
     theses:
       bold_risk: {odds: {of: tone == 'loss', playing: bold, above: shy, by: 80%}}
       too_much: {odds: {of: tone == 'loss', playing: bold, above: shy, by: 80.1%}}
       rain: {odds: {of: tone == 'gain', given: rain, playing: dry, at_least: 60%}}
       never: {odds: {of: tone == 'gain', given: seen(inn), playing: bold, at_least: 60%}}
       hill: {odds: {of: tone == 'gain', after: road.hill, below_after: road.inn, by: 80%}}
+      as_wry: {odds: {of: tone == 'loss', playing: wry, above: dry}}
+      as_often: {odds: {of: tone == 'gain', after: op_ed.agree, below_after: op_ed.doubt}}
 """
 
 
@@ -42,7 +48,7 @@ def test_policies_and_weights_by_hand(typed: Typed) -> None:
     """On the hill four of five fall; a mark weighs nothing and is not called idle, a hat is."""
     report = verify(load(typed(WEIGHED, "sky")))
     assert report.policies is not None
-    assert [one.tones["loss"] for one in report.policies] == pytest.approx([0.8, 0, 0.25 * 0.5 * 0.8])
+    assert [one.tones["loss"] for one in report.policies] == pytest.approx([0.8, 0, 0.1, 0.1])
     assert [one.endings["home"] for one in report.policies][1] == 1
     assert report.tones == pytest.approx({"disaster": 0, "loss": 0.4, "stalemate": 0, "gain": 0.6, "triumph": 0})
     assert [weight[:1] + weight[2:] for weight in report.weights or ()] == [
@@ -59,6 +65,8 @@ def test_policies_and_weights_by_hand(typed: Typed) -> None:
         "rain": ("holds", "playing dry as often as it says"),
         "never": ("fails", "its `given` never holds, so it says nothing when playing bold"),
         "hill": ("holds", "after road.hill less often than after road.inn"),
+        "as_wry": ("fails", "playing wry no more often than playing dry"),
+        "as_often": ("fails", "after op_ed.agree no less often than after op_ed.doubt"),
     }
     assert "  road    80.0 points  of loss: hill over wood" in lines(report)
 
@@ -76,6 +84,7 @@ def test_odds_without_a_given_are_out_of_all_play(typed: Typed) -> None:
           end: {text: End., ending: {name: End, tone: gain}}
         theses:
           seldom: {odds: {of: ending == 'end', at_most: 25%}}
+          enough: {odds: {of: ending == 'end', at_least: 25%}}
           known: {odds: {of: ending == 'end', given: n == 0, at_least: 100%}}
           nowhere: {odds: {of: n == 0, given: n == 1, at_most: 100%}}
     """,
@@ -83,4 +92,9 @@ def test_odds_without_a_given_are_out_of_all_play(typed: Typed) -> None:
             )
         )
     )
-    assert [(t.verdict, t.figure) for t in report.theses] == [("holds", 0.25), ("holds", 1), ("fails", None)]
+    assert [(t.verdict, t.figure) for t in report.theses] == [
+        ("holds", 0.25),
+        ("holds", 0.25),
+        ("holds", 1),
+        ("fails", None),
+    ]
