@@ -50,6 +50,12 @@ def edit(path: Path, old: str, new: str) -> Story | list[Fault]:
 
 
 @pytest.fixture
+def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever tests says what was saved, and nobody tells it a second time, or late."""
+    monkeypatch.setattr("playable.preview.screen.saves", lambda story, stop: ())
+
+
+@pytest.fixture
 def saved(path: Path, tmp_path: Path) -> SavedSession:
     return SavedSession(assemble(load(path)), SaveStore.open(tmp_path / "saves.db"), seed=1)
 
@@ -89,6 +95,7 @@ def test_where_nothing_comes_a_preview_says_why(path: Path) -> None:
         starts(assemble(story), verify(story), "lofts")
 
 
+@pytest.mark.usefixtures("unwatched")
 def test_the_screen_follows_each_save(path: Path, tmp_path: Path) -> None:
     async def script() -> None:
         app = PreviewApp(path, None, tmp_path)
@@ -119,6 +126,7 @@ def test_the_screen_follows_each_save(path: Path, tmp_path: Path) -> None:
     asyncio.run(script())
 
 
+@pytest.mark.usefixtures("unwatched")
 def test_a_story_that_is_faulty_at_first_is_played_once_it_is_mended(path: Path, tmp_path: Path) -> None:
     edit(path, "goto: loft}", "goto: lift}")
 
