@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
-from playable.engine.asking import of_ending, refused, troubles_of, unmet
 from playable.engine.machine import Machine, Stuck
 from playable.engine.session import CannotMove, Session
+from playable.engine.step_checks import of_ending, refused, troubles_of, unmet
 from playable.language.faults import Fault, Trouble
 from playable.language.recording import MOVES, RecordedStep, Recording, recorded_steps
 

@@ -83,15 +83,15 @@ def _expected(broken: Broken) -> Iterator[str]:
 
 def moment(session: Session) -> Iterator[str]:
     """Where a playthrough stands: the moves, the text, the values, what is open and what shuts the rest."""
-    from playable.engine import told
-    from playable.engine.asking import why_shut
+    from playable.engine import page_text
     from playable.engine.expectations import as_typed, value
+    from playable.engine.step_checks import why_shut
 
     machine, view = session.machine, session.view
     yield "    moves:" if session.steps else "    moves:    none yet"
     yield from _moves(session.steps)
     yield f"    at:       {view.node}{f', {view.title}' if view.title else ''}"
-    text = [line for part in (told.followed(view), told.page(view)) if part for line in _wrapped(part)]
+    text = [line for part in (page_text.followed(view), page_text.page(view)) if part for line in _wrapped(part)]
     yield from (f"      | {line}" for line in text[:LINES])
     if len(text) > LINES:
         yield f"      | … and {len(text) - LINES} lines more"

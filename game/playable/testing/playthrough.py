@@ -9,14 +9,14 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from playable.engine import told
-from playable.engine.asking import SCOPE, why_shut
+from playable.engine import page_text
 from playable.engine.assembly import assemble
 from playable.engine.expectations import holds, value
 from playable.engine.machine import Machine
 from playable.engine.markup import plain
 from playable.engine.replay import recorded
 from playable.engine.session import CannotMove, Fall, Session, Step
+from playable.engine.step_checks import SCOPE, why_shut
 from playable.language.expressions.check import condition
 from playable.language.expressions.tree import MemoryKind
 from playable.language.faults import unknown
@@ -230,7 +230,7 @@ class Playthrough:
     @property
     def locked(self) -> dict[str, str]:
         """The choices that are shown and cannot be made, each with the reason that the player reads."""
-        return {offer.id: told.flat(plain(offer.locked)) for offer in self._session.view.offers if offer.locked}
+        return {offer.id: page_text.flat(plain(offer.locked)) for offer in self._session.view.offers if offer.locked}
 
     @property
     def shut(self) -> dict[str, str]:
@@ -241,17 +241,17 @@ class Playthrough:
     @property
     def page(self) -> str:
         """What the player reads here: headings, text, why play came here, what that did; paragraphs apart."""
-        return told.page(self._session.view)
+        return page_text.page(self._session.view)
 
     @property
     def followed(self) -> str:
         """What followed from the last choice; empty before the first."""
-        return told.followed(self._session.view)
+        return page_text.followed(self._session.view)
 
     @property
     def heard(self) -> dict[str, str]:
         """What was heard on this visit, by the id of the briefing."""
-        return told.heard(self._session.view)
+        return page_text.heard(self._session.view)
 
     def remembers(self, kind: MemoryKind, ref: str) -> bool:
         """Was a node `seen` (the present one counts), one `chose` a choice, was a briefing `heard`?"""

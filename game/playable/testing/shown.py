@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from playable.engine.asking import refused, troubles_of
 from playable.engine.session import CannotMove, Session
+from playable.engine.step_checks import refused, troubles_of
 from playable.language.faults import Trouble, hint
 from playable.language.recording import RecordedKind, RecordedStep, story_named
 

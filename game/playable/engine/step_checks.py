@@ -12,8 +12,8 @@ from playable.engine.assembly import choice_when
 from playable.engine.expectations import as_typed, holds, value, values_of
 from playable.engine.machine import Machine
 from playable.engine.markup import plain
+from playable.engine.page_text import flat, told
 from playable.engine.session import Session
-from playable.engine.told import flat, told
 from playable.language.expressions.algebra import unparse
 from playable.language.expressions.check import Scope, condition
 from playable.language.expressions.tree import Compare, Logic, Name, Number, Tree, Word
