@@ -23,7 +23,7 @@ from typing import TypeVar
 from playable.engine.assembly import assemble
 from playable.language.story import load
 from playable.verify import verify
-from playable.verify.limits import MOST_HELD, Limits, free_meter
+from playable.verify.limits import MOST_HELD, Limits, free_budget
 from playable.verify.markov.building import chain
 from playable.verify.markov.expected import expected_visits
 from playable.verify.properties import met, nodes, transitions
@@ -46,8 +46,8 @@ def main() -> None:
             system = TransitionSystem(assemble(story))
             gc.collect()
             gc.disable()
-            proof, reached = _timed(partial(Explorer(Rules.of(system)).run, free_meter()))
-            single, alone = _timed(partial(Explorer(Rules.of(system, most_bits=1)).run, free_meter(FEW)))
+            proof, reached = _timed(partial(Explorer(Rules.of(system)).run, free_budget()))
+            single, alone = _timed(partial(Explorer(Rules.of(system, most_bits=1)).run, free_budget(FEW)))
             walk, walked = _timed(partial(_walked, system))
             print(f"{file.name}: {reached.states:,} states proved in {proof:.3f} s, {_peak():.0f} MB at most")
             print(
@@ -61,8 +61,8 @@ def main() -> None:
                 print(f"  exact odds of {states:,} in {odds:.3f} s; a second: {rates}")
             wanted = met(reached, [*nodes(system), *transitions(system, "choose")])
             for way in (Distances, AStar):
-                meter = free_meter(room=MOST_HELD)
-                far, shown = _timed(partial(way(Explorer(Rules.of(system)), reached, meter).nearest, wanted))
+                budget = free_budget(room=MOST_HELD)
+                far, shown = _timed(partial(way(Explorer(Rules.of(system)), reached, budget).nearest, wanted))
                 print(f"  {way.__name__}: shortest playthroughs to {len(shown):,} of {len(wanted):,} in {far:.3f} s")
             whole, report = _timed(partial(verify, story))
             found = [v for kind in KINDS for v in report.verdicts[kind] if v.verdict == "reachable"]

@@ -21,7 +21,7 @@ from playable.engine.session import Session, Step
 from playable.language.expressions.tree import Logic, Not, Tree
 from playable.language.story import Story, load
 from playable.verify import Report, verify
-from playable.verify.limits import free_meter
+from playable.verify.limits import free_budget
 from playable.verify.markov.building import chain, listed_chain
 from playable.verify.markov.expected import expected_values, expected_visits
 from playable.verify.properties import Verdict, asked_memory, decided, met, nodes, texts, transitions, worded
@@ -73,10 +73,10 @@ def test_verdicts_shortest_playthroughs_and_theses(folder: Path, seed: int) -> N
     system = TransitionSystem(machine, *asked_memory(machine.scenes))
     rules, things = Rules.of(system), [*nodes(system), *transitions(system, "choose")]
     listed = ListedStates(rules, {})  # as small stories are proved
-    listed.search(free_meter())
+    listed.search(free_budget())
     reached = listed.reached()
     wanted = met(reached, things)
-    for way in (listed, AStar(Explorer(rules), reached, free_meter())):  # or where there are too many states for sets
+    for way in (listed, AStar(Explorer(rules), reached, free_budget())):  # or where there are too many states for sets
         for kind, some in decided(system, reached, things, way.nearest(wanted)).items():
             for ref, verdict in some.items():
                 same = next(v for v in fast.verdicts["nodes" if kind == "node" else "choices"] if v.id == ref)
@@ -98,11 +98,11 @@ def test_states_and_odds(folder: Path, seed: int) -> None:
     machine = assemble(story)
     system = TransitionSystem(machine)
     states = chain(system, {}, 100_000)
-    by_sets = Explorer(Rules.of(system)).run(free_meter())
+    by_sets = Explorer(Rules.of(system)).run(free_budget())
     assert by_sets.states == len(states)
-    assert Explorer(Rules.of(system, most_bits=1)).run(free_meter()).states == len(states)
+    assert Explorer(Rules.of(system, most_bits=1)).run(free_budget()).states == len(states)
     listed = ListedStates(Rules.of(system), {})
-    listed.search(free_meter())
+    listed.search(free_budget())
     assert replace(listed.reached(), attained={}) == replace(by_sets, attained={})
     odds = expected_visits(listed_chain(listed)).values
     for ending, p in plain.odds(plain.explore(machine)).items():

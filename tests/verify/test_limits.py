@@ -10,7 +10,7 @@ import pytest
 from playable.engine.assembly import assemble
 from playable.language.story import Story, load
 from playable.verify import lines, verify
-from playable.verify.limits import Limits, Run, available_memory, free_meter
+from playable.verify.limits import Limits, Run, available_memory, free_budget
 from playable.verify.properties import (
     QueryId,
     answered,
@@ -104,9 +104,9 @@ def test_a_limit_holds_where_conditions_read_three_wide_variables(story: Story) 
 def test_few_states_of_wide_ranges_are_kept_one_by_one(story: Story) -> None:
     """Sets would be all but empty, and are left for single states on the way; both find the same."""
     rules = Rules.of(TransitionSystem(assemble(story)))
-    explored = explore(rules, {}, free_meter())
+    explored = explore(rules, {}, free_budget())
     assert explored.listed is not None
-    assert explored.reached.counts == Explorer(rules).run(free_meter()).counts
+    assert explored.reached.counts == Explorer(rules).run(free_budget()).counts
     report = verify(story)
     assert report.complete
     assert report.chances is not None
@@ -144,7 +144,7 @@ def test_single_states_are_listed_once_for_all_that_is_asked(story: Story, monke
 
 @pytest.mark.parametrize("story", [fiscal(years=5)], indirect=True)
 def test_sets_that_do_not_fill_are_left_for_single_states(story: Story) -> None:
-    assert Explorer(Rules.of(TransitionSystem(assemble(story)))).run_if_dense(free_meter()) is None
+    assert Explorer(Rules.of(TransitionSystem(assemble(story)))).run_if_dense(free_budget()) is None
 
 
 def test_sets_that_fill_are_not_left_though_they_begin_thin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,15 +154,15 @@ def test_sets_that_fill_are_not_left_though_they_begin_thin(tmp_path: Path, monk
     monkeypatch.setattr(reachability, "STRETCH", reachability.STRETCH // 8)
     story = load(written(300, tmp_path))
     rules = Rules.of(TransitionSystem(assemble(story)))
-    reached = Explorer(rules).run_if_dense(free_meter())
+    reached = Explorer(rules).run_if_dense(free_budget())
     assert reached is not None
     assert reached.states > 10_000_000
     monkeypatch.setattr(representation, "FEW", 50)
     monkeypatch.setattr(representation, "JUDGED", 100)
     few = ListedStates(rules, {})
-    few.search(free_meter(100))
+    few.search(free_budget(100))
     assert few.thin_as_sets(Explorer(rules))  # by these it would seem to suit
-    assert explore(rules, {}, free_meter(1_000_000)).listed is None
+    assert explore(rules, {}, free_budget(1_000_000)).listed is None
 
 
 @pytest.mark.parametrize("story", [gamebook(sections=12, ranges=3, flags=3)], indirect=True)
@@ -208,6 +208,6 @@ def test_sets_have_the_room_of_the_listed_states_that_it_was_too_small_for(
     monkeypatch.setattr(ListedStates, "search", lambda *_: "memory")
     monkeypatch.setattr(ListedStates, "thin_as_sets", lambda *_: False)
     gc.collect()
-    reached = explore(Rules.of(TransitionSystem(assemble(story))), {}, free_meter()).reached
+    reached = explore(Rules.of(TransitionSystem(assemble(story))), {}, free_budget()).reached
     assert reached.complete
     assert alive == [0]

@@ -96,13 +96,13 @@ class Run:
         if cut := self.ended:
             raise Ended(cut)
 
-    def meter(self, stage: str, states: int | None = None, room: int | None = None) -> Meter:
-        """A meter for a part of the work, which may look at so many states and hold so many bytes."""
+    def budget(self, stage: str, states: int | None = None, room: int | None = None) -> Budget:
+        """A budget for a part of the work, which may look at so many states and hold so many bytes."""
         self.tell(stage)
-        return Meter(self, stage, states, room)
+        return Budget(self, stage, states, room)
 
 
-class Meter:
+class Budget:
     """Counts the states that a part of the work looks at, and weighs what it holds."""
 
     def __init__(self, run: Run, stage: str, states: int | None, room: int | None) -> None:
@@ -124,15 +124,15 @@ class Meter:
         """Why the whole run must end now, if it must."""
         return self._run.ended
 
-    def again(self, most: int | None = None) -> Meter:
-        """A meter for the same part of the work, from the beginning; for `most` states, if so many are fewer."""
+    def again(self, most: int | None = None) -> Budget:
+        """A budget for the same part of the work, from the beginning; for `most` states, if so many are fewer."""
         limits = [one for one in (most, self._most) if one is not None]
-        return Meter(self._run, self._stage, min(limits, default=None), self._room)
+        return Budget(self._run, self._stage, min(limits, default=None), self._room)
 
 
-def free_meter(states: int | None = None, room: int | None = None) -> Meter:
-    """A meter that nobody watches."""
-    return Meter(Run(), "", states, room)
+def free_budget(states: int | None = None, room: int | None = None) -> Budget:
+    """A budget that nobody watches."""
+    return Budget(Run(), "", states, room)
 
 
 def let_go(states: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playable.engine.assembly import assemble
 from playable.engine.session import Step
 from playable.language.story import load
-from playable.verify.limits import free_meter
+from playable.verify.limits import free_budget
 from playable.verify.properties import met, nodes
 from playable.verify.symbolic import AStar, Distances, Explorer, Rules, Target, a_star
 from playable.verify.symbolic import distances as distances_module
@@ -41,9 +41,9 @@ def test_one_step_back_is_a_state_of_the_frontier_before(
     monkeypatch.setattr(distances_module, "THIN", thin)
     system = TransitionSystem(assemble(load(typed(STAIRS, "stairs"))))
     explorer = Explorer(Rules.of(system))
-    distances = Distances(explorer, explorer.run(free_meter()), free_meter())
+    distances = Distances(explorer, explorer.run(free_budget()), free_budget())
     listed = ListedStates(Rules.of(system), {})
-    listed.search(free_meter())
+    listed.search(free_budget())
     targets = {"end": [Target(system.entered[1])]}
     (steps,) = distances.nearest(targets).values()
     assert not distances.cut
@@ -59,11 +59,11 @@ def test_thin_frontiers_take_little_room(tmp_path: Path, monkeypatch: pytest.Mon
     """In the room in which one comes to so much of a story, one comes further where thin sets are packed."""
     system, led_to = TransitionSystem(assemble(load(written(300, tmp_path)))), []
     explorer = Explorer(Rules.of(system))
-    reached = explorer.run(free_meter())
+    reached = explorer.run(free_budget())
     wanted = met(reached, nodes(system))
     for thin in (distances_module.THIN, 1 << 30):
         monkeypatch.setattr(distances_module, "THIN", thin)
-        distances = Distances(explorer, reached, free_meter(room=60_000_000))
+        distances = Distances(explorer, reached, free_budget(room=60_000_000))
         led_to.append(len(distances.nearest(wanted)))
         assert distances.cut == "memory"
     assert led_to[0] > led_to[1]
@@ -74,10 +74,10 @@ def test_a_search_that_is_cut_knows_what_is_nearest_so_far(
     typed: Typed, way: type[Distances] | type[AStar], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing that it says is shortest is longer than it must be; of what is further it says nothing."""
-    monkeypatch.setattr(a_star, "METERED", 1)
+    monkeypatch.setattr(a_star, "UNCOUNTED", 1)
     system = TransitionSystem(assemble(load(typed(STAIRS, "stairs"))))
     targets = {"end": [Target(system.entered[1])], "stairs": [Target(system.entered[0])]}
     explorer = Explorer(Rules.of(system))
-    search = way(explorer, explorer.run(free_meter()), free_meter(states=4))
+    search = way(explorer, explorer.run(free_budget()), free_budget(states=4))
     assert search.nearest(targets) == {"stairs": ()}
     assert search.cut == "limit"

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from playable.engine.assembly import assemble
 from playable.language.story import load
-from playable.verify.limits import free_meter
+from playable.verify.limits import free_budget
 from playable.verify.symbolic import Rules, Target, TransitionId, listed
 from playable.verify.symbolic.listed import ListedStates
 from playable.verify.system import TransitionSystem
@@ -34,7 +34,7 @@ def test_one_by_one_and_at_once(text: str, tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.setattr(listed, "OFTEN", 0)
         monkeypatch.setattr(listed, "PIECE", piece)
         states = ListedStates(Rules.of(system), {})
-        assert states.search(free_meter()) == ""
+        assert states.search(free_budget()) == ""
         hops = {one: len(some.sources) for one, some in states.hops.items()}
         weights = {one: sorted(some.weights) for one, some in states.hops.items()}
         led_to = states.nearest({i: [Target(i)] for i in states.at})
@@ -48,9 +48,9 @@ def test_a_search_goes_on_where_it_ended(tmp_path: Path) -> None:
     path.write_text(fiscal(5), encoding="utf-8")
     rules = Rules.of(TransitionSystem(assemble(load(path))))
     at_once, in_parts = ListedStates(rules, {}), ListedStates(rules, {})
-    at_once.search(free_meter())
+    at_once.search(free_budget())
     most = 0
-    while in_parts.search(free_meter(most)) == "limit":
+    while in_parts.search(free_budget(most)) == "limit":
         most += 100
     assert most > 1_000
     assert in_parts.reached() == at_once.reached()
@@ -82,7 +82,7 @@ def test_ranges_and_weights_as_large_as_they_may_be(typed: Typed) -> None:
     )
     system = TransitionSystem(assemble(load(path)))
     states = ListedStates(Rules.of(system), {})
-    states.search(free_meter())
+    states.search(free_budget())
     reached, ids = states.reached(), system.machine.ids
     assert system.entered[ids["end"]] in reached.locations
     assert system.entered[ids["lost"]] not in reached.locations

@@ -29,7 +29,7 @@ def chain(
     run, limits = run or Run(), Limits.of_machine(limit)
     most, room = limits.single, limits.room
     rules = Rules.of(system)
-    explored = explore(rules, asked, run.meter("Odds", most, room), how, Keep(system.rank))
+    explored = explore(rules, asked, run.budget("Odds", most, room), how, Keep(system.rank))
     if explored.reached.cut:
         too_many = f"more than {most:,} situations" if explored.reached.cut == "limit" else ""
         raise NoChain(explored.reached.cut, too_many)
@@ -40,7 +40,7 @@ def chain(
         return packed_chain(system, explorer.liveness, explorer.encoding, explored.reached.sets, run)
     except TooWide:
         listed = ListedStates(rules, asked)
-        if cut := listed.search(run.meter("Odds", most, room)):
+        if cut := listed.search(run.budget("Odds", most, room)):
             raise NoChain(cut) from None
         return listed_chain(listed, run)
     except MemoryError:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from playable.language.expressions.tree import Tree
 from playable.verify.limits import Run
 from playable.verify.markov.packing import ListedRows, PackedStates
-from playable.verify.markov.topological import Block, Floats, Numbers, Segment, topological_layers
+from playable.verify.markov.topological import ChainBlock, Floats, Numbers, Segment, topological_layers
 from playable.verify.symbolic.columns import Bools, Columns, Ints
 from playable.verify.system import TransitionSystem
 
@@ -32,7 +32,7 @@ class Chain:
     columns: Columns
     states: PackedStates | ListedRows
     location: NDArray[Any]
-    blocks: list[Block]
+    blocks: list[ChainBlock]
     start: int  # the first state
     run: Run = field(default_factory=Run)  # what is worked out on it ends with
 
@@ -108,7 +108,7 @@ class InOrder(NamedTuple):
     """States put in order: `old` are their numbers before, and `blocks` what they lead to by the new ones."""
 
     old: Numbers
-    blocks: list[Block]
+    blocks: list[ChainBlock]
 
 
 class _Piece(NamedTuple):
@@ -127,7 +127,7 @@ def in_order(system: TransitionSystem, segments: dict[int, Segment], run: Run) -
     count = sum(len(segment.total) for segment in segments.values())
     rings = [ring for ring in system.rings if any(i in segments for i in ring)]
     if not any(map(system.turns, rings)):
-        blocks = [Block((segments.pop(i),), False) for ring in rings for i in ring if i in segments]
+        blocks = [ChainBlock((segments.pop(i),), False) for ring in rings for i in ring if i in segments]
         return InOrder(np.arange(count, dtype=np.int32), blocks)
     layers: list[list[tuple[Numbers, bool]]] = []  # of each ring of locations
     for ring in rings:
@@ -140,7 +140,7 @@ def in_order(system: TransitionSystem, segments: dict[int, Segment], run: Run) -
     number = np.empty(count + 1, np.int32)  # by the old number of each state, and of none, the new one
     number[old] = np.arange(count, dtype=np.int32)
     number[-1] = count
-    blocks, at = list[Block](), 0
+    blocks, at = list[ChainBlock](), 0
     for ring, of_ring in zip(rings, layers, strict=True):
         locations = [i for i in ring if i in segments]
         starts = np.array([segments[i].start for i in locations])
@@ -159,7 +159,7 @@ def in_order(system: TransitionSystem, segments: dict[int, Segment], run: Run) -
         moved = {i: segments.pop(i).reordered(np.concatenate(states.pop(i)), number) for i in locations}
         for (_, turns), of_layer in zip(of_ring, pieces, strict=True):
             parts = (moved[one.location].part(one.first, one.last, one.start) for one in of_layer)
-            blocks.append(Block(tuple(parts), turns))
+            blocks.append(ChainBlock(tuple(parts), turns))
     return InOrder(old, blocks)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playable.verify.markov.topological import Block, Floats, Segment
+from playable.verify.markov.topological import ChainBlock, Floats, Segment
 from playable.verify.symbolic.columns import Bools, Ints
 
 SMALL = 1_000  # states of a ring that is solved by elimination
@@ -33,7 +33,7 @@ class Equations:
     bound: float  # how far solutions up to 1 may be off
 
     @classmethod
-    def of(cls, block: Block, live: Bools, none: int, picks: dict[int, Ints] | None = None) -> Equations:
+    def of(cls, block: ChainBlock, live: Bools, none: int, picks: dict[int, Ints] | None = None) -> Equations:
         """Those of a block. What is not live is worth nothing, as what comes of it."""
         first, size = block.start, block.stop - block.start
         inside, out = np.zeros((size, size)), np.where(live, 0.0, 1.0)

@@ -15,7 +15,7 @@ from playable.verify.markov.chain import Chain
 from playable.verify.markov.equations import CAREFUL, SMALL, TOLD, Equations
 from playable.verify.markov.iteration import TOLERANCE, ring_values, rounds, settle
 from playable.verify.markov.rings import Bounded, Ring, solve, within
-from playable.verify.markov.topological import Block, Floats, Segment
+from playable.verify.markov.topological import ChainBlock, Floats, Segment
 from playable.verify.symbolic.columns import Bools
 
 NEAR = 4  # an array may have so many times the entries that are added to
@@ -78,7 +78,7 @@ class _Passed(NamedTuple):
     bound: float
 
 
-def _at_once(chain: Chain, block: Block, came: Floats) -> _Passed:
+def _at_once(chain: Chain, block: ChainBlock, came: Floats) -> _Passed:
     """What came into a ring, sent through it by its equations."""
     equations = Equations.of(block, chain.open[block.start : block.stop], len(chain))
     visits, onward = equations.visits(came), np.zeros(len(chain) + 1)
@@ -89,7 +89,7 @@ def _at_once(chain: Chain, block: Block, came: Floats) -> _Passed:
     return _Passed(onward, equations.bound)
 
 
-def _go_round(chain: Chain, block: Block, came: Floats) -> _Passed:
+def _go_round(chain: Chain, block: ChainBlock, came: Floats) -> _Passed:
     """What came into a ring, sent round in it, and out."""
     waiting, visits = np.zeros(len(chain) + 1), np.zeros(len(came))
     inside = waiting[block.start : block.stop]

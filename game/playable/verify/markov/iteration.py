@@ -13,7 +13,7 @@ import numpy as np
 from playable.verify.limits import Run
 from playable.verify.markov.equations import CAREFUL, SMALL, TOLD
 from playable.verify.markov.rings import Ring
-from playable.verify.markov.topological import Block, Floats, Segment
+from playable.verify.markov.topological import ChainBlock, Floats, Segment
 
 TOLERANCE = 1e-15  # by which a value changes that has settled; of the mass that came into a ring
 WORK, LEAST_ROUNDS = 100_000_000, 1_000  # states that are gone through in a large ring; rounds in any case
@@ -36,7 +36,7 @@ def ring_values(ring: Ring, after: After, exactly: Callable[[Ring], float]) -> f
     return exactly(ring)
 
 
-def settle(block: Block, values: Floats, after: After, run: Run) -> None:
+def settle(block: ChainBlock, values: Floats, after: After, run: Run) -> None:
     """Work out the values of a block from what comes next; round and round, in one that turns, until no value changes
     by more than TOLERANCE, or so often as is worth it. Of endings they stay."""
     for _ in rounds(block, run):
@@ -53,7 +53,7 @@ def settle(block: Block, values: Floats, after: After, run: Run) -> None:
             return
 
 
-def rounds(block: Block, run: Run) -> Iterator[int]:
+def rounds(block: ChainBlock, run: Run) -> Iterator[int]:
     """So often one goes round in a ring at most: where there is another way to solve it, not for long. Raises Ended."""
     size = block.stop - block.start
     for n in range(LEAST_ROUNDS if size <= SMALL else max(LEAST_ROUNDS, WORK // size)):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Belief = Sequence[tuple[State, float]]  # states that a player cannot tell apart, each with its weight, above zero
-Odds = dict[str, float]  # of each ending
+EndingOdds = dict[str, float]  # of each ending
 FORM = 3  # of the file
 WIDEST = 1 << 62  # combinations of values that a word tells apart
 
@@ -150,17 +150,17 @@ class Outlook:
         """The same once each choice of a node is made, over the states where it is open; if it is in any."""
         return {ref: self._opened(row) for ref, row in self._after(node, belief).items()}
 
-    def start(self) -> Odds:
+    def start(self) -> EndingOdds:
         """The odds before anything is drawn or decided."""
         location = self._system.entered[self._system.machine.start]
         return self._named(self._from(location, self._valued(location, self._system.machine.initial), {}))
 
-    def at(self, node: str, belief: Belief) -> Odds:
+    def at(self, node: str, belief: Belief) -> EndingOdds:
         """The odds while the choices of a node are offered, or at an ending, averaged over what may be."""
         location = self._system.deciding[self._system.machine.ids[node]]
         return self._named(self._average((self._from(location, self._valued(location, s), {}), w) for s, w in belief))
 
-    def after(self, node: str, belief: Belief) -> dict[str, Odds]:
+    def after(self, node: str, belief: Belief) -> dict[str, EndingOdds]:
         """The odds once each choice of a node is made, averaged over the states where it is open; if it is in any."""
         return {ref: self._named(row) for ref, row in self._after(node, belief).items()}
 
@@ -209,7 +209,7 @@ class Outlook:
     def _valued(self, location: int, state: State) -> LocalState:
         return tuple(state[slot] for slot in self._successors.slots[location])
 
-    def _named(self, row: Any) -> Odds:
+    def _named(self, row: Any) -> EndingOdds:
         return dict(zip(self.endings, row.tolist(), strict=False))
 
     def _opened(self, row: Any) -> Doors:

@@ -13,7 +13,7 @@ import numpy as np
 
 from playable.verify.limits import Run
 from playable.verify.markov.equations import Equations, shares
-from playable.verify.markov.topological import Block, Floats, Segment
+from playable.verify.markov.topological import ChainBlock, Floats, Segment
 from playable.verify.symbolic.columns import Bools, Ints
 
 Known = TypeVar("Known", Bools, Floats)  # of each state
@@ -39,7 +39,7 @@ class Ring(NamedTuple):
     Those that come after the ring are known; its own are worked out.
     """
 
-    block: Block
+    block: ChainBlock
     values: Floats
     run: Run
 

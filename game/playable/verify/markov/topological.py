@@ -66,7 +66,7 @@ class Segment(NamedTuple):
         return self._replace(to=to, total=total)
 
 
-class Block(NamedTuple):
+class ChainBlock(NamedTuple):
     """Parts in order. In one that `turns` there are rings; else no state leads to another of its part."""
 
     segments: tuple[Segment, ...]

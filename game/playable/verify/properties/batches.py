@@ -75,8 +75,8 @@ def run_first(
     everything = {i: [*asked_at_all.get(i, ()), *odds.get(i, ())] for i in asked_at_all.keys() | odds.keys()}
     inside = _inside(rules, asked_of(query for query in later or () if not _of_a_digit(query, rules))[0])
     around = {before for i in inside for before in rules.system.predecessors[i]} - inside
-    meter = run.meter("Every playthrough", limits.states, limits.room)
-    explored = explore(rules, asked, meter, keep=Keep(around, KEPT), everything=None if later is None else everything)
+    budget = run.budget("Every playthrough", limits.states, limits.room)
+    explored = explore(rules, asked, budget, keep=Keep(around, KEPT), everything=None if later is None else everything)
     reached = explored.reached
     if explored.whole:
         return First(Result(both, asked_at_all, answers_at_all, reached, explored.listed), explored, None)
@@ -97,15 +97,15 @@ def run_later(first: First, queries: Sequence[Query], run: Run, limits: Limits, 
     if cut := run.ended:
         yield Result(queries, asked, answers, Reached.at_start(rules.system, cut), None)
         return
-    meter = run.meter(stage, limits.states, limits.query_room)
+    budget = run.budget(stage, limits.states, limits.query_room)
     witnesses: Witnesses | None
     if first.explored.listed:
-        explored = explore(rules, asked, meter, first.explored.kept)
+        explored = explore(rules, asked, budget, first.explored.kept)
         reached, witnesses = explored.reached, explored.listed
     else:
         explorer = Explorer(rules, asked)
         base = first.base if first.base and _inside(rules, asked) <= first.base.inside else None
-        reached = explorer.run(meter, base=base)
+        reached = explorer.run(budget, base=base)
         if base and not reached.cut:
             reached = known.with_answers_of(reached)
         many = known.states > SEARCHED and all(query.kind == "text" for query in queries)
@@ -147,8 +147,8 @@ def _witnesses(explorer: Explorer, reached: Reached, run: Run, limits: Limits) -
         return None
     single, stage = FRONTIERS * reached.work > limits.witness_room, "Shortest playthroughs"
     room = min(limits.witness_room, SINGLE) if single else limits.witness_room
-    meter = run.meter(stage, limits.witness_states, room)
-    return (AStar if single else Distances)(explorer, reached, meter)
+    budget = run.budget(stage, limits.witness_states, room)
+    return (AStar if single else Distances)(explorer, reached, budget)
 
 
 def decided_by_rules(rules: Rules, some: Iterable[Query]) -> list[Query]:

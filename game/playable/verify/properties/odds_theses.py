@@ -45,7 +45,7 @@ def chains(
     ]
     groups = [plain, *([thesis_id] for thesis_id in asked if thesis_id not in plain)]
     if len(groups) > 1:
-        few = explore(rules, {}, run.meter("Odds", limit), how).reached.states
+        few = explore(rules, {}, run.budget("Odds", limit), how).reached.states
         with suppress(NoChain):
             yield list(asked), chain(system, asked_together(asked.values()), min(2 * few, limit), run, how)
             return

@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from playable.engine.compile import Function, compiled, source
 from playable.engine.session import Step
 from playable.language.expressions.tree import Tree
-from playable.verify.limits import Cut, Meter
+from playable.verify.limits import Budget, Cut
 from playable.verify.symbolic.goals import FAR, Bounds, Goals
 from playable.verify.symbolic.reachability import Explorer
 from playable.verify.symbolic.reached import K, Reached, Target
 from playable.verify.system import LocalState, SuccessorFunction, TransitionSystem
 
 OF_A_STATE = 600  # bytes that a state takes with all that is known of it
-METERED = 1_000  # states between two looks at the meter
+UNCOUNTED = 1_000  # states that the budget may not know of yet
 
 Number = int  # of a state
 
@@ -27,8 +27,8 @@ class AStar:
     """Single states, as far as they are near to what is looked for. `reached` is what was found of the same story
     before."""
 
-    def __init__(self, explorer: Explorer, reached: Reached, meter: Meter) -> None:
-        self._system, self._meter = explorer.system, meter
+    def __init__(self, explorer: Explorer, reached: Reached, budget: Budget) -> None:
+        self._system, self._budget = explorer.system, budget
         self._function = SuccessorFunction(explorer.system, explorer.liveness)
         self._reached = reached
         self._states: list[tuple[int, LocalState]] = []
@@ -49,7 +49,7 @@ class AStar:
         states, before, away, done = [self._function.start], [(0, 0)], [0], bytearray(1)
         self._states, self._before = states, before
         numbers: dict[tuple[int, LocalState], Number] = {self._function.start: 0}
-        costs, detours, unmetered = bounds.costs, goals.detours, 0
+        costs, detours, uncounted = bounds.costs, goals.detours, 0
         todo: list[tuple[int, Number]] = [(detours[self._system.start], 0)]
         while todo and not goals.reached:
             detour, at = heapq.heappop(todo)
@@ -61,9 +61,9 @@ class AStar:
                 todo = [one for one in some if one[0] < FAR // 2]
                 heapq.heapify(todo)
                 continue
-            done[at], unmetered = 1, unmetered + 1
-            if unmetered == METERED:
-                self.cut, unmetered = self._meter.cut(unmetered, OF_A_STATE * len(states)), 0
+            done[at], uncounted = 1, uncounted + 1
+            if uncounted == UNCOUNTED:
+                self.cut, uncounted = self._budget.cut(uncounted, OF_A_STATE * len(states)), 0
                 if self.cut:
                     return
             location, state = states[at]

@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from playable.engine.session import Step
-from playable.verify.limits import Cut, Meter
+from playable.verify.limits import Budget, Cut
 from playable.verify.symbolic.bitset import Bits
 from playable.verify.symbolic.encoding import Key
 from playable.verify.symbolic.goals import FAR, Bounds, Goals, Met
@@ -58,8 +58,8 @@ class Distances:
     """The frontiers of an explorer's states, by location and cost, as far as something was looked for. `reached` is
     what was found of the same story before."""
 
-    def __init__(self, explorer: Explorer, reached: Reached, meter: Meter) -> None:
-        self._meter, self._reached = meter, reached
+    def __init__(self, explorer: Explorer, reached: Reached, budget: Budget) -> None:
+        self._budget, self._reached = budget, reached
         self._explorer, self._encoding, self._system = explorer, explorer.encoding, explorer.system
         self._order = list(self._system.rank)
         self._costs = [[cost(transition) for transition in one.transitions] for one in self._system.locations]
@@ -78,7 +78,7 @@ class Distances:
             by_state.setdefault((state.location, state.cost), []).append(key)
         playthroughs: dict[K, tuple[Step, ...]] = {}
         for key in sorted(first, key=lambda key: -first[key][0].cost):
-            if ended := self._meter.ended:
+            if ended := self._budget.ended:
                 self.cut = ended
                 break
             if key not in playthroughs:
@@ -197,7 +197,7 @@ class Distances:
             if not fresh:
                 continue
             held += size_of(fresh)  # among what was seen
-            self.cut = self._meter.cut(sum(map(int.bit_count, fresh.values())), held)
+            self.cut = self._budget.cut(sum(map(int.bit_count, fresh.values())), held)
             if self.cut:
                 break
             frontier = self._frontiers[i].setdefault(here.cost, {})  # in a ring more may come at the same cost

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playable.engine.session import Step
-from playable.verify.limits import Cut, Meter
+from playable.verify.limits import Budget, Cut
 from playable.verify.symbolic.columns import Bools, Columns, Ints, Numbers, Rows
 from playable.verify.symbolic.encoding import Key
 from playable.verify.symbolic.moves import Move, Moves
@@ -99,10 +99,10 @@ class ListedStates:
     def __len__(self) -> int:
         return len(self._states)
 
-    def search(self, meter: Meter) -> Cut:
-        """Go on until there is nothing more to come to, nearest first, or until the meter ends it; again, if called
+    def search(self, budget: Budget) -> Cut:
+        """Go on until there is nothing more to come to, nearest first, or until the budget ends it; again, if called
         again."""
-        self.cut = meter.cut(self._visited, self._held)
+        self.cut = budget.cut(self._visited, self._held)
         while self._todo and not self.cut:
             spent, _, location = heapq.heappop(self._todo)
             numbers = [n for n in dict.fromkeys(self._waiting.pop((spent, location))) if not self._done[n]]
@@ -110,7 +110,7 @@ class ListedStates:
                 some, numbers = numbers[:PIECE], numbers[PIECE:]
                 self._go_on(location, some, spent)
                 self._visited += len(some)
-                self.cut = meter.cut(len(some), self._held)
+                self.cut = budget.cut(len(some), self._held)
             if numbers:
                 self._wait(spent, location, numbers)
         return self.cut

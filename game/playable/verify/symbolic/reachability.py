@@ -17,7 +17,7 @@ from operator import and_, or_
 from typing import NamedTuple
 
 from playable.language.expressions.tree import Tree
-from playable.verify.limits import Meter
+from playable.verify.limits import Budget
 from playable.verify.symbolic.bitset import EVERYWHERE, Bits
 from playable.verify.symbolic.encoding import MOST_BITS, Encoding, Key
 from playable.verify.symbolic.image import Image, KeyedSets, PreparedTransition, SetsByKey, split, where
@@ -102,20 +102,20 @@ class Explorer:
         assert self.prepared  # with the functions of all transitions
         return self.rules.image.valuations(keys)
 
-    def run(self, meter: Meter, keep: Keep = NONE, base: Base | None = None) -> Reached:
-        """Visit every state, or so many that the meter ends it; with a base, every one inside."""
+    def run(self, budget: Budget, keep: Keep = NONE, base: Base | None = None) -> Reached:
+        """Visit every state, or so many that the budget ends it; with a base, every one inside."""
         try:
-            reached = self._run(meter, keep, base, True)
+            reached = self._run(budget, keep, base, True)
         except MemoryError:  # there was less of it than was counted on
             return Reached.at_start(self.system, "memory")
         assert reached is not None
         return reached
 
-    def run_if_dense(self, meter: Meter, keep: Keep = NONE) -> Reached | None:
+    def run_if_dense(self, budget: Budget, keep: Keep = NONE) -> Reached | None:
         """The same; None where sets hold so few states for what they take that single states are faster."""
-        return self._run(meter, keep, None, False)
+        return self._run(budget, keep, None, False)
 
-    def _run(self, meter: Meter, keep: Keep, base: Base | None, thin: bool) -> Reached | None:
+    def _run(self, budget: Budget, keep: Keep, base: Base | None, thin: bool) -> Reached | None:
         system, reached, evaluated = self.system, Reached.at_start(self.system), self.rules.image.evaluated
         rings = system.rings
         at_rank = [i for ring in rings for i in ring]
@@ -154,7 +154,7 @@ class Explorer:
             kept, work, keys = kept + (size if seen[i] else 0), work + size, keys + len(fresh)
             reached.states += count
             reached.counts[i] = reached.counts.get(i, 0) + count
-            reached.cut = meter.cut(count, kept + size + waiting * work // keys)
+            reached.cut = budget.cut(count, kept + size + waiting * work // keys)
             if reached.cut:
                 break
             spent = work + ONE_VALUATION * (self.rules.image.evaluated - evaluated)

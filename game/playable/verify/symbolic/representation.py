@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from playable.verify.limits import Meter
+from playable.verify.limits import Budget
 from playable.verify.symbolic.reachability import NONE, Explorer, Keep, Rules
 from playable.verify.symbolic.reached import Asked, Reached
 
@@ -37,12 +37,12 @@ class Explored(NamedTuple):
 def explore(
     rules: Rules,
     asked: Asked,
-    meter: Meter,
+    budget: Budget,
     how: Kept | None = None,
     keep: Keep = NONE,
     everything: Asked | None = None,
 ) -> Explored:
-    """Visit every state, or so many that the meter ends it; `how` states are to be kept, where that is known. Sets can
+    """Visit every state, or so many that the budget ends it; `how` states are to be kept, where that is known. Sets can
     be kept for further use.
 
     Where states are listed, and are still few when they are kept apart by `everything` that will be asked, they are so
@@ -50,30 +50,30 @@ def explore(
     """
     explorer = Explorer(rules, asked)
     try:
-        return _explored(explorer, meter, how, keep, everything)
+        return _explored(explorer, budget, how, keep, everything)
     except MemoryError:  # there was less of it than was counted on; what was held is let go
         return Explored(Reached.at_start(rules.system, "memory"), explorer)
 
 
-def _explored(explorer: Explorer, meter: Meter, how: Kept | None, keep: Keep, everything: Asked | None) -> Explored:
+def _explored(explorer: Explorer, budget: Budget, how: Kept | None, keep: Keep, everything: Asked | None) -> Explored:
     rules, asked = explorer.rules, explorer.asked
     if how == "sets":
-        return Explored(explorer.run(meter, keep), explorer)
+        return Explored(explorer.run(budget, keep), explorer)
     from playable.verify.symbolic.listed import ListedStates  # which brings numpy
 
     if how is None:
         some = ListedStates(rules, asked if everything is None else everything)
         for most in (FEW, JUDGED):
-            if some.search(meter.again(most)) in ("", "stopped", "time"):
+            if some.search(budget.again(most)) in ("", "stopped", "time"):
                 return Explored(some.reached(), explorer, some, everything is not None)
             if not some.thin_as_sets(explorer):
                 break
         del some  # before as many are listed again
-        reached = explorer.run_if_dense(meter.again(), keep)  # sets that are thin at first may fill later
+        reached = explorer.run_if_dense(budget.again(), keep)  # sets that are thin at first may fill later
         if reached is not None:
             return Explored(reached, explorer)
     every = ListedStates(rules, asked)
-    if every.search(meter.again()) == "memory" and how is None and not every.thin_as_sets(explorer):
+    if every.search(budget.again()) == "memory" and how is None and not every.thin_as_sets(explorer):
         del every  # whose room sets are to have
-        return Explored(explorer.run(meter.again(), keep), explorer)
+        return Explored(explorer.run(budget.again(), keep), explorer)
     return Explored(every.reached(), explorer, every)
