@@ -181,11 +181,11 @@ def _failing_texts(system: TransitionSystem) -> Iterator[Query]:
 
 def _claims(story: Story, met: Mapping[tuple[str, str], bool]) -> dict[tuple[str, str], bool]:
     """The claims that are cited, each by whether anything that cites it can happen."""
-    found: dict[tuple[str, str], bool] = {}
+    happening: dict[tuple[str, str], bool] = {}
 
     def cited(claims: list[str], kind: str, ref: str) -> None:
         for claim in claims:
-            found["claims", claim] = found.get(("claims", claim), False) or met.get((kind, ref), True)
+            happening["claims", claim] = happening.get(("claims", claim), False) or met.get((kind, ref), True)
 
     for node_id, node in story.nodes.items():
         for inner, holder in effect_holders(node):
@@ -201,4 +201,4 @@ def _claims(story: Story, met: Mapping[tuple[str, str], bool]) -> dict[tuple[str
                 cited(way.cites, "ways", id_of((*loc, "goto", n)))
         if node.debrief:
             cited(node.debrief.cites, "endings" if node.ending else "nodes", node_id)
-    return found
+    return happening

@@ -51,19 +51,19 @@ def odds_of_players(system: TransitionSystem, run: Run, limit: int, known: Explo
 
 
 def _odds(system: TransitionSystem, run: Run, limit: int, known: Explored | None, whole: bool) -> StoryOdds:
-    found = StoryOdds(cut=run.ended)
-    if not found.cut:
+    result = StoryOdds(cut=run.ended)
+    if not result.cut:
         try:
-            _work_out(found, system, run, limit, known, whole)
+            _work_out(result, system, run, limit, known, whole)
         except Ended as why:  # what was found by then stands
-            found.cut = why.cut
+            result.cut = why.cut
         except MemoryError:
-            found.cut = "memory"
-    return found
+            result.cut = "memory"
+    return result
 
 
 def _work_out(
-    found: StoryOdds, system: TransitionSystem, run: Run, limit: int, known: Explored | None, whole: bool
+    result: StoryOdds, system: TransitionSystem, run: Run, limit: int, known: Explored | None, whole: bool
 ) -> None:
     from playable.verify.markov.building import NoChain
     from playable.verify.properties.odds_theses import chains
@@ -72,20 +72,20 @@ def _work_out(
     for n, (names, chain) in enumerate(chains(system, queries, run, limit, known)):
         if isinstance(chain, NoChain):
             why = f"{chain}: too many for exact odds" if chain.cut == "limit" else CUT[chain.cut]
-            found.theses += [ThesisVerdict(name, "unknown", why) for name in names]
-            found.cut = chain.cut
+            result.theses += [ThesisVerdict(name, "unknown", why) for name in names]
+            result.cut = chain.cut
             continue
-        players = _players(chain, {name: queries[name] for name in names}, found, every=not n)
+        players = _players(chain, {name: queries[name] for name in names}, result, every=not n)
         let_go(len(chain))
-        found.bound = max(found.bound, players.bound)
+        result.bound = max(result.bound, players.bound)
         if not n:
-            found.tones = players.tones()
+            result.tones = players.tones()
             if whole:
-                _at_random(players, found)
-                found.short = _short(chain, found)
+                _at_random(players, result)
+                result.short = _short(chain, result)
 
 
-def _players(chain: Chain, queries: dict[str, OddsQuery], found: StoryOdds, every: bool) -> Play:
+def _players(chain: Chain, queries: dict[str, OddsQuery], result: StoryOdds, every: bool) -> Play:
     """What the players of a chain come to: its theses, and if `every` one is asked for, the odds of each policy.
 
     They are taken one after another, for of each as much is kept as there are states. The uniform one is returned.
@@ -105,17 +105,17 @@ def _players(chain: Chain, queries: dict[str, OddsQuery], found: StoryOdds, ever
             for name in asking:
                 known = chain.having(queries[name].under) if theses[name].given else None
                 figures[name][policy] = play.figure(chain.having(queries[name].met), known)
-            found.bound = max(found.bound, play.bound)
+            result.bound = max(result.bound, play.bound)
             if policy is not None and every:
                 policies.append(PolicyOdds(policy, play.endings(), play.tones()))
     if every:
-        found.policies = policies
-    found.theses += [compare_choices(name, odds, queries[name], uniform) for name, odds in compared.items()]
-    found.theses += [decide_odds(name, odds, figures[name]) for name, odds in theses.items() if name not in compared]
+        result.policies = policies
+    result.theses += [compare_choices(name, odds, queries[name], uniform) for name, odds in compared.items()]
+    result.theses += [decide_odds(name, odds, figures[name]) for name, odds in theses.items() if name not in compared]
     return uniform
 
 
-def _short(chain: Chain, found: StoryOdds) -> PolicyOdds | None:
+def _short(chain: Chain, result: StoryOdds) -> PolicyOdds | None:
     """The short game: its policy without what it takes where the player is asked. None: the story has none."""
     from playable.verify.markov.policies import Play, PolicyOdds, playing
 
@@ -125,16 +125,16 @@ def _short(chain: Chain, found: StoryOdds) -> PolicyOdds | None:
         return None
     takes = [ref for ref in story.policies[short.plays].takes if ref.partition(".")[0] not in short.asks]
     play = Play(playing(chain, takes))
-    found.bound = max(found.bound, play.bound)
+    result.bound = max(result.bound, play.bound)
     return PolicyOdds("short game", play.endings(), play.tones())
 
 
-def _at_random(play: Play, found: StoryOdds) -> None:
+def _at_random(play: Play, result: StoryOdds) -> None:
     """What else the first chain tells, which has every state that matters."""
     from playable.verify.markov.decision_weights import decision_weights
     from playable.verify.markov.livelock import livelocks
     from playable.verify.markov.optimal import chances, decisions
 
-    found.chances, found.weights = chances(play), decision_weights(play)
-    found.bound = max(found.bound, *(one.bound for one in found.chances.values()), 0.0)
-    found.decisions, found.livelocks = decisions(play.chain, play.often, play.bound), livelocks(play.chain)
+    result.chances, result.weights = chances(play), decision_weights(play)
+    result.bound = max(result.bound, *(one.bound for one in result.chances.values()), 0.0)
+    result.decisions, result.livelocks = decisions(play.chain, play.often, play.bound), livelocks(play.chain)

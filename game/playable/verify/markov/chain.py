@@ -64,19 +64,19 @@ class Chain:
     @cached_property
     def met(self) -> Bools:
         """Which states are ever come to: all of them, but for a policy."""
-        found = np.zeros(len(self) + 1, np.bool_)
-        found[self.start] = True
+        come_to = np.zeros(len(self) + 1, np.bool_)
+        come_to[self.start] = True
         for block in self.blocks:
             grown = True
             while grown:
                 self.run.check()
-                before = int(found[block.start : block.stop].sum()) if block.turns else 0
+                before = int(come_to[block.start : block.stop].sum()) if block.turns else 0
                 for segment in block.segments:
-                    here = found[segment.start : segment.stop]
+                    here = come_to[segment.start : segment.stop]
                     for to in segment.to:
-                        found[to[here]] = True
-                grown = block.turns and int(found[block.start : block.stop].sum()) > before
-        return found[:-1]
+                        come_to[to[here]] = True
+                grown = block.turns and int(come_to[block.start : block.stop].sum()) > before
+        return come_to[:-1]
 
     def at(self, location: int) -> Ints:
         """The states at a location."""
@@ -85,12 +85,12 @@ class Chain:
     def having(self, wanted: Mapping[int, Iterable[Tree]]) -> Ints:
         """The states at some locations where all the conditions of the location hold: of those that the chain was
         asked."""
-        found = [np.empty(0, np.int64)]
+        parts = [np.empty(0, np.int64)]
         for location, trees in wanted.items():
             states = self.at(location)
             held = self.columns.all_hold(trees, self.states.rows(location))
-            found.append(states[np.broadcast_to(held, states.shape)])
-        return np.sort(np.concatenate(found))
+            parts.append(states[np.broadcast_to(held, states.shape)])
+        return np.sort(np.concatenate(parts))
 
     def after(self, ref: str) -> tuple[Ints, Ints]:
         """The states where a choice or an outcome of chance is open, and where it leads from each."""

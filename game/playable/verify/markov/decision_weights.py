@@ -67,9 +67,9 @@ def _add(
         if not tone:
             offered += _both(open_ * often, open_)
     for one, other in combinations(range(count), 2):
-        found = pairs.setdefault((one, other), np.zeros(tones + 1))
-        found[tone] += likely[one, other] - likely[other, one]
-        found[-1] += offered[one, other]
+        sums = pairs.setdefault((one, other), np.zeros(tones + 1))
+        sums[tone] += likely[one, other] - likely[other, one]
+        sums[-1] += offered[one, other]
 
 
 def _both(one: Floats, other: Floats) -> Floats:
@@ -78,11 +78,11 @@ def _both(one: Floats, other: Floats) -> Floats:
 
 
 def _weight(node: str, refs: list[str], tones: list[Tone], pairs: dict[tuple[int, int], Floats]) -> DecisionWeight:
-    found = DecisionWeight(node, 0.0)
+    heaviest = DecisionWeight(node, 0.0)
     for (one, other), (*differences, often) in pairs.items():
         for tone, difference in zip(tones, differences, strict=True):
             by = float(difference / often) if often else 0.0
-            if abs(by) > found.weight + ROUNDING:  # of tones that are alike the first, whatever rounding says
+            if abs(by) > heaviest.weight + ROUNDING:  # of tones that are alike the first, whatever rounding says
                 high, low = (one, other) if by >= 0 else (other, one)
-                found = DecisionWeight(node, abs(by), tone, refs[high], refs[low])
-    return found
+                heaviest = DecisionWeight(node, abs(by), tone, refs[high], refs[low])
+    return heaviest

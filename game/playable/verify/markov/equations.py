@@ -50,24 +50,24 @@ class Equations:
         """What each state is worth, by what comes from outside; none of that is below 0."""
         if not len(self.out):
             return np.asarray(np.linalg.solve(self.within, outside))
-        found = outside.copy()
-        for k in range(len(found)):
-            found[k + 1 :] += self.within[k + 1 :, k] * found[k]
-        for k in reversed(range(len(found))):
-            found[k] = (found[k] + self.within[k, k + 1 :] @ found[k + 1 :]) / self.out[k]
-        return found
+        solution = outside.copy()
+        for k in range(len(solution)):
+            solution[k + 1 :] += self.within[k + 1 :, k] * solution[k]
+        for k in reversed(range(len(solution))):
+            solution[k] = (solution[k] + self.within[k, k + 1 :] @ solution[k + 1 :]) / self.out[k]
+        return solution
 
     def visits(self, come: Floats) -> Floats:
         """How often each state is come to, by how much comes to it from outside."""
         if not len(self.out):
             return np.asarray(np.linalg.solve(self.within.T, come))
-        found = come.copy()
-        for k in range(len(found)):
-            found[k] /= self.out[k]
-            found[k + 1 :] += self.within[k, k + 1 :] * found[k]
-        for k in reversed(range(len(found))):
-            found[k] += self.within[k + 1 :, k] @ found[k + 1 :]
-        return found
+        visits = come.copy()
+        for k in range(len(visits)):
+            visits[k] /= self.out[k]
+            visits[k + 1 :] += self.within[k, k + 1 :] * visits[k]
+        for k in reversed(range(len(visits))):
+            visits[k] += self.within[k + 1 :, k] @ visits[k + 1 :]
+        return visits
 
 
 def shares(segment: Segment, none: int, picks: dict[int, Ints] | None = None) -> list[tuple[Ints, Floats]]:

@@ -24,30 +24,30 @@ NEAR = 4  # an array may have so many times the entries that are added to
 def expected_visits(chain: Chain) -> Bounded:
     """How often the uniform player is expected to come to each state; the bound is on what comes to an ending. Of rings
     that no ending can be reached from: only how often they are come into, for they are gone round for ever."""
-    found, left = np.zeros(len(chain) + 1), 0.0
-    found[chain.start] = 1
+    visits, left = np.zeros(len(chain) + 1), 0.0
+    visits[chain.start] = 1
     for block in chain.blocks:
         chain.run.check()
         if not block.turns:
             for segment in block.segments:
-                _send(chain, segment, found[segment.start : segment.stop], found, turns=False)
+                _send(chain, segment, visits[segment.start : segment.stop], visits, turns=False)
             continue
-        came = found[block.start : block.stop].copy()
+        came = visits[block.start : block.stop].copy()
         passed = _go_round(chain, block, came) if len(came) > CAREFUL else None
         if passed is None or (passed.bound > TOLD and len(came) <= SMALL):
             passed = _at_once(chain, block, came)
-        found[block.start :] += passed.visits[block.start :]
-        found[block.start : block.stop] -= came  # which is among them
+        visits[block.start :] += passed.visits[block.start :]
+        visits[block.start : block.stop] -= came  # which is among them
         left += passed.bound
-    return Bounded(found[:-1], left)
+    return Bounded(visits[:-1], left)
 
 
 def expected_values(chain: Chain, worth: Floats | Bools) -> Bounded:
     """What the uniform player comes to on average from each state; `worth`: of endings, 0 elsewhere."""
     if chain.open.all() and (worth[chain.ends] == 1).all():
         return Bounded(np.ones(len(chain)))  # who can always come to an ending does so for certain
-    found, bound = np.zeros(len(chain) + 1), 0.0
-    np.multiply(worth, chain.ends, out=found[:-1])
+    values, bound = np.zeros(len(chain) + 1), 0.0
+    np.multiply(worth, chain.ends, out=values[:-1])
 
     def exactly(ring: Ring) -> float:
         off = solve(ring, ring.part(chain.open))
@@ -56,19 +56,19 @@ def expected_values(chain: Chain, worth: Floats | Bools) -> Bounded:
 
     for block in reversed(chain.blocks):
         if block.turns:
-            bound += ring_values(Ring(block, found, chain.run), lambda segment: mean(segment, found), exactly)
+            bound += ring_values(Ring(block, values, chain.run), lambda segment: mean(segment, values), exactly)
         else:
-            settle(block, found, lambda segment: mean(segment, found), chain.run)
-    return Bounded(found[:-1], bound)
+            settle(block, values, lambda segment: mean(segment, values), chain.run)
+    return Bounded(values[:-1], bound)
 
 
 def mean(segment: Segment, values: Floats) -> Floats:
     """Of each state of a part, the average of the values of the states that come next; of no state it is 0."""
-    found = np.zeros(segment.stop - segment.start)
+    averages = np.zeros(segment.stop - segment.start)
     for n, to in enumerate(segment.to):
-        found += values[to] if segment.weight is None else values[to] * segment.weight[n]
-    found /= segment.total
-    return found
+        averages += values[to] if segment.weight is None else values[to] * segment.weight[n]
+    averages /= segment.total
+    return averages
 
 
 class _Passed(NamedTuple):
@@ -107,7 +107,7 @@ def _go_round(chain: Chain, block: ChainBlock, came: Floats) -> _Passed:
     return _Passed(waiting, left if left > TOLD else 0.0)
 
 
-def _send(chain: Chain, segment: Segment, mass: Floats, found: Floats, turns: bool = True) -> None:
+def _send(chain: Chain, segment: Segment, mass: Floats, visits: Floats, turns: bool = True) -> None:
     """Add the mass at a segment to what comes next; in a ring that turns, where no ending can be reached, it stays."""
     share = (np.where(chain.open[segment.start : segment.stop], mass, 0.0) if turns else mass) / segment.total
     for n, to in enumerate(segment.to):
@@ -117,6 +117,6 @@ def _send(chain: Chain, segment: Segment, mass: Floats, found: Floats, turns: bo
             continue
         low, high = int(to.min()), int(to.max()) + 1
         if high - low < NEAR * len(to):
-            found[low:high] += np.bincount(to - low, more, high - low)
+            visits[low:high] += np.bincount(to - low, more, high - low)
         else:
-            np.add.at(found, to, more)
+            np.add.at(visits, to, more)

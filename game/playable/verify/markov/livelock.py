@@ -27,10 +27,10 @@ def livelocks(chain: Chain) -> list[Livelock]:
         first = border[np.append(shut, False)[border]]
     else:
         first = np.array([chain.start])
-    away, found = _distances(chain), dict[int, int]()
+    away, nearest = _distances(chain), dict[int, int]()
     for i in first[np.argsort(away[first], kind="stable")].tolist():
-        found.setdefault(chain.system.locations[chain.location[i]].scene, i)
-    return [(scene, _way(chain, away, i)) for scene, i in found.items()]
+        nearest.setdefault(chain.system.locations[chain.location[i]].scene, i)
+    return [(scene, _way(chain, away, i)) for scene, i in nearest.items()]
 
 
 def _segments(chain: Chain) -> Iterator[Segment]:
@@ -39,11 +39,11 @@ def _segments(chain: Chain) -> Iterator[Segment]:
 
 def _going_round(chain: Chain) -> Bools:
     """From which states a ring can be reached."""
-    found = np.zeros(len(chain) + 1, np.bool_)
+    turning = np.zeros(len(chain) + 1, np.bool_)
     for block in reversed(chain.blocks):
         for segment in reversed(block.segments):
-            found[segment.start : segment.stop] = block.turns | found[segment.to].any(axis=0)
-    return found[:-1]
+            turning[segment.start : segment.stop] = block.turns | turning[segment.to].any(axis=0)
+    return turning[:-1]
 
 
 def _distances(chain: Chain) -> Ints:
@@ -64,7 +64,7 @@ def _distances(chain: Chain) -> Ints:
 
 def _way(chain: Chain, away: Ints, at: int) -> tuple[Step, ...]:
     """The steps of a shortest way to a state."""
-    found = list[Step]()
+    steps = list[Step]()
     while at != chain.start:
         chain.run.check()
         for segment in _segments(chain):
@@ -75,8 +75,8 @@ def _way(chain: Chain, away: Ints, at: int) -> tuple[Step, ...]:
         at = segment.start + int(states[0])
         transition = chain.system.locations[segment.location].transitions[transitions[0]]
         if transition.kind:
-            found.append(Step(transition.kind, transition.ref))
-    return tuple(reversed(found))
+            steps.append(Step(transition.kind, transition.ref))
+    return tuple(reversed(steps))
 
 
 def _step(chain: Chain, segment: Segment) -> int:

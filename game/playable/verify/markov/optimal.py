@@ -54,7 +54,7 @@ class Decisions(NamedTuple):
 
 def chances(play: Play) -> dict[str, Chances]:
     """The chances of each ending, for the uniform player and for those who try."""
-    chain, found = play.chain, dict[str, Chances]()
+    chain, by_ending = play.chain, dict[str, Chances]()
     if all(segment.weight is None for block in chain.blocks for segment in block.segments):
         return _certainties(play)
     for ending, odds in play.endings().items():
@@ -64,8 +64,8 @@ def chances(play: Play) -> dict[str, Chances]:
             one = values(chain, those)
             forced.append((float(one.values[chain.start]), one.bound))
         (best, above), (worst, below) = forced
-        found[ending] = Chances(odds, best, worst, max(above, below))
-    return found
+        by_ending[ending] = Chances(odds, best, worst, max(above, below))
+    return by_ending
 
 
 def best_values(chain: Chain, wanted: Ints) -> Bounded:
@@ -82,45 +82,45 @@ def reachable_endings(chain: Chain, of: Ints) -> Bools:
     """A row for each of some states: which endings can be reached from it, in the order of the story."""
     scenes = chain.system.machine.scenes
     endings = [i for i, scene in enumerate(scenes) if scene.node.ending]
-    found = np.zeros((len(of), len(endings)), np.bool_)
+    bits = np.zeros((len(of), len(endings)), np.bool_)
     for first in range(0, len(endings), BITS):
         some = _ending_sets(chain, endings[first : first + BITS], np.bitwise_or)[of]
         for n in range(len(endings[first : first + BITS])):
-            found[:, first + n] = some >> np.uint64(n) & np.uint64(1)
-    return found
+            bits[:, first + n] = some >> np.uint64(n) & np.uint64(1)
+    return bits
 
 
 def _certainties(play: Play) -> dict[str, Chances]:
     """The chances where nothing falls by chance: of each ending a player comes to it for certain, or not at all."""
-    chain, odds, found = play.chain, play.endings(), dict[str, Chances]()
+    chain, odds, by_ending = play.chain, play.endings(), dict[str, Chances]()
     scenes = [chain.system.machine.ids[ending] for ending in odds]
     for first in range(0, len(scenes), BITS):
         some = scenes[first : first + BITS]
         best, worst = (int(_ending_sets(chain, some, of)[chain.start]) for of in (np.bitwise_or, np.bitwise_and))
         for n, ending in enumerate(list(odds)[first : first + BITS]):
-            found[ending] = Chances(odds[ending], float(best >> n & 1), float(worst >> n & 1))
-    return found
+            by_ending[ending] = Chances(odds[ending], float(best >> n & 1), float(worst >> n & 1))
+    return by_ending
 
 
 def _ending_sets(chain: Chain, scenes: Sequence[int], choose: np.ufunc) -> NDArray[np.unsignedinteger[Any]]:
     """Of each state, a bit for each of some endings: can it be reached (by `or`), can it not be kept from (by `and`)?
     The least solution: who stays for ever comes to none."""
-    found = np.zeros(len(chain) + 1, np.min_scalar_type(1 << len(scenes)))
-    stuck = found.dtype.type(1 << len(scenes))  # what no state has, but one with no way on
+    reached = np.zeros(len(chain) + 1, np.min_scalar_type(1 << len(scenes)))
+    stuck = reached.dtype.type(1 << len(scenes))  # what no state has, but one with no way on
     for n, scene in enumerate(scenes):
-        found[chain.at(chain.system.entered[scene])] = 1 << n
+        reached[chain.at(chain.system.entered[scene])] = 1 << n
     for block in reversed(chain.blocks):
         grown = True
         while grown:
             chain.run.check()
             grown = False
             for segment in (segment for segment in reversed(block.segments) if len(segment.to)):
-                found[-1] = 0 if choose is np.bitwise_or else 2 * int(stuck) - 1
-                here, new = found[segment.start : segment.stop], _chosen(choose, segment, found)
+                reached[-1] = 0 if choose is np.bitwise_or else 2 * int(stuck) - 1
+                here, new = reached[segment.start : segment.stop], _chosen(choose, segment, reached)
                 new[new >= stuck] = 0
                 grown = block.turns and (grown or bool((new != here).any()))
                 here[:] = new
-    return found[:-1]
+    return reached[:-1]
 
 
 def decisions(chain: Chain, often: Floats, bound: float) -> Decisions:
@@ -146,9 +146,9 @@ def _optimal_values(
 
     def after(segment: Segment) -> Floats:
         value[-1] = never if segment.decides else 0
-        found = _chosen(choose, segment, value) if segment.decides else mean(segment, value)
-        found[found == np.inf] = 0  # stuck: nothing to choose from
-        return found
+        onward = _chosen(choose, segment, value) if segment.decides else mean(segment, value)
+        onward[onward == np.inf] = 0  # stuck: nothing to choose from
+        return onward
 
     def exactly(ring: Ring) -> float:
         value[-1] = 0
@@ -173,7 +173,7 @@ def _length(chain: Chain, choose: np.ufunc, never: float) -> int:
 
 def _chosen(choose: np.ufunc, segment: Segment, values: Values) -> Values:
     """Of each state of a segment, the value of the transition that is chosen."""
-    found: Values = values[segment.to[0]]
+    best: Values = values[segment.to[0]]
     for to in segment.to[1:]:
-        choose(found, values[to], out=found)
-    return found
+        choose(best, values[to], out=best)
+    return best

@@ -167,44 +167,44 @@ class Outlook:
     def _after(self, node: str, belief: Belief) -> dict[str, Any]:
         location = self._system.deciding[self._system.machine.ids[node]]
         transitions, known = self._system.locations[location].transitions, dict[tuple[int, LocalState], Any]()
-        found: dict[str, list[tuple[Any, float]]] = {}
+        by_choice: dict[str, list[tuple[Any, float]]] = {}
         for state, weight in belief:
             for transition, _, _, to, after in self._successors.onward(location, self._valued(location, state)):
-                found.setdefault(transitions[transition].ref, []).append((self._from(to, after, known), weight))
-        order = [transition.ref for transition in transitions if transition.ref in found]
-        return {ref: self._average(found[ref]) for ref in order}
+                by_choice.setdefault(transitions[transition].ref, []).append((self._from(to, after, known), weight))
+        order = [transition.ref for transition in transitions if transition.ref in by_choice]
+        return {ref: self._average(by_choice[ref]) for ref in order}
 
     def _from(self, location: int, state: LocalState, known: dict[tuple[int, LocalState], Any]) -> Any:
         """The row of a state, run on to where the player decides next: its values, then 1 for each ending that can be
         reached. `known` are those that were asked before."""
         import numpy as np
 
-        found = known.get((location, state))
-        if found is not None:
-            return found
+        worth = known.get((location, state))
+        if worth is not None:
+            return worth
         here = self._system.locations[location]
         scene = self._system.machine.scenes[here.scene]
         if here.ends:
             is_it = [ending == scene.id for ending in self.endings]
             better = [row[self.endings.index(scene.id)] for row in _or_better(self._system.machine)]
-            found = np.array([*is_it, *better, *better, *is_it], np.float64)
+            worth = np.array([*is_it, *better, *better, *is_it], np.float64)
         elif location == self._system.deciding[here.scene] and scene.options:
             n = self._nodes[scene.id].number(self._successors.slots[location], state)
-            found = np.concatenate([self._values[n], self._reachable[n]], dtype=np.float64)
+            worth = np.concatenate([self._values[n], self._reachable[n]], dtype=np.float64)
         else:
             onward = self._successors.onward(location, state)
-            found = self._average((self._from(to, after, known), weight) for _, _, weight, to, after in onward)
-        known[location, state] = found
-        return found
+            worth = self._average((self._from(to, after, known), weight) for _, _, weight, to, after in onward)
+        known[location, state] = worth
+        return worth
 
     def _average(self, some: Iterable[tuple[Any, float]]) -> Any:
         import numpy as np
 
-        total, found = 0.0, np.zeros(2 * (len(self.endings) + len(self.tones)))
+        total, summed = 0.0, np.zeros(2 * (len(self.endings) + len(self.tones)))
         for odds, weight in some:
             total += weight
-            found += odds * weight
-        return found / total if total else found
+            summed += odds * weight
+        return summed / total if total else summed
 
     def _valued(self, location: int, state: State) -> LocalState:
         return tuple(state[slot] for slot in self._successors.slots[location])

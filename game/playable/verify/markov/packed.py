@@ -69,7 +69,7 @@ class _Packer:
         packing, encoding = self.packings[i], self.encoding
         digits = [(encoding.digit[slot], slot) for slot in packing.stride if slot in encoding.digit]
         fields = [slot for slot in packing.stride if slot not in encoding.digit]
-        found = []
+        by_set = []
         for key, x in sets.items():
             by_key = sum((encoding.get(key, s) - encoding.lows[s] - packing.low[s]) * packing.stride[s] for s in fields)
             bits = np.frombuffer(x.to_bytes(x.bit_length() // 8 + 1, "little"), np.uint8)
@@ -78,8 +78,8 @@ class _Packer:
             for j, slot in digits:
                 value = members // encoding.bitsets.strides[j] % encoding.bitsets.sizes[j]
                 codes += (value - packing.low[slot]) * packing.stride[slot]
-            found.append(codes)
-        codes = np.sort(np.concatenate(found))
+            by_set.append(codes)
+        codes = np.sort(np.concatenate(by_set))
         self.codes[i] = codes.astype(np.int32) if packing.box < 1 << 31 else codes  # half the room
 
     def numbered(self, met: Sequence[int]) -> tuple[dict[int, int], int]:

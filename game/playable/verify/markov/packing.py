@@ -53,13 +53,13 @@ class Packing:
         """States of another packing packed as here; what they lack counts as lowest of all."""
         if other is self:
             return codes
-        found = np.full(len(codes), -sum(self.low[slot] * stride for slot, stride in self.stride.items()), np.int64)
+        packed = np.full(len(codes), -sum(self.low[slot] * stride for slot, stride in self.stride.items()), np.int64)
         for run in self._runs(other):
             first, size = run[0], prod(other.size[slot] for slot in run)
             digits = _digits(codes, other.stride[first], size, other.box)
-            found += digits * self.stride[first] if self.stride[first] > 1 else digits
-            found += sum(other.low[slot] * self.stride[slot] for slot in run)
-        return found
+            packed += digits * self.stride[first] if self.stride[first] > 1 else digits
+            packed += sum(other.low[slot] * self.stride[slot] for slot in run)
+        return packed
 
     def _runs(self, other: Packing) -> Iterator[list[int]]:
         """The slots that both have, those together that stand in both alike."""
@@ -77,14 +77,14 @@ class Packing:
             yield run
 
     def _digit(self, codes: Ints, slot: int) -> Ints:
-        found = _digits(codes, self.stride[slot], self.size[slot], self.box)
-        return found + self.low[slot] if self.low[slot] else found
+        value = _digits(codes, self.stride[slot], self.size[slot], self.box)
+        return value + self.low[slot] if self.low[slot] else value
 
 
 def _digits(codes: Ints, stride: int, size: int, box: int) -> Ints:
     """What stands in packed states from `stride` on, of `size` values."""
-    found = codes if stride == 1 else codes // stride
-    return found if stride * size == box else found - found // size * size  # several times faster than %
+    quotient = codes if stride == 1 else codes // stride
+    return quotient if stride * size == box else quotient - quotient // size * size  # several times faster than %
 
 
 def packings(
@@ -95,7 +95,7 @@ def packings(
     bits."""
     known: dict[tuple[tuple[int, int, int], ...], Packing] = {}
     narrow: list[dict[int, int]] | None = None
-    found = []
+    made = []
     for i, slots in enumerate(live):
         spans = [(slot, 0, size) for slot, size in enumerate(sizes) if slots >> slot & 1]
         if prod(size for _, _, size in spans) > MOST:
@@ -104,8 +104,8 @@ def packings(
         key = tuple(spans)
         if key not in known:
             known[key] = Packing({s: low for s, low, _ in spans}, {s: size for s, _, size in spans})
-        found.append(known[key])
-    return found
+        made.append(known[key])
+    return made
 
 
 class PackedStates:

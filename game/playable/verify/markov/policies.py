@@ -99,11 +99,11 @@ class Play:
 
     def endings(self) -> dict[str, float]:
         """How likely each ending is."""
-        chain, found = self.chain, dict[str, float]()
+        chain, odds = self.chain, dict[str, float]()
         for i, scene in enumerate(chain.system.machine.scenes):
             if scene.node.ending:
-                found[scene.id] = self.share(chain.at(chain.system.entered[i])) or 0.0
-        return found
+                odds[scene.id] = self.share(chain.at(chain.system.entered[i])) or 0.0
+        return odds
 
     def tones(self) -> dict[Tone, float]:
         """How likely each tone of ending is."""

@@ -54,25 +54,25 @@ class Ring(NamedTuple):
 
     def reaching(self, those: Bools) -> Bools:
         """Which of all states come to some of those, that come after: by some choice, by some chance; those too."""
-        found = those.copy()
-        found[self.block.start : self.block.stop] = False
-        return grow(self, found, lambda segment: _any(found, segment))
+        leading = those.copy()
+        leading[self.block.start : self.block.stop] = False
+        return grow(self, leading, lambda segment: _any(leading, segment))
 
     def unhurt(self) -> Bools:
         """Which of its states can keep for ever from all that is worth anything, whatever chance does."""
-        found = self.values == 0
-        found[self.block.start : self.block.stop] = True
-        none = len(found) - 1
+        staying = self.values == 0
+        staying[self.block.start : self.block.stop] = True
+        none = len(staying) - 1
 
         def kept(segment: Segment) -> Bools:
             if not segment.decides:
-                found[none] = True
-                return np.asarray(found[segment.to].all(axis=0))
-            found[none] = False
-            return np.asarray(found[segment.to].any(axis=0) | (segment.to == none).all(axis=0))
+                staying[none] = True
+                return np.asarray(staying[segment.to].all(axis=0))
+            staying[none] = False
+            return np.asarray(staying[segment.to].any(axis=0) | (segment.to == none).all(axis=0))
 
-        settle(self, found, lambda segment, here: here & kept(segment))
-        return self.part(found)
+        settle(self, staying, lambda segment, here: here & kept(segment))
+        return self.part(staying)
 
     def surely(self) -> Bools:
         """From which of its states a player can come to the value 1 with certainty."""
@@ -80,24 +80,24 @@ class Ring(NamedTuple):
         may = sure.copy()
         may[self.block.start : self.block.stop] = True
         while True:
-            found = sure.copy()
-            found[self.block.start : self.block.stop] = False
+            coming = sure.copy()
+            coming[self.block.start : self.block.stop] = False
 
-            def comes(segment: Segment, found: Bools = found) -> Bools:
+            def comes(segment: Segment, coming: Bools = coming) -> Bools:
                 if segment.decides:
                     may[none] = False
-                    return np.asarray((found[segment.to] & may[segment.to]).any(axis=0))
+                    return np.asarray((coming[segment.to] & may[segment.to]).any(axis=0))
                 may[none] = True
-                return np.asarray(found[segment.to].any(axis=0) & may[segment.to].all(axis=0))
+                return np.asarray(coming[segment.to].any(axis=0) & may[segment.to].all(axis=0))
 
-            grow(self, found, comes)
-            if (self.part(found) == self.part(may)).all():
-                return self.part(found)
-            self.part(may)[:] = self.part(found)
+            grow(self, coming, comes)
+            if (self.part(coming) == self.part(may)).all():
+                return self.part(coming)
+            self.part(may)[:] = self.part(coming)
 
     def range(self) -> Extremes:
         """The values that each of its states can come to, after it."""
-        found = []
+        extremes = []
         for extreme, never in ((np.minimum, np.inf), (np.maximum, -np.inf)):
             values = self.values.copy()
             values[self.block.start : self.block.stop] = values[-1] = never
@@ -106,8 +106,8 @@ class Ring(NamedTuple):
                 return np.asarray(extreme(extreme.reduce(values[segment.to], axis=0), here))
 
             settle(self, values, come_to)
-            found.append(values[self.block.start : self.block.stop])
-        return Extremes(*found)
+            extremes.append(values[self.block.start : self.block.stop])
+        return Extremes(*extremes)
 
 
 def solve(ring: Ring, live: Bools, picks: dict[int, Ints] | None = None) -> float:
@@ -129,22 +129,22 @@ def within(ring: Ring, lost: Bools) -> None:
     """Put right what rounding did: no value is beyond those that can be come to, of which 0 is one where that can be
     a state that is lost. So what is certain is exactly so."""
     least, most = ring.range()
-    found = np.zeros(len(ring.values), np.bool_)
-    found[ring.block.start : ring.block.stop] = lost
-    grow(ring, found, lambda segment: _any(found, segment))
-    least = np.where(found[ring.block.start : ring.block.stop], 0, least)
+    leading = np.zeros(len(ring.values), np.bool_)
+    leading[ring.block.start : ring.block.stop] = lost
+    grow(ring, leading, lambda segment: _any(leading, segment))
+    least = np.where(leading[ring.block.start : ring.block.stop], 0, least)
     np.clip(ring.own, least, np.maximum(most, 0), out=ring.own)
 
 
-def _any(found: Bools, segment: Segment) -> Bools:
-    """Which states of a segment lead to something that was found."""
-    return np.asarray(found[segment.to].any(axis=0))
+def _any(those: Bools, segment: Segment) -> Bools:
+    """Which states of a segment lead to one of those."""
+    return np.asarray(those[segment.to].any(axis=0))
 
 
-def grow(ring: Ring, found: Bools, more: Callable[[Segment], Bools]) -> Bools:
-    """Add to what was found what comes to it, until nothing does."""
-    settle(ring, found, lambda segment, here: here | more(segment))
-    return found
+def grow(ring: Ring, those: Bools, more: Callable[[Segment], Bools]) -> Bools:
+    """Add to those what comes to them, until nothing does."""
+    settle(ring, those, lambda segment, here: here | more(segment))
+    return those
 
 
 def settle(ring: Ring, values: Known, step: Callable[[Segment, Known], Known]) -> None:

@@ -95,8 +95,8 @@ def topological_layers(segments: Sequence[Segment], run: Run) -> Iterator[tuple[
     begin = np.cumsum(counts, dtype=np.int32) - counts
 
     def back(layer: Numbers) -> Numbers:
-        found: Numbers = source[np.repeat(begin[layer], counts[layer]) + _within(counts[layer])]
-        return found
+        sources: Numbers = source[np.repeat(begin[layer], counts[layer]) + _within(counts[layer])]
+        return sources
 
     late = _peeled(left, np.bincount(source, minlength=len(left)).astype(np.int32), back, run)
     core = np.flatnonzero(left).astype(np.int32)
@@ -135,13 +135,13 @@ def _waiting(segments: Sequence[Segment], left: Bools) -> Numbers:
 
 def _onward(segments: Sequence[Segment], layer: Numbers, left: Bools) -> Numbers:
     """Where the edges of some states of a ring lead in it, counted from its first."""
-    first, found = segments[0].start, [np.empty(0, np.int32)]
+    first, inside = segments[0].start, [np.empty(0, np.int32)]
     cuts = np.searchsorted(layer, [*(segment.start for segment in segments), segments[-1].stop])
     for segment, (a, b) in zip(segments, pairwise(cuts.tolist()), strict=True):
         if a < b:
             to = segment.to[:, layer[a:b] - segment.start].ravel()
-            found.append(to[(to >= first) & (to < first + len(left))] - np.int32(first))
-    return np.concatenate(found)
+            inside.append(to[(to >= first) & (to < first + len(left))] - np.int32(first))
+    return np.concatenate(inside)
 
 
 def _edges(segments: Sequence[Segment], left: Bools) -> tuple[Numbers, Numbers]:

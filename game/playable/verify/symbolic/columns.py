@@ -71,11 +71,11 @@ class Columns:
         """In which rows a condition holds."""
         match tree:
             case Logic(op, of):
-                found: Bools | bool = op == "and"
+                joined: Bools | bool = op == "and"
                 for part in of:
                     one = self.holds(part, rows)
-                    found = both(found, one) if op == "and" else _either(found, one)
-                return found
+                    joined = both(joined, one) if op == "and" else _either(joined, one)
+                return joined
             case Not(of):
                 return opposite(self.holds(of, rows))
             case Truth(value):
@@ -86,10 +86,10 @@ class Columns:
 
     def all_hold(self, trees: Iterable[Tree], rows: Rows) -> Bools | bool:
         """In which rows all of some conditions hold."""
-        found: Bools | bool = True
+        held: Bools | bool = True
         for tree in trees:
-            found = both(found, self.holds(tree, rows))
-        return found
+            held = both(held, self.holds(tree, rows))
+        return held
 
     def value(self, tree: Tree, rows: Rows) -> NDArray[Any]:
         """What a number or a condition comes to."""
