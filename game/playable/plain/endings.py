@@ -61,13 +61,13 @@ def _way(saved: SavedSession, ending: GalleryEnding, at: int, goes: bool) -> Ite
     search = nearest_road.Search(road, [ending.id])
     for _ in search.look():
         pass
-    detour = search.found.get(ending.id)
-    if detour is None:
+    nearest = search.found.get(ending.id)
+    if nearest is None:
         yield phrases.beyond(road, search.within)
     elif not goes:
-        yield phrases.detour(road, detour)
+        yield phrases.nearest(road, nearest)
         yield f"Type endings {at} go to go back to the first of them and play on; the road you leave is kept."
     else:
-        yield from saved.load(nearest_road.there(road, detour))
-        yield phrases.detour(road, detour)
+        yield from saved.load(nearest_road.there(road, nearest))
+        yield phrases.nearest(road, nearest)
         yield from onward(saved)

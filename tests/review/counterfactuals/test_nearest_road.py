@@ -18,7 +18,7 @@ from playable.engine.saves.store import SaveStore
 from playable.engine.session import Session
 from playable.language.story import load
 from playable.review.counterfactuals import nearest_road
-from playable.review.counterfactuals.nearest_road import Detour, Search
+from playable.review.counterfactuals.nearest_road import NearestRoad, Search
 from playable.review.phrasing import phrases
 
 from tests.review.planted import ALL_A, ONE, PAIR, twelve
@@ -53,11 +53,11 @@ def looked(road: Session, *wanted: str) -> Search:
     return search
 
 
-def followed(road: Session, detour: Detour) -> str:
+def followed(road: Session, nearest: NearestRoad) -> str:
     """Where the game goes by it: back to the first change, then as is said, else as was chosen at each visit."""
-    again = replay(nearest_road.there(road, detour), road.machine).session
+    again = replay(nearest_road.there(road, nearest), road.machine).session
     assert again is not None
-    changes = {change.decision: change.choose for change in detour.changes}
+    changes = {change.decision: change.choose for change in nearest.changes}
     while not again.ended:
         if again.is_short and short_road.go_on(again, short_road.short_of(road.machine.story)):
             continue
@@ -74,7 +74,7 @@ def test_one_change_and_two(machine: Made) -> None:
         search = looked(road, "won")
         assert list(search.found["won"].changes) == wanted
         assert followed(road, search.found["won"]) == "won"
-    assert phrases.detour(road, search.found["won"]) == (
+    assert phrases.nearest(road, search.found["won"]) == (
         "Two decisions away from your road to Lost: at 3, Day 3, “B3” in place of “A3”; "
         "at 9, Day 9, “B9” in place of “A9”."
     )
@@ -114,7 +114,7 @@ def test_draws_fall_as_they_will_in_the_game(machine: Made, seed: int) -> None:
     """One can put to sea again and again: each time it falls by the seed, and the way says how often to."""
     road = gone(machine(LUCK), "d1.stay", seed=seed)
     search = looked(road, "rich", "lost")
-    assert {followed(road, detour) for detour in search.found.values()} == {"rich", "lost"}
+    assert {followed(road, nearest) for nearest in search.found.values()} == {"rich", "lost"}
     calm, rough = (len(search.found[ending].changes) for ending in ("rich", "lost"))
     assert {calm, rough} & {2}
     assert calm != rough
@@ -135,9 +135,9 @@ def test_a_short_game_is_changed_only_where_it_asks(machine: Made) -> None:
         short_road.go_on(road, short)
         road.choose(ref)
     short_road.go_on(road, short)
-    detour = looked(road, "won").found["won"]
-    assert [change.decision for change in detour.changes] == [3, 9]
-    assert followed(road, detour) == "won"
+    nearest = looked(road, "won").found["won"]
+    assert [change.decision for change in nearest.changes] == [3, 9]
+    assert followed(road, nearest) == "won"
 
 
 def test_what_no_road_comes_to_is_said_to_be_beyond(machine: Made) -> None:

@@ -34,7 +34,7 @@ class Deviation(NamedTuple):
     made: str | None
 
 
-class Detour(NamedTuple):
+class NearestRoad(NamedTuple):
     """The nearest way to an ending: what to choose otherwise, in order. The first is a decision of one's own."""
 
     ending: str
@@ -57,9 +57,9 @@ def last_road(saved: SavedSession) -> Session | None:
     return None
 
 
-def there(road: Session, detour: Detour) -> Recording:
+def there(road: Session, nearest: NearestRoad) -> Recording:
     """One's own road up to the first decision that is to be made otherwise, to play on from."""
-    return branch(road, (), detour.changes[0].decision)
+    return branch(road, (), nearest.changes[0].decision)
 
 
 class _At(NamedTuple):
@@ -89,7 +89,7 @@ class Search:
         self._short = session.machine.story.head.short if session.is_short else None
         self._own: dict[_At, int] = {}  # the decisions of one's own road, by how many came before
         self._led: dict[_At, _Led] = {}
-        self.found: dict[str, Detour] = {}
+        self.found: dict[str, NearestRoad] = {}
         self.within = 0  # all roads with so few changes were looked at
 
     def look(self) -> Iterator[int]:
@@ -119,7 +119,7 @@ class Search:
         here = self._course.junction(at.spot)
         if here.node in self._wanted:
             self._wanted.remove(here.node)
-            self.found[here.node] = Detour(here.node, tuple(self._changes(at)))
+            self.found[here.node] = NearestRoad(here.node, tuple(self._changes(at)))
         return bool(here.ways)
 
     def _changes(self, at: _At) -> list[Deviation]:

@@ -10,7 +10,7 @@ from playable.engine.shares import percent
 from playable.engine.short_road import LOT
 from playable.engine.view_parts import Change
 from playable.review.counterfactuals.hidden_draws import HiddenDraw, OtherOutcome
-from playable.review.counterfactuals.nearest_road import Detour
+from playable.review.counterfactuals.nearest_road import NearestRoad
 from playable.review.odds.background import WorkState
 from playable.verify.worlds import ClaimWeight
 
@@ -100,12 +100,12 @@ def when(turn: int) -> str:
     return f"after decision {turn}" if turn else "at the start"
 
 
-def away(detour: Detour) -> str:
+def away(nearest: NearestRoad) -> str:
     """`two decisions away`."""
-    return f"{counted(len(detour.changes), 'decision')} away"
+    return f"{counted(len(nearest.changes), 'decision')} away"
 
 
-def detour(road: Session, way: Detour) -> str:
+def nearest(road: Session, way: NearestRoad) -> str:
     """`Two decisions away from your road to Fire Again: at 11, The promise, “…” in place of “…”; at 16, …`"""
     machine, ending = road.machine, road.view.ending
     assert ending is not None

@@ -83,8 +83,8 @@ class EndingsScreen(Index[GalleryEnding]):
         """How far an ending is that was not found, and the way there, or why there is none yet."""
         if self._search is None or self._road is None or ending.found:
             return "", ""
-        if detour := self._search.found.get(ending.id):
-            return phrases.away(detour), phrases.detour(self._road, detour)
+        if nearest := self._search.found.get(ending.id):
+            return phrases.away(nearest), phrases.nearest(self._road, nearest)
         if not self._looked:
             return "", "The way there is being looked for."
         return "", phrases.beyond(self._road, self._search.within)
@@ -97,7 +97,7 @@ class EndingsScreen(Index[GalleryEnding]):
         """To the decision where the way leaves one's own road, with the way said there."""
         assert self._search is not None
         assert self._road is not None
-        detour = self._search.found[of.id]
+        nearest = self._search.found[of.id]
         self.dismiss()
-        self.player.play_on(nearest_road.there(self._road, detour))
-        self.app.notify(phrases.detour(self._road, detour), markup=False, timeout=15)
+        self.player.play_on(nearest_road.there(self._road, nearest))
+        self.app.notify(phrases.nearest(self._road, nearest), markup=False, timeout=15)
