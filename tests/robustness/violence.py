@@ -89,7 +89,9 @@ def writers(times: int, seed: int) -> None:
             games = [subprocess.Popen(command) for _ in range(WRITERS)]
             assert [game.wait() for game in games] == [0] * WRITERS
             with SaveStore.open(path) as store:
-                assert [save.turn for save in store.saves("tiny")] == [MOVES] * WRITERS
+                turns = [save.turn for save in store.saves("tiny")]
+                beside = sorted(file.name for file in path.parent.iterdir())
+                assert turns == [MOVES] * WRITERS, f"{turns}, beside {beside}: {store.notices}"
 
 
 def disks(times: int, seed: int) -> None:
