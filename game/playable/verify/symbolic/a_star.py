@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from playable.engine.compile import Function, compiled, source
 from playable.engine.session import Step
@@ -37,19 +38,22 @@ class AStar:
 
     def nearest(self, wanted: Mapping[K, Sequence[Target]]) -> dict[K, tuple[Step, ...]]:
         """A shortest playthrough to each thing, by whichever of its targets is nearest."""
-        bounds, shown = Bounds(self._system, self._reached), dict[K, Number]()
-        goals = Goals(bounds, wanted)
-        self._search(goals, bounds, shown)
+        goals, shown = Goals(self._bounds, wanted), dict[K, Number]()
+        self._search(goals, shown)
         return {key: self._path(shown[key], met.target.transition) for key, met in goals.settled.items()}
 
-    def _search(self, goals: Goals[K], bounds: Bounds, shown: dict[K, Number]) -> None:
+    @cached_property
+    def _bounds(self) -> Bounds:
+        return Bounds(self._system, self._reached)
+
+    def _search(self, goals: Goals[K], shown: dict[K, Number]) -> None:
         """Look at states in the order of the detour that they are on, until all goals are settled; those where each is
         met are `shown`."""
         conditions = _Conditions(self._system, self._function)
         states, before, away, done = [self._function.start], [(0, 0)], [0], bytearray(1)
         self._states, self._before = states, before
         numbers: dict[tuple[int, LocalState], Number] = {self._function.start: 0}
-        costs, detours, uncounted = bounds.costs, goals.detours, 0
+        costs, detours, uncounted = self._bounds.costs, goals.detours, 0
         todo: list[tuple[int, Number]] = [(detours[self._system.start], 0)]
         while todo and not goals.reached:
             detour, at = heapq.heappop(todo)

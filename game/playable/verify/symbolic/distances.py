@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from playable.verify.symbolic.encoding import Key
 from playable.verify.symbolic.goals import FAR, Bounds, Goals, Met
 from playable.verify.symbolic.image import Condition, SetsByKey, where
 from playable.verify.symbolic.reachability import OF_A_KEY, Explorer, size_of, unseen
-from playable.verify.symbolic.reached import K, Reached, Target, TransitionId, cost
+from playable.verify.symbolic.reached import K, Reached, Target, TransitionId
 from playable.verify.system import slots_in
 
 THIN = 1 << 10  # bits of a set for each state in it, from which on it is kept packed
@@ -62,16 +63,14 @@ class Distances:
         self._budget, self._reached = budget, reached
         self._explorer, self._encoding, self._system = explorer, explorer.encoding, explorer.system
         self._order = list(self._system.rank)
-        self._costs = [[cost(transition) for transition in one.transitions] for one in self._system.locations]
         self._frontiers: list[dict[int, dict[Key, PackedSet]]] = []
         self._before: dict[CostedState, tuple[CostedState, int]] = {}
         self.cut: Cut = ""
 
     def nearest(self, wanted: Mapping[K, Sequence[Target]]) -> dict[K, tuple[Step, ...]]:
         """A shortest playthrough to each thing, by whichever of its targets is nearest."""
-        goals = Goals(Bounds(self._system, self._reached), wanted)
+        goals = Goals(self._bounds, wanted)
         self._search(goals)
-        self._into = self._incoming()
         first = {key: (self._first(met), met.target) for key, met in goals.settled.items()}
         by_state: dict[tuple[int, int], list[K]] = {}
         for key, (state, _) in first.items():
@@ -84,6 +83,10 @@ class Distances:
             if key not in playthroughs:
                 self._note(first[key][0], first, by_state, playthroughs)
         return playthroughs
+
+    @cached_property
+    def _bounds(self) -> Bounds:
+        return Bounds(self._system, self._reached)
 
     def _note(
         self,
@@ -163,7 +166,8 @@ class Distances:
                 return CostedState(met.distance, location, key, held & -held)
         raise AssertionError("a frontier holds what was met in it")
 
-    def _incoming(self) -> list[list[Incoming]]:
+    @cached_property
+    def _into(self) -> list[list[Incoming]]:
         """Of each location, how it is come to."""
         into: list[list[Incoming]] = [[] for _ in self._system.locations]
         live = self._explorer.liveness.live
@@ -176,7 +180,7 @@ class Distances:
                     slots = [slot for slot in slots_in(live[i] & live[edge.target]) if slot not in changed]
                     same = prepared.clear & self._encoding.key_mask(sum(1 << slot for slot in slots))
                     digits = tuple(self._encoding.digit[slot] for slot in slots if slot in self._encoding.digit)
-                    into[edge.target].append(Incoming(i, n, self._costs[i][n], same, digits))
+                    into[edge.target].append(Incoming(i, n, self._bounds.costs[i][n], same, digits))
         return into
 
     def _search(self, goals: Goals[K]) -> None:
@@ -231,7 +235,7 @@ class Distances:
         woken = []
 
         def into(n: int, target: int) -> SetsByKey:
-            there = Ahead(spent + self._costs[i][n], self._system.rank[target])
+            there = Ahead(spent + self._bounds.costs[i][n], self._system.rank[target])
             if there not in new:
                 new[there] = {}
                 woken.append(there)
